@@ -1,0 +1,54 @@
+# `make report` builds everything from a fresh clone; `make help` lists the rest.
+
+PYTHON ?= python3
+# Workers share no fixtures, so tests that share a slow one stay together: one file, one worker.
+PYTEST_ARGS ?= -n logical --dist loadfile
+# For example: make lock LOCK_ARGS=--upgrade
+LOCK_ARGS ?=
+
+export PYTHON
+BIN := .venv/bin
+
+# One lock for every platform and Python version, with no index named: any mirror of the registry serves it.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-config --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
+
+.PHONY: help report test lint format bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+
+report: ## build the reports into output/
+	@scripts/setup.sh runtime
+	@$(BIN)/reportgen build
+
+test: ## everything CI checks: lint, types and tests
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: ## ruff and mypy
+	@scripts/setup.sh dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: ## put the code in ruff's format, with its safe fixes
+	@scripts/setup.sh dev
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format --quiet
+
+bench: ## time the parts that take long
+	@scripts/setup.sh dev
+	@$(BIN)/python -m benchmarks
+
+lock: ## pin the dependencies of pyproject.toml in requirements/
+	@scripts/setup.sh dev
+	@$(LOCK) --group build -o requirements/runtime.txt
+	@$(LOCK) --group dev --all-extras -c requirements/runtime.txt -o requirements/dev.txt
+
+clean: ## remove what was built and cached; .venv stays
+	@find output -mindepth 1 ! -name .gitkeep -delete
+	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name .venv -prune -o -name __pycache__ -exec rm -rf {} +

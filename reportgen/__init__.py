@@ -1,0 +1,51 @@
+"""reportgen: a study of ML experiments to a live workbook, a report and data.
+
+    import reportgen
+
+    study = reportgen.load("inputs/scaling-exponents.toml", scenario="bulk", values={"points_per_line": 12})
+    evaluation = reportgen.evaluate(study)
+    evaluation["total.cost"]
+    reportgen.tables(evaluation)["headline"]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportgen.api import evaluate, load, tables
+    from reportgen.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError
+    from reportgen.evaluate import Evaluation
+    from reportgen.study import Study
+
+__version__ = "0.1.0"
+__all__ = [
+    "Evaluation",
+    "EvaluationError",
+    "OutputError",
+    "Problem",
+    "ReportgenError",
+    "Study",
+    "StudyError",
+    "__version__",
+    "evaluate",
+    "load",
+    "tables",
+]
+
+# Looked up on first use, so that `reportgen --version` imports none of it.
+_HOMES = {
+    "evaluate": "reportgen.api",
+    "load": "reportgen.api",
+    "tables": "reportgen.api",
+    "Evaluation": "reportgen.evaluate",
+    "Study": "reportgen.study",
+    **dict.fromkeys(["EvaluationError", "OutputError", "Problem", "ReportgenError", "StudyError"], "reportgen.errors"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'reportgen' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

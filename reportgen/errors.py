@@ -1,0 +1,54 @@
+"""The errors a person can cause, each a single sentence, and the exit code each one ends a command with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input: what, and where it stands in the file."""
+
+    message: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.message} @ {self.path}"
+
+
+class ReportgenError(Exception):
+    """Base of every error that is told to the user instead of shown as a traceback."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class FormulaError(ReportgenError):
+    """A formula's text is not in the formula language."""
+
+
+class StudyError(ReportgenError):
+    """A study that cannot be used; holds every problem found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem], origin: str = "") -> None:
+        self.problems = tuple(problems)
+        self.origin = origin
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class EvaluationError(ReportgenError):
+    """A formula has no finite value for the inputs given."""
+
+
+class OutputError(ReportgenError):
+    """An output file cannot be written."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ``"; perhaps you meant 'x'?"`` for the closest known word, or nothing when none is close."""
+    found = get_close_matches(word, list(known), n=1)
+    return f"; perhaps you meant {found[0]!r}?" if found else ""

@@ -1,0 +1,67 @@
+"""Values for every name of a graph, and the study's results by their own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reportgen.compute import compute
+from reportgen.errors import EvaluationError
+from reportgen.graph import Graph, compile_study
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A study, its graph, and the value of each of the graph's names: a float, a string, or an array over the sizes."""
+
+    study: Study
+    graph: Graph
+    values: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the value of one name of the graph, such as ``"gamma.cost"`` or ``"total.flops"``."""
+        return self.values[name]
+
+    def extended(self, graph: Graph) -> Evaluation:
+        """Return the evaluation of a graph that extends this one's."""
+        return Evaluation(self.study, graph, run(graph, known=self.values))
+
+
+def evaluate(study: Study) -> Evaluation:
+    """Compile and evaluate a study. Raises StudyError for a formula that cannot be used, EvaluationError for no value."""
+    graph = compile_study(study)
+    return Evaluation(study, graph, run(graph))
+
+
+def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Evaluate a graph's definitions in order.
+
+    ``known`` are values already computed; ``given`` replace inputs or definitions: a float, or for draws an array of
+    shape (draws, 1), or (draws, sizes) for a name of the size axis.
+    """
+    values: dict[str, Any] = {name: _leaf(value) for name, value in graph.inputs.items()}
+    values |= known or {}
+    values |= given or {}
+    for name, definition in graph.definitions.items():
+        if name in values:
+            continue
+        try:
+            value = compute(definition.expr, values)
+        except EvaluationError as error:
+            where = f" @ {definition.path}" if definition.path else ""
+            raise EvaluationError(f"value of {name!r} {error}{where}") from error
+        if definition.sized and not isinstance(value, np.ndarray):
+            value = np.full(graph.sizes, value)
+        values[name] = value
+    return values
+
+
+def _leaf(value: object) -> object:
+    return np.asarray(value) if isinstance(value, tuple) else value

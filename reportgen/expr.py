@@ -1,0 +1,84 @@
+"""Expressions: five frozen nodes, and the two walks everything else is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant written in a formula."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A constant string; never written by a user's formula, only by the ones that pick from lists."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The value of another definition."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The values of several definitions side by side, in order: a range of cells in a workbook."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operator or function of the table in ``ops`` applied to its arguments."""
+
+    op: str
+    args: tuple[Expr, ...]
+
+
+Expr = Number | Text | Name | Span | Call
+
+
+def call(op: str, *args: Expr | float | str) -> Call:
+    """Build a call; plain numbers stand for constants and plain strings for names."""
+    return Call(op, tuple(_node(arg) for arg in args))
+
+
+def _node(arg: Expr | float | str) -> Expr:
+    if isinstance(arg, str):
+        return Name(arg)
+    return Number(float(arg)) if isinstance(arg, int | float) else arg
+
+
+def names(expr: Expr) -> Iterator[str]:
+    """Yield every name an expression reads, repeats included, left to right."""
+    match expr:
+        case Name(id=name):
+            yield name
+        case Span(names=several):
+            yield from several
+        case Call(args=args):
+            for arg in args:
+                yield from names(arg)
+
+
+def rename(expr: Expr, new_name: Callable[[str], str]) -> Expr:
+    """Return the same expression with every name replaced by ``new_name(name)``."""
+    match expr:
+        case Name(id=name):
+            return Name(new_name(name))
+        case Span(names=several):
+            return Span(tuple(new_name(name) for name in several))
+        case Call(op=op, args=args):
+            return Call(op, tuple(rename(arg, new_name) for arg in args))
+        case _:
+            return expr

@@ -1,0 +1,169 @@
+"""A study file's bytes to a study: TOML, then shape, with every problem told at once and where it stands."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from decimal import Decimal
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from reportgen.errors import Problem, StudyError, nearest
+from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+MAX_BYTES = 1_000_000
+MAX_NESTING = 20
+_FILE = "study file"
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
+_SAFE_STEM = re.compile(r"[^A-Za-z0-9_-]+")
+
+# What pydantic calls an error, and what this program says instead; {found} is the value, {ctx} pydantic's own details.
+_SENTENCES: Mapping[str, str] = {
+    "missing": "{key!r} is missing",
+    "float_type": "expected a number, found {found}",
+    "string_type": "expected text, found {found}",
+    "bool_type": "expected true or false, found {found}",
+    "int_type": "expected a whole number, found {found}",
+    "tuple_type": "expected a list, found {found}",
+    "mapping_type": "expected a table, found {found}",
+    "model_type": "expected a table, found {found}",
+    "model_attributes_type": "expected a table, found {found}",
+    "finite_number": "number is not finite",
+    "greater_than_equal": "number {found} is too small",
+    "less_than_equal": "number {found} is too large",
+    "string_too_long": "text is longer than {max_length} characters",
+    "string_pattern_mismatch": "text {found} has not the form asked for",
+    "literal_error": "{found} is none of {expected}",
+    "too_short": "needs at least {min_length}, has {actual_length}",
+    "too_long": "may hold at most {max_length}",
+    "value_error": "{error}",
+    "decimal_type": "expected a number, found {found}",
+    "is_instance_of": "expected a number, found {found}",
+}
+
+
+def read(path: Path) -> Study:
+    """Read a study file from disk. Raises StudyError naming every problem."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise StudyError([Problem(f"cannot read the file: {(error.strerror or 'unknown reason').lower()}", path.name)]) from error
+    return parse_study(data, name=path.stem, origin=path.name)
+
+
+def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Study:
+    """Build a study from the bytes of a study file. Raises StudyError naming every problem."""
+    if len(data) > MAX_BYTES:
+        raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes", origin)], origin)
+    document = _document(data, origin)
+    _bounded(document, origin)
+    try:
+        study = Study.model_validate(document)
+    except ValidationError as error:
+        raise StudyError(_problems(error, document), origin) from error
+    stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
+    return study.model_copy(update={"id": stem, "fingerprint": hashlib.sha256(data).hexdigest()})
+
+
+def _document(data: bytes, origin: str) -> dict[str, Any]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StudyError([Problem(f"file is not UTF-8: byte {error.start} cannot be read", origin)], origin) from error
+    try:
+        # Decimal keeps the digits as written, which published figures are compared by.
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        place = _PLACE.search(message)
+        where = f"{origin}:{place[1]}:{place[2]}" if place else origin
+        said = _PLACE.sub("", message).strip()
+        raise StudyError([Problem(f"not valid TOML: {said[:1].lower()}{said[1:]}", where)], origin) from error
+    except (RecursionError, ValueError) as error:
+        raise StudyError([Problem("not valid TOML: nested too deeply or a number is too long", origin)], origin) from error
+
+
+def _bounded(document: object, origin: str) -> None:
+    """Refuse a tree too deep for the walks after this one, without recursion of our own."""
+    level: list[object] = [document]
+    for _ in range(MAX_NESTING):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return
+    raise StudyError([Problem(f"tables are nested deeper than {MAX_NESTING} levels", origin)], origin)
+
+
+def _children(item: object) -> Iterable[object]:
+    if isinstance(item, dict):
+        return item.values()
+    return item if isinstance(item, list) else ()
+
+
+def _problems(error: ValidationError, document: Mapping[str, Any]) -> list[Problem]:
+    found = [_problem(details, document) for details in error.errors(include_url=False)]
+    return list(dict.fromkeys(found))
+
+
+def _problem(details: ErrorDetails, document: Mapping[str, Any]) -> Problem:
+    location = [part for part in details["loc"] if _is_place(part)]
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        *parents, key = location
+        return Problem(f"unknown key {str(key)!r}{nearest(str(key), _siblings(parents))}", _path(location))
+    context = dict(details.get("ctx") or {})
+    sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
+    if kind in _SENTENCES:
+        sentence = sentence.format(**{"found": _shown(details["input"]), "key": str(location[-1]) if location else "", **context})
+    return Problem(sentence, _path(location))
+
+
+_UNION_BRANCHES = frozenset({"float", "bool", "str", "[key]"})
+
+
+def _is_place(part: object) -> bool:
+    """Pydantic adds the branch of a union it tried to the location; that is no place in the file."""
+    return not (isinstance(part, str) and (part in _UNION_BRANCHES or "[" in part or "(" in part))
+
+
+def _path(location: Iterable[object]) -> str:
+    text = ""
+    for part in location:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or _FILE
+
+
+def _shown(value: object) -> str:
+    text = repr(str(value) if isinstance(value, Decimal) else value) if not isinstance(value, dict | list) else (
+        "a table" if isinstance(value, dict) else "a list"
+    )
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _siblings(parents: list[Any]) -> list[str]:
+    """The keys a table may have, found by walking the model along the location."""
+    model: Any = Study
+    for part in parents:
+        if isinstance(part, int):
+            continue
+        if isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
+            model = _inner(model.model_fields[str(part)].annotation)
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside ``Mapping[str, Model]`` or ``tuple[Model, ...]``."""
+    while True:
+        inside = [arg for arg in getattr(annotation, "__args__", ()) if arg is not Ellipsis]
+        if not inside:
+            return annotation
+        annotation = inside[-1]
