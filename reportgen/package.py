@@ -35,7 +35,7 @@ from openpyxl.xml import constants as ns
 from openpyxl.xml.functions import tostring
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from openpyxl import Workbook
     from openpyxl.cell import Cell, MergedCell
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 _PREFIXES = {
     ns.SHEET_MAIN_NS: "",
     ns.PKG_REL_NS: "",
+    ns.CONTYPES_NS: "",
+    ns.CUSTPROPS_NS: "",
+    ns.VTYPES_NS: "vt",
     ns.REL_NS: "r",
     ns.XML_NS: "xml",
     ns.DRAWING_NS: "a",
@@ -61,11 +64,14 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:office:office": "o",
     "urn:schemas-microsoft-com:office:excel": "x",
 }
-_REWRITTEN = re.compile(r".*\.rels|docProps/core\.xml|xl/(styles|(charts|drawings)/[^/]+)\.xml|.*/commentsDrawing\d+\.vml")
 # Excel's own order; a part is filed under the first beginning that fits.
 _ORDER = (
     *("[Content_Types].xml", "_rels/", "xl/workbook.xml", "xl/_rels/", "xl/worksheets/sheet", "xl/chartsheets/sheet"),
     *("xl/theme/", "xl/styles.xml", "xl/sharedStrings.xml", "xl/", "docProps/", ""),
+)
+_FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family"),
+    *("charset", "scheme"),
 )
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # LibreOffice takes stored values on trust only from a program whose name begins with "Microsoft Excel".
@@ -75,6 +81,7 @@ _APP = (
 )
 # What XML cannot hold or would change, which Excel writes as _xHHHH_, and text that looks like such an escape.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_serial: Callable[..., float | None] = to_excel
 _LONGEST_TEXT = 32767  # characters
 _MEMORY = 2**20  # bytes of one part; the rest waits in a file
 _WHOLE = 2**53  # up to here every whole number is a float of its own
@@ -91,8 +98,8 @@ def finish(workbook: Workbook, values: Mapping[str, Mapping[str, Value]], *, tim
     dated with ``timestamp``, taken for UTC if it has no time zone. It tells spreadsheet programs to recalculate, and
     so does the workbook from then on.
     """
-    if workbook.write_only:
-        raise PackageError("A write-only workbook has written its cells already, without stored values.")
+    if workbook.write_only or workbook.vba_archive:
+        raise PackageError("Only an ordinary workbook can be finished, not a write-only one or one with macros.")
     moment = timestamp.astimezone(UTC) if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)
     workbook.calculation = workbook.calculation or CalcProperties()
     workbook.calculation.fullCalcOnLoad = True
@@ -113,24 +120,22 @@ class _Parts:
 
     def open(self, name: str) -> IO[bytes]:
         """Return the file to write a large part to."""
-        part = self._closing.enter_context(SpooledTemporaryFile(_MEMORY))
-        self._parts[name] = part
+        part = SpooledTemporaryFile(_MEMORY)  # noqa: SIM115 - `finish` closes it
+        self._parts[name] = self._closing.enter_context(part)
         return part
 
     def writestr(self, name: str, data: str | bytes) -> None:
-        """Add a small part, corrected; openpyxl calls this and the next method."""
-        if _REWRITTEN.fullmatch(name):
+        """Add a small part, put right if it is XML; openpyxl calls this and the next method."""
+        data = data.encode() if isinstance(data, str) else data
+        if name.endswith((".xml", ".rels", ".vml")) and name != ns.ARC_THEME:
             root = ET.fromstring(data)  # noqa: S314 - openpyxl wrote it a moment ago
             if name.endswith(".rels"):
-                _correct_relations(root, name, strings=_SharedStrings.path[1:] in self._parts)
+                _correct_relations(root, name, strings=ns.ARC_SHARED_STRINGS in self._parts)
             elif name == ns.ARC_STYLE:
-                _name_fonts(root)
+                _complete_fonts(root)
             elif name == ns.ARC_CORE:
                 _date_and_sign(root, self._moment)
-            data = _serialised(root)
-        data = data.encode() if isinstance(data, str) else data
-        if name.endswith((".xml", ".rels")) and not data.startswith(b"<?xml"):
-            data = _DECLARATION + data
+            data = (b"" if name.endswith(".vml") else _DECLARATION) + _serialised(root)
         self._parts[name] = BytesIO(data)
 
     def namelist(self) -> list[str]:
@@ -161,8 +166,8 @@ def _place(name: str) -> tuple[int, list[str | int]]:
     return kind, [int(piece) if piece.isdecimal() else piece for piece in re.split(r"([0-9]+)", name)]
 
 
-def _serialised(root: ET.Element) -> str:
-    """Return a part with the usual prefixes; ElementTree itself only knows prefixes that hold for the whole program."""
+def _serialised(root: ET.Element) -> bytes:
+    """Return XML with the usual prefixes; ElementTree itself only knows prefixes that hold for the whole program."""
     used: dict[str, str] = {}
 
     def prefixed(name: str) -> str:
@@ -177,11 +182,11 @@ def _serialised(root: ET.Element) -> str:
         element.attrib = {prefixed(name): value for name, value in element.attrib.items()}
     used.pop(ns.XML_NS, None)  # is declared by definition
     root.attrib = {f"xmlns:{prefix}".rstrip(":"): name for name, prefix in used.items()} | root.attrib
-    return ET.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode").encode()
 
 
 def _correct_relations(root: ET.Element, name: str, *, strings: bool) -> None:
-    """Make the targets relative, for readers who take an absolute one for the name of a file; add the shared strings."""
+    """Make the targets relative, since some readers take absolute ones for relative; add the shared strings."""
     folder = "/" + posixpath.dirname(posixpath.dirname(name))
     for relation in root:
         target = relation.get("Target", "")
@@ -192,15 +197,17 @@ def _correct_relations(root: ET.Element, name: str, *, strings: bool) -> None:
         ET.SubElement(root, f"{{{ns.PKG_REL_NS}}}Relationship", link)
 
 
-def _name_fonts(root: ET.Element) -> None:
-    """Give each font that lacks a name or a size the one of the default font, since programs differ in what they take."""
+def _complete_fonts(root: ET.Element) -> None:
+    """Give fonts without a name or size the default font's, and put what a font says into Excel's order."""
     fonts = root.findall("{*}fonts/{*}font")
     for tag, usual in ("sz", "11"), ("name", "Calibri"):
         default = fonts[0].find(f"{{*}}{tag}")
         for font in fonts:
             if font.find(f"{{*}}{tag}") is None:
                 value = usual if default is None else default.get("val", usual)
-                font.insert(0, ET.Element(f"{{{ns.SHEET_MAIN_NS}}}{tag}", val=value))
+                ET.SubElement(font, f"{{{ns.SHEET_MAIN_NS}}}{tag}", val=value)
+    for font in root.iter(f"{{{ns.SHEET_MAIN_NS}}}font"):
+        font[:] = sorted(font, key=lambda child: _FONT_ORDER.index(child.tag.partition("}")[2]))
 
 
 def _date_and_sign(root: ET.Element, moment: datetime) -> None:
@@ -218,7 +225,7 @@ class _SharedStrings:
     """The table of all texts, in which each stands once; cells hold its number."""
 
     path = "/" + ns.ARC_SHARED_STRINGS
-    mime_type = ns.SHARED_STRINGS_TYPE
+    mime_type = ns.SHARED_STRINGS
 
     def __init__(self) -> None:
         self._numbers: dict[str | tuple[str], int] = {}  # rich text is a tuple of its XML
@@ -249,11 +256,16 @@ def _rich(text: CellRichText) -> str:
     tree = text.to_tree()
     for run in tree.iter("t"):
         run.set(f"{{{ns.XML_NS}}}space", "preserve")
-    return "".join(tostring(run).decode() for run in tree)
+    return b"".join(map(_xml, tree)).decode()
 
 
 def _escaped(text: str) -> str:
     return escape(_UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
+
+
+def _xml(element: ET.Element) -> bytes:
+    # openpyxl's elements are lxml's if that is installed; the file must be the same if it is not.
+    return _serialised(ET.fromstring(tostring(element)))  # noqa: S314
 
 
 class _BookWriter(ExcelWriter):
@@ -268,18 +280,19 @@ class _BookWriter(ExcelWriter):
 
     def write_worksheet(self, ws: Worksheet) -> None:
         """Write one sheet."""
-        ws._drawing = SpreadsheetDrawing()
-        ws._drawing.charts = ws._charts
-        ws._drawing.images = ws._images
-        if self.workbook.vba_archive is None:
-            ws.legacy_drawing = None  # an earlier save's, a part that this file need not have
-        writer = _SheetWriter(ws, self._archive.open(ws.path[1:]), self._strings, self._values.get(ws.title, {}))
+        sheet: Any = ws
+        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing.charts = sheet._charts
+        sheet._drawing.images = sheet._images
+        sheet.legacy_drawing = None  # an earlier save's, which a sheet without comments lacks
+        out = self._archive.open(sheet.path[1:])
+        writer = _SheetWriter(sheet, out, self._strings, self._values.get(sheet.title, {}))
         writer.write()
-        ws._rels = writer._rels
-        self.manifest.append(ws)
+        sheet._rels = writer._rels
+        self.manifest.append(sheet)
 
     def _write_worksheets(self) -> None:
-        super()._write_worksheets()
+        super()._write_worksheets()  # type: ignore[misc] # not in the stubs
         if self._strings.used:
             self._strings.write(self._archive.open(self._strings.path[1:]))
             self.manifest.append(self._strings)
@@ -287,6 +300,9 @@ class _BookWriter(ExcelWriter):
 
 class _SheetWriter(WorksheetWriter):
     """openpyxl's writer of one sheet, with the cells written as text, which is faster than building elements."""
+
+    ws: Any  # with attributes that are not in the stubs
+    _rels: Any
 
     def __init__(self, ws: Worksheet, out: IO[bytes], strings: _SharedStrings, values: Mapping[str, Value]) -> None:
         self._out = out
@@ -301,7 +317,7 @@ class _SheetWriter(WorksheetWriter):
         while True:
             element = yield
             if element is not None:
-                self._out.write(tostring(element).replace(relations.encode(), b""))
+                self._out.write(_xml(element).replace(relations.encode(), b""))
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -326,9 +342,9 @@ class _SheetWriter(WorksheetWriter):
         dimension = self.ws.row_dimensions.get(number) or ()
         written = [f'<row r="{number}"', *(f' {name}="{value}"' for name, value in dimension), ">"]
         for cell in cells:
-            if cell._comment is not None:
+            if cell.comment:
                 self.ws._comments.append(CommentRecord.from_cell(cell))
-            if cell.value is not None or cell.has_style or cell._comment is not None:
+            if cell.value is not None or cell.has_style or cell.comment:
                 written.append(self._cell(cell))
         written.append("</row>")
         return "".join(written)
@@ -340,7 +356,7 @@ class _SheetWriter(WorksheetWriter):
         value: Any = cell.value
         kind = cell.data_type
         if kind == "d":
-            value = self._serial(cell)
+            value = _serial(value, self.ws.parent.epoch)  # None for pandas' NaT
         if value is None or value == "":
             return begun + "/>"
         if kind == "f":
@@ -382,13 +398,6 @@ class _SheetWriter(WorksheetWriter):
         if not math.isfinite(number):
             raise PackageError(f"The value of {self._named(cell)} is not a finite number: {value!r}.")
         return "", repr(number).removesuffix(".0")
-
-    def _serial(self, cell: Cell | MergedCell) -> float | None:
-        """Return Excel's number for a date or time, None for pandas' NaT."""
-        try:
-            return cast("float | None", to_excel(cell.value, self.ws.parent.epoch))
-        except TypeError:
-            raise PackageError(f"The date in {self._named(cell)} has a time zone, which Excel cannot hold.") from None
 
     def _named(self, cell: Cell | MergedCell) -> str:
         return f"cell {cell.coordinate} of sheet {self.ws.title!r}"

@@ -25,6 +25,7 @@ def choose(study: Study, scenario: str | None = None, values: Mapping[str, float
     read as the assumption's kind wants it. Raises StudyError naming every unknown name and impossible value.
     """
     problems: list[Problem] = []
+    study = study.model_copy(update={"original": study.original or study})
     if scenario is not None:
         if scenario not in study.scenario_ids:
             message = f"unknown scenario {scenario!r}{nearest(scenario, study.scenario_ids)}"

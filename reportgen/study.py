@@ -325,6 +325,7 @@ class Study(Frozen):
     id: str = Field(default="study", exclude=True)
     scenario: str = Field(default=BASE, exclude=True)  # the active one
     switched: Mapping[str, bool] = Field(default={}, exclude=True)  # corrections on in the base, which the file has off
+    original: Any = Field(default=None, exclude=True)  # the study as its file has it, where values have been set since
     fingerprint: str = Field(default="", exclude=True)  # SHA-256 of the bytes it was read from
 
     @property

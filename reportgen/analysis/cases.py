@@ -1,0 +1,81 @@
+"""Cases: the whole costing once more with some names given other values, as ordinary definitions.
+
+Spreadsheets have what-if tables for this, which only one program computes. A case repeats, under names of its own, just
+the definitions between the names it gives and the target, and reads all others from the study itself, so that it is
+live in every program and moves with every assumption it does not give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.expr import Expr, Name, names, rename
+from reportgen.graph import Definition, Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: the names it gives, each by an expression over the study's own names."""
+
+    id: str
+    label: str
+    given: Mapping[str, Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """Cases as rows. The columns are the same for all: every name given by any, then every name that moves with those."""
+
+    cases: tuple[Case, ...]
+    varied: tuple[str, ...]
+    moved: tuple[str, ...]
+    target: str
+
+    @classmethod
+    def of(cls, graph: Graph, cases: Iterable[Case], target: str) -> CaseTable:
+        """Find the columns that the cases need."""
+        rows = tuple(cases)
+        given = {name for case in rows for name in case.given}
+        between = graph.readers_of(given) & sources_of(graph, target)
+        order = [*graph.inputs, *graph.definitions]
+        varied = tuple(name for name in order if name in given)
+        return cls(rows, varied, tuple(name for name in order if name in between and name not in given), target)
+
+    def definitions(self, graph: Graph) -> list[Definition]:
+        """Every cell of the table, row by row."""
+        return [definition for case in self.cases for definition in self._row(graph, case)]
+
+    def _row(self, graph: Graph, case: Case) -> Iterable[Definition]:
+        columns = {*self.varied, *self.moved}
+
+        def own(name: str) -> str:
+            return in_case(case.id, name) if name in columns else name
+
+        for name in self.varied:
+            yield Definition(own(name), case.given.get(name, Name(name)), graph.sized(name))
+        for name in self.moved:
+            definition = graph.definitions[name]
+            yield Definition(own(name), rename(definition.expr, own), definition.sized, definition.path)
+
+
+def in_case(case: str, name: str) -> str:
+    """The graph's name for a name's value in a case."""
+    return f"case.{case}.{name}"
+
+
+def target_in(case: str, measure: str) -> Name:
+    """The total of a measure in a case."""
+    return Name(in_case(case, f"total.{measure}"))
+
+
+def sources_of(graph: Graph, target: str) -> set[str]:
+    """Every name that a target's value is computed from, itself included."""
+    found = {target}
+    for definition in reversed(graph.definitions.values()):
+        if definition.name in found:
+            found.update(names(definition.expr))
+    return found
