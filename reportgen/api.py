@@ -1,0 +1,58 @@
+"""The library's front: load a study, evaluate it, look at the results as tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.evaluate import Evaluation
+from reportgen.evaluate import evaluate as evaluate_study
+from reportgen.reader import parse_study, read
+from reportgen.resources import bundled_study
+from reportgen.scenarios import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from reportgen.study import Study
+
+
+def load(
+    source: str | Path | None = None,
+    *,
+    scenario: str | None = None,
+    values: Mapping[str, float | bool | str] | None = None,
+) -> Study:
+    """Read a study file, the bundled study when none is named, with a scenario made active and values set in it.
+
+    Raises StudyError with every problem found.
+    """
+    if source is None:
+        bundled = bundled_study()
+        study = parse_study(bundled.read_bytes(), Path(bundled.name).stem, bundled.name)
+    else:
+        study = read(Path(source))
+    if scenario is None and not values:
+        return study
+    return choose(study, scenario, values)
+
+
+def evaluate(
+    source: Study | str | Path | None = None,
+    *,
+    scenario: str | None = None,
+    values: Mapping[str, float | bool | str] | None = None,
+) -> Evaluation:
+    """Evaluate a study, or the study file of a path, as ``load`` reads it. Raises StudyError or EvaluationError."""
+    if source is None or isinstance(source, str | Path):
+        return evaluate_study(load(source, scenario=scenario, values=values))
+    return evaluate_study(choose(source, scenario, values) if scenario or values else source)
+
+
+def tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    """Return the results as DataFrames: headline, sweeps, models, assumptions, perspective."""
+    from reportgen.tables import frames  # noqa: PLC0415 - pandas takes most of a second to import
+
+    return frames(evaluation)

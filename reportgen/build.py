@@ -1,0 +1,99 @@
+"""The pipeline: a study to its output files."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from reportgen import __version__
+from reportgen.analysis import analyse
+from reportgen.evaluate import Evaluation, evaluate
+from reportgen.files import write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from reportgen.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a build is made: when it says it was made, the page profile, and a folder of templates that override."""
+
+    timestamp: datetime
+    profile: str = "a4"
+    templates: Path | None = None
+
+
+def build(
+    study: Study, folder: Path, kinds: Collection[str], options: Options, progress: Callable[[str], None] = lambda _: None
+) -> list[Path]:
+    """Evaluate a study, make the outputs asked for, and write them into a folder as ``<study id>.<kind>``.
+
+    ``progress`` is told what is made next. Raises StudyError, EvaluationError or OutputError; nothing is written then.
+    """
+    progress("evaluate")
+    evaluation = analyse(evaluate(study))
+    made: dict[str, bytes] = {}
+    for kind in KINDS:
+        if kind in kinds:
+            progress(kind)
+            made[kind] = MAKERS[kind](evaluation, options, made)
+    progress("write")
+    return write_all(folder, {f"{study.id}.{kind}": data for kind, data in made.items()})
+
+
+def timestamp() -> datetime:
+    """When the build says it was made: SOURCE_DATE_EPOCH where that is set, else now, in UTC and whole seconds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+# Each maker imports its library only when its output is wanted: together they take longer to import than to run.
+
+
+def _xlsx(evaluation: Evaluation, options: Options, _: dict[str, bytes]) -> bytes:
+    from reportgen.workbook import write_workbook  # noqa: PLC0415 - openpyxl
+
+    return write_workbook(evaluation, timestamp=options.timestamp, version=__version__)
+
+
+def _html(evaluation: Evaluation, options: Options, _: dict[str, bytes]) -> bytes:
+    from reportgen.html import render  # noqa: PLC0415 - Jinja2
+
+    page = render(evaluation, timestamp=options.timestamp, version=__version__, templates=options.templates)
+    return page.encode()
+
+
+def _pdf(evaluation: Evaluation, options: Options, made: dict[str, bytes]) -> bytes:
+    from reportgen.pdf import render_pdf  # noqa: PLC0415 - WeasyPrint
+
+    page = made.get("html") or _html(evaluation, options, made)
+    return render_pdf(page.decode(), timestamp=options.timestamp)
+
+
+def _csv(evaluation: Evaluation, _: Options, __: dict[str, bytes]) -> bytes:
+    from reportgen.tables import headline, to_csv  # noqa: PLC0415 - only this output needs it
+
+    return to_csv(headline(evaluation))
+
+
+def _json(evaluation: Evaluation, options: Options, _: dict[str, bytes]) -> bytes:
+    from reportgen.tables import to_json  # noqa: PLC0415 - only this output needs it
+
+    return to_json(evaluation, timestamp=options.timestamp, version=__version__)
+
+
+MAKERS: dict[str, Callable[[Evaluation, Options, dict[str, bytes]], bytes]] = {
+    "xlsx": _xlsx,
+    "html": _html,
+    "pdf": _pdf,
+    "csv": _csv,
+    "json": _json,
+}
+KINDS = tuple(MAKERS)

@@ -1,0 +1,149 @@
+"""The command line: arguments in, library calls, files out. Every library is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from reportgen import __version__
+from reportgen.errors import ReportgenError, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reportgen.study import Study
+
+INTERRUPTED = 130  # what shells expect after Ctrl-C
+
+app = typer.Typer(
+    help="Turn a study of ML experiments into a live workbook, a report and data.",
+    epilog="Examples:  reportgen show   ·   reportgen build --only xlsx,pdf --set price=2.5   ·   "
+    "reportgen build my-study.toml --scenario bulk -o out",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+StudyPath = Annotated[Path | None, typer.Argument(help="A study file (TOML). Without one: the bundled study.")]
+Scenario = Annotated[str | None, typer.Option(help="The scenario to make active.", show_default=False)]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set an assumption, or FAMILY.SWEEP.AXIS. May be repeated."),
+]
+
+
+def main() -> NoReturn:
+    """Run the command line; an error of the user's ends it with one sentence a problem and no traceback."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except ReportgenError as error:
+        sys.exit(_told(error))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except typer.Abort:
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        # Typer keeps its usage errors in a vendored click; all have this pair.
+        if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):
+            raise
+        print(f"error: {error.format_message()}", file=sys.stderr)  # noqa: T201 - the message for the user
+        sys.exit(2)
+
+
+def _told(error: ReportgenError) -> int:
+    problems = error.problems if isinstance(error, StudyError) else (error,)
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)  # noqa: T201 - the message for the user
+    return error.exit_code
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reportgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Turn a study of ML experiments into a live workbook, a report and data."""
+
+
+@app.command(epilog="Examples:  reportgen build   ·   reportgen build study.toml -o out --only xlsx,pdf   ·   "
+             "reportgen build --set price=2.5 --set points_per_line=12")
+def build(
+    study: StudyPath = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the files.")] = Path("output"),
+    only: Annotated[str | None, typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False)] = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
+) -> None:
+    """Build the workbook, the report and the data files of a study."""
+    from reportgen.build import KINDS, Options, timestamp  # noqa: PLC0415 - start-up
+    from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
+
+    kinds = _kinds(only, KINDS)
+    loaded = _load(study, scenario, values)
+    made_at = Options(timestamp=timestamp(), templates=templates)
+    for told in _progress(len(kinds) + 2):
+        paths = build_outputs(loaded, output, kinds, made_at, told)
+    for path in paths:
+        typer.echo(path)
+
+
+@app.command(epilog="Examples:  reportgen show   ·   reportgen show --exact   ·   reportgen show study.toml --scenario bulk")
+def show(
+    study: StudyPath = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    exact: Annotated[bool, typer.Option("--exact", help="Print every digit, as plain columns.")] = False,
+) -> None:
+    """Print the headline table of a study in the terminal."""
+    from reportgen.evaluate import evaluate  # noqa: PLC0415 - start-up
+    from reportgen.terminal import print_exactly, print_headline  # noqa: PLC0415 - start-up
+
+    evaluation = evaluate(_load(study, scenario, values))
+    (print_exactly if exact else print_headline)(evaluation)
+
+
+def _load(study: Path | None, scenario: str | None, values: list[str] | None) -> Study:
+    from reportgen.api import load  # noqa: PLC0415 - start-up
+
+    pairs: dict[str, float | bool | str] = {}
+    for item in values or []:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise ReportgenError(f"--set takes NAME=VALUE, not {item!r}")
+        pairs[name.strip()] = value.strip()
+    return load(study, scenario=scenario, values=pairs)
+
+
+def _kinds(only: str | None, known: tuple[str, ...]) -> list[str]:
+    from reportgen.errors import nearest  # noqa: PLC0415 - start-up
+
+    if only is None:
+        return list(known)
+    wanted = [kind.strip().lower() for kind in only.split(",") if kind.strip()]
+    for kind in wanted:
+        if kind not in known:
+            raise ReportgenError(f"unknown output {kind!r}; outputs are {', '.join(known)}{nearest(kind, known)}")
+    return wanted
+
+
+def _progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """Yield one function that is told what comes next: a bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - start-up
+    from rich.progress import Progress  # noqa: PLC0415 - start-up
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reportgen", total=steps)
+        yield lambda what: bar.update(task, advance=1, description=what)
