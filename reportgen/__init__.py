@@ -1,6 +1,6 @@
 """reportgen: a study of ML experiments to a live workbook, a report and data.
 
-    import reportgen
+For use as a library::
 
     study = reportgen.load("inputs/scaling-exponents.toml", scenario="bulk", values={"points_per_line": 12})
     evaluation = reportgen.evaluate(study)

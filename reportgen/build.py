@@ -29,7 +29,11 @@ class Options:
 
 
 def build(
-    study: Study, folder: Path, kinds: Collection[str], options: Options, progress: Callable[[str], None] = lambda _: None
+    study: Study,
+    folder: Path,
+    kinds: Collection[str],
+    options: Options,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
     """Evaluate a study, make the outputs asked for, and write them into a folder as ``<study id>.<kind>``.
 

@@ -69,13 +69,17 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Turn a study of ML experiments into a live workbook, a report and data."""
 
 
-@app.command(epilog="Examples:  reportgen build   ·   reportgen build study.toml -o out --only xlsx,pdf   ·   "
-             "reportgen build --set price=2.5 --set points_per_line=12")
+@app.command(
+    epilog="Examples:  reportgen build   ·   reportgen build study.toml -o out --only xlsx,pdf   ·   "
+    "reportgen build --set price=2.5 --set points_per_line=12"
+)
 def build(
     study: StudyPath = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the files.")] = Path("output"),
@@ -97,7 +101,9 @@ def build(
         typer.echo(path)
 
 
-@app.command(epilog="Examples:  reportgen show   ·   reportgen show --exact   ·   reportgen show study.toml --scenario bulk")
+@app.command(
+    epilog="Examples:  reportgen show   ·   reportgen show --exact   ·   reportgen show study.toml --scenario bulk"
+)
 def show(
     study: StudyPath = None,
     scenario: Scenario = None,

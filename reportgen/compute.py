@@ -1,8 +1,8 @@
 """The value of one expression: the only arithmetic in the program.
 
-A value is a float, a string (labels that lists are searched by), or a NumPy array whose last axis is the size axis. With
-draws, a name of one value is an array of shape (draws, 1) and a name of the size axis one of (draws, sizes), so that
-the same walk serves both.
+A value is a float, a string (labels that lists are searched by), or a NumPy array whose last axis is the size axis.
+With draws, a name of one value is an array of shape (draws, 1) and a name of the size axis one of (draws, sizes), so
+that the same walk serves both.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _call(expr: Call, env: Mapping[str, Any]) -> Any:
 
 
 def _if(args: tuple[Expr, ...], env: Mapping[str, Any]) -> Any:
-    """One value: only the branch taken is computed, as in a spreadsheet. Arrays: both, and what is not taken may fail."""
+    """One value: only the branch taken is computed, as in a spreadsheet. Arrays: both; what is not taken may fail."""
     condition = _value(args[0], env)
     if not isinstance(condition, np.ndarray):
         return _value(args[1] if condition != 0 else args[2], env)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reportgen.compiler import compile_study
 from reportgen.compute import compute
 from reportgen.errors import EvaluationError
-from reportgen.graph import Graph, compile_study
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.graph import Graph
     from reportgen.study import Study
 
 
@@ -35,7 +36,7 @@ class Evaluation:
 
 
 def evaluate(study: Study) -> Evaluation:
-    """Compile and evaluate a study. Raises StudyError for a formula that cannot be used, EvaluationError for no value."""
+    """Compile and evaluate a study. Raises StudyError for a wrong formula, EvaluationError for one with no value."""
     graph = compile_study(study)
     return Evaluation(study, graph, run(graph))
 

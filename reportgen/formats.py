@@ -1,4 +1,4 @@
-"""Number styles: how each kind of number is written for a reader, and the number format that writes it so in a workbook.
+"""Number styles: how each kind of number is written for a reader, and the number format for a workbook.
 
 A figure that the source prints carries its own precision: where one is given, ours is written to the same digits, so
 that the two can be compared at a glance (3.7e20 beside 7.99e23, $188.5K beside $1.90M).

@@ -13,14 +13,18 @@ TOTAL_PREFIX = "total_"
 _SHAPE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _CELL = re.compile(r"([a-z]{1,3})0*([1-9][0-9]*)\Z")
 _R1C1 = re.compile(r"(r[0-9]*)?(c[0-9]*)?\Z")
-_KEYWORDS = frozenset({"and", "or", "not", "if", "else", "true", "false", "none", "lambda", "in", "is", "for", "null", "na"})
+_KEYWORDS = frozenset(
+    {"and", "or", "not", "if", "else", "true", "false", "none", "lambda", "in", "is", "for", "null", "na"}
+)
 # Functions of the spreadsheet's own whose names a study might want; a name that shadows one confuses its readers.
-_SPREADSHEET = frozenset({"sumproduct", "sumif", "index", "countif", "average", "large", "small", "power", "pi", "rand", "now"})
+_SPREADSHEET = frozenset(
+    {"sumproduct", "sumif", "index", "countif", "average", "large", "small", "power", "pi", "rand", "now"}
+)
 # Words the graph itself uses in formulas of measures.
 _TAKEN = frozenset({"flops", "tokens", "runs", "scenario", "total", "sizes"})
 
 
-def problem_with(name: str, *, also: frozenset[str] = _TAKEN) -> str | None:
+def problem_with(name: str, *, also: frozenset[str] = _TAKEN) -> str | None:  # noqa: PLR0911 - one return a rule
     """Say in one clause why a word cannot name a value, or None when it can."""
     if len(name) > MAX_LENGTH:
         return f"name {name[:20]!r}... is longer than {MAX_LENGTH} characters"
@@ -53,4 +57,4 @@ def is_cell_address(name: str) -> bool:
 def respelled(name: str) -> str:
     """The nearest spelling that is no address: an underscore before the digits."""
     letters = name.rstrip("0123456789")
-    return f"{letters}_{name[len(letters):]}" if letters != name else f"{name}_value"
+    return f"{letters}_{name[len(letters) :]}" if letters != name else f"{name}_value"

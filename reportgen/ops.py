@@ -153,6 +153,8 @@ def _not(a: Any) -> Any:
 
 _LISTS = Unwritten("lists of cells stand on sheets only")
 
+# A row is read across, so it stays one line or two.
+# fmt: off
 TABLE: tuple[Op, ...] = (
     # Arithmetic. Excel binds unary minus tighter than ^ and reads ^ from the left, so powers take atoms only.
     Op("neg", (1, 1), "number", "number", operator.neg, Prefix("-", 4, ATOM), Prefix("-", 4, 6), Prefix("-", 4, ATOM)),
@@ -207,10 +209,13 @@ TABLE: tuple[Op, ...] = (
     Op("match", (2, 2), "any", "number", None, Template("MATCH({0},{1},0)"), _LISTS, Function("match"),
        written_by_user=False),
 )
+# fmt: on
 
 OPS: dict[str, Op] = {op.name: op for op in TABLE}
 FUNCTIONS: tuple[str, ...] = tuple(
-    op.name for op in TABLE
-    if op.written_by_user and op.name not in {"neg", "add", "sub", "mul", "div", "pow", "lt", "le", "gt", "ge", "eq", "ne",
-                                              "and", "or", "not"}
+    op.name
+    for op in TABLE
+    if op.written_by_user
+    and op.name
+    not in {"neg", "add", "sub", "mul", "div", "pow", "lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
 )

@@ -88,7 +88,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def read(self, node: ast.expr, depth: int) -> Expr:
+    def read(self, node: ast.expr, depth: int) -> Expr:  # noqa: C901, PLR0911 - one case a kind of node
         if depth > MAX_DEPTH:
             _refuse(f"formula is nested deeper than {MAX_DEPTH} levels")
         match node:

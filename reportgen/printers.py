@@ -35,11 +35,11 @@ class Printer:
 
     def print(self, expr: Expr) -> str:
         """Return the expression's text, its value a number (truth values converted)."""
-        return self._operand(expr, 0, "number")
+        return self.operand(expr, 0, "number")
 
     def print_truth(self, expr: Expr) -> str:
         """Return the expression's text, its value whatever the target tests in a condition."""
-        return self._operand(expr, 0, "truth")
+        return self.operand(expr, 0, "truth")
 
     def number(self, value: float) -> str:
         """Write a constant so that it reads back as the same float."""
@@ -49,7 +49,8 @@ class Printer:
         """Write a constant string."""
         return '"' + value.replace('"', '""') + '"'
 
-    def _operand(self, expr: Expr, bound: int, wanted: Kind) -> str:
+    def operand(self, expr: Expr, bound: int, wanted: Kind) -> str:
+        """Return the text of an operand: of the kind wanted, in parentheses if it binds looser than ``bound``."""
         text, precedence, kind = self._write(expr)
         if wanted == "number" and kind == "truth":
             text, precedence = self._convert(self.to_number, text)
@@ -95,10 +96,10 @@ class Printer:
         match form:
             case Infix(symbol=symbol, precedence=precedence, left=left, right=right):
                 bounds = [left] + [right] * (len(args) - 1)
-                parts = [self._operand(*part) for part in zip(args, bounds, kinds, strict=True)]
+                parts = [self.operand(*part) for part in zip(args, bounds, kinds, strict=True)]
                 return symbol.join(parts), precedence
             case Prefix(symbol=symbol, precedence=precedence, operand=bound):
-                return symbol + self._operand(args[0], bound, kinds[0]), precedence
+                return symbol + self.operand(args[0], bound, kinds[0]), precedence
             case Function(name=name):
                 inside = ",".join(self._argument(op, arg, kind) for arg, kind in zip(args, kinds, strict=True))
                 return f"{name}({inside})", ATOM
@@ -112,18 +113,18 @@ class Printer:
         """An argument of a function; under ``sum`` every name stands for all its sizes."""
         if op.name == "sum" and self._sizes is not None:
             inner = type(self)(self._sizes, self._span)
-            return inner._operand(arg, 0, kind)
-        return self._operand(arg, 0, kind)
+            return inner.operand(arg, 0, kind)
+        return self.operand(arg, 0, kind)
 
     def _fill(self, pattern: str, args: tuple[Expr, ...], kinds: list[Kind]) -> str:
         pieces: list[str] = []
         for literal, field, spec, _ in string.Formatter().parse(pattern):
             pieces.append(literal)
             if field == "*":
-                pieces.append(" ".join(self._operand(arg, 5, kind) for arg, kind in zip(args, kinds, strict=True)))
+                pieces.append(" ".join(self.operand(arg, 5, kind) for arg, kind in zip(args, kinds, strict=True)))
             elif field is not None:
                 position = int(field)
-                pieces.append(self._operand(args[position], ATOM if spec == "atom" else 0, kinds[position]))
+                pieces.append(self.operand(args[position], ATOM if spec == "atom" else 0, kinds[position]))
         return "".join(pieces)
 
 

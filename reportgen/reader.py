@@ -6,7 +6,6 @@ import hashlib
 import re
 import tomllib
 from decimal import Decimal
-
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -57,7 +56,9 @@ def read(path: Path) -> Study:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise StudyError([Problem(f"cannot read the file: {(error.strerror or 'unknown reason').lower()}", path.name)]) from error
+        raise StudyError(
+            [Problem(f"cannot read the file: {(error.strerror or 'unknown reason').lower()}", path.name)]
+        ) from error
     return parse_study(data, name=path.stem, origin=path.name)
 
 
@@ -70,7 +71,7 @@ def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Study:
     try:
         study = Study.model_validate(document)
     except ValidationError as error:
-        raise StudyError(_problems(error, document), origin) from error
+        raise StudyError(_problems(error), origin) from error
     stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
     return study.model_copy(update={"id": stem, "fingerprint": hashlib.sha256(data).hexdigest()})
 
@@ -90,7 +91,9 @@ def _document(data: bytes, origin: str) -> dict[str, Any]:
         said = _PLACE.sub("", message).strip()
         raise StudyError([Problem(f"not valid TOML: {said[:1].lower()}{said[1:]}", where)], origin) from error
     except (RecursionError, ValueError) as error:
-        raise StudyError([Problem("not valid TOML: nested too deeply or a number is too long", origin)], origin) from error
+        raise StudyError(
+            [Problem("not valid TOML: nested too deeply or a number is too long", origin)], origin
+        ) from error
 
 
 def _bounded(document: object, origin: str) -> None:
@@ -109,12 +112,12 @@ def _children(item: object) -> Iterable[object]:
     return item if isinstance(item, list) else ()
 
 
-def _problems(error: ValidationError, document: Mapping[str, Any]) -> list[Problem]:
-    found = [_problem(details, document) for details in error.errors(include_url=False)]
+def _problems(error: ValidationError) -> list[Problem]:
+    found = [_problem(details) for details in error.errors(include_url=False)]
     return list(dict.fromkeys(found))
 
 
-def _problem(details: ErrorDetails, document: Mapping[str, Any]) -> Problem:
+def _problem(details: ErrorDetails) -> Problem:
     location = [part for part in details["loc"] if _is_place(part)]
     kind = details["type"]
     if kind == "extra_forbidden":
@@ -123,7 +126,9 @@ def _problem(details: ErrorDetails, document: Mapping[str, Any]) -> Problem:
     context = dict(details.get("ctx") or {})
     sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
     if kind in _SENTENCES:
-        sentence = sentence.format(**{"found": _shown(details["input"]), "key": str(location[-1]) if location else "", **context})
+        sentence = sentence.format(
+            **{"found": _shown(details["input"]), "key": str(location[-1]) if location else "", **context}
+        )
     return Problem(sentence, _path(location))
 
 
@@ -143,8 +148,10 @@ def _path(location: Iterable[object]) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(str(value) if isinstance(value, Decimal) else value) if not isinstance(value, dict | list) else (
-        "a table" if isinstance(value, dict) else "a list"
+    text = (
+        repr(str(value) if isinstance(value, Decimal) else value)
+        if not isinstance(value, dict | list)
+        else ("a table" if isinstance(value, dict) else "a list")
     )
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.assumptions import value_problem
 from reportgen.errors import Problem, StudyError, nearest
 from reportgen.expr import Number
-from reportgen.graph import value_problem
 from reportgen.study import BASE, Study
 
 if TYPE_CHECKING:

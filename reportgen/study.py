@@ -38,7 +38,7 @@ def _formula(value: object) -> Expr:
             raise ValueError(str(error)) from error
     number = _number(value)
     if not isinstance(number, float) or not abs(number) < float("inf"):
-        raise ValueError("a formula is text in quotes, or a number")  # noqa: TRY004 - pydantic collects ValueError only
+        raise ValueError("a formula is text in quotes, or a number")
     return Number(number)
 
 
@@ -69,7 +69,10 @@ Real = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False, ge=
 Formula = Annotated[Any, PlainValidator(_formula)]
 Train = Annotated[Any, PlainValidator(_train)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
-Figure = Annotated[Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=Decimal("-1e300"), le=Decimal("1e300"))]
+_BOUND = Decimal("1e300")
+Figure = Annotated[Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=-_BOUND, le=_BOUND)]
+    Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=Decimal("-1e300"), le=Decimal("1e300"))
+]
 Line = Annotated[str, Field(max_length=400)]
 Markdown = Annotated[str, Field(max_length=20_000)]
 Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"]+$', max_length=2000)]
@@ -109,7 +112,9 @@ class Assumption(Frozen):
         if self.value is None and (self.catalogue is None or self.kind != "number"):
             raise ValueError("a value is missing")
         if self.value is not None and not isinstance(self.value, wanted):
-            word = {"number": "a number", "switch": "true or false", "choice": "one of the catalogue's names"}[self.kind]
+            word = {"number": "a number", "switch": "true or false", "choice": "one of the catalogue's names"}[
+                self.kind
+            ]
             raise ValueError(f"value of a {self.kind} is {word}, not {self.value!r}")
         if self.kind == "choice" and self.catalogue is None:
             raise ValueError("a choice names its catalogue")

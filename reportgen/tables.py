@@ -94,7 +94,7 @@ def to_json(evaluation: Evaluation, *, timestamp: datetime, version: str) -> byt
 
 
 def to_csv(records: Iterable[Record]) -> bytes:
-    """Records as CSV with a header, lists joined by blanks; text that a spreadsheet would run is quoted by an apostrophe."""
+    """Records as CSV with a header, lists joined by blanks; text that a spreadsheet would run gets an apostrophe."""
     rows = list(records)
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
@@ -157,7 +157,7 @@ def _analyses(evaluation: Evaluation) -> Record:
     kinds = ("check.", "correction.", "correction_set.", "reconcile.", "tornado.", "grid.", "share.")
     return {
         name: value if isinstance(value, float | str) else [float(item) for item in value]
-        for name, value in evaluation.values.items()
+        for name, value in evaluation.values.items()  # noqa: PD011 - a mapping, not a DataFrame
         if name.startswith(kinds)
     }
 

@@ -2,11 +2,11 @@
 
 ``analyse`` adds them all, so that a workbook can place them as formulas and a report can quote their values:
 
-    price.low, price.high                      an assumption's plausible range; price.minimum, price.maximum the possible
+    price.low .high, price.minimum .maximum    an assumption's plausible range and the possible one
     case.<case>.<name>                         a name's value in one case of the case table (see ``cases``)
-    tornado.<assumption>.low .high .swing ...  the total at each end of a range; tornado.sorted.<n>.* by swing
+    tornado.<assumption>.low .high .swing      the total at each end of a range; tornado.sorted.<n>.* by swing
     grid.<g>.row.<r>, grid.<g>.column.<c>      the values of a two-way grid, grid.<g>.<r>.<c> the total there
-    correction.<name>.total .effect            the study with that correction alone; correction_set.<i>.*; correction.all.*
+    correction.<name>.total .effect            with that correction alone; also correction_set.<i>.*, correction.all.*
     share.<family>                             part of the headline total
     published.<row>.<measure> and .step        a printed figure and the weight of its last digit
     reconcile.<row>.<measure>.difference ...   ours less the printed one, and whether ours rounds to it

@@ -28,7 +28,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseTable:
-    """Cases as rows. The columns are the same for all: every name given by any, then every name that moves with those."""
+    """Cases as rows; the columns, the same for all, are the names given by any, then those that move with them."""
 
     cases: tuple[Case, ...]
     varied: tuple[str, ...]
@@ -75,7 +75,7 @@ def target_in(case: str, measure: str) -> Name:
 def sources_of(graph: Graph, target: str) -> set[str]:
     """Every name that a target's value is computed from, itself included."""
     found = {target}
-    for definition in reversed(graph.definitions.values()):
+    for definition in reversed(list(graph.definitions.values())):
         if definition.name in found:
             found.update(names(definition.expr))
     return found

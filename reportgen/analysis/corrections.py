@@ -26,7 +26,8 @@ def rows(study: Study) -> dict[str, tuple[tuple[str, ...], Decimal | None]]:
         return {}
     single = {f"correction.{name}": ((name,), item.effect) for name, item in switches.items()}
     sets = {
-        f"correction_set.{number}": (group.corrections, group.effect) for number, group in enumerate(study.correction_sets)
+        f"correction_set.{number}": (group.corrections, group.effect)
+        for number, group in enumerate(study.correction_sets)
     }
     return {**single, **sets, "correction.all": (tuple(switches), None)}
 

@@ -1,4 +1,4 @@
-"""Ours beside the published: the difference, whether ours rounds to the printed figure, and why its rows miss its total.
+"""Ours beside the published: the difference, whether ours rounds to it, and why the printed rows miss the total.
 
 A printed figure stands for every value within half a step of its last digit. Some are cut off instead of rounded, which
 is told apart from a difference: ours then lies above the figure by less than one step.

@@ -22,7 +22,9 @@ def ranged(study: Study, graph: Graph) -> tuple[str, ...]:
     """The assumptions that have a range and that the headline total depends on."""
     sources = sources_of(graph, f"total.{study.study.headline}")
     return tuple(
-        name for name, item in study.assumptions.items() if item.low is not None and item.low != item.high and name in sources
+        name
+        for name, item in study.assumptions.items()
+        if item.low is not None and item.low != item.high and name in sources
     )
 
 
@@ -44,7 +46,9 @@ def cases(study: Study, graph: Graph) -> Iterator[Case]:
     """Each ranged assumption at each end, then each cell of each grid."""
     for name in ranged(study, graph):
         for end in ("low", "high"):
-            yield Case(f"tornado-{name}-{end}", f"{study.assumptions[name].label}: {end}", {name: Name(f"{name}.{end}")})
+            yield Case(
+                f"tornado-{name}-{end}", f"{study.assumptions[name].label}: {end}", {name: Name(f"{name}.{end}")}
+            )
     for g, grid in enumerate(study.grids):
         for r in range(len(grid.row_values)):
             for c in range(len(grid.column_values)):
@@ -89,4 +93,6 @@ def _sorted(several: tuple[str, ...]) -> Iterator[Definition]:
         for part in ("label", "low", "high", "swing"):
             yield Definition(f"{own}.{part}", call("pick", _spans(several, part), f"{own}.no"))
         for end in ("low", "high"):
-            yield Definition(f"{own}.{end}_input", call("pick", Span(tuple(f"{item}.{end}" for item in several)), f"{own}.no"))
+            yield Definition(
+                f"{own}.{end}_input", call("pick", Span(tuple(f"{item}.{end}" for item in several)), f"{own}.no")
+            )
