@@ -71,8 +71,6 @@ Train = Annotated[Any, PlainValidator(_train)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 _BOUND = Decimal("1e300")
 Figure = Annotated[Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=-_BOUND, le=_BOUND)]
-    Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=Decimal("-1e300"), le=Decimal("1e300"))
-]
 Line = Annotated[str, Field(max_length=400)]
 Markdown = Annotated[str, Field(max_length=20_000)]
 Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"]+$', max_length=2000)]
@@ -86,7 +84,7 @@ class Frozen(BaseModel):
 
 
 class Assumption(Frozen):
-    """A named scalar input. ``low`` and ``high`` are the plausible range, ``minimum`` and ``maximum`` the possible one."""
+    """A named scalar input: ``low`` to ``high`` is its plausible range, ``minimum`` to ``maximum`` the possible one."""
 
     label: Line
     kind: Literal["number", "switch", "choice"] = "number"
