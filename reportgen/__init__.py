@@ -5,7 +5,7 @@ For use as a library::
     study = reportgen.load("inputs/scaling-exponents.toml", scenario="bulk", values={"points_per_line": 12})
     evaluation = reportgen.evaluate(study)
     evaluation["total.cost"]
-    reportgen.tables(evaluation)["headline"]
+    reportgen.frames(evaluation)["headline"]
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reportgen.api import evaluate, load, tables
+    from reportgen.api import evaluate, frames, load
     from reportgen.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError
-    from reportgen.evaluate import Evaluation
+    from reportgen.evaluation import Evaluation
     from reportgen.study import Study
 
 __version__ = "0.1.0"
@@ -30,16 +30,16 @@ __all__ = [
     "StudyError",
     "__version__",
     "evaluate",
+    "frames",
     "load",
-    "tables",
 ]
 
 # Looked up on first use, so that `reportgen --version` imports none of it.
 _HOMES = {
     "evaluate": "reportgen.api",
     "load": "reportgen.api",
-    "tables": "reportgen.api",
-    "Evaluation": "reportgen.evaluate",
+    "frames": "reportgen.api",
+    "Evaluation": "reportgen.evaluation",
     "Study": "reportgen.study",
     **dict.fromkeys(["EvaluationError", "OutputError", "Problem", "ReportgenError", "StudyError"], "reportgen.errors"),
 }

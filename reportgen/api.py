@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.evaluate import Evaluation
-from reportgen.evaluate import evaluate as evaluate_study
+from reportgen import tables
+from reportgen.evaluation import Evaluation
+from reportgen.evaluation import evaluate as evaluate_study
 from reportgen.reader import parse_study, read
 from reportgen.resources import bundled_study
 from reportgen.scenarios import choose
@@ -51,8 +52,6 @@ def evaluate(
     return evaluate_study(choose(source, scenario, values) if scenario or values else source)
 
 
-def tables(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+def frames(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
     """Return the results as DataFrames: headline, sweeps, models, assumptions, perspective."""
-    from reportgen.tables import frames  # noqa: PLC0415 - pandas takes most of a second to import
-
-    return frames(evaluation)
+    return tables.frames(evaluation)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.analysis import analyse
-from reportgen.evaluate import Evaluation, evaluate
+from reportgen.evaluation import Evaluation, evaluate
 from reportgen.files import write_all
 
 if TYPE_CHECKING:

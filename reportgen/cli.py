@@ -111,7 +111,7 @@ def show(
     exact: Annotated[bool, typer.Option("--exact", help="Print every digit, as plain columns.")] = False,
 ) -> None:
     """Print the headline table of a study in the terminal."""
-    from reportgen.evaluate import evaluate  # noqa: PLC0415 - start-up
+    from reportgen.evaluation import evaluate  # noqa: PLC0415 - start-up
     from reportgen.terminal import print_exactly, print_headline  # noqa: PLC0415 - start-up
 
     evaluation = evaluate(_load(study, scenario, values))

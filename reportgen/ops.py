@@ -103,9 +103,16 @@ def _truth(test: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 def _power(a: Any, b: Any) -> Any:
+    """Spreadsheets part on a power too small for a float: some give 0, some an error. Here it is an error."""
     if isinstance(a, float) and isinstance(b, float):
-        return math.pow(a, b)
-    return np.power(a, b)
+        result: Any = math.pow(a, b)
+        vanished: Any = result == 0 != a
+    else:
+        result = np.power(a, b)
+        vanished = ((result == 0) & (a != 0)).any()
+    if vanished:
+        raise FloatingPointError
+    return result
 
 
 def _elementwise(scalar: Callable[..., float], array: Callable[..., Any]) -> Callable[..., Any]:

@@ -48,6 +48,7 @@ _PREFIXES = {
     ns.SHEET_MAIN_NS: "",
     ns.PKG_REL_NS: "",
     ns.CONTYPES_NS: "",
+    ns.XPROPS_NS: "",
     ns.CUSTPROPS_NS: "",
     ns.VTYPES_NS: "vt",
     ns.REL_NS: "r",
@@ -74,13 +75,14 @@ _FONT_ORDER = (
     *("charset", "scheme"),
 )
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# LibreOffice takes stored values on trust only from a program whose name begins with "Microsoft Excel".
+# LibreOffice takes stored texts on trust from programs with such a name.
 _APP = (
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f'<Properties xmlns="{ns.XPROPS_NS}">'
     "<Application>Microsoft Excel</Application><AppVersion>16.0300</AppVersion></Properties>"
 )
-# What XML cannot hold or would change, which Excel writes as _xHHHH_, and text that looks like such an escape.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+# What XML cannot hold, which Excel writes as _xHHHH_; in the shared strings, text that looks like this is escaped too.
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _serial: Callable[..., float | None] = to_excel
 _LONGEST_TEXT = 32767  # characters
 _MEMORY = 2**20  # bytes of one part; the rest waits in a file
@@ -249,7 +251,7 @@ class _SharedStrings:
 def _plain(text: str) -> str:
     # Without the mark, readers may drop the blanks around a text.
     mark = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<t{mark}>{_escaped(text)}</t>"
+    return f"<t{mark}>{_escaped(_LOOKS_ESCAPED.sub('_x005F_', text))}</t>"
 
 
 def _rich(text: CellRichText) -> str:
@@ -260,7 +262,8 @@ def _rich(text: CellRichText) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
+    # Reading XML turns a bare carriage return into a line feed.
+    return escape(_INVALID.sub(lambda found: f"_x{ord(found[0]):04X}_", text), {"\r": "&#13;"})
 
 
 def _xml(element: ET.Element) -> bytes:
@@ -377,9 +380,7 @@ class _SheetWriter(WorksheetWriter):
         if value is None:
             raise PackageError(f"The formula in {self._named(cell)} has no value to store.")
         mark, text = self._stored(value, cell)
-        # Formulas have no _xHHHH_ escapes, but reading XML turns a bare carriage return into a line feed.
-        escaped = escape(formula.removeprefix("="), {"\r": "&#13;"})
-        return f"{mark}><f{attributes}>{escaped}</f><v>{text}</v></c>"
+        return f"{mark}><f{attributes}>{_escaped(formula.removeprefix('='))}</f><v>{text}</v></c>"
 
     def _stored(self, value: object, cell: Cell | MergedCell) -> tuple[str, str]:
         """Return the type attribute and the text of a value that stands in the cell itself."""

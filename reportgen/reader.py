@@ -113,8 +113,12 @@ def _children(item: object) -> Iterable[object]:
 
 
 def _problems(error: ValidationError) -> list[Problem]:
-    found = [_problem(details) for details in error.errors(include_url=False)]
-    return list(dict.fromkeys(found))
+    """One problem a place: of a value that may be a number, a switch or a text, pydantic tells what each lacks."""
+    first: dict[str, Problem] = {}
+    for details in error.errors(include_url=False):
+        problem = _problem(details)
+        first.setdefault(problem.path, problem)
+    return list(first.values())
 
 
 def _problem(details: ErrorDetails) -> Problem:

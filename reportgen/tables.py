@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.evaluate import Evaluation
+    from reportgen.evaluation import Evaluation
     from reportgen.study import Family, Study
 
 Record = dict[str, Any]

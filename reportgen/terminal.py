@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from reportgen.evaluate import Evaluation
+    from reportgen.evaluation import Evaluation
     from reportgen.study import Measure
 
 _PIPE_WIDTH = 120  # a pipe has no width of its own

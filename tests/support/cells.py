@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.formula import ArrayFormula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
 Value = float | str | bool
 Edit = float | str | None
@@ -21,9 +26,9 @@ GARBAGE_NUMBER = 987654.321
 GARBAGE_TEXT = "garbage"
 
 # A cell with content; a cell without any (`<c r="A1" s="1"/>`) must not be taken for an opening tag.
-_CELL = re.compile(r"<(?P<p>\w+:)?c(?P<attrs>\s[^>]*)?(?<!/)>(?P<body>.*?)</(?:\w+:)?c>", re.S)
+_CELL = re.compile(r"<(?P<p>\w+:)?c(?P<attrs>\s[^>]*)?(?<!/)>(?P<body>.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA = re.compile(r"<(?:\w+:)?f[\s/>]")
-_STORED = re.compile(r"<(?P<p>(?:\w+:)?)(?:v|is)(?:\s[^>]*)?(?:/>|>.*?</(?P=p)(?:v|is)>)", re.S)
+_STORED = re.compile(r"<(?P<p>(?:\w+:)?)(?:v|is)(?:\s[^>]*)?(?:/>|>.*?</(?P=p)(?:v|is)>)", re.DOTALL)
 _TYPE = re.compile(r"""\s+t=("[^"]*"|'[^']*')""")
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 
@@ -51,18 +56,32 @@ def stored_values(path: Path) -> dict[Key, Value]:
         for row in sheet.iter_rows():
             for cell in row:
                 value = cell.value
-                if value is None:
-                    continue
-                if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+                if isinstance(value, dt.date | dt.time | dt.timedelta):
                     # openpyxl turns a number with a date format into a date; the engines return the number.
-                    value = to_excel(value, workbook.epoch)
-                found[sheet.title, cell.coordinate] = value if isinstance(value, bool | str) else float(value)
+                    value = to_excel(value, workbook.epoch)  # type: ignore[no-untyped-call]
+                if isinstance(value, int | float | str):
+                    found[sheet.title, cell.coordinate] = value
     return found
 
 
 def flatten(values: Mapping[str, Mapping[str, Value]]) -> dict[Key, Value]:
     """Turn an engine's {sheet: {address: value}} into the form that `stored_values` and `differences` use."""
     return {(sheet, address): value for sheet, row in values.items() for address, value in row.items()}
+
+
+def scratch(path: Path, formulas: Sequence[str], inputs: Mapping[str, Edit]) -> list[Key]:
+    """Write a workbook of one sheet with the inputs and, on the returned cells, the formulas, with or without "="."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for address, value in inputs.items():
+        sheet[address] = value
+    # The formulas go to the right, where references to inputs and to blanks among them do not reach.
+    column = max([700, *(coordinate_to_tuple(address)[1] for address in inputs)]) + 1
+    for row, formula in enumerate(formulas, 1):
+        sheet.cell(row, column, f"={formula.removeprefix('=')}")
+    workbook.save(path)
+    return [(sheet.title, f"{get_column_letter(column)}{row}") for row in range(1, len(formulas) + 1)]
 
 
 def _garble_cell(match: re.Match[str]) -> str:

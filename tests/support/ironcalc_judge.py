@@ -6,34 +6,39 @@ import posixpath
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ironcalc
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
-from .cells import Edit, Key, Value
+from .cells import scratch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .cells import Edit, Key, Value
 
 _RELATIONSHIPS = re.compile(r"xl/worksheets/_rels/[^/]+\.rels")
-_TARGET = re.compile(r'(Target=")/(xl/[^"]+)(")')
+_ABSOLUTE = re.compile(r'(?<=Target=")/(xl/[^"]+)')
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_BLANK_NUMBER = re.compile(r'(<c\s[^>]*?)\s+t="n"([^>]*?(?:/>|></c>))')
 
 
-def _relative_targets(path: Path, target: Path) -> Path:
-    """Copy the workbook with its sheets' relationships relative to the sheet.
+def _readable(path: Path, target: Path) -> Path:
+    """Copy the workbook with two things, which mean the same to Excel, written so that IronCalc 0.9.1 gets them.
 
-    IronCalc 0.9.1 takes the absolute targets that openpyxl writes for comments, "/xl/comments/comment1.xml",
-    for relative ones and fails with "Zip Error: specified file not found in archive". They mean the same file.
+    It takes a cell that has a number's type but no value, as openpyxl writes formatted blank cells, for 0. And it
+    takes a sheet's absolute relationships for relative ones, so that a comment's makes it fail with "Zip Error".
     """
-
-    def relative(match: re.Match[str]) -> str:
-        return match[1] + posixpath.relpath(match[2], "xl/worksheets") + match[3]
-
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as copy:
         for entry in source.infolist():
             data = source.read(entry)
-            if _RELATIONSHIPS.fullmatch(entry.filename):
-                data = _TARGET.sub(relative, data.decode("utf-8")).encode("utf-8")
+            if _SHEET.fullmatch(entry.filename):
+                data = _BLANK_NUMBER.sub(r"\1\2", data.decode()).encode()
+            elif _RELATIONSHIPS.fullmatch(entry.filename):
+                data = _ABSOLUTE.sub(lambda part: posixpath.relpath(part[1], "xl/worksheets"), data.decode()).encode()
             copy.writestr(entry, data, compress_type=entry.compress_type)
     return target
 
@@ -41,7 +46,7 @@ def _relative_targets(path: Path, target: Path) -> Path:
 def load(path: Path) -> ironcalc.Model:
     """Open the workbook in IronCalc, nothing calculated yet."""
     with tempfile.TemporaryDirectory(prefix="ironcalc-") as folder:
-        return ironcalc.load_from_xlsx(str(_relative_targets(path, Path(folder) / path.name)))
+        return ironcalc.load_from_xlsx(str(_readable(path, Path(folder) / path.name)))
 
 
 def values(path: Path, edits: Mapping[Key, Edit] = {}) -> dict[str, dict[str, Value]]:
@@ -71,3 +76,12 @@ def values(path: Path, edits: Mapping[Key, Edit] = {}) -> dict[str, dict[str, Va
         if value is not None:
             found[names[sheet]][f"{get_column_letter(column)}{row}"] = value
     return found
+
+
+def evaluate(formulas: Sequence[str], cells: Mapping[str, Edit] = {}) -> list[Value]:
+    """Return the results of formulas in Excel's syntax, with or without "=", over the given cells of their sheet."""
+    with tempfile.TemporaryDirectory(prefix="ironcalc-") as folder:
+        path = Path(folder) / "scratch.xlsx"
+        keys = scratch(path, formulas, cells)
+        found = values(path)
+    return [found[sheet][address] for sheet, address in keys]

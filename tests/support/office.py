@@ -1,12 +1,13 @@
 """LibreOffice as a judge: it opens a workbook, calculates every formula anew and returns or saves the result.
 
-One LibreOffice serves a whole test run, since it takes seconds to start. It is driven through UNO by
-`office_jobs.py` under Debian's own Python, the only one python3-uno works with.
+One LibreOffice serves a whole test process, since it takes seconds to start. It is driven through UNO by
+`office_jobs.py` under Debian's own Python, the only one that python3-uno works with.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import queue
@@ -16,16 +17,16 @@ import subprocess
 import tempfile
 import threading
 import uuid
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import IO, TYPE_CHECKING, Literal, Self
 
-from openpyxl import Workbook
-from openpyxl.utils import column_index_from_string, coordinate_to_tuple
+from .cells import scratch
 
-from .cells import Edit, Key, Value
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .cells import Edit, Key, Value
 
 _PYTHON = "/usr/bin/python3"
 _JOBS = Path(__file__).with_name("office_jobs.py")
@@ -33,18 +34,14 @@ _START_SECONDS = 90.0
 _JOB_SECONDS = 180.0
 _END_SECONDS = 10.0
 
-# A fresh profile trusts the stored values of files that LibreOffice did not write itself; "0" is "always recalculate".
-# The rest keeps the number formats of the machine, dialogs and macros out of it.
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>en-US</value></prop></item>
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooLocale" oor:op="fuse"><value>en-US</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
-</oor:items>
-"""
+# LibreOffice trusts the stored values of .xlsx files unless told to calculate always, which 0 stands for.
+# The rest keeps macros and the machine's language out of it.
+_SETTINGS = (
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Setup/L10N", "ooSetupSystemLocale", "en-US"),
+)
 
 
 class OfficeError(Exception):
@@ -57,134 +54,151 @@ def unavailable() -> str | None:
     if shutil.which("soffice") is None:
         return "LibreOffice is not installed (apt: libreoffice-calc)"
     try:
-        found = subprocess.run([_PYTHON, "-c", "import uno"], capture_output=True, timeout=60).returncode == 0
-    except OSError:
-        found = False
-    return None if found else f"UNO for {_PYTHON} is not installed (apt: python3-uno)"
+        subprocess.run([_PYTHON, "-c", "import uno"], check=True, capture_output=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return f"UNO for {_PYTHON} is not installed (apt: python3-uno)"
+    return None
 
 
-class Office:
-    """A LibreOffice of its own profile without a window, started at the first job and ended by `close`."""
+def _profile() -> str:
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        for path, name, value in _SETTINGS
+    )
+    return f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n{items}</oor:items>\n'
+
+
+class _Server:
+    """A LibreOffice without a window, in a profile of its own, and the server of jobs that drives it."""
 
     def __init__(self) -> None:
-        """Prepare only; a run that asks nothing of LibreOffice does not start it."""
-        self._office: subprocess.Popen[bytes] | None = None
-        self._jobs: subprocess.Popen[str] | None = None
-        self._answers: queue.Queue[str] = queue.Queue()
-        self._home: Path | None = None
-
-    def __enter__(self) -> Self:
-        """Return itself, to be closed at the end of the block."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close it."""
-        self.close()
-
-    def _start(self) -> subprocess.Popen[str]:
-        if self._jobs is not None and self._jobs.poll() is None:
-            return self._jobs
-        self.close()  # what a LibreOffice that died has left
-        soffice = shutil.which("soffice")
-        if soffice is None:
-            raise OfficeError(unavailable())
+        reason = unavailable()
+        if reason:
+            raise OfficeError(reason)
         self._home = Path(tempfile.mkdtemp(prefix="office-"))
         user = self._home / "profile" / "user"
         user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        (user / "registrymodifications.xcu").write_text(_profile(), encoding="utf-8")
         pipe = f"reportgen-{uuid.uuid4().hex}"
-        environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp", "HOME": str(self._home), "LC_ALL": "C.UTF-8"}
         # The project's Python must not leak into Debian's.
-        for name in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"):
-            environment.pop(name, None)
-        log = (self._home / "log").open("wb")
-        # soffice is a script that starts the real process: only ending the whole group ends both.
-        self._office = subprocess.Popen(
-            [
-                soffice,
-                f"-env:UserInstallation={(self._home / 'profile').as_uri()}",
-                "--headless",
-                "--invisible",
-                "--norestore",
-                "--nologo",
-                "--nodefault",
-                "--nolockcheck",
-                "--nofirststartwizard",
-                f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env=environment,
-            start_new_session=True,
-        )
-        self._jobs = subprocess.Popen(
-            [_PYTHON, str(_JOBS), pipe, str(_START_SECONDS)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-        )
-        log.close()
-        self._answers = queue.Queue()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        environment |= {"HOME": str(self._home), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+        with (self._home / "log").open("wb") as log:
+            self._office = subprocess.Popen(
+                [
+                    "soffice",
+                    f"-env:UserInstallation={(self._home / 'profile').as_uri()}",
+                    *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
+                    f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
+            )
+            self._jobs = subprocess.Popen(
+                [_PYTHON, str(_JOBS), pipe, str(_START_SECONDS)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment,
+                encoding="utf-8",
+            )
         # A thread reads, so that waiting for an answer can end when LibreOffice hangs.
-        threading.Thread(target=self._listen, args=(self._jobs, self._answers), daemon=True).start()
-        self._answer(_START_SECONDS + 10)
-        return self._jobs
+        self._answers: queue.Queue[str] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, args=(self._jobs.stdout,), daemon=True)
+        self._reader.start()
 
-    @staticmethod
-    def _listen(jobs: subprocess.Popen[str], answers: queue.Queue[str]) -> None:
-        assert jobs.stdout is not None
-        for line in jobs.stdout:
-            answers.put(line)
-        answers.put("")
+    def _read(self, answers: IO[str]) -> None:
+        for line in answers:
+            self._answers.put(line)
+        self._answers.put("")
 
-    def _answer(self, seconds: float) -> Any:
+    def ask(self, job: Mapping[str, object]) -> None:
+        """Send a job."""
+        assert self._jobs.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # `answer` tells of its end, with its log
+            self._jobs.stdin.write(json.dumps(job) + "\n")
+            self._jobs.stdin.flush()
+
+    def answer(self, seconds: float) -> dict[str, object]:
+        """Wait for the next answer; one without "alive" comes from a server that is of no more use."""
         try:
             line = self._answers.get(timeout=seconds)
         except queue.Empty:
-            self.close()
-            raise OfficeError(f"LibreOffice did not answer within {seconds:g} s") from None
+            return {"error": f"LibreOffice did not answer within {seconds:g} s"}
         if not line:
-            log = (self._home / "log").read_text(errors="replace")[-2000:] if self._home else ""
+            log = (self._home / "log").read_text(encoding="utf-8", errors="replace")
+            return {"error": f"LibreOffice ended unexpectedly\n{log[-2000:]}"}
+        answer: dict[str, object] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        """End both processes and remove the profile."""
+        assert self._jobs.stdin is not None
+        assert self._jobs.stdout is not None
+        # At the end of its input the server asks LibreOffice to end, which then leaves no sockets in /tmp.
+        with contextlib.suppress(BrokenPipeError):
+            self._jobs.stdin.close()
+        for process in (self._jobs, self._office):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_END_SECONDS)
+        self._jobs.kill()
+        # soffice is a script that starts the real process: only ending the whole group ends both.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._office.pid, signal.SIGKILL)
+        self._jobs.wait()
+        self._office.wait()
+        self._reader.join()
+        self._jobs.stdout.close()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+
+class Office:
+    """LibreOffice, started at the first job, started again at the next one if it died, and ended by `close`."""
+
+    def __init__(self) -> None:
+        self._server: _Server | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _answer(self, server: _Server, seconds: float) -> list[dict[str, dict[str, Value]]]:
+        answer = server.answer(seconds)
+        if not answer.get("alive"):
             self.close()
-            raise OfficeError(f"LibreOffice ended unexpectedly\n{log}")
-        answer = json.loads(line)
         if "error" in answer:
-            if not answer["alive"]:
-                self.close()  # so that the next job starts another one
             raise OfficeError(answer["error"])
-        return answer.get("result")
+        return answer["result"]  # type: ignore[return-value]  # JSON that office_jobs.py made
 
     def _do(
         self,
         path: Path,
         scenarios: Sequence[Mapping[Key, Edit]],
+        *,
+        area: tuple[str, str] | None = None,
         target: Path | None = None,
         fmt: str = "",
-        area: tuple[str, str] | None = None,
-    ) -> Any:
-        jobs = self._start()
-        assert jobs.stdin is not None
+    ) -> list[dict[str, dict[str, Value]]]:
         if not path.is_file():
             raise OfficeError(f"no file {path}")
+        if self._server is None:
+            self._server = _Server()
+            self._answer(self._server, _START_SECONDS + _END_SECONDS)
         job = {
             "path": str(path.resolve()),
-            "scenarios": [
-                [[sheet, address, value] for (sheet, address), value in edits.items()] for edits in scenarios
-            ],
+            "scenarios": [[(*key, value) for key, value in edits.items()] for edits in scenarios],
+            "area": area,
             "target": str(target.resolve()) if target else None,
             "fmt": fmt,
-            "area": area,
         }
-        try:
-            jobs.stdin.write(json.dumps(job) + "\n")
-            jobs.stdin.flush()
-        except BrokenPipeError:
-            pass  # its end is seen, and reported with its log, by _answer
-        return self._answer(_JOB_SECONDS)
+        self._server.ask(job)
+        return self._answer(self._server, _JOB_SECONDS)
 
     def values(self, path: Path, edits: Mapping[Key, Edit] = {}) -> dict[str, dict[str, Value]]:
         """Return the values of all non-empty cells after a full recalculation with the edits applied.
@@ -197,77 +211,40 @@ class Office:
     def scenarios(self, path: Path, scenarios: Sequence[Mapping[Key, Edit]]) -> list[dict[str, dict[str, Value]]]:
         """Return what `values` returns for each set of edits, each applied to the workbook as it was.
 
-        The file is loaded once, which is most of the time that `values` takes.
+        The file is loaded once only, which takes most of the time.
         """
-        found: list[dict[str, dict[str, Value]]] = self._do(path, scenarios)
-        return found
+        return self._do(path, scenarios)
 
     def save_as(
         self, path: Path, target: Path, edits: Mapping[Key, Edit] = {}, fmt: Literal["xlsx", "ods", "pdf"] = "xlsx"
     ) -> Path:
-        """Save the recalculated and edited workbook under `target` in another or the same format."""
+        """Save the recalculated and edited workbook under `target`, which is returned."""
         self._do(path, [edits], target=target, fmt=fmt)
-        if not target.is_file():
-            raise OfficeError(f"LibreOffice wrote no {target}")
         return target
 
     def to_pdf(self, path: Path, target: Path) -> Path:
         """Print the recalculated workbook into a PDF file."""
         return self.save_as(path, target, fmt="pdf")
 
-    def evaluate(self, formulas: Sequence[str], cells: Mapping[str, Edit] = {}) -> list[float | str]:
+    def evaluate(self, formulas: Sequence[str], cells: Mapping[str, Edit] = {}) -> list[Value]:
         """Return the results of formulas in Excel's syntax, with or without "=", over the given cells of their sheet.
 
         All are calculated in one workbook, so thousands cost little more than one.
         """
         if not formulas:
             return []
-        workbook = Workbook(write_only=False)
-        sheet = workbook.active
-        assert sheet is not None
-        sheet.title = "Scratch"
-        for address, value in cells.items():
-            sheet[address] = value
-            if isinstance(value, str):
-                sheet[address].data_type = "s"  # a text that starts with "=" is still a text
-        # The formulas go right of the inputs, where no reference to an input or to a blank beside it reaches them.
-        used = max((coordinate_to_tuple(address)[1] for address in cells), default=0)
-        column = max(used + 1, column_index_from_string("ZZ"))
-        for row, formula in enumerate(formulas, 1):
-            sheet.cell(row, column, formula if formula.startswith("=") else f"={formula}")
-        first, last = sheet.cell(1, column).coordinate, sheet.cell(len(formulas), column).coordinate
         with tempfile.TemporaryDirectory(prefix="office-scratch-") as folder:
             path = Path(folder) / "scratch.xlsx"
-            workbook.save(path)
-            found = self._do(path, [{}], area=("Scratch", f"{first}:{last}"))[0]["Scratch"]
-        return [found[sheet.cell(row, column).coordinate] for row in range(1, len(formulas) + 1)]
+            keys = scratch(path, formulas, cells)
+            sheet, first = keys[0]
+            found = self._do(path, [{}], area=(sheet, f"{first}:{keys[-1][1]}"))[0][sheet]
+        return [found[address] for _, address in keys]
 
     def close(self) -> None:
-        """End LibreOffice and remove its profile; harmless if it never started or has died."""
-        jobs, self._jobs = self._jobs, None
-        office, self._office = self._office, None
-        home, self._home = self._home, None
-        if jobs is not None and jobs.stdin is not None:
-            # At the end of its input the server asks LibreOffice to end, which then leaves no sockets in /tmp.
-            try:
-                jobs.stdin.close()
-                jobs.wait(_END_SECONDS)
-            except (subprocess.TimeoutExpired, OSError):  # it hangs, or has died with a job unread
-                jobs.kill()
-                jobs.wait()
-        if office is not None:
-            try:
-                office.wait(_END_SECONDS)
-            except subprocess.TimeoutExpired:
-                pass
-            # soffice is a script that starts the real process: only ending the whole group ends both.
-            try:
-                os.killpg(office.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            office.wait()
-        if home is not None:
-            shutil.rmtree(home, ignore_errors=True)
+        """End LibreOffice; harmless if it never started or has died."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
 
 
 @cache
@@ -282,6 +259,6 @@ def recalculate(path: Path, out_dir: Path, edits: Mapping[Key, Edit] = {}) -> Pa
     """Save the workbook, recalculated from scratch with the edits applied, under its own name in `out_dir`."""
     target = out_dir / path.with_suffix(".xlsx").name
     if target.resolve() == path.resolve():
-        raise ValueError(f"{out_dir} is the folder of {path} itself")
+        raise ValueError(f"{path} is in {out_dir} itself")
     out_dir.mkdir(parents=True, exist_ok=True)
     return shared().save_as(path, target, edits)

@@ -6,14 +6,20 @@ imports nothing of the project. `office.py` starts it and is its only user.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 uno: Any = importlib.import_module("uno")
+Uno = Any  # an object of LibreOffice's: UNO has no static types
+_UnoError: type[Exception] = uno.getClass("com.sun.star.uno.Exception")
+_RuntimeError: type[Exception] = uno.getClass("com.sun.star.uno.RuntimeException")
 
 # com.sun.star.sheet.CellFlags: what a cell contains, without its format.
 _CONTENT = 1 | 2 | 4 | 16  # VALUE | DATETIME | STRING | FORMULA
@@ -29,16 +35,18 @@ _ERRORS = {
     32767: "#N/A",
 }
 
+_DELIVER_OWNERSHIP = True  # of a document that something holds on to: it closes when that lets go
+
 _FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "pdf": "calc_pdf_Export"}
 
 
-def _property(name: str, value: object) -> Any:
+def _property(name: str, value: object) -> Uno:
     pair = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     pair.Name, pair.Value = name, value
     return pair
 
 
-def _connect(pipe: str, deadline: float) -> Any:
+def _connect(pipe: str, deadline: float) -> Uno:
     """Return LibreOffice's desktop, trying again until it listens: it takes seconds to start."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -46,26 +54,26 @@ def _connect(pipe: str, deadline: float) -> Any:
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except Exception as error:  # NoConnectException, or its parents while the office is half started
+        except _UnoError as error:  # NoConnectException, or others while the office is half started
             if time.monotonic() > deadline:
                 raise RuntimeError(f"no connection to LibreOffice: {error}") from error
             time.sleep(0.05)
 
 
-def _sheet(document: Any, name: str) -> Any:
+def _sheet(document: Uno, name: str) -> Uno:
     if not document.Sheets.hasByName(name):
         raise ValueError(f"no sheet {name!r}; there are {', '.join(document.Sheets.ElementNames)}")
     return document.Sheets.getByName(name)
 
 
-def _range(document: Any, sheet: str, address: str) -> Any:
+def _range(document: Uno, sheet: str, address: str) -> Uno:
     try:
         return _sheet(document, sheet).getCellRangeByName(address)
-    except uno.getClass("com.sun.star.uno.RuntimeException") as error:  # has not a word about the cause
+    except _RuntimeError as error:  # has not a word about the cause
         raise ValueError(f"no cell {address!r} on sheet {sheet!r}") from error
 
 
-def _edited(document: Any, sheet: str, address: str) -> Any:
+def _edited(document: Uno, sheet: str, address: str) -> Uno:
     """Return the cell to edit; refuse where a person would be refused, on a locked cell of a protected sheet."""
     cell = _range(document, sheet, address)
     # The API only ignores such an edit, and the caller would compare values of a workbook that was not edited.
@@ -74,7 +82,7 @@ def _edited(document: Any, sheet: str, address: str) -> Any:
     return cell
 
 
-def _put(cell: Any, value: float | str | None) -> None:
+def _put(cell: Uno, value: float | str | None) -> None:
     if value is None:
         cell.clearContents(_CONTENT)
     elif isinstance(value, str):
@@ -83,7 +91,7 @@ def _put(cell: Any, value: float | str | None) -> None:
         cell.setValue(value)
 
 
-def _content(cell: Any) -> Callable[[], None]:
+def _content(cell: Uno) -> Callable[[], None]:
     """Return what puts the cell's present content back."""
     kind = cell.Type.value
     if kind == "FORMULA":
@@ -102,7 +110,7 @@ def _column_name(index: int) -> str:
     return name
 
 
-def _used(sheet: Any, edited: list[Any]) -> Any:
+def _used(sheet: Uno, edited: list[Uno]) -> Uno:
     """Return the smallest rectangle with all the sheet's content and edited cells, None if there are none.
 
     Not the sheet's own used area: formats alone may reach down a million rows.
@@ -119,12 +127,12 @@ def _used(sheet: Any, edited: list[Any]) -> Any:
     )
 
 
-def _read(area: Any) -> dict[str, float | str]:
+def _read(area: Uno) -> dict[str, float | str]:
     """Return the values of a rectangle's non-empty cells, read in two calls: a call a cell is far too slow."""
     where = area.RangeAddress
     found: dict[str, float | str] = {}
     names = [_column_name(c) for c in range(where.StartColumn, where.EndColumn + 1)]
-    for down, (values, formulas) in enumerate(zip(area.getDataArray(), area.getFormulaArray())):
+    for down, (values, formulas) in enumerate(zip(area.getDataArray(), area.getFormulaArray(), strict=True)):
         for right, formula in enumerate(formulas):
             if formula == "":
                 continue  # empty; a formula whose result is "" has its formula here
@@ -136,10 +144,10 @@ def _read(area: Any) -> dict[str, float | str]:
     return found
 
 
-def _job(desktop: Any, job: dict[str, Any]) -> object:
+def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | str]]]:
     """Load the job's file, recalculate, then for each set of edits: edit, recalculate, store or read, undo."""
     url = uno.systemPathToFileUrl(job["path"])
-    document = desktop.loadComponentFromURL(url, "_blank", 0, (_property("Hidden", True),))
+    document = desktop.loadComponentFromURL(url, "_blank", 0, (_property("Hidden", value=True),))
     if document is None:
         raise ValueError(f"LibreOffice cannot open {job['path']}")
     try:
@@ -170,32 +178,35 @@ def _job(desktop: Any, job: dict[str, Any]) -> object:
                 restore()
         return answers
     finally:
-        document.close(True)
+        document.close(_DELIVER_OWNERSHIP)
 
 
-def _alive(desktop: Any) -> bool:
+def _alive(desktop: Uno) -> bool:
     try:
         desktop.Frames.getCount()
-    except Exception:  # DisposedException: LibreOffice has crashed or was killed
+    except _UnoError:  # DisposedException: LibreOffice has crashed or was killed
         return False
     return True
+
+
+def _say(answer: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 def main(pipe: str, seconds: float) -> None:
     """Serve jobs until standard input ends, which it also does when the test run is killed."""
     desktop = _connect(pipe, time.monotonic() + seconds)
-    print(json.dumps({"ready": True}), flush=True)
+    _say({"result": [], "alive": True})
     for line in sys.stdin:
         answer: dict[str, object]
         try:
-            answer = {"result": _job(desktop, json.loads(line))}
-        except Exception as error:  # one bad file must not end the server; the caller raises it again
+            answer = {"result": _job(desktop, json.loads(line)), "alive": True}
+        except (_UnoError, ValueError) as error:  # one bad file must not end the server; the caller raises it again
             answer = {"error": f"{type(error).__name__}: {error}", "alive": _alive(desktop)}
-        print(json.dumps(answer), flush=True)
-    try:
+        _say(answer)
+    with contextlib.suppress(_UnoError):  # the connection ends with LibreOffice, as wanted
         desktop.terminate()
-    except Exception:  # the connection is gone with the office, as wanted
-        pass
 
 
 if __name__ == "__main__":

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.studies import SMALL, spoiled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(*args: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "reportgen", *args], capture_output=True, text=True, check=False, cwd=cwd, timeout=120
+    )
+
+
+def test_show_prints_the_headline_table_in_the_style_of_the_source() -> None:
+    result = run("show")
+    assert result.returncode == 0
+    for figure in ("3.7e20", "7.99e23", "$1.90M", "$317K", "$188.5K", "5.42e24", "$12.9M", "Table E1 *"):
+        assert figure in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+def test_show_exact_prints_every_digit() -> None:
+    rows = {line.split("\t")[0]: line.split("\t")[1:] for line in run("show", "--exact").stdout.splitlines()}
+    cost = rows["family"].index("cost")
+    assert float(rows["alignment"][cost]) == pytest.approx(888.81395400704, rel=1e-12)
+    assert float(rows["total"][cost]) == pytest.approx(12907461.18114157, rel=1e-12)
+    assert len(rows["six_p_ratio"]) == 14
+
+
+def test_a_scenario_and_values_are_taken() -> None:
+    result = run("show", "--scenario", "bulk", "--set", "points_per_line=10")
+    assert result.returncode == 0
+    assert "Bulk contract" in result.stdout
+
+
+def test_data_files_are_written_where_asked_and_named_after_the_study(tmp_path: Path) -> None:
+    (tmp_path / "my study.toml").write_text(SMALL)
+    result = run("build", "my study.toml", "-o", "out", "--only", "json,csv", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["my-study.csv", "my-study.json"]
+    document = json.loads((tmp_path / "out" / "my-study.json").read_text())
+    assert [row["id"] for row in document["headline"]] == ["first", "second", "total"]
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["build", "absent.toml"], "no such file or directory @ absent.toml"),
+        (["build", "--only", "xls"], "unknown output 'xls'"),
+        (["build", "--set", "price"], "--set takes NAME=VALUE, not 'price'"),
+        (["show", "--scenario", "bluk"], "perhaps you meant 'bulk'?"),
+        (["shw"], "No such command 'shw'"),
+        (["build", "--outptu", "x"], "No such option"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(tmp_path: Path, args: list[str], sentence: str) -> None:
+    result = run(*args, cwd=tmp_path)
+    assert result.returncode == 2
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_problem_of_a_study_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_bytes(spoiled(("heads * 8", "haeds * 8"), ("hours * price", "hours * prcie")))
+    result = run("build", "study.toml", "-o", "out", cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.count("error: ") == 2
+    assert "@ models.quantities.width.formula" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_formula_without_a_value_is_told(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_bytes(spoiled(("heads * 8", "heads / (steps - 10)")))
+    result = run("show", "study.toml", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "value of 'width'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout.startswith("reportgen 0.")
+    for args in (["--help"], ["build", "--help"], ["show", "--help"]):
+        result = run(*args)
+        assert result.returncode == 0
+        assert "Examples" in result.stdout

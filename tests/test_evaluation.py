@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen.compute import compute
+from reportgen.errors import EvaluationError
+from reportgen.evaluation import evaluate, run
+from reportgen.expr import Span, call
+from reportgen.parse import parse
+from reportgen.reader import parse_study
+from reportgen.scenarios import choose
+from tests.studies import SMALL, spoiled
+
+
+def test_the_small_study_by_hand() -> None:
+    evaluation = evaluate(parse_study(SMALL.encode()))
+    # Widths 8, 16, 32; 50 tokens a run: 6 * 50 * (8 + 16 + 32) FLOPs for each of 3 x 2 combinations.
+    assert evaluation["first.flops"] == 6 * 50 * 56 * 6
+    assert evaluation["first.runs"] == 18
+    assert evaluation["second.flops"] == 0
+    assert evaluation["total.cost"] == pytest.approx(6 * 50 * 56 * 6 / 3600 / 100 * 3, rel=1e-15)
+    assert list(evaluation["sizes.runs"]) == [6, 6, 6]
+
+
+def test_a_switch_brings_in_its_sweep() -> None:
+    study = choose(parse_study(SMALL.encode()), values={"extra": "on"})
+    assert evaluate(study)["second.flops"] == 6 * 50 * 48 * 2
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("1 / 0", "divides by zero"),
+        ("0 ** -1", "not a real number"),
+        ("(-1) ** 0.5", "not a real number"),
+        ("1e200 * 1e200", "too large"),
+        ("1e300 ** 2", "too large"),
+        ("exp(1000)", "too large"),
+        ("ln(0)", "not a real number"),
+        ("sqrt(-1)", "not a real number"),
+        ("mod(1, 0)", "divides by zero"),
+        ("1 / (1e200 * 1e200)", "too large"),
+        ("choose(3, 1, 2)", "not a real number"),
+        ("1e-200 ** 2", "too large"),
+    ],
+)
+def test_what_has_no_finite_value_is_an_error_alone_and_among_sizes(formula: str, reason: str) -> None:
+    with pytest.raises(EvaluationError, match=reason):
+        compute(parse(formula), {})
+    with pytest.raises(EvaluationError):
+        compute(parse(f"one * ({formula})"), {"one": np.ones(3)})
+
+
+def test_an_error_names_the_value_and_its_place() -> None:
+    study = parse_study(spoiled(("heads * 8", "heads / (steps - 10)")))
+    with pytest.raises(EvaluationError, match=r"value of 'width' .* @ models\.quantities\.width\.formula"):
+        evaluate(study)
+
+
+def test_only_the_branch_taken_is_computed() -> None:
+    assert compute(parse("if(1 > 0, 2, 1 / 0)"), {}) == 2
+    sizes = np.array([0.0, 2.0])
+    assert list(compute(parse("if(x > 0, 1 / x, 7)"), {"x": sizes})) == [7, 0.5]
+
+
+@given(st.lists(st.floats(min_value=0.5, max_value=9), min_size=1, max_size=20))
+def test_draws_give_what_each_draw_alone_gives(prices: list[float]) -> None:
+    graph = evaluate(parse_study(SMALL.encode())).graph
+    drawn = np.array(prices)[:, None]
+    together = run(graph, given={"price": drawn, "steps": drawn * 2})
+    for row, price in enumerate(prices):
+        alone = run(graph, given={"price": price, "steps": price * 2})
+        assert together["total.cost"][row, 0] == pytest.approx(alone["total.cost"], rel=1e-12)
+        assert together["sizes.cost"][row] == pytest.approx(alone["sizes.cost"], rel=1e-12)
+
+
+def test_rows_are_summed_entry_by_entry() -> None:
+    env = {"a": 2.0, "b": 3.0, "x": "on", "y": "off"}
+    both = call("sum_rows", Span(("a", "b")), call("eq", Span(("x", "y")), parse("word")))
+    assert compute(both, {**env, "word": "off"}) == 3.0
+    assert compute(call("match", "word", Span(("x", "y"))), {**env, "word": "off"}) == 2.0

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import contextlib
+import string
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportgen.compute import compute
+from reportgen.errors import FormulaError
+from reportgen.expr import Call, Name, Number
+from reportgen.parse import MAX_DEPTH, MAX_LENGTH, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-2**2", -4.0),
+        ("2**3**2", 512.0),
+        ("7 - 2 - 1", 4.0),
+        ("2 / 4 / 2", 0.25),
+        ("1 < 2 <= 2", 1.0),
+        ("not 1 > 2", 1.0),
+        ("if(1 > 2, 3, 4)", 4.0),
+        ("if (1, 3, 4)", 3.0),
+        ("max(1, 2, min(5, 7))", 5.0),
+        ("round(2.5, 0) + round(-2.5, 0)", 0.0),
+        ("round(2.675, 2)", 2.68),
+        ("roundup(1.001, 2)", 1.01),
+        ("mod(-3, 5)", 2.0),
+        ("choose(2, 10, 20, 30)", 20.0),
+        ("1e3 + 1_000", 2000.0),
+        ("+3 - -3", 6.0),
+        ("log10(1000) + ln(exp(1)) + sqrt(16) + abs(-1)", 9.0),
+        ("1 and 0 or 1", 1.0),
+    ],
+)
+def test_a_formula_means_what_python_makes_of_it(text: str, value: float) -> None:
+    assert compute(parse(text), {}) == pytest.approx(value, rel=1e-15)
+
+
+def test_names_and_numbers_become_nodes() -> None:
+    assert parse("price * 2") == Call("mul", (Name("price"), Number(2.0)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a.b", "a name holds no dot"),
+        ("a[1]", "brackets"),
+        ("a if b else c", "write if(condition, then, otherwise)"),
+        ("a // b", "instead of //"),
+        ("a % b", "instead of %"),
+        ("a ^ b", "a power is written **"),
+        ("sqr(2)", "perhaps you meant 'sqrt'?"),
+        ("sqrt(1, 2)", "sqrt() takes 1 arguments, not 2"),
+        ("max(1)", "max() takes 2 to 30 arguments, not 1"),
+        ("'text'", "outside the language"),
+        ("True", "outside the language"),
+        ("1j", "outside the language"),
+        ("lambda: 1", "outside the language"),
+        ("[x for x in y]", "outside the language"),
+        ("__import__('os')", "unknown function"),
+        ("f(*a)", "unknown function"),
+        ("max(*a, 1)", "outside the language"),
+        ("max(a=1, b=2)", "outside the language"),
+        ("(1)(2)", "outside the language"),
+        ("a := 1", "cannot be read"),
+        ("1 +", "cannot be read"),
+        ("", "empty"),
+        ("  ", "empty"),
+        ("1e400", "too large"),
+        ("9" * 400, "too large"),
+        ("prix × 2", "plain ASCII"),
+        ("a\x00b", "plain ASCII"),
+        ("pick(a, 1)", "unknown function 'pick'"),
+    ],
+)
+def test_what_is_not_in_the_language_is_refused_by_name(text: str, sentence: str) -> None:
+    with pytest.raises(FormulaError) as error:
+        parse(text)
+    assert sentence in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_bounds_hold_at_their_edge() -> None:
+    assert parse("1" + " " * (MAX_LENGTH - 1)) == Number(1.0)
+    with pytest.raises(FormulaError, match="longer than 1,000"):
+        parse("1" + " " * MAX_LENGTH)
+    assert parse("+".join(["a"] * 50))  # one level a sum
+    with pytest.raises(FormulaError, match=r"deeper than 50|more than 200"):
+        parse("+".join(["a"] * 52))
+    assert parse("-" * (MAX_DEPTH - 1) + "a")
+    with pytest.raises(FormulaError, match="deeper than 50"):
+        parse("-" * MAX_DEPTH + "a")
+    with pytest.raises(FormulaError, match="more than 200 parts"):
+        parse("max(" + ",".join(["max(1,2,3,4,5,6,7,8)"] * 23) + ")")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(alphabet=string.printable, max_size=60) | st.text(max_size=30))
+def test_any_text_is_read_or_refused_and_quickly(text: str) -> None:
+    start = time.perf_counter()
+    with contextlib.suppress(FormulaError):
+        parse(text)
+    assert time.perf_counter() - start < 1

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from reportgen.compute import compute
+from reportgen.errors import EvaluationError, FormulaError
+from reportgen.expr import Call, Expr, Name, Span, Text, call
+from reportgen.ops import OPS, Unwritten
+from reportgen.parse import parse
+from reportgen.printers import Excel, JavaScript, Latex
+from tests.formulas import NAMES, VALUES, formulas
+
+if TYPE_CHECKING:
+    from tests.support.office import Office
+
+CELLS = {name: f"$A${row}" for row, name in enumerate(NAMES, start=1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "excel"),
+    [
+        ("-2**2", "-(2^2)"),
+        ("(-2)**2", "(-2)^2"),
+        ("2**3**2", "2^(3^2)"),
+        ("(2**3)**2", "(2^3)^2"),
+        ("a - (b - c)", "a-(b-c)"),
+        ("a - b - c", "a-b-c"),
+        ("a / (b * c)", "a/(b*c)"),
+        ("a * -b", "a*(-b)"),
+        ("ln(a) + log10(a)", "LN(a)+LOG10(a)"),
+        ("(a > b) + 1", "(a>b)*1+1"),
+        ("if(a, b, c)", "IF(a<>0,b,c)"),
+        ("if(a > b, c, 2)", "IF(a>b,c,2)"),
+        ("a != b", "(a<>b)*1"),
+        ("not a", "(NOT(a<>0))*1"),
+        ("a and b > 1", "(AND(a<>0,b>1))*1"),
+        ("1e21 + 1.5e-7", "1E+21+1.5E-07"),
+    ],
+)
+def test_excel_text_keeps_the_meaning(text: str, excel: str) -> None:
+    assert Excel(str).print(parse(text)) == excel
+
+
+def test_sum_reads_all_sizes_of_a_name() -> None:
+    printer = Excel(name=lambda name: f"{name}5", sizes=lambda name: f"{name}5:{name}9")
+    assert printer.print(parse("sum(a * b) + a")) == "SUMPRODUCT(a5:a9*b5:b9)+a5"
+    assert printer.print(parse("sum(a)")) == "SUM(a5:a9)"
+
+
+def test_lists_print_as_ranges() -> None:
+    printer = Excel(name=lambda name: name, span=lambda names: f"{names[0]}:{names[-1]}")
+    rows = Span(("B1", "B2", "B3"))
+    assert printer.print(call("sum_rows", rows)) == "SUM(B1:B3)"
+    assert printer.print(call("pick", rows, "no")) == "INDEX(B1:B3,1,no)"
+    assert printer.print(call("sum_rows", call("eq", rows, Text('a"b')))) == 'SUMPRODUCT((B1:B3="a""b")*1)'
+
+
+def test_a_string_cannot_end_a_script_element() -> None:
+    printed = JavaScript(str).print(Text("</script><!--&'\"\\\u2028"))
+    assert not set(printed) & set("<>&'\\") - {"\\"}
+    assert "</" not in printed
+    assert "\u2028" not in printed
+
+
+def test_latex_reads_as_mathematics() -> None:
+    printed = Latex({"width": "D", "layers": "L"}.__getitem__).print(parse("12 * width**2 / layers"))
+    assert printed == r"\frac{12 \, {D}^{2}}{L}"
+
+
+@pytest.mark.parametrize("printer", [Excel, JavaScript, Latex])
+def test_every_operator_is_written_for_every_target(printer: Any) -> None:
+    target = printer(name=str, span=",".join)
+    for op in OPS.values():
+        form = getattr(op, printer.column)
+        args: tuple[Expr, ...] = tuple(Name(letter) for letter in "abcdef"[: max(op.arity[0], 1)])
+        if op.name in {"pick", "match", "sum_rows"}:
+            args = (Span(("a", "b")), Name("c"))[: op.arity[0]]
+        if isinstance(form, Unwritten):
+            assert form.reason
+            with pytest.raises(TypeError, match=op.name):
+                target.print(Call(op.name, args))
+        else:
+            assert target.print(Call(op.name, args))
+
+
+def _agree(ours: float, theirs: float | str) -> bool:
+    if isinstance(theirs, str):
+        return False
+    return math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-12)
+
+
+@pytest.mark.office
+def test_random_formulas_have_the_same_value_in_libreoffice(office: Office) -> None:
+    """Gathers formulas first, since one start of the program judges thousands."""
+    gathered: dict[str, float] = {}
+
+    @settings(max_examples=3000, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(formulas())
+    def gather(text: str) -> None:
+        try:
+            expr = parse(text)
+            gathered[Excel(CELLS.__getitem__).print(expr)] = compute(expr, VALUES)
+        except (EvaluationError, FormulaError):
+            return
+
+    gather()
+    texts = list(gathered)
+    assert len(texts) > 800
+    theirs = office.evaluate(texts, {cell.replace("$", ""): VALUES[name] for name, cell in CELLS.items()})
+    wrong = [
+        f"{text}: ours {gathered[text]!r}, theirs {value!r}"
+        for text, value in zip(texts, theirs, strict=True)
+        if not _agree(gathered[text], value)
+    ]
+    assert not wrong, "\n".join(wrong[:20])
