@@ -28,9 +28,19 @@ def compute(expr: Expr, env: Mapping[str, Any]) -> Any:
 
     Raises EvaluationError when any step divides by zero, overflows or leaves the real numbers, as a spreadsheet would.
     """
+    with strict():
+        return computed(expr, env)
+
+
+def strict() -> np.errstate:
+    """Make NumPy raise where a spreadsheet would show an error; entered once for many ``computed``."""
+    return np.errstate(divide="raise", over="raise", invalid="raise", under="ignore")
+
+
+def computed(expr: Expr, env: Mapping[str, Any]) -> Any:
+    """Return the expression's value, as ``compute`` does, inside ``strict``."""
     try:
-        with np.errstate(divide="raise", over="raise", invalid="raise", under="ignore"):
-            return _value(expr, env)
+        return _value(expr, env)
     except ZeroDivisionError as error:
         raise EvaluationError("divides by zero") from error
     except (OverflowError, FloatingPointError) as error:

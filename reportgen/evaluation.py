@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from reportgen.compiler import compile_study
-from reportgen.compute import compute
+from reportgen.compute import computed, strict
 from reportgen.errors import EvaluationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.graph import Graph
+    from reportgen.graph import Definition, Graph
     from reportgen.study import Study
 
 
@@ -50,18 +50,20 @@ def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str
     values: dict[str, Any] = {name: _leaf(value) for name, value in graph.inputs.items()}
     values |= known or {}
     values |= given or {}
-    for name, definition in graph.definitions.items():
-        if name in values:
-            continue
-        try:
-            value = compute(definition.expr, values)
-        except EvaluationError as error:
-            where = f" @ {definition.path}" if definition.path else ""
-            raise EvaluationError(f"value of {name!r} {error}{where}") from error
-        if definition.sized and not isinstance(value, np.ndarray):
-            value = np.full(graph.sizes, value)
-        values[name] = value
+    with strict():
+        for name, definition in graph.definitions.items():
+            if name not in values:
+                values[name] = _defined(definition, values, graph.sizes)
     return values
+
+
+def _defined(definition: Definition, values: Mapping[str, Any], sizes: int) -> Any:
+    try:
+        value = computed(definition.expr, values)
+    except EvaluationError as error:
+        where = f" @ {definition.path}" if definition.path else ""
+        raise EvaluationError(f"value of {definition.name!r} {error}{where}") from error
+    return np.full(sizes, value) if definition.sized and not isinstance(value, np.ndarray) else value
 
 
 def _leaf(value: object) -> object:

@@ -44,6 +44,9 @@ def modules() -> dict[str, Path]:
     return {".".join(path.parts).removesuffix(".__init__"): PACKAGE.parent / path.with_suffix(".py") for path in paths}
 
 
+KNOWN = set(modules())
+
+
 def imports(path: Path, *, runtime_only: bool = True) -> set[str]:
     """Every module a file imports anywhere, those for type checkers aside."""
     tree = ast.parse(path.read_text())
@@ -59,7 +62,9 @@ def imports(path: Path, *, runtime_only: bool = True) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            # ``from package import module`` asks for the module, not for what its package gathers.
+            found |= inside if inside <= KNOWN else inside | {node.module}
     return found
 
 
