@@ -73,7 +73,8 @@ def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Study:
     except ValidationError as error:
         raise StudyError(_problems(error), origin) from error
     stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
-    return study.model_copy(update={"id": stem, "fingerprint": hashlib.sha256(data).hexdigest()})
+    fingerprint = hashlib.sha256(data).hexdigest()
+    return study.model_copy(update={"id": stem, "fingerprint": fingerprint, "text": data.decode("utf-8-sig")})
 
 
 def _document(data: bytes, origin: str) -> dict[str, Any]:

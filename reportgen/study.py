@@ -329,6 +329,7 @@ class Study(Frozen):
     scenario: str = Field(default=BASE, exclude=True)  # the active one
     switched: Mapping[str, bool] = Field(default={}, exclude=True)  # corrections on in the base, which the file has off
     original: Any = Field(default=None, exclude=True)  # the study as its file has it, where values have been set since
+    text: str = Field(default="", exclude=True)  # what it was read from, kept so that a workbook can carry it
     fingerprint: str = Field(default="", exclude=True)  # SHA-256 of the bytes it was read from
 
     @property

@@ -21,7 +21,7 @@ from reportgen.analysis import checks, corrections, reconcile, sensitivity
 from reportgen.analysis.cases import CaseTable
 
 if TYPE_CHECKING:
-    from reportgen.evaluate import Evaluation
+    from reportgen.evaluation import Evaluation
 
 __all__ = ["CaseTable", "analyse", "case_table"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.reconcile import figures, sized_figures
-from reportgen.evaluate import evaluate
+from reportgen.evaluation import evaluate
 from reportgen.expr import Call, Expr, Name, Number, Span, call
 from reportgen.graph import Definition, Graph, sweep_name
 from reportgen.scenarios import choose
@@ -14,7 +14,7 @@ from reportgen.study import BASE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.evaluate import Evaluation
+    from reportgen.evaluation import Evaluation
     from reportgen.graph import Leaf
     from reportgen.study import Assumption, Study
 

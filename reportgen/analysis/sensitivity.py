@@ -65,6 +65,8 @@ def definitions(study: Study, graph: Graph) -> Iterator[Definition]:
         own = f"tornado.{name}"
         for end in ("low", "high"):
             yield Definition(f"{own}.{end}", target_in(f"tornado-{name}-{end}", measure))
+            # Beside the others, so that a sorted row can pick it from a range.
+            yield Definition(f"{own}.{end}_input", Name(f"{name}.{end}"))
         yield Definition(f"{own}.swing", call("abs", call("sub", f"{own}.high", f"{own}.low")))
         relative = call("div", f"{own}.swing", f"total.{measure}")
         yield Definition(f"{own}.key", call("round", relative, _KEY_DECIMALS))
@@ -90,9 +92,5 @@ def _sorted(several: tuple[str, ...]) -> Iterator[Definition]:
         own = f"tornado.sorted.{number}"
         # The row's number is the position written beside the unsorted row of the same place.
         yield Definition(f"{own}.no", call("match", f"tornado.{name}.position", _spans(several, "rank")))
-        for part in ("label", "low", "high", "swing"):
+        for part in ("label", "low_input", "high_input", "low", "high", "swing"):
             yield Definition(f"{own}.{part}", call("pick", _spans(several, part), f"{own}.no"))
-        for end in ("low", "high"):
-            yield Definition(
-                f"{own}.{end}_input", call("pick", Span(tuple(f"{item}.{end}" for item in several)), f"{own}.no")
-            )
