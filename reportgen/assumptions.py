@@ -90,7 +90,7 @@ def _fallback(builder: Builder, name: str, item: Assumption) -> Name:
 
 def _entries(study: Study, catalogue: str | None, part: str) -> Span:
     """One value of each of a catalogue's entries; none where there is no such catalogue, which is noted elsewhere."""
-    count = len(study.catalogues[catalogue].entries) if catalogue in study.catalogues else 0
+    count = len(study.catalogues[catalogue].entries) if catalogue is not None and catalogue in study.catalogues else 0
     return Span(tuple(f"{catalogue}.{number}.{part}" for number in range(1, count + 1)))
 
 
@@ -105,11 +105,8 @@ def value_problem(study: Study, name: str, value: object) -> str | None:
         word = {"number": "a number", "switch": "on or off", "choice": "a name of its catalogue"}[item.kind]
         return f"{name!r} takes {word}, not {value!r}"
     if isinstance(value, str):
-        known = (
-            [entry.name for entry in study.catalogues[item.catalogue].entries]
-            if item.catalogue in study.catalogues
-            else [value]
-        )
+        catalogue = study.catalogues.get(item.catalogue or "")
+        known = [entry.name for entry in catalogue.entries] if catalogue else [value]
         return None if value in known else f"{value!r} is not in catalogue {item.catalogue!r}{nearest(value, known)}"
     if item.kind == "number" and isinstance(value, float) and not item.minimum <= value <= item.maximum:
         return f"value {value:g} lies outside {item.minimum:g} to {item.maximum:g}"

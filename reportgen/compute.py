@@ -2,13 +2,17 @@
 
 A value is a float, a string (labels that lists are searched by), or a NumPy array whose last axis is the size axis.
 With draws, a name of one value is an array of shape (draws, 1) and a name of the size axis one of (draws, sizes), so
-that the same walk serves both.
+that the same code serves both.
+
+An expression is turned into nested functions once, and those are called for every evaluation; walking its nodes each
+time would cost several times as much.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -16,20 +20,18 @@ from reportgen.errors import EvaluationError
 from reportgen.expr import Call, Expr, Name, Number, Span, Text
 from reportgen.ops import OPS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-Env = "Mapping[str, Any]"
+Env = Mapping[str, Any]
+Compute = Callable[[Env], Any]
 _LARGEST = 1.7976931348623157e308
 
 
-def compute(expr: Expr, env: Mapping[str, Any]) -> Any:
+def compute(expr: Expr, env: Env) -> Any:
     """Return the expression's value where ``env`` gives the names.
 
     Raises EvaluationError when any step divides by zero, overflows or leaves the real numbers, as a spreadsheet would.
     """
     with strict():
-        return computed(expr, env)
+        return computed(compiled(expr), env)
 
 
 def strict() -> np.errstate:
@@ -37,10 +39,10 @@ def strict() -> np.errstate:
     return np.errstate(divide="raise", over="raise", invalid="raise", under="ignore")
 
 
-def computed(expr: Expr, env: Mapping[str, Any]) -> Any:
-    """Return the expression's value, as ``compute`` does, inside ``strict``."""
+def computed(function: Compute, env: Env) -> Any:
+    """Call a compiled expression inside ``strict``, telling its arithmetic errors as an EvaluationError."""
     try:
-        return _value(expr, env)
+        return function(env)
     except ZeroDivisionError as error:
         raise EvaluationError("divides by zero") from error
     except (OverflowError, FloatingPointError) as error:
@@ -49,60 +51,83 @@ def computed(expr: Expr, env: Mapping[str, Any]) -> Any:
         raise EvaluationError("is not a real number") from error
 
 
-def _value(expr: Expr, env: Mapping[str, Any]) -> Any:
-    kind = expr.__class__
-    if kind is Name:
-        return env[expr.id]  # type: ignore[union-attr]  # an identity test on the class narrows nothing for mypy
-    if kind is Number:
-        return expr.value  # type: ignore[union-attr]  # as above
-    if kind is Call:
-        return _call(expr, env)  # type: ignore[arg-type]  # as above
-    return expr.value if isinstance(expr, Text) else [env[name] for name in expr.names]  # type: ignore[union-attr]  # only Span is left
+def compiled(expr: Expr) -> Compute:
+    """Turn an expression into a function of the names' values."""
+    match expr:
+        case Number(value=value) | Text(value=value):
+            return lambda _: value
+        case Name(id=name):
+            return lambda env: env[name]
+        case Span(names=several):
+            return lambda env: [env[name] for name in several]
+        case Call(op=op, args=args) if op in _SPECIAL:
+            return _SPECIAL[op](args)
+        case Call(op=op, args=args):
+            return _applied(OPS[op].compute, [compiled(arg) for arg in args])
 
 
-def _call(expr: Call, env: Mapping[str, Any]) -> Any:
-    special = _SPECIAL.get(expr.op)
-    if special is not None:
-        return special(expr.args, env)
-    apply = OPS[expr.op].compute
+def _applied(apply: Callable[..., Any] | None, args: list[Compute]) -> Compute:
+    """An operator of the table; Python lets floats overflow into infinity in silence, which is caught here."""
     assert apply is not None  # noqa: S101 - the table and _SPECIAL are checked against each other below
-    result = apply(*[_value(arg, env) for arg in expr.args])
-    if result.__class__ is float and not -_LARGEST <= result <= _LARGEST:
-        raise OverflowError
-    return result
+    if len(args) == 2:
+        left, right = args
+
+        def binary(env: Env) -> Any:
+            result = apply(left(env), right(env))
+            if result.__class__ is float and not -_LARGEST <= result <= _LARGEST:
+                raise OverflowError
+            return result
+
+        return binary
+
+    def several(env: Env) -> Any:
+        result = apply(*[arg(env) for arg in args])
+        if result.__class__ is float and not -_LARGEST <= result <= _LARGEST:
+            raise OverflowError
+        return result
+
+    return several
 
 
-def _if(args: tuple[Expr, ...], env: Mapping[str, Any]) -> Any:
+def _if(args: tuple[Expr, ...]) -> Compute:
     """One value: only the branch taken is computed, as in a spreadsheet. Arrays: both; what is not taken may fail."""
-    condition = _value(args[0], env)
-    if not isinstance(condition, np.ndarray):
-        return _value(args[1] if condition != 0 else args[2], env)
-    return _select(condition != 0, args[1], args[2], env)
+    condition, then, otherwise = map(compiled, args)
+
+    def choose(env: Env) -> Any:
+        truth = condition(env)
+        if isinstance(truth, np.ndarray):
+            return _select(truth != 0, then, otherwise, env)
+        return then(env) if truth != 0 else otherwise(env)
+
+    return choose
 
 
-def _select(taken: Any, then: Expr, otherwise: Expr, env: Mapping[str, Any]) -> Any:
+def _select(taken: Any, then: Compute, otherwise: Compute, env: Env) -> Any:
     with np.errstate(all="ignore"):
-        branches = [_or_nan(branch, env) for branch in (then, otherwise)]
-        result = np.where(taken, *branches)
+        result = np.where(taken, _or_nan(then, env), _or_nan(otherwise, env))
     if not np.isfinite(result).all():
         raise FloatingPointError
     return result
 
 
-def _or_nan(expr: Expr, env: Mapping[str, Any]) -> Any:
+def _or_nan(function: Compute, env: Env) -> Any:
     try:
-        return _value(expr, env)
+        return function(env)
     except ArithmeticError:
         return math.nan
 
 
-def _choose(args: tuple[Expr, ...], env: Mapping[str, Any]) -> Any:
-    which = _value(args[0], env)
-    if not isinstance(which, np.ndarray):
-        return _value(args[_position(which, len(args) - 1)], env)
-    options = [_value(arg, env) for arg in args[1:]]
-    positions = [[_position(item, len(options)) - 1 for item in row] for row in np.atleast_2d(which)]
-    return np.choose(np.array(positions).reshape(which.shape), options)
+def _choose(args: tuple[Expr, ...]) -> Compute:
+    which, *options = map(compiled, args)
+
+    def choose(env: Env) -> Any:
+        number = which(env)
+        if not isinstance(number, np.ndarray):
+            return options[_position(number, len(options)) - 1](env)
+        positions = np.array([_position(item, len(options)) - 1 for item in number.flat]).reshape(number.shape)
+        return np.choose(positions, [option(env) for option in options])
+
+    return choose
 
 
 def _position(which: float, count: int) -> int:
@@ -112,37 +137,59 @@ def _position(which: float, count: int) -> int:
     return int(which)
 
 
-def _pick(args: tuple[Expr, ...], env: Mapping[str, Any]) -> Any:
-    which = _value(args[1], env)
-    span = args[0]
+def _pick(args: tuple[Expr, ...]) -> Compute:
+    span, which = args[0], compiled(args[1])
     assert isinstance(span, Span)  # noqa: S101 - pick is made by reportgen, always from a span
-    return env[span.names[_position(which, len(span.names)) - 1]]
+    several = span.names
+    return lambda env: env[several[_position(which(env), len(several)) - 1]]
 
 
-def _match(args: tuple[Expr, ...], env: Mapping[str, Any]) -> float:
-    return float(_value(args[1], env).index(_value(args[0], env)) + 1)
+def _match(args: tuple[Expr, ...]) -> Compute:
+    wanted, among = map(compiled, args)
+    return lambda env: float(among(env).index(wanted(env)) + 1)
 
 
-def _sum(args: tuple[Expr, ...], env: Mapping[str, Any]) -> Any:
+def _sum(args: tuple[Expr, ...]) -> Compute:
     """Over the size axis: the arguments multiplied, then summed; a single draw gives a float."""
-    product = _value(args[0], env)
-    for arg in args[1:]:
-        product = product * _value(arg, env)
-    array = np.asarray(product)
-    return float(array.sum()) if array.ndim <= 1 else array.sum(axis=-1, keepdims=True)
+    factors = [compiled(arg) for arg in args]
+
+    def total(env: Env) -> Any:
+        product = factors[0](env)
+        for factor in factors[1:]:
+            product = product * factor(env)
+        array = np.asarray(product)
+        return float(array.sum()) if array.ndim <= 1 else array.sum(axis=-1, keepdims=True)
+
+    return total
 
 
-def _sum_rows(args: tuple[Expr, ...], env: Mapping[str, Any]) -> Any:
+def _sum_rows(args: tuple[Expr, ...]) -> Compute:
     """Over the entries of lists: in each entry the arguments multiplied, then summed."""
     if len(args) == 1 and isinstance(args[0], Span):
-        values = [env[name] for name in args[0].names]
-        return math.fsum(values) if all(value.__class__ is float for value in values) else sum(values[1:], values[0])
-    total: Any = 0.0
-    for row in range(_rows(args)):
-        product: Any = 1.0
-        for arg in args:
-            product = product * _value(_entry(arg, row), env)
-        total = total + product
+        return _sum_names(args[0].names)
+    entries = [[compiled(_entry(arg, row)) for arg in args] for row in range(_rows(args))]
+
+    def total(env: Env) -> Any:
+        result: Any = 0.0
+        for first, *others in entries:
+            product = first(env)
+            for factor in others:
+                if product.__class__ is float and product == 0.0:
+                    break  # most entries drop out by a count or a label, before any array is touched
+                product = product * factor(env)
+            result = result + product
+        return result
+
+    return total
+
+
+def _sum_names(several: tuple[str, ...]) -> Compute:
+    def total(env: Env) -> Any:
+        values = [env[name] for name in several]
+        if all(value.__class__ is float for value in values):
+            return math.fsum(values)
+        return sum(values[1:], values[0])
+
     return total
 
 
@@ -164,7 +211,7 @@ def _entry(expr: Expr, row: int) -> Expr:
     return expr
 
 
-_SPECIAL: dict[str, Callable[[tuple[Expr, ...], Mapping[str, Any]], Any]] = {
+_SPECIAL: dict[str, Callable[[tuple[Expr, ...]], Compute]] = {
     "if": _if,
     "choose": _choose,
     "pick": _pick,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from reportgen.compiler import compile_study
-from reportgen.compute import computed, strict
+from reportgen.compute import compiled, computed, strict
 from reportgen.errors import EvaluationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.compute import Compute
     from reportgen.graph import Definition, Graph
     from reportgen.study import Study
 
@@ -53,13 +54,14 @@ def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str
     with strict():
         for name, definition in graph.definitions.items():
             if name not in values:
-                values[name] = _defined(definition, values, graph.sizes)
+                function = graph.programs.get(name) or graph.programs.setdefault(name, compiled(definition.expr))
+                values[name] = _defined(definition, function, values, graph.sizes)
     return values
 
 
-def _defined(definition: Definition, values: Mapping[str, Any], sizes: int) -> Any:
+def _defined(definition: Definition, function: Compute, values: Mapping[str, Any], sizes: int) -> Any:
     try:
-        value = computed(definition.expr, values)
+        value = computed(function, values)
     except EvaluationError as error:
         where = f" @ {definition.path}" if definition.path else ""
         raise EvaluationError(f"value of {definition.name!r} {error}{where}") from error

@@ -19,13 +19,13 @@ for a study with assumption ``price``, size quantity ``width``, budget ``fixed``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from reportgen.expr import Call, Expr, Name, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from reportgen.study import Study
 
@@ -50,6 +50,8 @@ class Graph:
     inputs: Mapping[str, Leaf]
     definitions: Mapping[str, Definition]
     sizes: int
+    # Each definition's expression as a function, made at its first evaluation and shared by graphs that extend this.
+    programs: dict[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def sized(self, name: str) -> bool:
         """Whether a name has one value for each model size."""
@@ -60,7 +62,10 @@ class Graph:
     def extended(self, extra: Iterable[Definition], inputs: Mapping[str, Leaf] | None = None) -> Graph:
         """Return the graph with further definitions, given in an order in which each reads only earlier ones."""
         return Graph(
-            {**self.inputs, **(inputs or {})}, {**self.definitions, **{item.name: item for item in extra}}, self.sizes
+            {**self.inputs, **(inputs or {})},
+            {**self.definitions, **{item.name: item for item in extra}},
+            self.sizes,
+            self.programs,
         )
 
     def readers_of(self, changed: Iterable[str]) -> set[str]:

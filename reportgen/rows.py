@@ -102,7 +102,7 @@ def define_sizes(builder: Builder) -> None:
     )
     for name, budget in study.budgets.items():
         of_budget = call("eq", budgets, Text(budget.label))
-        builder.define(f"{name}.runs", call("sum_rows", combinations, members, of_budget), sized=True)
+        builder.define(f"{name}.runs", call("sum_rows", combinations, of_budget, members), sized=True)
     runs: list[Expr] = [Name(f"{name}.runs") for name in study.budgets]
     flops: list[Expr] = [call("mul", f"{name}.runs", f"{name}.flops") for name in study.budgets]
     builder.define("sizes.runs", reduce(lambda a, b: call("add", a, b), runs), sized=True)
