@@ -45,7 +45,7 @@ def build(
     for kind in KINDS:
         if kind in kinds:
             progress(kind)
-            made[kind] = MAKERS[kind](evaluation, options, made)
+            made[kind] = MAKERS[kind](evaluation, options)
     progress("write")
     return write_all(folder, {f"{study.id}.{kind}": data for kind, data in made.items()})
 
@@ -61,39 +61,43 @@ def timestamp() -> datetime:
 # Each maker imports its library only when its output is wanted: together they take longer to import than to run.
 
 
-def _xlsx(evaluation: Evaluation, options: Options, _: dict[str, bytes]) -> bytes:
+def _xlsx(evaluation: Evaluation, options: Options) -> bytes:
     from reportgen.workbook import write_workbook  # noqa: PLC0415 - openpyxl
 
     return write_workbook(evaluation, timestamp=options.timestamp, version=__version__)
 
 
-def _html(evaluation: Evaluation, options: Options, _: dict[str, bytes]) -> bytes:
+def _html(evaluation: Evaluation, options: Options) -> bytes:
     from reportgen.html import render  # noqa: PLC0415 - Jinja2
 
     page = render(evaluation, timestamp=options.timestamp, version=__version__, templates=options.templates)
     return page.encode()
 
 
-def _pdf(evaluation: Evaluation, options: Options, made: dict[str, bytes]) -> bytes:
+def _pdf(evaluation: Evaluation, options: Options) -> bytes:
+    from reportgen.html import render  # noqa: PLC0415 - Jinja2
     from reportgen.pdf import render_pdf  # noqa: PLC0415 - WeasyPrint
+    from reportgen.profiles import profile  # noqa: PLC0415 - only this output needs it
 
-    page = made.get("html") or _html(evaluation, options, made)
-    return render_pdf(page.decode(), timestamp=options.timestamp)
+    chosen = profile(options.profile)
+    made_at, templates = options.timestamp, options.templates
+    page = render(evaluation, timestamp=made_at, version=__version__, templates=templates, profile=chosen)
+    return render_pdf(page, timestamp=made_at, variant=chosen.variant)
 
 
-def _csv(evaluation: Evaluation, _: Options, __: dict[str, bytes]) -> bytes:
+def _csv(evaluation: Evaluation, _: Options) -> bytes:
     from reportgen.tables import headline, to_csv  # noqa: PLC0415 - only this output needs it
 
     return to_csv(headline(evaluation))
 
 
-def _json(evaluation: Evaluation, options: Options, _: dict[str, bytes]) -> bytes:
+def _json(evaluation: Evaluation, options: Options) -> bytes:
     from reportgen.tables import to_json  # noqa: PLC0415 - only this output needs it
 
     return to_json(evaluation, timestamp=options.timestamp, version=__version__)
 
 
-MAKERS: dict[str, Callable[[Evaluation, Options, dict[str, bytes]], bytes]] = {
+MAKERS: dict[str, Callable[[Evaluation, Options], bytes]] = {
     "xlsx": _xlsx,
     "html": _html,
     "pdf": _pdf,

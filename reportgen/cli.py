@@ -86,6 +86,9 @@ def build(
     only: Annotated[str | None, typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False)] = None,
     scenario: Scenario = None,
     values: Set = None,
+    profile: Annotated[
+        str, typer.Option(help="What the PDF is for: a4, letter, nsf, nih, horizon, justification.")
+    ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
 ) -> None:
     """Build the workbook, the report and the data files of a study."""
@@ -94,7 +97,7 @@ def build(
 
     kinds = _kinds(only, KINDS)
     loaded = _load(study, scenario, values)
-    made_at = Options(timestamp=timestamp(), templates=templates)
+    made_at = Options(timestamp(), profile, templates)
     for told in _progress(len(kinds) + 2):
         paths = build_outputs(loaded, output, kinds, made_at, told)
     for path in paths:

@@ -29,6 +29,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
+from openpyxl.writer.theme import theme_xml
 
 from reportgen.package import PackageError, finish
 
@@ -227,6 +228,22 @@ def test_what_xml_cannot_hold_is_escaped_as_excel_does() -> None:
     assert b"<t>_xD800_ _xFFFF_ _x005F_x000A_</t>" in parts(finish(book, {}, timestamp=WHEN))["xl/sharedStrings.xml"]
 
 
+def test_blanks_around_a_text_are_marked_for_readers_who_drop_them() -> None:
+    book, sheet = new_book()
+    sheet.append([" a", "b c", CellRichText(" ", TextBlock(InlineFont(b=True), "d"))])
+    table = parts(finish(book, {}, timestamp=WHEN))["xl/sharedStrings.xml"]
+    assert b'<t xml:space="preserve"> a</t>' in table
+    assert b"<t>b c</t>" in table
+    assert b'<t xml:space="preserve"> </t>' in table
+    assert b"xmlns:xml" not in table
+
+
+def test_an_empty_text_leaves_its_cell_empty() -> None:
+    book, sheet = new_book()
+    sheet["A1"] = ""
+    assert b'<c r="A1"/>' in parts(finish(book, {}, timestamp=WHEN))["xl/worksheets/sheet1.xml"]
+
+
 def test_rich_text_keeps_its_fonts_and_blanks() -> None:
     text = CellRichText("a", TextBlock(InlineFont(b=True), "bold"), " ", TextBlock(InlineFont(i=True), "italic"))
     assert written(text) == text
@@ -287,10 +304,16 @@ def test_relations_are_relative_and_reach_every_part() -> None:
     assert b'Target="https://example.org/?a=1&amp;b=2"' in found["xl/worksheets/_rels/sheet1.xml.rels"]
 
 
-def test_a_comment_that_is_taken_back_leaves_no_relation_to_a_missing_part() -> None:
+def test_a_link_out_of_the_file_stays_as_it_is() -> None:
+    book, sheet = new_book()
+    sheet["A1"].hyperlink = "/srv/data.csv"
+    assert b'Target="/srv/data.csv"' in parts(finish(book, {}, timestamp=WHEN))["xl/worksheets/_rels/sheet1.xml.rels"]
+
+
+def test_comments_that_are_taken_back_leave_no_relation_to_a_missing_part() -> None:
     book = full_book()
     finish(book, VALUES, timestamp=WHEN)
-    book["Data"]["B2"].comment = None
+    book["Data"]["B2"].comment = book["Totals"]["A1"].comment = None
     check_relations(parts(finish(book, VALUES, timestamp=WHEN)))
 
 
@@ -313,6 +336,10 @@ def test_drawings_have_the_prefixes_that_excel_gives_them() -> None:
     assert b"<a:t>Sizes &amp; sums</a:t>" in found["xl/charts/chart1.xml"]
     assert b"<v:shape " in found["xl/drawings/commentsDrawing1.vml"]
     assert not [name for name, data in found.items() if b"xmlns:ns" in data]
+
+
+def test_the_theme_is_left_alone() -> None:
+    assert parts(full_file())["xl/theme/theme1.xml"].decode() == theme_xml
 
 
 def test_elementtree_s_own_prefixes_are_left_as_they_were() -> None:

@@ -1,0 +1,71 @@
+"""What the README says is true: every command it shows runs, every option it names exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import reportgen
+from reportgen.ops import FUNCTIONS
+from tests.studies import SMALL
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def commands() -> list[str]:
+    lines = re.findall(r"^    (reportgen [^\n]*)$", README, re.MULTILINE)
+    return [line.split("#")[0].strip() for line in lines]
+
+
+def test_the_readme_shows_commands() -> None:
+    assert len(commands()) >= 5
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
+    (tmp_path / "my-study.toml").write_text(SMALL)
+    words = shlex.split(command)[1:]
+    if words[0] == "build" and "--only" not in words:
+        words += ["--only", "csv,json"]  # the arguments are what is shown here; the outputs have tests of their own
+    result = subprocess.run(
+        [sys.executable, "-m", "reportgen", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_library_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    monkeypatch.chdir(ROOT)
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - the project's own README
+
+
+def test_the_readme_names_every_function_of_the_language() -> None:
+    assert all(re.search(rf"\b{name}\b", README) for name in FUNCTIONS)
+
+
+def test_the_readme_names_files_that_exist() -> None:
+    for target in re.findall(r"\]\(([\w./-]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_changelog_has_the_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    assert "## Unreleased" in changelog or f"## {reportgen.__version__}" in changelog
+
+
+def test_the_architecture_names_every_module() -> None:
+    named = set(re.findall(r"`(\w+)[*/]?`", (ROOT / "ARCHITECTURE.md").read_text()))
+    stems = {path.stem for path in Path(reportgen.__file__).parent.glob("*.py")}
+    missing = {stem for stem in stems if not stem.startswith(("__", "views")) and stem not in named}
+    assert missing == set()
