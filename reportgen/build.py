@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from reportgen import __version__
 from reportgen.analysis import analyse
 from reportgen.evaluation import Evaluation, evaluate
 from reportgen.files import write_all
+from reportgen.printing import pdf_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from reportgen.printing import Print
     from reportgen.study import Study
 
 
@@ -39,15 +42,20 @@ def build(
 
     ``progress`` is told what is made next. Raises StudyError, EvaluationError or OutputError; nothing is written then.
     """
-    progress("evaluate")
-    evaluation = analyse(evaluate(study))
     made: dict[str, bytes] = {}
-    for kind in KINDS:
-        if kind in kinds:
-            progress(kind)
-            made[kind] = MAKERS[kind](evaluation, options)
+    with pdf_process() if "pdf" in kinds else nullcontext() as start_pdf:
+        progress("evaluate")
+        evaluation = analyse(evaluate(study))
+        pending = _pdf(evaluation, options, start_pdf) if start_pdf else None
+        for kind, make in MAKERS.items():
+            if kind in kinds:
+                progress(kind)
+                made[kind] = make(evaluation, options)
+        if pending:
+            progress("pdf")
+            made["pdf"] = pending()
     progress("write")
-    return write_all(folder, {f"{study.id}.{kind}": data for kind, data in made.items()})
+    return write_all(folder, {f"{study.id}.{kind}": made[kind] for kind in KINDS if kind in made})
 
 
 def timestamp() -> datetime:
@@ -74,15 +82,14 @@ def _html(evaluation: Evaluation, options: Options) -> bytes:
     return page.encode()
 
 
-def _pdf(evaluation: Evaluation, options: Options) -> bytes:
+def _pdf(evaluation: Evaluation, options: Options, start: Print) -> Callable[[], bytes]:
     from reportgen.html import render  # noqa: PLC0415 - Jinja2
-    from reportgen.pdf import render_pdf  # noqa: PLC0415 - WeasyPrint
     from reportgen.profiles import profile  # noqa: PLC0415 - only this output needs it
 
     chosen = profile(options.profile)
     made_at, templates = options.timestamp, options.templates
-    page = render(evaluation, timestamp=made_at, version=__version__, templates=templates, profile=chosen)
-    return render_pdf(page, timestamp=made_at, variant=chosen.variant)
+    document = render(evaluation, timestamp=made_at, version=__version__, templates=templates, profile=chosen)
+    return start(document, made_at, chosen.variant)
 
 
 def _csv(evaluation: Evaluation, _: Options) -> bytes:
@@ -100,8 +107,7 @@ def _json(evaluation: Evaluation, options: Options) -> bytes:
 MAKERS: dict[str, Callable[[Evaluation, Options], bytes]] = {
     "xlsx": _xlsx,
     "html": _html,
-    "pdf": _pdf,
     "csv": _csv,
     "json": _json,
 }
-KINDS = tuple(MAKERS)
+KINDS = ("xlsx", "html", "pdf", "csv", "json")

@@ -1,0 +1,49 @@
+"""The PDF in a process of its own: it imports WeasyPrint, half of a PDF's cost, while its parent evaluates.
+
+The parent renders the document's HTML and goes on with the other outputs while the child lays out pages.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    Print = Callable[[str, datetime, str], Callable[[], bytes]]
+
+
+@contextmanager
+def pdf_process() -> Iterator[Print]:
+    """Start the process at once; the function given starts a PDF, and the function it returns waits for its bytes."""
+    # A fresh interpreter, alike on every system; a fork would copy whatever the parent has open.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_quiet) as pool:
+        pool.submit(_prepare)
+        try:
+            yield lambda html, moment, variant: pool.submit(_print, html, moment, variant).result
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
+def _quiet() -> None:
+    """Leave Ctrl-C to the parent, which ends this process without a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _prepare() -> None:
+    import reportgen.pdf  # noqa: F401, PLC0415 - imported ahead of the document, while the parent works
+
+
+def _print(html: str, moment: datetime, variant: str) -> bytes:
+    from reportgen.pdf import render_pdf  # noqa: PLC0415 - imported by _prepare
+
+    return render_pdf(html, timestamp=moment, variant=variant)
