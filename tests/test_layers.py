@@ -14,7 +14,15 @@ import reportgen
 
 PACKAGE = Path(reportgen.__file__).parent
 HOMES = {
-    "openpyxl": {"workbook", "package", "cells", "charts", "styles"},
+    "openpyxl": {
+        "workbook",
+        "workbook_charts",
+        "workbook_rules",
+        "workbook_styles",
+        "package",
+        "package_cells",
+        "package_xml",
+    },
     "jinja2": {"html"},
     "weasyprint": {"pdf"},
     "pandas": {"tables", "api"},
