@@ -44,6 +44,12 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
 
 
+def test_the_readme_shows_what_the_terminal_shows() -> None:
+    (shown,) = re.findall(r"```console\n\$ reportgen show\n(.*?)```", README, re.DOTALL)
+    result = subprocess.run([sys.executable, "-m", "reportgen", "show"], capture_output=True, text=True, check=True)
+    assert [line.rstrip() for line in result.stdout.splitlines()] == shown.splitlines()
+
+
 def test_the_library_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     monkeypatch.chdir(ROOT)
