@@ -41,7 +41,8 @@ def define_assumptions(builder: Builder) -> None:
         for number, entry in enumerate(catalogue.entries, start=1):
             builder.inputs[f"{name}.{number}.name"] = entry.name
             builder.inputs |= {f"{name}.{number}.{key}": value for key, value in entry.values.items()}
-    for name, item in inputs.items():
+    # Choices first: a catalogue fills numbers by the entry chosen, wherever the study file has the choice.
+    for name, item in sorted(inputs.items(), key=lambda pair: pair[1].kind != "choice"):
         said = {BASE: item.value} | {key: scenario.values.get(name) for key, scenario in study.scenarios.items()}
         builder.inputs |= {f"{name}@{key}": _leaf(value) for key, value in said.items()}
         fallback = _fallback(builder, name, item)

@@ -115,6 +115,13 @@ def _power(a: Any, b: Any) -> Any:
     return result
 
 
+def _product(a: Any, b: Any, *more: Any) -> Any:
+    result = a * b
+    for factor in more:
+        result = result * factor
+    return result
+
+
 def _elementwise(scalar: Callable[..., float], array: Callable[..., Any]) -> Callable[..., Any]:
     def compute(*args: Any) -> Any:
         if any(isinstance(arg, np.ndarray) for arg in args):
@@ -167,7 +174,7 @@ TABLE: tuple[Op, ...] = (
     Op("neg", (1, 1), "number", "number", operator.neg, Prefix("-", 4, ATOM), Prefix("-", 4, 6), Prefix("-", 4, ATOM)),
     Op("add", (2, 2), "number", "number", operator.add, _left("+", 4), _left("+", 4), _left("+", 4)),
     Op("sub", (2, 2), "number", "number", operator.sub, _left("-", 4), _left("-", 4), _left("-", 4)),
-    Op("mul", (2, 2), "number", "number", operator.mul, _left("*", 5), _left(r" \, ", 5), _left("*", 5)),
+    Op("mul", (2, 30), "number", "number", _product, _left("*", 5), _left(r" \, ", 5), _left("*", 5)),
     Op("div", (2, 2), "number", "number", operator.truediv, _left("/", 5), Template(r"\frac{{{0}}}{{{1}}}", 6),
        _left("/", 5)),
     Op("pow", (2, 2), "number", "number", _power, Infix("^", 7, ATOM, ATOM), Template("{{{0:atom}}}^{{{1}}}", 7),

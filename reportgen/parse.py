@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 from typing import NoReturn
 
 from reportgen.errors import FormulaError, nearest
@@ -46,6 +47,7 @@ _IF = re.compile(r"\bif\s*\(")
 _IF_ALIAS = "if_"
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expr:
     """Read one formula.
 

@@ -12,6 +12,7 @@ from reportgen.errors import EvaluationError, nearest
 from reportgen.expr import Expr, Name, Number, Span, Text, call, names, rename
 from reportgen.graph import ROW_SUMS, axis_ids, sweep_name
 from reportgen.names import TOTAL_PREFIX
+from reportgen.ops import OPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +38,8 @@ def define_family(builder: Builder, index: int, family: str, scope: Scope) -> No
         _factor(builder, f"{name}.active", sweep.when, scope, f"{path}.when")
         for axis in axes:
             _factor(builder, f"{name}.axis.{axis}", sweep.axes.get(axis, Number(1.0)), scope, f"{path}.axes.{axis}")
-        factors: list[Expr] = [Name(f"{name}.{part}") for part in ("active", *(f"axis.{axis}" for axis in axes))]
-        builder.define(f"{name}.combinations", reduce(lambda a, b: call("mul", a, b), factors))
+        factors = [Name(f"{name}.{part}") for part in ("active", *(f"axis.{axis}" for axis in axes))]
+        builder.define(f"{name}.combinations", _product(factors))
         runs, member = Name(f"{name}.combinations"), Name(f"{name}.member")
         builder.define(f"{name}.sizes", call("sum", member))
         builder.define(f"{name}.runs", call("mul", runs, f"{name}.sizes"))
@@ -59,31 +60,44 @@ def _factor(builder: Builder, name: str, formula: Expr, scope: Scope, path: str)
         builder.quantity(name, formula, scope, path)
 
 
+def _product(factors: list[Name]) -> Expr:
+    """Multiply any number of names; one call where a spreadsheet's formula stays short enough for it."""
+    head, rest = factors[: OPS["mul"].arity[1]], factors[OPS["mul"].arity[1] :]
+    product: Expr = call("mul", *head) if len(head) > 1 else head[0]
+    return reduce(lambda a, b: call("mul", a, b), rest, product)
+
+
 def _members(builder: Builder, train: Expr | tuple[float, ...], path: str) -> tuple[float, ...]:
     """Which sizes a sweep trains, 0 or 1 for each: from a formula over the size inputs, or a list of the first of them.
 
     A selection is data that a reader of the workbook edits, so it may not depend on an assumption; a correction that
     moves it is a second sweep with ``when``.
     """
-    models = builder.study.models
-    env = {name: np.asarray(item.values) for name, item in models.inputs.items()}
+    inputs = builder.study.models.inputs
     if isinstance(train, tuple):
-        first, known = next((name, item.values) for name, item in models.inputs.items())
-        unknown = [value for value in train if value not in known]
-        for value in unknown:
-            builder.problem(f"{value:g} is none of the values of {first!r}", path)
+        first, known = next((name, item.values) for name, item in inputs.items())
+        for value in train:
+            if value not in known:
+                builder.problem(f"{value:g} is none of the values of {first!r}", path)
         return tuple(float(value in train) for value in known)
-    strangers = [name for name in dict.fromkeys(names(train)) if name not in env]
+    strangers = [name for name in dict.fromkeys(names(train)) if name not in inputs]
     if strangers:
-        hint = nearest(strangers[0], env) or f"; sizes are selected by {', '.join(map(repr, env))}"
+        hint = nearest(strangers[0], inputs) or f"; sizes are selected by {', '.join(map(repr, inputs))}"
         builder.problem(f"selection reads {strangers[0]!r}, which is not a model input{hint}", path)
-        return (0.0,) * models.count
+        return ()
+    if train not in builder.selections:
+        builder.selections[train] = _selected(builder, train, path)
+    return builder.selections[train]
+
+
+def _selected(builder: Builder, train: Expr, path: str) -> tuple[float, ...]:
+    models = builder.study.models
     try:
-        chosen = compute(train, env)
+        chosen = compute(train, {name: np.asarray(item.values) for name, item in models.inputs.items()})
     except EvaluationError as error:
         builder.problem(f"selection {error}", path)
-        return (0.0,) * models.count
-    return tuple(float(value != 0) for value in np.broadcast_to(chosen, models.count))
+        return ()
+    return tuple((np.broadcast_to(chosen, models.count) != 0).astype(float).tolist())
 
 
 def define_totals(builder: Builder) -> None:
@@ -110,18 +124,22 @@ def define_sizes(builder: Builder) -> None:
 
 
 def define_measures(builder: Builder, one_value: Scope) -> None:
-    """Each measure of each row: sweeps, families, total, and all sweeps at each size."""
+    """Add each measure of each row: the total first, which the others may read, then families, sweeps and sizes."""
     study = builder.study
     sweeps = [sweep_name(family.id, sweep.id) for family in study.families for sweep in family.sweeps]
-    rows = [*sweeps, *(family.id for family in study.families), "total", "sizes"]
-    totals = total_scope(study)
-    for number, measure in enumerate(study.measures):
-        path = f"measures[{number}].formula"
-        own = ("flops", "runs", *(item.id for item in study.measures))
+    rows = ["total", *(family.id for family in study.families), *sweeps, "sizes"]
+    own = ("flops", "runs", *(measure.id for measure in study.measures))
+    scope = one_value | total_scope(study) | {key: f"{_ROW}{key}" for key in own}
+    formulas = {item.id: (item.formula, f"measures[{number}].formula") for number, item in enumerate(study.measures)}
+    reads = {
+        name: {read.removeprefix(TOTAL_PREFIX) for read in names(formula)} for name, (formula, _) in formulas.items()
+    }
+    for name in builder.ordered(reads, formulas):
         # Bound once, for a row that stands for all of them: the problems are the same in each.
-        general = builder.bind(measure.formula, one_value | totals | {key: f"{_ROW}{key}" for key in own}, path)
+        formula, path = formulas[name]
+        general = builder.bind(formula, scope, path)
         for row in rows:
-            builder.define(f"{row}.{measure.id}", rename(general, _in_row(row)), path, sized=row == "sizes")
+            builder.define(f"{row}.{name}", rename(general, _in_row(row)), path, sized=row == "sizes")
 
 
 def _in_row(row: str) -> Callable[[str], str]:

@@ -1,0 +1,29 @@
+"""Large studies, written as a person's script would write them."""
+
+from __future__ import annotations
+
+from reportgen.resources import bundled_study
+
+_SWEEP = """
+  [[families.sweeps]]
+  id = "s_{number}"
+  label = "Sweep {number}"
+  axes = {{ parameterizations = 4, optimizers = {optimizers}, learning_rates = "points_per_line" }}
+  train = "heads <= {heads}"
+  budget = "fixed"
+"""
+
+
+def large(sweeps: int, per_family: int = 50) -> str:
+    """Return the bundled study with its families replaced by ones of many sweeps."""
+    text = bundled_study().read_text(encoding="utf-8")
+    before, rest = text.split("[[families]]", 1)
+    after = rest[rest.index("[[measures]]") :]
+    after = after[: after.index("[scenarios.bulk]")]
+    families = []
+    for family in range(0, sweeps, per_family):
+        families.append(f'\n[[families]]\nid = "family_{family}"\nlabel = "Family {family}"\n')
+        numbers = range(family, min(family + per_family, sweeps))
+        families += [_SWEEP.format(number=n, optimizers=1 + n % 3, heads=(32, 48, 128)[n % 3]) for n in numbers]
+    switchless = before.replace("if(non_embedding_tokens, params_non_embedding, params)", "params")
+    return switchless + "".join(families) + "\n" + after

@@ -1,0 +1,81 @@
+"""What a user could run instead: the costing's script as functions, plain openpyxl, draws written by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+TOKENS = 50000 * 256 * 512
+HEADS = (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 48, 64, 96, 128)
+WIDTHS = tuple(heads * 128 for heads in HEADS)
+
+
+def flops_per_token(width: int, layers: int = 8, seq_len: int = 512, vocab: int = 32101) -> int:
+    """FLOPs of one token's training step."""
+    return 6 * width * (layers * (12 * width + seq_len) + vocab)
+
+
+def params(width: int, layers: int = 8, vocab: int = 32101) -> int:
+    """Weights of one model."""
+    return 2 * width * (6 * layers * width + vocab)
+
+
+def script(points: int = 15, rate: float = 3.5e14, price: float = 3) -> dict[str, tuple[float, float, float]]:
+    """The nine families as a throw-away script counts them: FLOPs, cost and node-hours of each."""
+    every = TOKENS * sum(flops_per_token(width) for width in WIDTHS)
+    last = TOKENS * sum(flops_per_token(width) for width in WIDTHS[-6:])
+    flops = {
+        "alignment": 4 * TOKENS * sum(flops_per_token(width) for width in (1024, 2048, 4096)),
+        "table_e1": 4 * 19 * last,
+        "eps_variants": 24 * points * every,
+        "eps_heatmaps": 2 * 6 * 4 * 13 * TOKENS * sum(flops_per_token(width) for width in WIDTHS[-6:]),
+        "beta_only": 24 * points * TOKENS * sum(flops_per_token(width) for width in WIDTHS),
+        "gamma": 36 * TOKENS * (800 * flops_per_token(1024) + points * sum(flops_per_token(width) for width in WIDTHS)),
+        "weight_decay": 4 * points * TOKENS * sum(flops_per_token(width) for width in WIDTHS),
+        "adafactor": 16 * points * TOKENS * sum(flops_per_token(width) for width in WIDTHS[:11]),
+        "compute_optimal": 4
+        * points
+        * (
+            TOKENS * sum(sum(flops_per_token(width) for width in WIDTHS[:upto]) for upto in (14, 14, 12))
+            + 20 * 3 * sum(params(width) * flops_per_token(width) for width in WIDTHS[:11])
+        ),
+    }
+    hours = {name: value / 3600 / rate for name, value in flops.items()}
+    return {name: (value, hours[name] * price, hours[name] / 8) for name, value in flops.items()}
+
+
+def draws(count: int, seed: int = 1, chunk: int = 65536) -> dict[str, np.ndarray]:
+    """Joint draws of ten assumptions, written by hand in chunks: the cost of each family in each draw."""
+    generator = np.random.default_rng(seed)
+    heads = np.array(HEADS, dtype=float)
+    result = {name: np.empty(count) for name in script()}
+    for start in range(0, count, chunk):
+        stop = min(start + chunk, count)
+        n = stop - start
+
+        def drawn(low: float, mode: float, high: float, n: int = n) -> np.ndarray:
+            return generator.triangular(low, mode, high, n)
+
+        points, price = drawn(10, 15, 20), drawn(2, 3, 3.5)
+        rate, trials = drawn(3e14, 3.5e14, 3.96e14), drawn(799, 800, 1600)
+        lrs, ratio = drawn(12.9, 13, 20), drawn(15, 20, 25)
+        steps, batch = drawn(45000, 50000, 55000), drawn(230, 256, 280)
+        seq_len, vocab = drawn(480, 512, 540), drawn(32000, 32101, 33000)
+        tokens = steps * batch * seq_len
+        width = heads * 128
+        per_token = 576 * width**2 + 48 * width * seq_len[:, None] + 6 * width * vocab[:, None]
+        weights = 96 * width**2 + 2 * vocab[:, None] * width
+        one = tokens * per_token.sum(axis=1)
+        last = tokens * per_token[:, 8:].sum(axis=1)
+        low11, low12 = per_token[:, :11].sum(axis=1), per_token[:, :12].sum(axis=1)
+        cost = price / 3600 / rate
+        scaled = ratio * (weights[:, :11] * per_token[:, :11]).sum(axis=1)
+        result["alignment"][start:stop] = 4 * tokens * per_token[:, [4, 6, 9]].sum(axis=1) * cost
+        result["table_e1"][start:stop] = 76 * last * cost
+        result["eps_variants"][start:stop] = 24 * points * one * cost
+        result["eps_heatmaps"][start:stop] = 48 * lrs * last * cost
+        result["beta_only"][start:stop] = 24 * points * one * cost
+        result["gamma"][start:stop] = (36 * points * one + 36 * trials * tokens * per_token[:, 4]) * cost
+        result["weight_decay"][start:stop] = 4 * points * one * cost
+        result["adafactor"][start:stop] = 16 * points * tokens * low11 * cost
+        result["compute_optimal"][start:stop] = 4 * points * (2 * one + tokens * low12 + 3 * scaled) * cost
+    return result
