@@ -10,6 +10,7 @@ from reportgen.evaluation import Evaluation
 from reportgen.evaluation import evaluate as evaluate_study
 from reportgen.reader import parse_study, read
 from reportgen.resources import bundled_study
+from reportgen.scan import is_workbook
 from reportgen.scenarios import choose
 
 if TYPE_CHECKING:
@@ -25,19 +26,35 @@ def load(
     *,
     scenario: str | None = None,
     values: Mapping[str, float | bool | str] | None = None,
+    accept_overrides: bool = False,
 ) -> Study:
     """Read a study file, the bundled study when none is named, with a scenario made active and values set in it.
 
+    A workbook that reportgen made is read as well, by its content: what was edited in it makes the study. Formulas that
+    were overwritten are problems, unless ``accept_overrides`` passes over them; ``Study.overrides`` then lists them.
     Raises StudyError with every problem found.
     """
     if source is None:
         bundled = bundled_study()
         study = parse_study(bundled.read_bytes(), Path(bundled.name).stem, bundled.name)
     else:
-        study = read(Path(source))
+        study = _read(Path(source), accept_overrides=accept_overrides)
     if scenario is None and not values:
         return study
     return choose(study, scenario, values)
+
+
+def _read(path: Path, *, accept_overrides: bool) -> Study:
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(8)
+    except OSError:
+        beginning = b""  # reading says why
+    if not is_workbook(path, beginning):
+        return read(path)
+    from reportgen.readback import load_workbook_study  # noqa: PLC0415 - openpyxl, which a study file does without
+
+    return load_workbook_study(path, accept_overrides=accept_overrides)
 
 
 def evaluate(

@@ -16,8 +16,9 @@ from reportgen.printers import Latex, Printer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SIZE = 13  # pixels, beside print's ten-point text
 _WORD = re.compile(r"_\{([A-Za-z]{2,})\}")
-_PLAIN = re.compile(r"[\\{}]|mathrm")
+_NOT_WORDS = re.compile(r"(?<!\w)-|-(?!\w)|[^\w .,:()/+-]|_")
 
 
 class Typeset(Latex):
@@ -39,7 +40,7 @@ class Typeset(Latex):
     def _product(self, factors: list[str]) -> str:
         text = factors[0]
         for before, factor in pairwise(factors):
-            words = before.endswith("}") and r"\text{" in before or factor.startswith(r"\text{")
+            words = r"\text{" in before or factor.startswith(r"\text{")
             text += (r" \times " if self.sign_always or words or factor[:1].isdigit() else r" \, ") + factor
         return text
 
@@ -56,8 +57,13 @@ class Spoken(Printer):
     column: ClassVar[str] = "excel"
 
     def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
-        signs = {"mul": (" × ", 5, 5, 6), "div": (" / ", 5, 5, 6), "add": (" + ", 4, 4, 4), "sub": (" − ", 4, 4, 5),
-                 "pow": ("^", 7, ATOM, ATOM)}
+        signs = {
+            "mul": (" × ", 5, 5, 6),
+            "div": (" / ", 5, 5, 6),
+            "add": (" + ", 4, 4, 4),
+            "sub": (" − ", 4, 4, 5),
+            "pow": ("^", 7, ATOM, ATOM),
+        }
         if op.name not in signs:
             return super()._call(op, form, args)
         symbol, precedence, left, right = signs[op.name]
@@ -68,15 +74,15 @@ class Spoken(Printer):
 def latex_symbol(symbol: str, name: str) -> str:
     """A study's symbol as LaTeX, subscripts of several letters upright; without one, the name in words."""
     if not symbol:
-        return rf"\text{{{name.replace('_', ' ')}}}"
+        return latex_words(name.replace("_", " "))
     if symbol.isalpha() and len(symbol) > 1:
         return rf"\mathrm{{{symbol}}}"
     return _WORD.sub(r"_{\\mathrm{\1}}", symbol)
 
 
-def plain_symbol(symbol: str, name: str) -> str:
-    """A symbol in plain characters."""
-    return _PLAIN.sub("", symbol) if symbol else name.replace("_", " ")
+def latex_words(text: str) -> str:
+    """Words upright; characters that mean something in LaTeX are left out."""
+    return rf"\text{{{_NOT_WORDS.sub('', text).strip() or 'value'}}}"
 
 
 def latex_number(text: str) -> str:
@@ -113,16 +119,19 @@ def equation(latex: str, alternative: str) -> Markup:
 @cache
 def _svg(latex: str) -> tuple[str, str, str, str] | None:
     """The drawing inside the svg element, its width and height, and its view box."""
-    import ziamath  # noqa: PLC0415 - reads a font when imported; only a report with formulas needs it
+    # It reads a font when imported; only a report with formulas needs it.
+    from ziamath.config import config  # noqa: PLC0415
+    from ziamath.zmath import Latex as Drawing  # noqa: PLC0415
 
-    ziamath.config.svg2 = False  # paths in place, so that several formulas on a page share no ids
+    config.svg2 = False  # paths in place, so that several formulas on a page share no ids
     try:
-        root = ziamath.Latex(latex, size=13).svgxml()
+        root = Drawing(latex, size=SIZE).svgxml()
     except Exception:  # noqa: BLE001 - ziamath raises whatever it stumbles over; the text alternative stands in
         return None
     whole = _text(root)
-    body = whole[whole.index(">") + 1 : whole.rindex("</")].replace(' fill="black"', "")  # the page's colour, dark or light
-    return body, root.get("width"), root.get("height"), root.get("viewBox")
+    inside = whole[whole.index(">") + 1 : whole.rindex("</")]
+    body = inside.replace(' fill="black"', "")  # the page's colour, dark or light
+    return body, root.get("width", ""), root.get("height", ""), root.get("viewBox", "")
 
 
 def _text(root: object) -> str:
@@ -134,11 +143,9 @@ def _text(root: object) -> str:
 
 
 def _quotient(expr: Expr) -> tuple[Expr, list[Expr]]:
-    """a / b / c as a over b and c; constants come first below the line."""
+    """Take a / b / c as a over b and c; constants come first below the line."""
     below: list[Expr] = []
     while isinstance(expr, Call) and expr.op == "div":
         below.insert(0, expr.args[1])
         expr = expr.args[0]
     return expr, sorted(below, key=lambda part: not isinstance(part, Number))
-
-

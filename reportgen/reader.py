@@ -64,17 +64,27 @@ def read(path: Path) -> Study:
 
 def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Study:
     """Build a study from the bytes of a study file. Raises StudyError naming every problem."""
-    if len(data) > MAX_BYTES:
-        raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes", origin)], origin)
-    document = _document(data, origin)
+    study = parse_document(document_of(data, origin), origin)
+    stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
+    fingerprint = hashlib.sha256(data).hexdigest()
+    return study.model_copy(update={"id": stem, "fingerprint": fingerprint, "text": data.decode("utf-8-sig")})
+
+
+def parse_document(document: dict[str, Any], origin: str = _FILE) -> Study:
+    """Build a study from the tables of a study file. Raises StudyError naming every problem."""
     _bounded(document, origin)
     try:
         study = Study.model_validate(document)
     except ValidationError as error:
         raise StudyError(_problems(error), origin) from error
-    stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
-    fingerprint = hashlib.sha256(data).hexdigest()
-    return study.model_copy(update={"id": stem, "fingerprint": fingerprint, "text": data.decode("utf-8-sig")})
+    return study.model_copy(update={"scenario": study.study.scenario})
+
+
+def document_of(data: bytes, origin: str = _FILE) -> dict[str, Any]:
+    """Return the tables of a study file, unchecked but for TOML's own rules."""
+    if len(data) > MAX_BYTES:
+        raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes", origin)], origin)
+    return _document(data, origin)
 
 
 def _document(data: bytes, origin: str) -> dict[str, Any]:

@@ -71,7 +71,8 @@ def _set_assumption(study: Study, name: str, raw: float | bool | str) -> Study |
 
 def _in_scenario(study: Study, name: str, value: float | bool | str) -> Study:
     if study.scenario == BASE:
-        return study.model_copy(update={"switched": {**study.switched, name: value}})
+        switched = study.corrections[name].model_copy(update={"on": value})
+        return study.model_copy(update={"corrections": {**study.corrections, name: switched}})
     active = study.scenarios[study.scenario]
     changed = active.model_copy(update={"values": {**active.values, name: value}})
     return study.model_copy(update={"scenarios": {**study.scenarios, study.scenario: changed}})

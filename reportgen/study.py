@@ -243,6 +243,7 @@ class Correction(Frozen):
     published: Line
     corrected: Line
     switch: bool = True
+    on: bool = False  # what the base says of the switch
     effect: Figure | None = None
     note: Markdown = ""
     url: Link | None = None
@@ -301,6 +302,7 @@ class About(Frozen):
     url: Link | None = None
     headline: str = "cost"  # the measure that sensitivities, corrections and charts speak of
     base_label: Line = "Base"
+    scenario: str = BASE  # the one active where none is asked for
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
 
 
@@ -327,10 +329,12 @@ class Study(Frozen):
 
     id: str = Field(default="study", exclude=True)
     scenario: str = Field(default=BASE, exclude=True)  # the active one
-    switched: Mapping[str, bool] = Field(default={}, exclude=True)  # corrections on in the base, which the file has off
     original: Any = Field(default=None, exclude=True)  # the study as its file has it, where values have been set since
     text: str = Field(default="", exclude=True)  # what it was read from, kept so that a workbook can carry it
     fingerprint: str = Field(default="", exclude=True)  # SHA-256 of the bytes it was read from
+    changes: tuple[Any, ...] = Field(default=(), exclude=True)  # from a workbook: each ``entries.Change`` made in it
+    overrides: tuple[Any, ...] = Field(default=(), exclude=True)  # from a workbook: each ``tamper.Finding`` passed over
+    stale: tuple[Any, ...] = Field(default=(), exclude=True)  # from a workbook: each stored value its inputs do not give
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:
@@ -349,7 +353,7 @@ class Study(Frozen):
             name: Assumption(
                 label=correction.label,
                 kind="switch",
-                value=self.switched.get(name, False),
+                value=correction.on,
                 group="Corrections",
                 unit="on/off",
                 note=correction.note,

@@ -110,6 +110,8 @@ def _reconciled(study: Study) -> Iterator[Definition]:
 def _as_published(evaluation: Evaluation) -> Evaluation:
     """The study file's own base: no scenario, nothing set."""
     study: Study = evaluation.study.original or evaluation.study
+    if study is evaluation.study and study.scenario == BASE:
+        return evaluation
     return evaluate(choose(study, BASE))
 
 

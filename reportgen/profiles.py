@@ -1,0 +1,99 @@
+"""Profiles: what a funder asks of a PDF, read from ``templates/profiles.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from reportgen.errors import OutputError, nearest
+from reportgen.resources import template_root
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Frozen(BaseModel):
+    """A table of the profiles file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rules(Frozen):
+    """What the finished PDF is held to; a rule that is not given is not checked."""
+
+    paper: tuple[float, float]  # points
+    margin: float  # points, the least on every side
+    font_size: float  # points, the least anywhere in the text
+    figure_font_size: float = 6  # points, the least inside figures
+    max_pages: int | None = None
+    lines_per_inch: float | None = None
+    characters_per_inch: float | None = None
+    links: bool = True
+    attachments: bool = True
+    margin_text: bool = True  # headers and footers
+    file_name_length: int | None = None
+    file_name_without: str = ""
+
+
+class Profile(Frozen):
+    """How a PDF looks, which sections it has, and its rules."""
+
+    id: str = ""
+    label: str
+    page: str  # the CSS @page size
+    margin: str
+    text_font: str
+    heading_font: str
+    size: str  # of the text
+    small: str  # of tables and notes
+    fine: str = "0.94em"  # of explanations in tables
+    script: str = "0.72em"  # of subscripts
+    chart: str = "100%"  # how wide a chart is
+    line: float  # line height
+    sections: tuple[str, ...]
+    running: bool = True  # whether pages have a header and a footer
+    links: bool = True
+    variant: str = "pdf/ua-1"
+    rules: Rules
+
+    def font_faces(self) -> str:
+        """The @font-face rules of the fonts that the profile names."""
+        return "".join(
+            f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{face.style};"
+            f"src:url(reportgen:{face.file})}}"
+            for face in _file()[1]
+            if face.family in {self.text_font, self.heading_font}
+        )
+
+
+class Face(Frozen):
+    """One font file."""
+
+    family: str
+    weight: int
+    style: str
+    file: str
+
+
+@cache
+def _file() -> tuple[Mapping[str, Profile], tuple[Face, ...]]:
+    text = (template_root() / "profiles.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    defaults = data["defaults"]
+    profiles = {key: Profile.model_validate(defaults | {"id": key} | value) for key, value in data["profiles"].items()}
+    return profiles, tuple(Face.model_validate(face) for face in data["faces"])
+
+
+def profiles() -> Mapping[str, Profile]:
+    """Every profile by name."""
+    return _file()[0]
+
+
+def profile(name: str) -> Profile:
+    """Return a profile. Raises OutputError for an unknown one."""
+    if name not in profiles():
+        raise OutputError(f"unknown profile {name!r}{nearest(name, profiles())}")
+    return profiles()[name]

@@ -1,0 +1,132 @@
+"""What was changed in a workbook, written into the study file it came from: tomlkit's only home.
+
+Only the values that changed are touched: comments, order, blank lines and the spelling of everything else stay as they
+are. The file may have moved on since the workbook was built; a value that both changed is a conflict, told and not solved.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from reportgen.compiler import compile_study
+from reportgen.entries import Change, entries, put, written
+from reportgen.errors import Problem, StudyError
+from reportgen.files import write_all
+from reportgen.reader import parse_study
+from reportgen.readback import Readback, sizes_after, writes
+from reportgen.tamper import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.entries import Entry
+
+_MARK = "\ufeff"  # of UTF-8, which some editors put first
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A study file before and after."""
+
+    changes: tuple[Change, ...]
+    before: str
+    after: str
+
+    def difference(self, name: str) -> str:
+        """The lines that change, as a unified diff."""
+        lines = [text.splitlines(keepends=True) for text in (self.before, self.after)]
+        parts = difflib.unified_diff(*lines, fromfile=name, tofile=f"{name} (pulled)", n=2)
+        return "".join(part if part.endswith("\n") else f"{part}\n" for part in parts)
+
+
+def pull(back: Readback, path: Path, *, dry_run: bool = False) -> Pulled:
+    """Write the changes of a workbook into a study file.
+
+    Raises StudyError where the workbook was tampered with, the file is no study, or both changed the same value; the
+    file is then as it was.
+    """
+    stopping = [*back.impossible, *back.tampered]
+    if stopping:
+        raise StudyError([finding.problem for finding in stopping])
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
+        raise StudyError([Problem(message, path.name)]) from error
+    target = parse_study(data, path.stem, path.name)
+    known = entries(target, compile_study(target))
+    asked = [change for change in back.changes if change.entry.name != "scenario" or change.new != back.scenario]
+    changes = _fitted(writes(back.original, back.entries, asked), known, path.name)
+    before = data.decode("utf-8")
+    after = _edited(before, changes, sizes_after(target, changes))
+    parse_study(after.encode("utf-8"), path.stem, path.name)
+    if after != before and not dry_run:
+        write_all(path.parent, {path.name: after.encode("utf-8")})
+    return Pulled(tuple(changes), before, after)
+
+
+def _fitted(changes: list[Change], known: dict[str, Entry], origin: str) -> list[Change]:
+    """The changes with their places in this file, without those that it has already."""
+    problems: list[Problem] = []
+    fitted: list[Change] = []
+    for change in changes:
+        entry = known.get(change.entry.name)
+        where = f"{change.sheet}!{change.cell}" if change.cell else origin
+        if entry is None:
+            problems.append(Problem(f"{change.entry.label!r} ({change.entry.name}) is not in {origin}", where))
+        elif _same(entry.value, change.new) and entry.kind != "members":
+            continue
+        elif not _same(entry.value, change.entry.value) and not _same(entry.value, change.new):
+            now, old, new = shown(entry.value), shown(change.entry.value), shown(change.new)
+            message = f"{change.entry.label!r} was {old}, is {new} in the workbook and {now} in {origin}"
+            problems.append(Problem(message, where))
+        else:
+            fitted.append(replace(change, entry=entry))
+    if problems:
+        raise StudyError(problems, origin)
+    return fitted
+
+
+def _same(a: object, b: object) -> bool:
+    return a == b and isinstance(a, bool) == isinstance(b, bool)
+
+
+def _edited(text: str, changes: list[Change], sizes: dict[str, tuple[float, ...]]) -> str:
+    mark, plain = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
+    try:
+        document: Any = tomlkit.parse(plain)
+        for change in changes:
+            put(document, change.entry.path, _item(change, sizes))
+        return mark + tomlkit.dumps(document)
+    except (TOMLKitError, RecursionError) as error:
+        raise StudyError([Problem("study file cannot be edited without changing its form", "pull")]) from error
+
+
+def _item(change: Change, sizes: dict[str, tuple[float, ...]]) -> Any:
+    """A value as the file writes it."""
+    value = written(change, sizes)
+    if isinstance(value, float) and not isinstance(value, bool):
+        return tomlkit.float_(_spelled(value))
+    if isinstance(value, str) and "\n" in value:
+        return tomlkit.string(value, multiline="'''" not in value and '"""' not in value and "\\" not in value)
+    return value
+
+
+def _spelled(value: float) -> str:
+    """A float with an exponent where that is shorter, as ``3.96e14``."""
+    text = repr(value)
+    if "e" in text or len(text) < 10:
+        return text
+    power = f"{value:e}".partition("e")[2]
+    for places in range(17):
+        short = f"{value:.{places}e}"
+        if float(short) == value:
+            mantissa = short.partition("e")[0]
+            compact = f"{mantissa if '.' in mantissa else mantissa + '.0'}e{int(power)}"
+            return compact if len(compact) < len(text) else text
+    return text

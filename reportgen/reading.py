@@ -1,0 +1,143 @@
+"""A workbook's cells as plain values: openpyxl's parsers, without building its worksheets.
+
+Each sheet's XML is walked once, which gives a cell's formula and its stored value together; openpyxl's own loading keeps
+only one of them. Nothing is calculated and nothing guessed: a number is a float whatever its format says.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+
+from reportgen.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Content = float | str | bool | None
+MAX_CELLS = 3_000_000
+
+
+class Cell(NamedTuple):
+    """One cell: its formula without the leading ``=`` (None where it has none) and its value, stored or typed."""
+
+    formula: str | None
+    value: Content
+    error: bool = False
+
+
+EMPTY = Cell(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """One sheet as it stands in the file."""
+
+    title: str
+    cells: Mapping[tuple[int, int], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBook:
+    """All sheets, and the text of every defined name that the workbook as a whole has."""
+
+    sheets: tuple[ReadSheet, ...]
+    names: Mapping[str, str]
+    links: int  # how many other workbooks it refers to
+
+
+def read_book(file: IO[bytes], origin: str) -> ReadBook:
+    """Read every cell of a scanned workbook. Raises StudyError where the file is damaged."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that are of no concern here, such as styles
+            return _read(file)
+    except StudyError:
+        raise
+    except Exception as error:
+        # openpyxl's parsers let through whatever a damaged part makes them stumble over.
+        raise StudyError([Problem("workbook is damaged: its parts cannot be read", origin)], origin) from error
+
+
+def _read(file: IO[bytes]) -> ReadBook:
+    reader: Any = ExcelReader(file, read_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    reader.read_worksheets()
+    reader.parser.assign_names()
+    book = reader.wb
+    links = sum(name.startswith("xl/externalLinks/externalLink") for name in reader.valid_files)
+    sheets = tuple(_sheet(sheet) for sheet in book.worksheets)
+    names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
+    return ReadBook(sheets, {name: text for name, text in names.items() if not name.startswith("_xl")}, links)
+
+
+def _sheet(sheet: Any) -> ReadSheet:
+    cells: dict[tuple[int, int], Cell] = {}
+    with sheet._get_source() as source:  # noqa: SLF001 - the only way to a sheet's XML
+        parser = _Parser(source, sheet._shared_strings)  # noqa: SLF001 - as above
+        for number, row in parser.parse():
+            for column, cell in row:
+                cells[number, column] = cell
+            if len(cells) > MAX_CELLS:
+                raise StudyError([Problem(f"sheet has more than {MAX_CELLS:,} cells", sheet.title)])
+    return ReadSheet(sheet.title, cells)
+
+
+class _Parser(WorkSheetParser):
+    """openpyxl's parser of a sheet, with a cell's formula and value both kept, and only cells that have any."""
+
+    shared_strings: Any
+    parse_formula: Any
+
+    def parse_row(self, row: Any) -> tuple[int, list[tuple[int, Cell]]]:
+        """Return a row's number and its cells by column."""
+        counted: Any = self
+        counted.row_counter = int(float(row.get("r", counted.row_counter + 1)))
+        counted.col_counter = 0
+        found = [self._cell(element) for element in row if len(element)]
+        return counted.row_counter, [item for item in found if item is not None]
+
+    def _cell(self, element: Any) -> tuple[int, Cell] | None:
+        place = element.get("r")
+        column = coordinate_to_tuple(place)[1] if place else self.col_counter + 1
+        self.col_counter: int = column
+        kind = element.get("t", "n")
+        formula = element.find(FORMULA_TAG)
+        text = element.findtext(VALUE_TAG)
+        if formula is not None:
+            return column, Cell(self._formula(element, formula), *_value(kind, text, self.shared_strings))
+        if kind == "inlineStr":
+            inline = self.parse_cell(element)
+            return column, Cell(None, inline["value"])
+        cell = Cell(None, *_value(kind, text, self.shared_strings))
+        return None if cell.value is None else (column, cell)
+
+    def _formula(self, element: Any, formula: Any) -> str:
+        if formula.get("t") in (None, "normal"):
+            return str(formula.text or "")
+        found = self.parse_formula(element)
+        text = getattr(found, "text", found)
+        return str(text).removeprefix("=") if isinstance(text, str) else ""
+
+
+def _value(kind: str, text: str | None, strings: list[str]) -> tuple[Content, bool]:
+    """A value, and whether it is an error."""
+    if text is None or (text == "" and kind != "str"):
+        return None, False
+    if kind == "s":
+        return strings[int(text)], False
+    if kind == "b":
+        return text.strip() not in ("0", "false"), False
+    if kind == "e" or (kind == "str" and text in ERROR_CODES):
+        return text, True
+    if kind in ("str", "d"):
+        return text, False
+    return float(text), False

@@ -1,0 +1,149 @@
+"""Looks at a workbook's file before any library reads it: what kind of file it is, and whether it is safe to unpack.
+
+A zip says itself how large its parts are, and may lie; so every part is unpacked here once as a stream and counted. What
+a workbook of ours never needs (document types, overlapping parts, millions of cells) is refused by name.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from typing import IO, TYPE_CHECKING
+
+from reportgen.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_FILE = 50_000_000  # bytes
+MAX_PARTS = 2_000
+MAX_UNPACKED = 400_000_000  # bytes of all parts
+_BLOCK = 1 << 20
+_CONTENT_TYPES = "[Content_Types].xml"
+_XML = (".xml", ".rels", ".vml")
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office's files before 2007, and of encrypted ones since
+_SAVE_AS = "open it in a spreadsheet program and save it as .xlsx"
+
+# What a file may begin with that is no workbook.
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "file is a PDF, not a workbook"),
+    (b"\x09\x08", f"file is an Excel workbook of before 1997; {_SAVE_AS}"),
+    (b"\x09\x04", f"file is an Excel workbook of before 1997; {_SAVE_AS}"),
+    (b"\x1f\x8b", "file is compressed with gzip, not a workbook; Gnumeric's own files are: save as .xlsx there"),
+    (b"7z\xbc\xaf", "file is a 7-Zip archive, not a workbook"),
+    (b"Rar!", "file is a RAR archive, not a workbook"),
+)
+# What a part's name tells of a zip that is no workbook we can read.
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("xl/workbook.bin", f"file is a binary workbook (.xlsb); {_SAVE_AS}"),
+    ("word/document.xml", "file is a Word document, not a workbook"),
+    ("ppt/presentation.xml", "file is a PowerPoint presentation, not a workbook"),
+    ("Index/Document.iwa", "file is a Numbers document; export it as Excel (.xlsx)"),
+)
+
+
+def is_workbook(path: Path, beginning: bytes) -> bool:
+    """Whether a file is to be read as a workbook, judged by its content, and by its name where that tells nothing."""
+    if beginning.startswith((b"PK", _OLE)) or any(beginning.startswith(magic) for magic, _ in _BEGINNINGS):
+        return True
+    return path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def scan(file: IO[bytes], origin: str) -> None:
+    """Raise StudyError with the one reason why a file is not a workbook that can be read; the file stays open."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    reason = _reason(file, size)
+    file.seek(0)
+    if reason:
+        raise StudyError([Problem(reason, origin)], origin)
+
+
+def _reason(file: IO[bytes], size: int) -> str:
+    if size > MAX_FILE:
+        return f"workbook is larger than {MAX_FILE // 1_000_000} MB"
+    beginning = file.read(8)
+    for magic, message in _BEGINNINGS:
+        if beginning.startswith(magic):
+            return message
+    if beginning == _OLE:
+        return _ole(beginning + file.read())
+    if not beginning.startswith(b"PK"):
+        return _text(beginning + file.read(4_000))
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _archive(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return "workbook is damaged: its zip archive cannot be unpacked"
+
+
+def _ole(data: bytes) -> str:
+    """Streams are named in UTF-16 in the container's directory."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return "workbook is protected by a password; open it with the password and save it without"
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return f"file is an Excel 97 workbook (.xls); {_SAVE_AS}"
+    return "file is an old Office document, not a workbook"
+
+
+def _text(beginning: bytes) -> str:
+    """A file under a workbook's name that is no zip."""
+    if not beginning.strip():
+        return "file is empty"
+    try:
+        text = beginning.decode("utf-8-sig", "strict" if len(beginning) < 4_000 else "ignore")
+    except UnicodeDecodeError:
+        return "file is not a workbook: it is neither a zip archive nor text"
+    if text.lstrip().startswith("<"):
+        return f"file is XML or HTML under a workbook's name; {_SAVE_AS}"
+    if not all(char.isprintable() or char in "\r\n\t" for char in text):
+        return "file is not a workbook: it is neither a zip archive nor text"
+    return "file is plain text such as CSV under a workbook's name, which has no formulas to compare"
+
+
+def _archive(archive: zipfile.ZipFile) -> str:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    if len(parts) > MAX_PARTS:
+        return f"workbook has {len(parts):,} parts, more than {MAX_PARTS:,}"
+    if "mimetype" in names and "content.xml" in names:
+        return f"file is an OpenDocument file (.ods); {_SAVE_AS}"
+    for name, message in _PARTS:
+        if name in names:
+            return message
+    if _CONTENT_TYPES not in names or not any(name.startswith("xl/worksheets/") for name in names):
+        return "file is a zip archive, not a workbook"
+    if len(set(names)) < len(names):
+        return "workbook is damaged: two of its parts have one name"
+    if any(part.flag_bits & 1 for part in parts):
+        return "workbook is encrypted"
+    if _overlap(archive):
+        return "workbook is damaged: parts of its zip archive overlap"
+    return _unpacked(archive)
+
+
+def _overlap(archive: zipfile.ZipFile) -> bool:
+    spans = sorted((part.header_offset, part.header_offset + 30 + part.compress_size) for part in archive.infolist())
+    return any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+
+
+def _unpacked(archive: zipfile.ZipFile) -> str:
+    total = 0
+    for part in archive.infolist():
+        with archive.open(part) as stream:
+            tail = b""
+            while block := stream.read(_BLOCK):
+                total += len(block)
+                if total > MAX_UNPACKED:
+                    return f"workbook unpacks to more than {MAX_UNPACKED // 1_000_000} MB"
+                if part.filename.lower().endswith(_XML) and _declares(tail + block):
+                    return f"part {part.filename!r} of the workbook declares a document type, which no spreadsheet writes"
+                tail = block[-20:]
+    return ""
+
+
+def _declares(data: bytes) -> bool:
+    """Whether XML may declare entities, in UTF-8 or with a byte left out of UTF-16."""
+    plain = data.replace(b"\0", b"") if b"\0" in data else data
+    return any(word in plain for word in _DECLARATIONS)

@@ -1,0 +1,212 @@
+"use strict";
+
+// ---- What the printed expressions call ------------------------------------------------------------------------
+const each = (one) => Array.from({ length: SIZES }, (_, i) => one(i));
+const sum = (one) => { let total = 0; for (let i = 0; i < SIZES; i += 1) total += one(i); return total; };
+const fail = () => { throw new RangeError("no value"); };
+const pick = (list, position) => list[Math.trunc(position) - 1] ?? fail();
+const choose = (position, ...list) => pick(list, position);
+const match = (value, list) => { const at = list.indexOf(value); return at < 0 ? fail() : at + 1; };
+const mod = (a, b) => a - b * Math.floor(a / b);
+const shifted = (text, places) => { const [digits, power] = text.split("e"); return Number(`${digits}e${Number(power || 0) + places}`); };
+const rounded = (how) => (value, digits) => Math.sign(value) * shifted(String(how(shifted(Math.abs(value).toPrecision(15), digits))), -digits);
+const round = rounded(Math.round);
+const roundup = rounded(Math.ceil);
+
+// ---- Values: the study, then what is asked of it -----------------------------------------------------------------
+const run = (steps, values, given) => {
+  for (const [name, compute] of steps) {
+    const value = name in given ? given[name] : compute(values);
+    if (typeof value === "number" && !Number.isFinite(value)) fail();
+    values[name] = value;
+  }
+  return values;
+};
+const evaluate = (given) => {
+  const values = run(STUDY, { ...INPUTS, ...given }, given);
+  for (const [name, others] of Object.entries(CASES)) {
+    const changed = { ...given, ...others(values) };
+    values[name] = run(STUDY, { ...INPUTS, ...changed }, changed)[TARGET];
+  }
+  return run(ANALYSES, values, given);
+};
+
+// ---- Numbers as text, digit for digit as in the printed report ------------------------------------------------------
+const grouped = (text) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+const even = (long, decimals) => {
+  // Half goes to the even digit; `long` has the exact digits, which tell a true half from one that only looks it.
+  const cut = long.indexOf(".") + 1 + decimals;
+  if (!/^50*$/.test(long.slice(cut)) || !/[02468]$/.test(long.slice(0, cut).replace(/\.$/, ""))) return null;
+  return long.slice(0, cut).replace(/\.$/, "");
+};
+const fixed = (value, decimals) => {
+  const [whole, rest] = (even(value.toFixed(decimals + 40), decimals) ?? value.toFixed(decimals)).split(".");
+  return grouped(whole) + (rest ? `.${rest}` : "");
+};
+const exponential = (value, decimals) => {
+  const [digits, power] = value.toExponential(decimals + 40).split("e");
+  const [rounded, raised] = (even(digits, decimals) === null ? value.toExponential(decimals) : `${even(digits, decimals)}e${power}`).split("e");
+  return `${rounded}e${Number(raised)}`;
+};
+const figure = (text) => {
+  if (!text) return null;
+  const [mantissa, power] = text.toUpperCase().split("E");
+  const digits = mantissa.replace(/[-.]/g, "").replace(/^0+(?=\d)/, "");
+  return { size: Math.abs(Number(text)), digits: digits.length, last: Number(power || 0) - (mantissa.split(".")[1] || "").length };
+};
+const UNITS = [[1e9, "B"], [1e6, "M"], [1e3, "K"], [1, ""]];
+const scale = (size) => UNITS.find(([unit]) => size >= unit * (1 - 0.5e-3) || unit === 1);
+const money = (value, like) => {
+  const [unit, letter] = scale(value);
+  let decimals = 0;
+  if (like && scale(like.size)[0] === unit) decimals = Math.max(0, Math.round(Math.log10(unit) - like.last));
+  else if (unit !== 1) decimals = Math.max(0, 3 - String(Math.trunc(Number((value / unit).toFixed(2)))).length);
+  return SYMBOL + fixed(value / unit, decimals) + letter;
+};
+const STYLES = {
+  count: (value) => fixed(value, 0),
+  number: (value) => fixed(value, 0),
+  decimal: (value) => fixed(value, 2),
+  fraction: (value) => fixed(value, 3),
+  percent: (value) => `${fixed(100 * value, 1)}%`,
+  flops: (value, like) => (value === 0 ? "0" : exponential(value, like ? like.digits - 1 : 2)),
+  money,
+  rate: (value) => SYMBOL + fixed(value, Number.isInteger(value) ? 0 : 2),
+  exact: (value) => String(value),
+};
+const write = (value, style, like, sign) => {
+  const text = STYLES[style](Math.abs(value), figure(like));
+  return value < 0 ? `−${text}` : sign + text;
+};
+
+// ---- The page ----------------------------------------------------------------------------------------------------
+const every = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+const valueOf = (values, element) => {
+  const value = values[element.dataset.name];
+  return element.dataset.size === undefined ? value : value[Number(element.dataset.size)];
+};
+const show = (element, value) => {
+  const { style, like, sign } = element.dataset;
+  const text = write(value, style, like, sign || "");
+  if (element.hasAttribute("value")) element.setAttribute("value", String(value));
+  if (element.classList.contains("split")) {
+    const cut = text.search(/[.eKMB%]/);
+    element.children[0].textContent = cut < 0 ? text : text.slice(0, cut);
+    element.children[1].textContent = cut < 0 ? "" : text.slice(cut);
+  } else if (element.classList.contains("power") && text.includes("e")) {
+    const [digits, power] = text.split("e");
+    const raised = document.createElement("sup");
+    raised.textContent = power.replace("-", "−");
+    element.replaceChildren(`${digits} × 10`, raised);
+  } else element.textContent = text;
+};
+const draw = (values) => {
+  for (const chart of every("svg[data-chart=bars]")) {
+    const bars = every("[data-bar]", chart);
+    const top = Math.max(...bars.map((bar) => values[bar.dataset.bar]));
+    bars.forEach((bar) => {
+      const width = top > 0 ? (Number(chart.dataset.width) * values[bar.dataset.bar]) / top : 0;
+      bar.setAttribute("width", width.toFixed(2));
+      bar.nextElementSibling.setAttribute("x", (Number(bar.getAttribute("x")) + width + 6).toFixed(2));
+    });
+  }
+  for (const chart of every("svg[data-chart=tornado]")) {
+    const { low, high } = chart.dataset;
+    const ends = every("[data-from]", chart).flatMap((bar) => [values[bar.dataset.from], values[bar.dataset.to]]);
+    const [least, most] = [Math.min(...ends), Math.max(...ends)];
+    const at = (value) => Number(low) + ((Number(high) - Number(low)) * (value - least)) / (most - least || 1);
+    for (const bar of every("[data-from]", chart)) {
+      const places = [at(values[bar.dataset.from]), at(values[bar.dataset.to])];
+      bar.setAttribute("x", Math.min(...places).toFixed(2));
+      bar.setAttribute("width", Math.abs(places[0] - places[1]).toFixed(2));
+    }
+    for (const label of every("[data-at]", chart)) {
+      const place = at(values[label.dataset.at]);
+      const other = at(values[label.dataset.other]);
+      label.setAttribute("x", (place + (place < other ? -5 : 5)).toFixed(2));
+      label.setAttribute("text-anchor", place < other ? "end" : "start");
+    }
+    for (const label of every("[data-mid]", chart)) label.setAttribute("x", at(values[label.dataset.mid]).toFixed(2));
+    for (const line of every("[data-line]", chart)) {
+      line.setAttribute("x1", at(values[line.dataset.line]).toFixed(2));
+      line.setAttribute("x2", at(values[line.dataset.line]).toFixed(2));
+    }
+  }
+};
+
+const form = document.getElementById("values");
+const given = {};
+const read = (field) => {
+  if (field.type === "checkbox") return field.checked ? 1 : 0;
+  if (field.tagName === "SELECT") return field.value;
+  const value = field.value.trim() === "" ? NaN : Number(field.value);
+  return Number.isFinite(value) && value >= Number(field.dataset.least) && value <= Number(field.dataset.most) ? value : NaN;
+};
+const fill = (field, value) => {
+  if (field.type === "checkbox") field.checked = value !== 0;
+  else field.value = typeof value !== "number" ? value : Math.abs(value) < 1e9 ? String(value) : value.toExponential().replace("+", "");
+};
+const fields = form ? every("[name]", form) : [];
+
+const update = () => {
+  const message = document.getElementById("message");
+  let values;
+  try {
+    values = evaluate(given);
+  } catch {
+    message.textContent = "These values give no finite result; the page still shows the last that did.";
+    return;
+  }
+  message.textContent = "";
+  every("[data-name]").forEach((element) => show(element, valueOf(values, element)));
+  every("[data-active]").forEach((row) => row.classList.toggle("inactive", values[row.dataset.active] === 0));
+  draw(values);
+  for (const field of fields) {
+    if (!(field.name in given)) fill(field, values[field.name]);
+    field.parentElement.classList.toggle("changed", field.name in given);
+  }
+  const changed = Object.keys(given).length > 0;
+  every("[data-when=changed]").forEach((element) => { element.hidden = !changed; });
+};
+const remember = () => {
+  const state = new URLSearchParams(Object.entries(given)).toString();
+  history.replaceState(null, "", state ? `#${state}` : location.pathname + location.search);
+};
+const change = (field) => {
+  const value = read(field);
+  field.setAttribute("aria-invalid", String(Number.isNaN(value)));
+  if (Number.isNaN(value)) return;
+  given[field.name] = value;
+  remember();
+  update();
+};
+const restore = () => {
+  if (!location.hash.includes("=")) return;
+  for (const name of Object.keys(given)) delete given[name];
+  for (const [name, text] of new URLSearchParams(location.hash.slice(1))) {
+    const field = fields.find((item) => item.name === name);
+    if (!field) continue;
+    fill(field, field.type === "checkbox" ? Number(text) : text);
+    const value = read(field);
+    if (!Number.isNaN(value) && value !== "") given[name] = value;
+  }
+  update();
+};
+
+if (form) {
+  form.hidden = false;
+  document.body.classList.add("live");
+  form.addEventListener("input", (event) => change(event.target));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const name of Object.keys(given)) delete given[name];
+    fields.forEach((field) => field.setAttribute("aria-invalid", "false"));
+    remember();
+    update();
+  });
+  window.addEventListener("hashchange", restore);
+  fields.forEach((field) => { if (field.tagName !== "SELECT" && field.type !== "checkbox") field.setAttribute("aria-invalid", "false"); });
+  update();
+  restore();
+}

@@ -1,0 +1,251 @@
+"""The report as HTML: self-contained, escaped, strict, sandboxed, and for any study."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+import reportgen
+from reportgen import markdown
+from reportgen.analysis import analyse
+from reportgen.errors import OutputError
+from reportgen.html import render
+from reportgen.profiles import profile, profiles
+from reportgen.reader import parse_study
+from tests.studies import SMALL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.evaluation import Evaluation
+
+TIMESTAMP = datetime(2026, 11, 24, 12, tzinfo=UTC)
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></style><b>",
+    "{{ 7*7 }}{% for i in range(9) %}{% endfor %}",
+    "<!-- <![CDATA[ ]]> -->",
+    "\u2028\u2029\u202e\u0000"[:3],
+    "=1+1 @SUM(A1) &amp; &lt;",
+]
+
+
+def page(evaluation: Evaluation, templates: Path | None = None, name: str | None = None) -> str:
+    wanted = None if name is None else profile(name)
+    return render(evaluation, timestamp=TIMESTAMP, version="1.2.3", templates=templates, profile=wanted)
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    return analyse(reportgen.evaluate())
+
+
+@pytest.fixture(scope="module")
+def html(evaluation: Evaluation) -> str:
+    return page(evaluation)
+
+
+class Tree(HTMLParser):
+    """The elements and attribute names of a document, without its text and values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shape: list[tuple[str, tuple[str, ...]]] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.shape.append((tag, tuple(name for name, _ in attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def tree(text: str) -> Tree:
+    found = Tree()
+    found.feed(text)
+    return found
+
+
+def small(text: str = SMALL) -> Evaluation:
+    return analyse(reportgen.evaluate(parse_study(text.encode(), "small", "small.toml")))
+
+
+def test_the_headline_table_shows_the_rows_in_the_study_files_order_and_number_style(html: str) -> None:
+    table = re.search(r'<table class="headline">.*?</table>', html, re.DOTALL)
+    assert table is not None
+    rows = [re.sub(r"</?(?:span|data)[^>]*>", "", row) for row in re.findall(r"<tr.*?</tr>", table[0], re.DOTALL)]
+    assert [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows] == [
+        "Experiment family Sources of uncertainty FLOPs Cost at $3 per GPU-hour",
+        "Alignment N/A 3.7e20 $889",
+        "Table E1† repeated runs 1.63e23 $389K",
+        "LR variants (+default) LR-sweeps, bayes search 7.99e23 $1.90M",
+        "LR variants (+optimal) LR-sweeps 1.35e24 $3.22M",
+        "Epsilon (Heatmaps) LR-sweeps, D 1.34e24 $3.19M",
+        "Epsilon (Full Sweeps) LR-sweeps 7.99e23 $1.90M",
+        "Weight Decay LR-sweeps 1.33e23 $317K",
+        "Adafactor vs Adam+PS LR-sweeps, D 7.92e22 $188.5K",
+        "Compute Optimals LR-sweeps, D 7.52e23 $1.79M",
+        "Total 5.42e24 $12.9M",
+    ]
+
+
+def test_the_row_missing_from_the_published_table_is_marked(html: str) -> None:
+    assert "Counted in the published total; the published table has no row for it." in html
+
+
+def test_the_page_names_nothing_outside_itself(html: str) -> None:
+    outside = re.findall(r'(?:src|href|srcset|data|action|poster)="(?!#|https?://|mailto:|data:)([^"]*)"', html)
+    assert outside == []
+    loads = re.findall(r"<(?:img|link|iframe|script|object|embed|video|audio)[^>]*(?:src|href)=", html)
+    assert loads == []
+    assert re.findall(r"url\((?!data:)", html) == []
+
+
+def test_the_policy_allows_the_pages_own_style_and_script_only(html: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy is not None
+    assert "default-src &#39;none&#39;" in policy[1]
+    assert "unsafe" not in policy[1]
+    assert re.search(r"\sstyle=\"", html) is None
+    assert re.search(r"\son\w+=", html.split("<script>")[0]) is None
+
+
+def test_the_same_inputs_give_the_same_page(evaluation: Evaluation, html: str) -> None:
+    assert page(evaluation) == html
+
+
+def test_every_name_shown_is_one_of_the_evaluation(evaluation: Evaluation, html: str) -> None:
+    names = set(re.findall(r'data-name="([^"]+)"', html))
+    assert len(names) > 200
+    assert names <= set(evaluation.values)
+
+
+def test_a_study_without_extras_has_a_report_too() -> None:
+    text = page(small())
+    assert "Small" in text
+    for name in profiles():
+        assert page(small(), name=name)
+
+
+def test_no_word_of_the_bundled_study_is_in_the_templates_report_of_another(evaluation: Evaluation) -> None:
+    text = page(small()).partition("<body>")[2].partition("<script>")[0]
+    for family in evaluation.study.families:
+        assert family.label not in text
+
+
+SLOTS = (
+    'title = "Small"',
+    'label = "First"',
+    'label = "Main"',
+    'label = "Price"',
+    'unit = "USD/h"',
+    'label = "Heads"',
+    'label = "Width"',
+    'label = "Hours"',
+    'label = "fixed"',
+)
+
+
+def with_text(text: str) -> Evaluation:
+    """The small study with one text in every slot."""
+    written = text.replace("\\", "\\\\").replace('"', '\\"')
+    study = SMALL
+    for slot in SLOTS:
+        assert slot in study
+        study = study.replace(slot, f'{slot.split(" = ")[0]} = "{written}"', 1)
+    return small(study)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_of_a_study_becomes_markup(payload: str) -> None:
+    plain, spoiled = with_text("harmless"), with_text(payload)
+    for name in (None, "a4"):
+        wanted, found = tree(page(plain, name=name)), tree(page(spoiled, name=name))
+        assert [item for item in found.shape if item[0] != "path"] == [
+            item for item in wanted.shape if item[0] != "path"
+        ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "[x](file:///etc/passwd)",
+        "[x](//evil.example)",
+        "![x](https://evil.example/pixel.png)",
+        "<a href='https://evil.example' onclick='x'>x</a>",
+        "[x](data:text/html;base64,AAAA)",
+        "<javascript:alert(1)>",
+        "[a]: javascript:x\n\n[a]",
+    ],
+)
+def test_a_note_gives_neither_raw_markup_nor_an_unsafe_link(note: str) -> None:
+    rendered = str(markdown.render(note))
+    links = re.findall(r'(?:href|src)="([^"]*)"', rendered)
+    assert all(link.startswith(("https://", "http://", "mailto:")) for link in links)
+    assert not re.search(r"<(?!/?(?:p|a|em|strong|ul|li|code)\b)", rendered)
+    assert "<img" not in rendered
+
+
+def test_a_note_keeps_its_emphasis_and_links() -> None:
+    assert markdown.render("a *b* [c](https://d.example)") == '<p>a <em>b</em> <a href="https://d.example">c</a></p>\n'
+
+
+def test_a_users_template_replaces_one_file(evaluation: Evaluation, tmp_path: Path) -> None:
+    (tmp_path / "sections").mkdir()
+    (tmp_path / "sections" / "provenance.html.j2").write_text("<p>ours: {{ report.title }}</p>")
+    text = page(evaluation, tmp_path)
+    assert f"<p>ours: {evaluation.study.study.title}</p>" in text
+    assert "Experiment families" in text
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ report.nothing }}",
+        "{{ unknown }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ report.__class__.__init__.__globals__ }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{% for a in range(1000000) %}x{% endfor %}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}xxxxxxxxxx{% endfor %}{% endfor %}",
+        "{% include '../../../etc/passwd' %}",
+        "{% include '/etc/passwd' %}",
+        "{% if %}",
+        "{{ 1 / 0 }}",
+    ],
+)
+def test_a_users_template_that_reaches_out_or_fails_is_refused_in_a_sentence(
+    evaluation: Evaluation, tmp_path: Path, template: str
+) -> None:
+    (tmp_path / "sections").mkdir()
+    (tmp_path / "sections" / "provenance.html.j2").write_text(template)
+    with pytest.raises(OutputError, match="template cannot be used"):
+        page(evaluation, tmp_path)
+
+
+def test_an_unknown_profile_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(OutputError, match="perhaps you meant 'letter'"):
+        profile("leter")
+
+
+def test_no_template_has_an_unquoted_attribute_or_an_unchecked_link() -> None:
+    from reportgen.resources import template_root
+
+    folder = template_root()
+    files = [file for place in (folder, folder / "sections") for file in place.iterdir() if file.name.endswith(".j2")]
+    assert len(files) > 10
+    for file in files:
+        text = file.read_text()
+        assert not re.search(r"<\w[^>]*\s[\w-]+=\{\{", text), file.name
+        for link in re.findall(r'href="(\{\{[^"]*)"', text):
+            assert "|link" in link, (file.name, link)
+        assert "|safe" not in text, file.name
