@@ -14,8 +14,11 @@ _SWEEP = """
 """
 
 
-def large(sweeps: int, per_family: int = 50) -> str:
-    """Return the bundled study with its families replaced by ones of many sweeps."""
+_COMPACT = '{{id="s_{number}",label="S",axes={{optimizers={optimizers}}},train="heads<={heads}",budget="fixed"}},\n'
+
+
+def large(sweeps: int, per_family: int = 50, *, compact: bool = False) -> str:
+    """Return the bundled study with families of many sweeps instead of its own; compact keeps within the size limit."""
     text = bundled_study().read_text(encoding="utf-8")
     before, rest = text.split("[[families]]", 1)
     after = rest[rest.index("[[measures]]") :]
@@ -24,6 +27,8 @@ def large(sweeps: int, per_family: int = 50) -> str:
     for family in range(0, sweeps, per_family):
         families.append(f'\n[[families]]\nid = "family_{family}"\nlabel = "Family {family}"\n')
         numbers = range(family, min(family + per_family, sweeps))
-        families += [_SWEEP.format(number=n, optimizers=1 + n % 3, heads=(32, 48, 128)[n % 3]) for n in numbers]
+        form = _COMPACT if compact else _SWEEP
+        rows = "".join(form.format(number=n, optimizers=1 + n % 3, heads=(32, 48, 128)[n % 3]) for n in numbers)
+        families.append(f"sweeps = [\n{rows}]\n" if compact else rows)
     switchless = before.replace("if(non_embedding_tokens, params_non_embedding, params)", "params")
     return switchless + "".join(families) + "\n" + after

@@ -1,0 +1,58 @@
+"""``make bench``: every comparison in turn, and their table in RESULTS.md beside this file."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.comparisons import COMPARISONS
+
+if TYPE_CHECKING:
+    from benchmarks.measure import Pair
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def main() -> None:
+    """Measure the comparisons named as arguments, all without any; the table is written when all were measured."""
+    wanted = sys.argv[1:]
+    rows = []
+    for comparison in COMPARISONS:
+        if wanted and comparison.id not in wanted:
+            continue
+        print(f"{comparison.id} ...", flush=True)
+        pair = comparison.measure()
+        rows.append(_row(comparison.work, comparison.yardstick, comparison.goal, pair))
+        print(rows[-1], flush=True)
+    if not wanted:
+        RESULTS.write_text(_page(rows), encoding="utf-8")
+
+
+def _row(work: str, yardstick: str, goal: str, pair: Pair) -> str:
+    memory = f"{pair.ours.memory:.0f} / {pair.theirs.memory:.0f} MiB" if pair.theirs.memory else ""
+    ratio = f"{pair.ratio:.2f} ({pair.low:.2f} to {pair.high:.2f})"
+    times = f"{_seconds(pair.ours.seconds)} / {_seconds(pair.theirs.seconds)}"
+    return f"| {work} | {yardstick} | {goal} | {ratio} | {times} | {memory} |"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.1f} ms" if value >= 1e-3 else f"{value * 1e6:.0f} µs"
+
+
+def _page(rows: list[str]) -> str:
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    head = (
+        "# Benchmarks\n\n"
+        "Each row is reportgen beside what a user could run instead: both in turn in one session, after a warm-up,\n"
+        "the median of the ratios pair by pair with their range, then both medians. `make bench` makes this file.\n\n"
+        f"Machine: {machine}.\n\n"
+        "| work | yardstick | goal | ratio | times | peak memory |\n|---|---|---|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""What is compared with what, and the goal of each."""
+
+from __future__ import annotations
+
+import math
+import sys
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks import studies, yardsticks
+from benchmarks.measure import Pair, Run, function, paired, process
+from reportgen.analysis import analyse
+from reportgen.api import load
+from reportgen.evaluation import evaluate, run
+from reportgen.reader import parse_study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PYTHON = sys.executable
+_RENDER = str(Path(__file__).with_name("render_page.py"))
+_FOLDER = Path(tempfile.mkdtemp(prefix="reportgen-bench-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One row of the table."""
+
+    id: str
+    work: str
+    yardstick: str
+    goal: str
+    measure: Callable[[], Pair]
+
+
+def _reportgen(*args: str) -> Run:
+    return process([PYTHON, "-m", "reportgen", *args, "-o", str(_FOLDER / "out")])
+
+
+@cache
+def _document() -> Path:
+    """The HTML that the default PDF is made of, for the yardstick to render."""
+    from reportgen.html import render
+    from reportgen.profiles import profile
+
+    evaluation = analyse(evaluate(load()))
+    page = render(evaluation, timestamp=datetime.now(UTC), version="bench", profile=profile("a4"))
+    path = _FOLDER / "page.html"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def _bare_render() -> Run:
+    return process([PYTHON, _RENDER, str(_document()), str(_FOLDER / "bare.pdf")])
+
+
+def _build() -> Pair:
+    return paired(lambda: _reportgen("build"), _bare_render)
+
+
+def _build_without_pdf() -> Pair:
+    return paired(lambda: _reportgen("build", "--only", "xlsx,html,csv,json"), _bare_render)
+
+
+def _show() -> Pair:
+    bare = [PYTHON, "-c", "import pydantic, rich"]
+    return paired(lambda: process([PYTHON, "-m", "reportgen", "show"]), lambda: process(bare), 9)
+
+
+def _evaluation() -> Pair:
+    graph = evaluate(load()).graph
+    return paired(lambda: function(lambda: run(graph), 200), lambda: function(yardsticks.script, 1000), 9)
+
+
+def _draws() -> Pair:
+    """Ten assumptions drawn jointly; the yardstick draws as many by hand."""
+    return paired(
+        lambda: process([PYTHON, "-c", "from benchmarks.comparisons import our_draws; our_draws(1_000_000)"]),
+        lambda: process([PYTHON, "-c", "from benchmarks.yardsticks import draws; draws(1_000_000)"]),
+        3,
+    )
+
+
+def our_draws(count: int, chunk: int = 8192) -> dict[str, np.ndarray]:
+    """Draw the same ten assumptions as the yardstick and evaluate the cost of every family."""
+    from reportgen.analysis.cases import sources_of
+    from reportgen.graph import Graph
+
+    ranges = {
+        "points_per_line": (10, 15, 20), "price": (2, 3, 3.5), "gpu_flops": (3e14, 3.5e14, 3.96e14),
+        "gamma_trials": (799, 800, 1600), "heatmap_learning_rates": (12.9, 13, 20), "tokens_per_param": (15, 20, 25),
+        "steps": (45000, 50000, 55000), "batch_size": (230, 256, 280), "seq_len": (480, 512, 540),
+        "vocab": (32000, 32101, 33000),
+    }  # fmt: skip
+    evaluation = evaluate(load())
+    graph = evaluation.graph
+    targets = [f"{family.id}.cost" for family in evaluation.study.families]
+    wanted = set().union(*(sources_of(graph, name) for name in targets)) & graph.readers_of(ranges)
+    between = {name: item for name, item in graph.definitions.items() if name in wanted and name not in ranges}
+    part = Graph({}, between, graph.sizes)
+    known = {name: value for name, value in evaluation.values.items() if name not in between}
+    generator = np.random.default_rng(1)
+    result = {name: np.empty(count) for name in targets}
+    for start in range(0, count, chunk):
+        size = min(chunk, count - start)
+        given = {name: generator.triangular(*ends, (size, 1)) for name, ends in ranges.items()}
+        values = run(part, known, given)
+        for name in targets:
+            result[name][start : start + size] = values[name][:, 0]
+    return result
+
+
+def _large_study() -> Pair:
+    """Load, check and evaluate 10,000 sweeps, beside the parse of their TOML alone."""
+    text = studies.large(10_000, compact=True)
+    return paired(
+        lambda: function(lambda: evaluate(parse_study(text.encode()))),
+        lambda: function(lambda: tomllib.loads(text, parse_float=Decimal)),
+    )
+
+
+def exponent(small: int = 2_000, large: int = 10_000) -> float:
+    """How the time of a study grows with its sweeps: 1 is linear."""
+    times = [
+        min(function(lambda text=text: evaluate(parse_study(text))).seconds for _ in range(3))  # type: ignore[misc]  # the default binds the loop's text
+        for text in (studies.large(count, compact=True).encode() for count in (small, large))
+    ]
+    return math.log(times[1] / times[0]) / math.log(large / small)
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    Comparison("build", "cold build, all five outputs", "bare WeasyPrint of our finished HTML (Y)", "0.85", _build),
+    Comparison("without_pdf", "cold build without the PDF", "Y", "0.25", _build_without_pdf),
+    Comparison("show", "cold `reportgen show`", "`python -c 'import pydantic, rich'`", "1.5", _show),
+    Comparison("evaluation", "one warm evaluation of the default study", "the script as functions", "3", _evaluation),
+    Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
+    Comparison("large_study", "10,000 sweeps: load, check, evaluate", "their TOML parse alone", "3", _large_study),
+)
