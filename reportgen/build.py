@@ -12,6 +12,7 @@ from reportgen import __version__
 from reportgen.analysis import analyse
 from reportgen.evaluation import Evaluation, evaluate
 from reportgen.files import write_all
+from reportgen.folders import sweep_early
 from reportgen.printing import pdf_process
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def build(
 ) -> list[Path]:
     """Evaluate a study, make the outputs asked for, and write them into a folder as ``<study id>.<kind>``.
 
-    ``progress`` is told what is made next. Raises StudyError, EvaluationError or OutputError; nothing is written then.
+    ``<study id>.sha256`` lists them and is written last. ``progress`` is told what is made next. Raises StudyError,
+    EvaluationError or OutputError; nothing is written then.
     """
+    sweep_early(folder)
     made: dict[str, bytes] = {}
     with pdf_process() if "pdf" in kinds else nullcontext() as start_pdf:
         progress("evaluate")
@@ -55,7 +58,8 @@ def build(
             progress("pdf")
             made["pdf"] = pending()
     progress("write")
-    return write_all(folder, {f"{study.id}.{kind}": made[kind] for kind in KINDS if kind in made})
+    named = {f"{study.id}.{kind}": made[kind] for kind in KINDS if kind in made}
+    return write_all(folder, named, manifest=f"{study.id}.{MANIFEST}")
 
 
 def timestamp() -> datetime:
@@ -111,3 +115,4 @@ MAKERS: dict[str, Callable[[Evaluation, Options], bytes]] = {
     "json": _json,
 }
 KINDS = ("xlsx", "html", "pdf", "csv", "json")
+MANIFEST = "sha256"  # lists a set's files as ``sha256sum --check`` takes them

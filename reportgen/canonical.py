@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.layout import letters, quoted
+from reportgen.addresses import letters, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from reportgen import __version__
+from reportgen import __version__, interrupt
 from reportgen.errors import ReportgenError, StudyError
+from reportgen.interrupt import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reportgen.study import Study
-
-INTERRUPTED = 130  # what shells expect after Ctrl-C
 
 app = typer.Typer(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
@@ -29,11 +29,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-StudyPath = Annotated[Path | None, typer.Argument(help="A study file (TOML). Without one: the bundled study.")]
+StudyPath = Annotated[Path | None, typer.Argument(help="A study file (TOML) or an edited workbook. Without one: the bundled study.")]
 Scenario = Annotated[str | None, typer.Option(help="The scenario to make active.", show_default=False)]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Set an assumption, or FAMILY.SWEEP.AXIS. May be repeated."),
+]
+
+
+Accept = Annotated[
+    bool,
+    typer.Option("--accept-overrides", help="Of a workbook: pass over formulas that were overwritten, and list them."),
 ]
 
 
@@ -42,19 +48,43 @@ def main() -> NoReturn:
     # A study becomes many small objects that live to the end: looking through them for garbage doubles a large build.
     gc.set_threshold(100_000, 50, 100)
     try:
-        sys.exit(app(standalone_mode=False))
+        code = _run()
+    finally:
+        interrupt.no_more()
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command and return its exit code."""
+    try:
+        interrupt.orderly()
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
     except ReportgenError as error:
-        sys.exit(_told(error))
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except typer.Abort:
-        sys.exit(INTERRUPTED)
+        return _told(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _unheard(error)
     except Exception as error:
         # Typer keeps its usage errors in a vendored click; all have this pair.
         if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):
             raise
         print(f"error: {error.format_message()}", file=sys.stderr)  # noqa: T201 - the message for the user
-        sys.exit(2)
+        return 2
+    return int(code or 0)
+
+
+def _unheard(error: OSError) -> int:
+    """Nobody reads on: quiet for a pipe that closed, as from ``head``, and one sentence for a full disk."""
+    # What is still to be written would fail once more when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 1
+    print(f"error: cannot write the output: {(error.strerror or 'unknown reason').lower()}", file=sys.stderr)  # noqa: T201 - the message for the user
+    return 2
 
 
 def _told(error: ReportgenError) -> int:
@@ -93,13 +123,14 @@ def build(
         str, typer.Option(help="What the PDF is for: a4, letter, nsf, nih, horizon, justification.")
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
+    accept_overrides: Accept = False,
 ) -> None:
     """Build the workbook, the report and the data files of a study."""
     from reportgen.build import KINDS, Options, timestamp  # noqa: PLC0415 - start-up
     from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
 
     kinds = _kinds(only, KINDS)
-    loaded = _load(study, scenario, values)
+    loaded = _load(study, scenario, values, accept_overrides=accept_overrides)
     made_at = Options(timestamp(), profile, templates)
     for told in _progress(len(kinds) + 2):
         paths = build_outputs(loaded, output, kinds, made_at, told)
@@ -115,16 +146,59 @@ def show(
     scenario: Scenario = None,
     values: Set = None,
     exact: Annotated[bool, typer.Option("--exact", help="Print every digit, as plain columns.")] = False,
+    accept_overrides: Accept = False,
 ) -> None:
     """Print the headline table of a study in the terminal."""
     from reportgen.evaluation import evaluate  # noqa: PLC0415 - start-up
     from reportgen.terminal import print_exactly, print_headline  # noqa: PLC0415 - start-up
 
-    evaluation = evaluate(_load(study, scenario, values))
+    evaluation = evaluate(_load(study, scenario, values, accept_overrides=accept_overrides))
     (print_exactly if exact else print_headline)(evaluation)
 
 
-def _load(study: Path | None, scenario: str | None, values: list[str] | None) -> Study:
+@app.command(epilog="Examples:  reportgen pull edited.xlsx study.toml --dry-run   ·   reportgen pull edited.xlsx study.toml")
+def pull(
+    workbook: Annotated[Path, typer.Argument(help="The edited workbook.")],
+    study: Annotated[Path, typer.Argument(help="The study file to write into.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")] = False,
+) -> None:
+    """Write what was changed in a workbook into its study file, and nothing else."""
+    from reportgen.pull import pull as pull_changes  # noqa: PLC0415 - start-up
+    from reportgen.readback import read_back  # noqa: PLC0415 - start-up
+
+    pulled = pull_changes(read_back(workbook), study, dry_run=dry_run)
+    if dry_run:
+        typer.echo(pulled.difference(study.name), nl=False)
+    else:
+        count = len(pulled.changes)
+        typer.echo(f"{study}: {count} value{'s' * (count != 1)} changed" if count else f"{study}: nothing to change")
+
+
+@app.command(
+    epilog="Examples:  reportgen diff study.toml edited.xlsx   ·   reportgen diff old.toml new.toml --format pdf -o diff.pdf"
+)
+def diff(
+    past: Annotated[Path, typer.Argument(help="A study file or workbook: the past.")],
+    new: Annotated[Path, typer.Argument(help="A study file or workbook: the new.")],
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything changed.")] = False,
+    form: Annotated[str, typer.Option("--format", help="table, markdown, json, html or pdf.")] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
+    accept_overrides: Accept = False,
+) -> None:
+    """Compare two studies: changed inputs, past and new figures, and which input caused how much."""
+    from reportgen.diff import compare  # noqa: PLC0415 - start-up
+    from reportgen.diff_formats import write_diff  # noqa: PLC0415 - start-up
+
+    sides = [_load(path, None, None, accept_overrides=accept_overrides) for path in (past, new)]
+    comparison = compare(*sides, names=(past.name, new.name))
+    write_diff(comparison, form, output)
+    if exit_code and comparison.changed:
+        raise typer.Exit(1)
+
+
+def _load(
+    study: Path | None, scenario: str | None, values: list[str] | None, *, accept_overrides: bool = False
+) -> Study:
     from reportgen.api import load  # noqa: PLC0415 - start-up
 
     pairs: dict[str, float | bool | str] = {}
@@ -133,7 +207,17 @@ def _load(study: Path | None, scenario: str | None, values: list[str] | None) ->
         if not equals:
             raise ReportgenError(f"--set takes NAME=VALUE, not {item!r}")
         pairs[name.strip()] = value.strip()
-    return load(study, scenario=scenario, values=pairs)
+    loaded = load(study, scenario=scenario, values=pairs, accept_overrides=accept_overrides)
+    _remark(loaded)
+    return loaded
+
+
+def _remark(study: Study) -> None:
+    """Say what a workbook held that did not stop the command."""
+    for several, what in ((study.overrides, "passed over"), (study.stale, "computed anew")):
+        if several:
+            more = f" and {len(several) - 1:,} more" if len(several) > 1 else ""
+            typer.echo(f"note: {what}: {several[0].problem}{more}", err=True)
 
 
 def _kinds(only: str | None, known: tuple[str, ...]) -> list[str]:

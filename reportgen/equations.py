@@ -89,7 +89,7 @@ def latex_number(text: str) -> str:
     """A number as shown, for LaTeX: 1.34e24 as a power of ten."""
     if "e" not in text:
         return text.replace(",", r"{,}").replace("$", r"\$").replace("%", r"\%").replace("−", "-")
-    digits, power = text.split("e")
+    digits, power = text.replace("−", "-").split("e")
     return rf"{digits} \times 10^{{{int(power)}}}"
 
 

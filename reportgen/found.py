@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.addresses import Place, letters
 from reportgen.canonical import Moved, column_of
 from reportgen.keys import HOME, LINK, NAMED, SOURCE_TITLE, WORDS, Corner, Key, read_corner, read_row, read_source
-from reportgen.layout import Place, letters
 from reportgen.reading import EMPTY, Cell
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from reportgen.resources import template_root
 from reportgen.views_report import report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from importlib.resources.abc import Traversable
     from pathlib import Path
@@ -77,6 +77,7 @@ def render(
         "profile": profile,
         "font": PAGE_FONT if profile is None else profile.text_font,
         "live": profile is None,
+        "most": len(evaluation.study.families) if profile is None else profile.most,
     }
     try:
         if profile is None:
@@ -96,6 +97,18 @@ def render(
             raise
         # A user's template may compute, and may fail at it in any way.
         raise OutputError(f"template cannot be used: {error}") from error
+
+
+def render_page(name: str, values: Mapping[str, Any], profile: Profile | None = None) -> str:
+    """Return another page than the report, from a template of the package: for the screen, or for a PDF's profile."""
+    environment = _environment(None)
+    asset = _assets(environment)
+    if profile is None:
+        style, policy = asset("fonts.css") + asset("report.css") + asset("page.css"), ""
+    else:
+        style, policy = profile.font_faces() + asset("report.css") + asset("print.css"), ""
+    shared = {"profile": profile, "style": Markup(style), "policy": policy}  # noqa: S704 - the package's own files
+    return _bounded(environment.get_template(name).generate({**shared, **values}))
 
 
 def _environment(templates: Path | None) -> Environment:

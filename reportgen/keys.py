@@ -22,12 +22,14 @@ from dataclasses import dataclass
 from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.layout import Linked, Shown, Words, letters
+from reportgen.addresses import letters
+from reportgen.description import Linked, Shown, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reportgen.layout import Item, Layout, Sheet
+    from reportgen.description import Item, Sheet
+    from reportgen.layout import Layout
     from reportgen.study import Study
 
 MARKER = "reportgen 1"

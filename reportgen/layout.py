@@ -7,159 +7,28 @@ every sheet that begins its sizes there. ``arrange`` gives every name its addres
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.addresses import LAST_COLUMN, LAST_ROW, Place, adjacent, letters, quoted, runs
+from reportgen.description import Linked, Shown, Words
+from reportgen.errors import OutputError
 from reportgen.expr import Call, Expr, Name, Span
 from reportgen.printers import Excel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from decimal import Decimal
 
+    from reportgen.description import Item, Sheet
     from reportgen.evaluation import Evaluation
     from reportgen.graph import Graph
 
-LAST_COLUMN = 16_384
-LAST_ROW = 1_048_576
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_RESERVED = 64  # columns and rows for the hidden keys beside the cells
 _MOST_ARGUMENTS = 200  # of a function; spreadsheets allow 255
 
 
 class LayoutError(ValueError):
     """A sheet description that cannot be laid out: a defect of the description, not of a study."""
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """Validation: one of the values of these names, which stand side by side."""
-
-    names: tuple[str, ...]
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Validation: one of these values."""
-
-    values: tuple[str, ...]
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Validation: a number in this range."""
-
-    low: float
-    high: float
-    message: str = ""
-
-
-Rule = Among | OneOf | Between
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Text. ``url`` links to the web, ``goto`` to a sheet by its title."""
-
-    text: str
-    role: str = "label"
-    url: str = ""
-    goto: str = ""
-    comment: str = ""
-    across: int = 1  # how many columns it takes, joined to one cell
-    key: str = ""  # the entry these words are, where a person may edit them
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A name of the graph at its home: a value where it is an input, else its formula."""
-
-    name: str
-    style: str = "number"
-    figure: Decimal | None = None
-    role: str = ""
-    rule: Rule | None = None
-    defined: str = ""  # the defined name given to the cell
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """A reference to where a name has its home."""
-
-    name: str
-    style: str = "number"
-    figure: Decimal | None = None
-    role: str = "link"
-
-
-Item = Words | Shown | Linked
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Items in adjacent columns from ``start`` on; None leaves a column out."""
-
-    items: Sequence[Item | None] = ()
-    start: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The numbers of one series of a chart and the texts they stand over; one name is all of its sizes."""
-
-    title: str
-    values: tuple[str, ...]
-    labels: tuple[str, ...]
-    colour: str = "1F3864"
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A bar chart: what it shows, and the first and last of the rows and columns it covers."""
-
-    title: str
-    series: tuple[Series, ...]
-    across: str  # the title of the axis of labels
-    along: str  # the title of the axis of numbers
-    style: str
-    rows: tuple[int, int]
-    columns: tuple[int, int]
-    lying: bool = False
-    label_style: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: rows from the top, and how it is shown and printed."""
-
-    title: str
-    rows: Sequence[Row]
-    widths: Mapping[int, float] = field(default_factory=dict)  # by column; the others are as wide as their cells need
-    freeze: tuple[int, int] = (1, 1)  # the first row and column that scroll
-    repeat: tuple[int, int] = (1, 1)  # the rows repeated at the top of each printed page
-    charts: Sequence[Chart] = ()
-    tab: str = "1F4E79"
-    paper: str = "A4"
-    sides: tuple[int, int] | None = None  # the columns repeated at the left of each printed page
-    pages: tuple[int, int] = (1, 0)  # how many pages wide and high it is printed; 0 is as many as it takes
-
-
-def cleaned(text: str, longest: int = 32_767) -> str:
-    """Text as parts of a file other than cells can hold it: without control characters, cut where it is too long."""
-    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-class Place(NamedTuple):
-    """Where a name has its home: the first of its columns."""
-
-    sheet: str
-    row: int
-    column: int
-    sized: bool
 
 
 class Filled(NamedTuple):
@@ -220,7 +89,7 @@ class Layout:
         """Return the first and last cell of names that stand side by side in order, None where they do not."""
         key = id(names)  # a tuple in the graph outlives the layout, and comparing thousands of names takes long
         if key not in self.ranges:
-            self.ranges[key] = _adjacent([self.place(name) for name in names])
+            self.ranges[key] = adjacent([self.place(name) for name in names])
         return self.ranges[key]
 
     def address(self, names: tuple[str, ...]) -> str:
@@ -229,7 +98,7 @@ class Layout:
             first = self.place(names[0])
             last = first._replace(column=first.column + self.graph.sizes - 1)
         else:
-            ends = _adjacent([self.place(name) for name in names])
+            ends = adjacent([self.place(name) for name in names])
             if ends is None:
                 raise LayoutError(f"{names[0]!r} to {names[-1]!r} do not stand side by side")
             first, last = ends
@@ -264,7 +133,10 @@ class Layout:
 
 
 def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
-    """Give every name of every sheet its address. Raises LayoutError for a name with two homes or outside the sheet."""
+    """Give every name of every sheet its address.
+
+    Raises LayoutError for a name with two homes, OutputError for a study too large for a spreadsheet.
+    """
     places: dict[str, Place] = {}
     defined: dict[str, str] = {}
     layout = Layout(graph, tuple(sheets), places, defined)
@@ -279,8 +151,11 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
                     if item.defined:
                         defined[item.name] = item.defined
                 column += layout.width(item)
-            if column - 1 > LAST_COLUMN or number > LAST_ROW:
-                raise LayoutError(f"sheet {sheet.title!r} is larger than a spreadsheet can be")
+            if column > LAST_COLUMN - _RESERVED or number > LAST_ROW - _RESERVED:
+                raise OutputError(
+                    f"the study is too large for a workbook: sheet {sheet.title!r} would have more than the"
+                    f" {LAST_COLUMN:,} columns or {LAST_ROW:,} rows of a spreadsheet"
+                )
     return layout
 
 
@@ -318,8 +193,8 @@ class _Here:
         ends = self.layout.range_of(names)
         if ends is not None:
             return self._range(*ends)
-        runs = _runs([self.layout.place(name) for name in names])
-        chunks = [self._range(*run) if run[0] != run[1] else self._alone(run[0]) for run in runs]
+        stretches = runs([self.layout.place(name) for name in names])
+        chunks = [self._range(*run) if run[0] != run[1] else self._alone(run[0]) for run in stretches]
         while len(chunks) > _MOST_ARGUMENTS:
             groups = [chunks[i : i + _MOST_ARGUMENTS] for i in range(0, len(chunks), _MOST_ARGUMENTS)]
             chunks = [f"SUM({','.join(group)})" for group in groups]
@@ -345,43 +220,6 @@ class _Here:
 
 def _plain(value: float | str) -> float | str:
     return value if isinstance(value, str) else float(value)
-
-
-@cache
-def letters(column: int) -> str:
-    """Return a column's letters: 1 is A, 28 is AB."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
-def quoted(sheet: str) -> str:
-    """Return a sheet's title as formulas write it."""
-    plain = sheet.isascii() and sheet.isalpha()
-    return sheet if plain else "'" + sheet.replace("'", "''") + "'"
-
-
-def _adjacent(places: list[Place]) -> tuple[Place, Place] | None:
-    runs = _runs(places)
-    return runs[0] if len(runs) == 1 else None
-
-
-def _runs(places: list[Place]) -> list[tuple[Place, Place]]:
-    """Cut a list of cells into stretches that each lie in one row or one column."""
-    runs: list[tuple[Place, Place]] = []
-    step = (0, 0)
-    for place in places:
-        if runs:
-            first, last = runs[-1]
-            now = (place.row - last.row, place.column - last.column)
-            if place.sheet == last.sheet and now in ((1, 0), (0, 1)) and step in (now, (0, 0)):
-                runs[-1], step = (first, place), now
-                continue
-        runs.append((place, place))
-        step = (0, 0)
-    return runs
 
 
 def _ranges_wanted(expr: Expr) -> Iterator[Span]:

@@ -15,11 +15,14 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reportgen.errors import OutputError
+from reportgen.preflight import require
 from reportgen.resources import template_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from reportgen.profiles import Profile
 
 _CLOCK = "SOURCE_DATE_EPOCH"
 SCHEME = "reportgen:"
@@ -56,6 +59,16 @@ class _Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: str = "") -> bytes:
+    """Return the PDF of a document that was rendered for a profile, checked against the profile's rules.
+
+    Raises OutputError as ``render_pdf`` does, and when the finished file breaks a rule, naming page and rule.
+    """
+    data = render_pdf(html, timestamp=timestamp, variant=profile.variant)
+    require(data, profile, file_name)
+    return data
 
 
 def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> bytes:

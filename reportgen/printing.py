@@ -6,7 +6,10 @@ The parent renders the document's HTML and goes on with the other outputs while 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -24,7 +27,8 @@ def pdf_process() -> Iterator[Print]:
     # A fresh interpreter, alike on every system; a fork would copy whatever the parent has open.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=_quiet) as pool:
-        pool.submit(_prepare)
+        with _unheard():
+            pool.submit(_prepare)
         try:
             yield lambda html, moment, variant: pool.submit(_print, html, moment, variant).result
         except BaseException:
@@ -34,9 +38,33 @@ def pdf_process() -> Iterator[Print]:
             raise
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Start a process that never hears Ctrl-C, not even while it imports what ``_quiet`` needs."""
+    if sys.platform == "win32":
+        yield  # no process inherits there which signals are held back
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - part of starting a process, on these systems only
+
+    resource_tracker.ensure_running()  # starting it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _quiet() -> None:
-    """Leave Ctrl-C to the parent, which ends this process without a traceback."""
+    """Leave Ctrl-C to the parent, which ends this process without a traceback, and end with it when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _prepare() -> None:

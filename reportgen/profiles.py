@@ -52,8 +52,11 @@ class Profile(Frozen):
     fine: str = "0.94em"  # of explanations in tables
     script: str = "0.72em"  # of subscripts
     chart: str = "100%"  # how wide a chart is
+    title: str = "1.72em"
+    row: str = "0.26em"  # above and below a table's rows
     line: float  # line height
     sections: tuple[str, ...]
+    most: int = 150  # families in one table or shown in detail; the workbook and the data files have all
     running: bool = True  # whether pages have a header and a footer
     links: bool = True
     variant: str = "pdf/ua-1"

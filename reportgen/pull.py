@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, InlineTable, Table
 
 from reportgen.compiler import compile_study
 from reportgen.entries import Change, entries, put, written
@@ -22,9 +23,9 @@ from reportgen.readback import Readback, sizes_after, writes
 from reportgen.tamper import shown
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path as FilePath
 
-    from reportgen.entries import Entry
+    from reportgen.entries import Entry, Path
 
 _MARK = "\ufeff"  # of UTF-8, which some editors put first
 
@@ -44,7 +45,7 @@ class Pulled:
         return "".join(part if part.endswith("\n") else f"{part}\n" for part in parts)
 
 
-def pull(back: Readback, path: Path, *, dry_run: bool = False) -> Pulled:
+def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
     """Write the changes of a workbook into a study file.
 
     Raises StudyError where the workbook was tampered with, the file is no study, or both changed the same value; the
@@ -101,17 +102,41 @@ def _edited(text: str, changes: list[Change], sizes: dict[str, tuple[float, ...]
     try:
         document: Any = tomlkit.parse(plain)
         for change in changes:
-            put(document, change.entry.path, _item(change, sizes))
+            _put(document, change.entry.path, _item(change, sizes))
         return mark + tomlkit.dumps(document)
     except (TOMLKitError, RecursionError) as error:
         raise StudyError([Problem("study file cannot be edited without changing its form", "pull")]) from error
+
+
+def _put(document: Any, path: Path, item: Any) -> None:
+    """Set a value; a new key goes under the last one of its table, above the comments that lead to the next table."""
+    inner: Any = document
+    for part in path[:-1]:
+        inner = inner[part] if not isinstance(part, str) or part in inner else {}
+    key = path[-1]
+    keys = list(inner) if isinstance(inner, InlineTable | Table) else []
+    if not keys or item is None or key in keys:
+        put(document, path, item)
+    elif isinstance(inner, InlineTable):
+        several = [f"{old} = {inner[old].as_string()}" for old in keys] + [f"{key} = {_literal(item)}"]
+        put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(several)} }}")["x"])
+    elif any(isinstance(inner[old], Table | AoT) for old in keys):
+        put(document, path, item)
+    else:
+        new = tomlkit.item(item)
+        new.trivia.indent, new.trivia.trail = inner[keys[-1]].trivia.indent, "\n"
+        inner.value._insert_after(keys[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
+
+
+def _literal(item: Any) -> str:
+    return str(tomlkit.item(item).as_string())
 
 
 def _item(change: Change, sizes: dict[str, tuple[float, ...]]) -> Any:
     """A value as the file writes it."""
     value = written(change, sizes)
     if isinstance(value, float) and not isinstance(value, bool):
-        return tomlkit.float_(_spelled(value))
+        return tomlkit.parse(f"x = {_spelled(value)}")["x"]
     if isinstance(value, str) and "\n" in value:
         return tomlkit.string(value, multiline="'''" not in value and '"""' not in value and "\\" not in value)
     return value

@@ -147,8 +147,8 @@ def shown(
 
 def write(value: float, style: str, figure: Decimal | None = None, currency: str = "USD", sign: str = "") -> str:
     """Write a number with a real minus sign."""
-    text = formats.text(value, style, figure, currency)
-    return text.replace("-", "−") if value < 0 else sign + text
+    text = formats.text(value, style, figure, currency).replace("-", "−")
+    return text if value < 0 else sign + text
 
 
 def column(label: str, cells: Iterable[Shown], unit: str = "") -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen import views, views_analysis, views_method, views_tables
+from reportgen import views, views_analysis, views_changes, views_method, views_tables
 from reportgen.expr import names
 from reportgen.formats import symbol
 
@@ -69,6 +69,7 @@ class Report:
     controls: tuple[views_tables.AssumptionGroup, ...]
     scenarios: tuple[str, ...]
     scenario: str
+    changes: views_changes.Changes | None
     provenance: Provenance
 
 
@@ -104,6 +105,7 @@ def report(evaluation: Evaluation, *, timestamp: datetime, version: str) -> Repo
         controls=views_tables.controls(evaluation),
         scenarios=tuple(study.scenario_label(name) for name in study.scenario_ids) if study.scenarios else (),
         scenario=study.scenario_label(study.scenario),
+        changes=views_changes.changes(evaluation),
         provenance=_provenance(evaluation, timestamp, version),
     )
 

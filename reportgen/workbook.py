@@ -14,9 +14,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from reportgen.addresses import quoted
 from reportgen.analysis import case_table
+from reportgen.description import Linked, Shown, Words, cleaned
 from reportgen.keys import SOURCE_TITLE, sheet_keys, source_rows
-from reportgen.layout import Linked, Shown, Words, arrange, cleaned, quoted
+from reportgen.layout import arrange
 from reportgen.package import finish
 from reportgen.sheets import describe
 from reportgen.sheets.fit import Fit
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from reportgen.description import Item, Sheet
     from reportgen.evaluation import Evaluation
-    from reportgen.layout import Filled, Item, Layout, Sheet
+    from reportgen.layout import Filled, Layout
     from reportgen.study import Study
 
 _READ_AS_FORMULA = ("=", "+", "-", "@")

@@ -23,12 +23,13 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 
-from reportgen.layout import cleaned
+from reportgen.description import cleaned
 from reportgen.sheets.looks import FONT, number_format, shown
 
 if TYPE_CHECKING:
+    from reportgen.description import Chart, Series
     from reportgen.evaluation import Evaluation
-    from reportgen.layout import Chart, Layout, Series
+    from reportgen.layout import Layout
 
 _GRID = "D9D9D9"
 _INK = "404040"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reportgen.layout import Among, Between, OneOf, cleaned
+from reportgen.description import Among, Between, OneOf, cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.layout import Layout, Rule
+    from reportgen.description import Rule
+    from reportgen.layout import Layout
 
 _LONGEST_MESSAGE = 250  # characters; Excel takes 255
 

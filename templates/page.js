@@ -40,7 +40,9 @@ const even = (long, decimals) => {
   return long.slice(0, cut).replace(/\.$/, "");
 };
 const fixed = (value, decimals) => {
-  const [whole, rest] = (even(value.toFixed(decimals + 40), decimals) ?? value.toFixed(decimals)).split(".");
+  // From 1e21 on toFixed gives up; such numbers have no fraction.
+  const long = (places) => (value < 1e21 ? value.toFixed(places) : `${BigInt(value)}${places ? "." + "0".repeat(places) : ""}`);
+  const [whole, rest] = (even(long(decimals + 40), decimals) ?? long(decimals)).split(".");
   return grouped(whole) + (rest ? `.${rest}` : "");
 };
 const exponential = (value, decimals) => {
@@ -68,14 +70,14 @@ const STYLES = {
   number: (value) => fixed(value, 0),
   decimal: (value) => fixed(value, 2),
   fraction: (value) => fixed(value, 3),
-  percent: (value) => `${fixed(100 * value, 1)}%`,
+  percent: (value) => `${fixed(100 * value, 1).replaceAll(",", "")}%`,
   flops: (value, like) => (value === 0 ? "0" : exponential(value, like ? like.digits - 1 : 2)),
   money,
   rate: (value) => SYMBOL + fixed(value, Number.isInteger(value) ? 0 : 2),
   exact: (value) => String(value),
 };
 const write = (value, style, like, sign) => {
-  const text = STYLES[style](Math.abs(value), figure(like));
+  const text = STYLES[style](Math.abs(value), figure(like)).replace("-", "−");
   return value < 0 ? `−${text}` : sign + text;
 };
 
@@ -96,7 +98,7 @@ const show = (element, value) => {
   } else if (element.classList.contains("power") && text.includes("e")) {
     const [digits, power] = text.split("e");
     const raised = document.createElement("sup");
-    raised.textContent = power.replace("-", "−");
+    raised.textContent = power;
     element.replaceChildren(`${digits} × 10`, raised);
   } else element.textContent = text;
 };

@@ -6,23 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.addresses import letters, quoted
+from reportgen.description import Item, Linked, Row, Sheet, Shown, Words, cleaned
+from reportgen.errors import OutputError
 from reportgen.evaluation import Evaluation, run
 from reportgen.expr import Expr, Name, Number, Span, call
 from reportgen.graph import Definition, Graph
-from reportgen.layout import (
-    Item,
-    Layout,
-    LayoutError,
-    Linked,
-    Row,
-    Sheet,
-    Shown,
-    Words,
-    arrange,
-    cleaned,
-    letters,
-    quoted,
-)
+from reportgen.layout import Layout, LayoutError, arrange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,7 +132,7 @@ def test_a_name_has_one_home() -> None:
 
 
 def test_more_columns_than_a_spreadsheet_has_are_refused() -> None:
-    with pytest.raises(LayoutError, match="larger than a spreadsheet"):
+    with pytest.raises(OutputError, match="too large for a workbook"):
         arrange(graph(), [Sheet("One", [Row([Words("x")] * 16_385)])])
 
 

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 import reportgen
+from reportgen.addresses import letters
 from reportgen.analysis import analyse
 from reportgen.evaluation import Evaluation, run
-from reportgen.layout import Layout, Shown, letters
 from reportgen.reader import parse_study
 from reportgen.workbook import laid_out, write_workbook
 from tests.studies import SMALL, spoiled
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from reportgen.layout import Layout
     from reportgen.study import Study
     from tests.support.cells import Edit, Key, Value
     from tests.support.office import Office
@@ -211,4 +212,15 @@ def test_every_name_that_a_person_may_enter_has_a_home(laid: tuple[Evaluation, L
     evaluation, layout = laid
     entries = [name for name in evaluation.graph.inputs if "@" in name or name.endswith((".low", ".high", ".member"))]
     assert set(entries) <= set(layout.places)
-    assert all(isinstance(item, Shown) for item in layout.sheets[2].rows[5].items[2:3])
+
+
+def test_families_stand_sorted_for_the_chart_and_equal_ones_in_the_studys_order(
+    laid: tuple[Evaluation, Layout],
+) -> None:
+    evaluation, _ = laid
+    families = evaluation.study.families
+    costs = {family.label: float(f"{evaluation[f'{family.id}.cost']:.9g}") for family in families}
+    expected = sorted(costs, key=costs.__getitem__, reverse=True)  # equal ones stay in order
+    assert len(set(costs.values())) < len(costs)
+    found = [evaluation[f"rank.sorted.{number}.label"] for number in range(1, len(families) + 1)]
+    assert found == expected

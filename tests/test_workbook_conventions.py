@@ -17,7 +17,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 import reportgen
 from reportgen.analysis import analyse
-from reportgen.layout import OneOf, Shown
+from reportgen.description import OneOf, Shown
 from reportgen.sheets.parts import FIRST_SIZE
 from reportgen.workbook import laid_out, write_workbook
 from tests.support import cells

@@ -11,13 +11,14 @@
     published.<row>.<measure> and .step        a printed figure and the weight of its last digit
     reconcile.<row>.<measure>.difference ...   ours less the printed one, and whether ours rounds to it
     check.<name>, check.all                    1 where a check holds
+    change.<entry>.old .effect                 of what was changed in a workbook (see ``changes``)
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.analysis import checks, corrections, reconcile, sensitivity
+from reportgen.analysis import changes, checks, corrections, reconcile, sensitivity
 from reportgen.analysis.cases import CaseTable
 
 if TYPE_CHECKING:
@@ -43,4 +44,6 @@ def analyse(evaluation: Evaluation) -> Evaluation:
     graph = graph.extended(corrections.definitions(study), corrections.inputs(study))
     graph = graph.extended(reconcile.definitions(study), reconcile.inputs(study))
     graph = graph.extended(checks.definitions(study, graph), checks.inputs(evaluation))
+    if study.changes:
+        graph = graph.extended(changes.definitions(evaluation), changes.inputs(study, evaluation.graph))
     return evaluation.extended(graph)

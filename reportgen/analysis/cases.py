@@ -46,20 +46,23 @@ class CaseTable:
         return cls(rows, varied, tuple(name for name in order if name in between and name not in given), target)
 
     def definitions(self, graph: Graph) -> list[Definition]:
-        """Every cell of the table, row by row."""
-        return [definition for case in self.cases for definition in self._row(graph, case)]
-
-    def _row(self, graph: Graph, case: Case) -> Iterable[Definition]:
+        """Every cell of the table, row by row, each after all that it reads."""
         columns = {*self.varied, *self.moved}
+        order = [name for name in (*graph.inputs, *graph.definitions) if name in columns]
+        return [self._cell(graph, case, name, columns) for case in self.cases for name in order]
 
-        def own(name: str) -> str:
-            return in_case(case.id, name) if name in columns else name
+    def _cell(self, graph: Graph, case: Case, name: str, columns: set[str]) -> Definition:
+        """What the case gives, else the definition once more over the case's own names, else the study's value."""
 
-        for name in self.varied:
-            yield Definition(own(name), case.given.get(name, Name(name)), graph.sized(name))
-        for name in self.moved:
-            definition = graph.definitions[name]
-            yield Definition(own(name), rename(definition.expr, own), definition.sized, definition.path)
+        def own(word: str) -> str:
+            return in_case(case.id, word) if word in columns else word
+
+        definition = graph.definitions.get(name)
+        if name in case.given:
+            return Definition(own(name), rename(case.given[name], own), graph.sized(name))
+        if definition is None or columns.isdisjoint(names(definition.expr)):
+            return Definition(own(name), Name(name), graph.sized(name))
+        return Definition(own(name), rename(definition.expr, own), definition.sized, definition.path)
 
 
 def in_case(case: str, name: str) -> str:

@@ -72,7 +72,7 @@ class Uncertainty:
 def uncertainty(evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED) -> Uncertainty | None:
     """Draw the assumptions and gather the headline totals; None when no assumption that matters has a range."""
     study = evaluation.study
-    names = [name for name in ranged(study, evaluation.graph) if study.assumptions[name].distribution != "fixed"]
+    names = [name for name in ranged(study, evaluation.graph) if _drawn(study.assumptions[name], evaluation[name])]
     if not names:
         return None
     rows = [*(family.id for family in study.families), "total"]
@@ -89,20 +89,19 @@ def uncertainty(evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED) ->
     )
 
 
+def _drawn(item: Assumption, value: float) -> bool:
+    """Whether an assumption is drawn: a value set outside its range is no longer what the range is about, and is held."""
+    inside = item.low is not None and item.high is not None and item.low <= value <= item.high
+    return inside and item.distribution != "fixed"
+
+
 def _sample(evaluation: Evaluation, names: list[str], draws: int, seed: int) -> dict[str, Array]:
     """One stream of uniform numbers, a row an assumption in the study's order."""
     uniform = np.random.default_rng(seed).random((len(names), draws))
     return {
-        name: _INVERSES[item.distribution](uniform[row], *_range(item, float(evaluation[name])))
+        name: _INVERSES[item.distribution](uniform[row], item.low or 0.0, float(evaluation[name]), item.high or 0.0)
         for row, (name, item) in enumerate((name, evaluation.study.assumptions[name]) for name in names)
     }
-
-
-def _range(item: Assumption, value: float) -> tuple[float, float, float]:
-    """Low, peak and high; a value set outside its range stretches it."""
-    low = value if item.low is None else min(item.low, value)
-    high = value if item.high is None else max(item.high, value)
-    return low, value, high
 
 
 def _triangular(u: Array, low: float, peak: float, high: float) -> Array:

@@ -9,6 +9,7 @@ from reportgen.sheets import (
     assumptions,
     cases,
     catalogues,
+    changes,
     checks,
     corrections,
     models,
@@ -19,7 +20,7 @@ from reportgen.sheets import (
 )
 
 if TYPE_CHECKING:
-    from reportgen.layout import Sheet
+    from reportgen.description import Sheet
     from reportgen.sheets.parts import Book
 
 
@@ -28,6 +29,7 @@ def describe(book: Book) -> list[Sheet]:
     study = book.study
     wanted = {
         summary: True,
+        changes: bool(study.changes or study.overrides),
         assumptions: True,
         catalogues: bool(study.catalogues),
         models: True,

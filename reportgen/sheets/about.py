@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.layout import Row, Sheet, Words
+from reportgen.description import Row, Sheet, Words
 from reportgen.sheets import parts
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _CONVENTIONS = (
 )
 _PURPOSES = {
     parts.SUMMARY: "The headline table, comparisons and charts",
+    parts.CHANGES: "What was changed against the study file, and its effects",
     parts.ASSUMPTIONS: "Every assumption, its scenarios, range and source",
     parts.CATALOGUES: "What assumptions can be filled from",
     parts.MODELS: "Model sizes and what follows for each",

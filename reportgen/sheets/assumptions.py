@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.layout import Among, Between, OneOf, Row, Sheet, Shown, Words
+from reportgen.description import Among, Between, OneOf, Row, Sheet, Shown, Words
 from reportgen.sheets import parts
 from reportgen.sheets.naming import assumption_style
 from reportgen.study import BASE
 
 if TYPE_CHECKING:
-    from reportgen.layout import Item, Rule
+    from reportgen.description import Item, Rule
     from reportgen.sheets.parts import Book
     from reportgen.study import Assumption, Study
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.cases import in_case
-from reportgen.layout import Linked, Row, Sheet, Shown, Words
+from reportgen.description import Linked, Row, Sheet, Shown, Words
 from reportgen.sheets import parts
 from reportgen.sheets.naming import Called, names_of
 
 if TYPE_CHECKING:
-    from reportgen.layout import Item
+    from collections.abc import Iterator
+
+    from reportgen.analysis.cases import CaseTable
+    from reportgen.description import Item
     from reportgen.sheets.parts import Book
 
 
@@ -18,21 +21,11 @@ def sheet(book: Book) -> Sheet:
     """Describe the sheet. Only what the cases change is repeated; all else is read from the other sheets."""
     table = book.table
     columns = (*table.varied, *table.moved)
-    called = names_of(book.study)
-    names = {name: called.get(name, Called("", name, "exact")) for name in columns}
     rows = parts.top(
         parts.CASES,
         "The costing once more in each row, with other values in some places. Sensitivity and Corrections read it.",
     )
-    rows.append(Row([Words("", "heading_left"), *_headings(book, names, groups=True)]))
-    rows.append(Row([Words("Case", "heading_left"), *_headings(book, names, groups=False)]))
-    rows.append(Row([Words("The study itself", "strong"), *(Linked(name, item.style) for name, item in names.items())]))
-    for case in table.cases:
-        shown: list[Item | None] = [
-            Shown(in_case(case.id, name), item.style, role="varied" if name in case.given else "")
-            for name, item in names.items()
-        ]
-        rows.append(Row([Words(case.label), *shown]))
+    rows += case_rows(book, table)
     wide = range(2, 2 + sum(book.graph.sizes if book.graph.sized(name) else 1 for name in columns))
     return Sheet(
         parts.CASES,
@@ -45,6 +38,21 @@ def sheet(book: Book) -> Sheet:
         pages=(max(1, len(wide) // 22), 0),
         tab="7F7F7F",
     )
+
+
+def case_rows(book: Book, table: CaseTable) -> Iterator[Row]:
+    """The rows of a table of cases, with their headings and the study's own row."""
+    called = names_of(book.study)
+    names = {name: called.get(name, Called("", name, "exact")) for name in (*table.varied, *table.moved)}
+    yield Row([Words("", "heading_left"), *_headings(book, names, groups=True)])
+    yield Row([Words("Case", "heading_left"), *_headings(book, names, groups=False)])
+    yield Row([Words("The study itself", "strong"), *(Linked(name, item.style) for name, item in names.items())])
+    for case in table.cases:
+        shown: list[Item | None] = [
+            Shown(in_case(case.id, name), item.style, role="varied" if name in case.given else "")
+            for name, item in names.items()
+        ]
+        yield Row([Words(case.label), *shown])
 
 
 def _headings(book: Book, names: dict[str, Called], *, groups: bool) -> list[Item | None]:

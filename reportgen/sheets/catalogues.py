@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.layout import Between, Row, Sheet, Shown, Words
+from reportgen.description import Between, Row, Sheet, Shown, Words
 from reportgen.sheets import parts
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.checks import labels
-from reportgen.layout import Linked, Row, Sheet, Shown, Words
+from reportgen.description import Linked, Row, Sheet, Shown, Words
 from reportgen.sheets import parts
 from reportgen.sheets.naming import assumption_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.layout import Item
+    from reportgen.description import Item
     from reportgen.sheets.parts import Book
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.corrections import rows as effects
-from reportgen.layout import Linked, Row, Sheet, Shown, Words
+from reportgen.description import Linked, Row, Sheet, Shown, Words
 from reportgen.sheets import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.layout import Item
+    from reportgen.description import Item
     from reportgen.sheets.parts import Book
 
 

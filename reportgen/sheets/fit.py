@@ -6,13 +6,14 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
-from reportgen.layout import Words
+from reportgen.description import Words
 from reportgen.sheets.looks import LOOKS, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.layout import Filled, Sheet
+    from reportgen.description import Sheet
+    from reportgen.layout import Filled
 
 USUAL_WIDTH = 8.43  # of a column of which nothing is said
 _NARROWEST, _WIDEST = 6.0, 60.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.layout import Between, Linked, Row, Sheet, Shown, Words
+from reportgen.description import Between, Linked, Row, Sheet, Shown, Words
 from reportgen.sheets import parts
 
 if TYPE_CHECKING:
-    from reportgen.layout import Item
+    from reportgen.description import Item
     from reportgen.sheets.parts import Book
 
 

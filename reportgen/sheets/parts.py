@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reportgen.description import Between, Item, Linked, Row, Shown, Words
 from reportgen.graph import axis_ids, sweep_name
-from reportgen.layout import Between, Item, Linked, Row, Shown, Words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +29,7 @@ RECONCILIATION = "Reconciliation"
 SENSITIVITY = "Sensitivity"
 CASES = "Cases"
 CHECKS = "Checks"
+CHANGES = "Changes"
 
 SIGNED = ("money", "flops", "percent", "exact")  # number styles of which there is one with a sign
 

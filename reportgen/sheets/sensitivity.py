@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.sensitivity import ranged
-from reportgen.layout import Between, Chart, Row, Series, Sheet, Shown, Words
+from reportgen.description import Between, Chart, Row, Series, Sheet, Shown, Words
 from reportgen.sheets import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.layout import Item
+    from reportgen.description import Item
     from reportgen.sheets.parts import Book
     from reportgen.study import Grid
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.description import Chart, Row, Series, Sheet, Shown, Words
 from reportgen.graph import ROW_SUMS
-from reportgen.layout import Chart, Row, Series, Sheet, Shown, Words
 from reportgen.sheets import parts
 from reportgen.sheets.naming import names_of
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from reportgen.layout import Item
+    from reportgen.description import Item
     from reportgen.sheets.parts import Book
 
 _CHART_ROWS = 21

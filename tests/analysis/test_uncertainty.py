@@ -91,6 +91,12 @@ def test_the_density_holds_nearly_all_draws(found: Uncertainty) -> None:
     assert widths == pytest.approx(widths[0])
 
 
-def test_a_value_set_outside_its_range_stretches_it() -> None:
-    drawn = small(SMALL.replace("value = 3", "value = 3").replace("high = 4", "high = 3"))
-    assert drawn.total.p90 > drawn.total.p50
+def test_a_value_set_outside_its_range_is_held() -> None:
+    study = parse_study(SMALL.encode(), "small", "small.toml")
+    assert uncertainty(reportgen.evaluate(study, values={"price": 9.0})) is None
+
+
+def test_a_peak_at_the_end_of_a_range_is_a_triangle_too() -> None:
+    drawn = small(SMALL.replace("high = 4", "high = 3", 1))
+    exact = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))["total.cost"] / 3
+    assert drawn.total.p50 == pytest.approx(exact * (2 + 0.5**0.5), rel=5e-3)

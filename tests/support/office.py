@@ -184,6 +184,7 @@ class Office:
         area: tuple[str, str] | None = None,
         target: Path | None = None,
         fmt: str = "",
+        moves: Sequence[Move] = (),
     ) -> list[dict[str, dict[str, Value]]]:
         if not path.is_file():
             raise OfficeError(f"no file {path}")
@@ -196,6 +197,7 @@ class Office:
             "area": area,
             "target": str(target.resolve()) if target else None,
             "fmt": fmt,
+            "moves": moves,
         }
         self._server.ask(job)
         return self._answer(self._server, _JOB_SECONDS)

@@ -144,6 +144,19 @@ def _read(area: Uno) -> dict[str, float | str]:
     return found
 
 
+def _move(document: Uno, what: str, sheet: str, *where: Any) -> None:
+    """Insert or delete rows or columns, rename a sheet or give it another place: references follow, as for a person."""
+    target = _sheet(document, sheet)
+    target.unprotect("")
+    if what == "rename":
+        target.setName(where[0])
+    elif what == "place":
+        document.Sheets.moveByName(sheet, where[0])
+    else:
+        lines = target.Rows if what.endswith("rows") else target.Columns
+        getattr(lines, "insertByIndex" if what.startswith("insert") else "removeByIndex")(*where)
+
+
 def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | str]]]:
     """Load the job's file, recalculate, then for each set of edits: edit, recalculate, store or read, undo."""
     url = uno.systemPathToFileUrl(job["path"])
@@ -154,6 +167,8 @@ def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | 
         if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             raise ValueError(f"LibreOffice does not take {job['path']} for a spreadsheet")
         # calculateAll() calculates every formula anew, whether or not LibreOffice thinks its value current.
+        for move in job.get("moves", ()):
+            _move(document, *move)
         document.calculateAll()
         # Each object asked of LibreOffice costs milliseconds, so none is asked for twice.
         keys = {(sheet, address) for edits in job["scenarios"] for sheet, address, _ in edits}

@@ -1,0 +1,60 @@
+"""Ctrl-C from a command's first moment to its last: exit code 130, no traceback, nothing left half done.
+
+Imports nothing that takes time: until ``orderly`` is called there is nothing to tidy up, and the process just ends.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INTERRUPTED = 130  # what shells expect after Ctrl-C
+_AGAIN = 0.01  # seconds
+
+
+def at_once() -> None:
+    """End the process at Ctrl-C, which libraries may be importing in the middle of."""
+    _handle(lambda *_: os._exit(INTERRUPTED))
+
+
+def orderly() -> None:
+    """Raise KeyboardInterrupt at the first Ctrl-C, so that bars and processes are ended; a second one does not wait."""
+    calls: list[int] = []
+
+    def handler(number: int, _: object) -> None:
+        calls.append(number)
+        if len(calls) > 1:
+            os._exit(INTERRUPTED)
+        raise KeyboardInterrupt
+
+    def unraisable(lost: Any) -> None:
+        # Python drops what is raised while it tidies up after an object; it is raised again a moment later.
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            calls.clear()
+            from _thread import interrupt_main  # noqa: PLC0415 - rare
+            from threading import Timer  # noqa: PLC0415 - rare
+
+            again = Timer(_AGAIN, interrupt_main)
+            again.daemon = True
+            again.start()
+        else:
+            sys.__unraisablehook__(lost)
+
+    sys.unraisablehook = unraisable
+    _handle(handler)
+
+
+def no_more() -> None:
+    """Let the process end: what it had to say is said."""
+    _handle(signal.SIG_IGN)
+
+
+def _handle(handler: Callable[..., object] | signal.Handlers) -> None:
+    # A shell starts what runs in the background with Ctrl-C ignored; that stays.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, handler)
