@@ -26,8 +26,7 @@ def define_scenarios(builder: Builder) -> None:
         builder.unknown(study.scenario, study.scenario_ids, "scenario", "scenario")
         return
     labels = {f"scenario.{item}": study.scenario_label(item) for item in study.scenario_ids}
-    if len(set(labels.values())) < len(labels):
-        builder.problem("two scenarios have the same label", "scenarios")
+    builder.distinct(labels.values(), "two scenarios have the same label", "scenarios")
     builder.inputs |= {"scenario": study.scenario_label(study.scenario), **labels}
     builder.define("scenario_no", call("match", "scenario", Span(tuple(labels))))
 
@@ -38,6 +37,8 @@ def define_assumptions(builder: Builder) -> None:
     inputs = study.inputs
     _impossible(builder, inputs)
     for name, catalogue in study.catalogues.items():
+        names = [entry.name for entry in catalogue.entries]
+        builder.distinct(names, "two entries have the same name", f"catalogues.{name}.entries")
         for number, entry in enumerate(catalogue.entries, start=1):
             builder.inputs[f"{name}.{number}.name"] = entry.name
             builder.inputs |= {f"{name}.{number}.{key}": value for key, value in entry.values.items()}

@@ -37,6 +37,12 @@ class Builder:
         """Note a word that names nothing, with the nearest that does."""
         self.problem(f"unknown {what} {word!r}{nearest(word, known)}", path)
 
+    def distinct(self, words: Iterable[str], message: str, path: str) -> None:
+        """Note words that a spreadsheet cannot tell apart: it ignores case where it looks them up."""
+        folded = [word.casefold() for word in words]
+        if len(set(folded)) < len(folded):
+            self.problem(message, path)
+
     def define(self, name: str, expr: Expr, path: str = "", *, sized: bool = False) -> None:
         """Add a definition."""
         self.definitions[name] = Definition(name, expr, sized, path)

@@ -21,7 +21,7 @@ _SPREADSHEET = frozenset(
     {"sumproduct", "sumif", "index", "countif", "average", "large", "small", "power", "pi", "rand", "now"}
 )
 # Words the graph itself uses in formulas of measures.
-_TAKEN = frozenset({"flops", "tokens", "runs", "scenario", "total", "sizes"})
+_TAKEN = frozenset({"flops", "tokens", "runs", "scenario", "scenario_no", "total", "sizes"})
 
 
 def problem_with(name: str, *, also: frozenset[str] = _TAKEN) -> str | None:  # noqa: PLR0911 - one return a rule

@@ -42,6 +42,7 @@ def _unique(builder: Builder) -> None:
             if name in taken:
                 builder.problem(f"name {name!r} is already taken by {taken[name]}", f"{place}.{name}")
             taken.setdefault(name, place)
+    builder.distinct((budget.label for budget in study.budgets.values()), "two budgets have the same label", "budgets")
     for index, family in enumerate(study.families):
         ids = [sweep.id for sweep in family.sweeps]
         for name in dict.fromkeys(ids):

@@ -58,6 +58,13 @@ def _identifier(value: str) -> str:
     return value
 
 
+def _choice(value: str) -> str:
+    """Words that a spreadsheet looks up: it reads * ? ~ as wildcards, and compares no more than 255 characters."""
+    if set(value) & set("*?~") or not value.strip():
+        raise ValueError(f"{value!r} cannot be looked up: write words without * ? ~")
+    return value
+
+
 def _published(value: object) -> object:
     """A figure as printed: its digits count, so 1.90e6 is not 1.9e6."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -72,6 +79,7 @@ Identifier = Annotated[str, AfterValidator(_identifier)]
 _BOUND = Decimal("1e300")
 Figure = Annotated[Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=-_BOUND, le=_BOUND)]
 Line = Annotated[str, Field(max_length=400)]
+Choice = Annotated[str, Field(max_length=255), AfterValidator(_choice)]
 Markdown = Annotated[str, Field(max_length=20_000)]
 Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"]+$', max_length=2000)]
 Style = Literal["count", "number", "decimal", "fraction", "percent", "flops", "money", "exact"]
@@ -178,7 +186,7 @@ class Models(Frozen):
 class Budget(Frozen):
     """How many tokens one training run sees."""
 
-    label: Line
+    label: Choice
     tokens: Formula
     note: Markdown = ""
 
@@ -231,7 +239,7 @@ class Measure(Frozen):
 class Scenario(Frozen):
     """A named set of assumption values; what it does not name is as in the base."""
 
-    label: Line
+    label: Choice
     values: Mapping[str, Real | bool | str] = {}
     note: Markdown = ""
 
@@ -260,7 +268,7 @@ class CorrectionSet(Frozen):
 class Entry(Frozen):
     """One thing to choose from a catalogue: its values by assumption name."""
 
-    name: Line
+    name: Choice
     values: Mapping[str, Real]
     source: Line = ""
     url: Link | None = None
@@ -301,7 +309,7 @@ class About(Frozen):
     source: Line = ""
     url: Link | None = None
     headline: str = "cost"  # the measure that sensitivities, corrections and charts speak of
-    base_label: Line = "Base"
+    base_label: Choice = "Base"
     scenario: str = BASE  # the one active where none is asked for
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
 
@@ -334,7 +342,9 @@ class Study(Frozen):
     fingerprint: str = Field(default="", exclude=True)  # SHA-256 of the bytes it was read from
     changes: tuple[Any, ...] = Field(default=(), exclude=True)  # from a workbook: each ``entries.Change`` made in it
     overrides: tuple[Any, ...] = Field(default=(), exclude=True)  # from a workbook: each ``tamper.Finding`` passed over
-    stale: tuple[Any, ...] = Field(default=(), exclude=True)  # from a workbook: each stored value its inputs do not give
+    stale: tuple[Any, ...] = Field(
+        default=(), exclude=True
+    )  # from a workbook: each stored value its inputs do not give
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:
