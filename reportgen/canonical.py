@@ -73,7 +73,7 @@ def column_of(text: str) -> int:
     return number
 
 
-def tokens(formula: str, sheet: str, moved: Moved | None = None) -> list[str]:
+def tokens(formula: str, sheet: str, moved: Moved | None = None, *, fold: bool = True) -> list[str]:
     """Return a formula's tokens in one spelling; with ``moved`` every cell is the one it comes from."""
     found: list[str] = []
     on, qualified = sheet, False
@@ -90,7 +90,8 @@ def tokens(formula: str, sheet: str, moved: Moved | None = None) -> list[str]:
         elif kind == "number":
             found.append(repr(float(text)))
         elif kind in {"word", "error"}:
-            found.append(f"{on}!{text.upper()}" if qualified else text.upper())
+            word = text.upper() if fold else text
+            found.append(f"{on}!{word}" if qualified else word)
         else:
             found.append(text)
         if kind != "cell" and text != ":":  # the far end of a range is on the sheet of its near end
@@ -127,7 +128,7 @@ def written(expected: str, sheet: str, moved: Moved) -> str:
     """Return an expected formula with the cells of the file instead of the original ones, for a reader."""
     back = moved.turned()
     text = ""
-    for token in tokens(expected, moved.titles[sheet], back):
+    for token in tokens(expected, moved.titles[sheet], back, fold=False):
         title, mark, cell = token.rpartition("!")
         text += cell if mark and title == sheet else f"{quoted(title)}!{cell}" if mark else _short(token)
     return re.sub(r"(\w+!|'[^']+'!)(\w+):\1", r"\1\2:", text)

@@ -132,4 +132,7 @@ class Sheet:
 def cleaned(text: str, longest: int = 32_767) -> str:
     """Text as parts of a file other than cells can hold it: without control characters, cut where it is too long."""
     text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    units = text.encode("utf-16-le")  # which Excel counts characters in
+    if len(units) <= 2 * longest:
+        return text
+    return units[: 2 * longest - 2].decode("utf-16-le", "ignore") + "…"

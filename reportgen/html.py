@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from reportgen import live
+from reportgen.analysis import analyse
 from reportgen.errors import OutputError
 from reportgen.filters import FILTERS
 from reportgen.formats import exact, symbol
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reportgen.profiles import Profile
 
 PAGE_FONT = "Source Sans 3"
+_ANALYSED = "check.all"  # a name that only an analysed evaluation has
 MAX_CHARACTERS = 30_000_000  # far above any report; what a template that loops is stopped at
 
 
@@ -69,6 +71,10 @@ def render(
 
     Raises OutputError when a template cannot be used.
     """
+    if templates is not None and not templates.is_dir():
+        raise OutputError(f"folder of templates not found: {templates}")
+    if _ANALYSED not in evaluation.values:
+        evaluation = analyse(evaluation)
     environment = _environment(templates)
     asset = _assets(environment)
     name = "page.html.j2" if profile is None else "print.html.j2"

@@ -17,6 +17,8 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.xml import constants as ns
 
+from reportgen.errors import OutputError
+from reportgen.guard import utf16_units
 from reportgen.package_xml import DECLARATION, xml
 
 if TYPE_CHECKING:
@@ -31,11 +33,11 @@ if TYPE_CHECKING:
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _serial: Callable[..., float | None] = to_excel
-_LONGEST_TEXT = 32767  # characters
+_LONGEST_TEXT = 32767  # UTF-16 units, as Excel counts characters
 _WHOLE = 2**53  # up to here every whole number is a float of its own
 
 
-class PackageError(ValueError):
+class PackageError(OutputError):
     """What an Excel file cannot hold, told in one sentence with the sheet and the cell."""
 
 
@@ -146,6 +148,7 @@ class SheetWriter(WorksheetWriter):
         if kind == "f":
             return begun + self._formula(cell)
         if kind != "e" and isinstance(value, str | CellRichText):
+            self._bounded(str(value), cell)
             return f'{begun} t="s"><v>{self._strings.number(value)}</v></c>'
         mark, text = self._stored(value, cell)
         return f"{begun}{mark}><v>{text}</v></c>"
@@ -168,8 +171,7 @@ class SheetWriter(WorksheetWriter):
         if isinstance(value, bool):
             return ' t="b"', "1" if value else "0"
         if isinstance(value, str):
-            if len(value) > _LONGEST_TEXT:
-                raise PackageError(f"The text in {self._named(cell)} is longer than {_LONGEST_TEXT} characters.")
+            self._bounded(value, cell)
             return (' t="e"' if value in ERROR_CODES else ' t="str"'), _escaped(value)
         if isinstance(value, int) and -_WHOLE <= value <= _WHOLE:
             return "", str(value)
@@ -180,6 +182,11 @@ class SheetWriter(WorksheetWriter):
         if not math.isfinite(number):
             raise PackageError(f"The value of {self._named(cell)} is not a finite number: {value!r}.")
         return "", repr(number).removesuffix(".0")
+
+    def _bounded(self, text: str, cell: Cell | MergedCell) -> None:
+        """Refuse a text that Excel would cut, or repair the file for."""
+        if 2 * len(text) > _LONGEST_TEXT and utf16_units(text) > _LONGEST_TEXT:
+            raise PackageError(f"The text in {self._named(cell)} is longer than {_LONGEST_TEXT} characters.")
 
     def _named(self, cell: Cell | MergedCell) -> str:
         return f"cell {cell.coordinate} of sheet {self.ws.title!r}"

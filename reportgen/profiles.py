@@ -56,7 +56,7 @@ class Profile(Frozen):
     row: str = "0.26em"  # above and below a table's rows
     line: float  # line height
     sections: tuple[str, ...]
-    most: int = 150  # families in one table or shown in detail; the workbook and the data files have all
+    most: int = 60  # families in one table or shown in detail; the workbook and the data files have all
     running: bool = True  # whether pages have a header and a footer
     links: bool = True
     variant: str = "pdf/ua-1"

@@ -133,8 +133,8 @@ def _carried(book: ReadBook, origin: str) -> tuple[Source, Study]:
 def _extended(evaluation: Evaluation, sheets: dict[str, FoundSheet], known: dict[str, Entry]) -> Evaluation:
     """The evaluation with all that the sheets show, the effects of changes told of in an earlier build among it."""
     told = [key.name for found in sheets.values() for keys in found.keys.values() for key in keys]
-    made = [name.removeprefix("change.").removesuffix(".old") for name in told if name.startswith("change.")]
-    changes = tuple(Change(known[name], None) for name in dict.fromkeys(made) if name in known)
+    made = {name.removeprefix("change.").removesuffix(".old") for name in told if name.startswith("change.")}
+    changes = tuple(Change(entry, None) for name, entry in known.items() if name in made)
     if changes:
         study = evaluation.study.model_copy(update={"changes": changes, "original": evaluation.study})
         evaluation = replace(evaluation, study=study)

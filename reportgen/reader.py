@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from reportgen.errors import Problem, StudyError, nearest
+from reportgen.guard import MAX_KEY_PARTS, MAX_PROBLEMS, dotted_too_far, unsafe
 from reportgen.study import Study
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 MAX_BYTES = 1_000_000
-MAX_NESTING = 20
 _FILE = "study file"
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
 _SAFE_STEM = re.compile(r"[^A-Za-z0-9_-]+")
@@ -72,7 +72,9 @@ def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Study:
 
 def parse_document(document: dict[str, Any], origin: str = _FILE) -> Study:
     """Build a study from the tables of a study file. Raises StudyError naming every problem."""
-    _bounded(document, origin)
+    problems = unsafe(document)
+    if problems:
+        raise StudyError(problems, origin)
     try:
         study = Study.model_validate(document)
     except ValidationError as error:
@@ -92,6 +94,10 @@ def _document(data: bytes, origin: str) -> dict[str, Any]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise StudyError([Problem(f"file is not UTF-8: byte {error.start} cannot be read", origin)], origin) from error
+    line = dotted_too_far(text)
+    if line:
+        message = f"key has {MAX_KEY_PARTS} parts or more"
+        raise StudyError([Problem(message, f"{origin}:{line}")], origin)
     try:
         # Decimal keeps the digits as written, which published figures are compared by.
         return tomllib.loads(text, parse_float=Decimal)
@@ -101,26 +107,9 @@ def _document(data: bytes, origin: str) -> dict[str, Any]:
         where = f"{origin}:{place[1]}:{place[2]}" if place else origin
         said = _PLACE.sub("", message).strip()
         raise StudyError([Problem(f"not valid TOML: {said[:1].lower()}{said[1:]}", where)], origin) from error
-    except (RecursionError, ValueError) as error:
-        raise StudyError(
-            [Problem("not valid TOML: nested too deeply or a number is too long", origin)], origin
-        ) from error
-
-
-def _bounded(document: object, origin: str) -> None:
-    """Refuse a tree too deep for the walks after this one, without recursion of our own."""
-    level: list[object] = [document]
-    for _ in range(MAX_NESTING):
-        level = [child for item in level for child in _children(item)]
-        if not level:
-            return
-    raise StudyError([Problem(f"tables are nested deeper than {MAX_NESTING} levels", origin)], origin)
-
-
-def _children(item: object) -> Iterable[object]:
-    if isinstance(item, dict):
-        return item.values()
-    return item if isinstance(item, list) else ()
+    except (RecursionError, ValueError, ArithmeticError) as error:
+        message = "not valid TOML: nested too deeply or a number is too long"
+        raise StudyError([Problem(message, origin)], origin) from error
 
 
 def _problems(error: ValidationError) -> list[Problem]:
@@ -129,6 +118,8 @@ def _problems(error: ValidationError) -> list[Problem]:
     for details in error.errors(include_url=False):
         problem = _problem(details)
         first.setdefault(problem.path, problem)
+        if len(first) == MAX_PROBLEMS:
+            break
     return list(first.values())
 
 
@@ -136,8 +127,9 @@ def _problem(details: ErrorDetails) -> Problem:
     location = [part for part in details["loc"] if _is_place(part)]
     kind = details["type"]
     if kind == "extra_forbidden":
-        *parents, key = location
-        return Problem(f"unknown key {str(key)!r}{nearest(str(key), _siblings(parents))}", _path(location))
+        key = str(details["loc"][-1])  # whatever it looks like
+        parents = [part for part in details["loc"][:-1] if _is_place(part)]
+        return Problem(f"unknown key {key!r}{nearest(key, _siblings(parents))}", _path([*parents, key]))
     context = dict(details.get("ctx") or {})
     sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
     if kind in _SENTENCES:

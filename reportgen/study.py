@@ -81,7 +81,7 @@ Figure = Annotated[Decimal, BeforeValidator(_published), Field(allow_inf_nan=Fal
 Line = Annotated[str, Field(max_length=400)]
 Choice = Annotated[str, Field(max_length=255), AfterValidator(_choice)]
 Markdown = Annotated[str, Field(max_length=20_000)]
-Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"]+$', max_length=2000)]
+Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"\\]+$', max_length=2000)]
 Style = Literal["count", "number", "decimal", "fraction", "percent", "flops", "money", "exact"]
 
 
@@ -163,8 +163,8 @@ class SizeInput(Frozen):
 class Models(Frozen):
     """The size axis: its inputs, the quantities of each size, and the FLOPs of one training run at one size."""
 
-    inputs: Mapping[Identifier, SizeInput] = Field(min_length=1)
-    quantities: Mapping[Identifier, Quantity] = {}
+    inputs: Mapping[Identifier, SizeInput] = Field(min_length=1, max_length=100)
+    quantities: Mapping[Identifier, Quantity] = Field(default={}, max_length=200)
     flops: Formula
     title: str  # the input or quantity that names a size in headings
     note: Markdown = ""
@@ -203,7 +203,7 @@ class Sweep(Frozen):
 
     id: Identifier
     label: Line
-    axes: Mapping[Identifier, Formula] = {}
+    axes: Mapping[Identifier, Formula] = Field(default={}, max_length=30)
     train: Train = Number(1.0)
     budget: str
     when: Formula = Number(1.0)
@@ -318,22 +318,22 @@ class Study(Frozen):
     """One costed programme of experiments, whole and frozen."""
 
     study: About
-    assumptions: Mapping[Identifier, Assumption]
-    catalogues: Mapping[Identifier, Catalogue] = {}
-    quantities: Mapping[Identifier, Quantity] = {}
+    assumptions: Mapping[Identifier, Assumption] = Field(max_length=2000)
+    catalogues: Mapping[Identifier, Catalogue] = Field(default={}, max_length=100)
+    quantities: Mapping[Identifier, Quantity] = Field(default={}, max_length=1000)
     models: Models
-    budgets: Mapping[Identifier, Budget] = Field(min_length=1)
-    axes: Mapping[Identifier, Axis] = {}
-    families: tuple[Family, ...] = Field(strict=False, min_length=1)
-    measures: tuple[Measure, ...] = Field(strict=False, min_length=1)
+    budgets: Mapping[Identifier, Budget] = Field(min_length=1, max_length=30)
+    axes: Mapping[Identifier, Axis] = Field(default={}, max_length=100)
+    families: tuple[Family, ...] = Field(strict=False, min_length=1, max_length=2000)
+    measures: tuple[Measure, ...] = Field(strict=False, min_length=1, max_length=30)
     published: Mapping[str, Figure] = {}
-    perspective: Mapping[Identifier, Quantity] = {}
-    scenarios: Mapping[Identifier, Scenario] = {}
-    corrections: Mapping[Identifier, Correction] = {}
-    correction_sets: tuple[CorrectionSet, ...] = Field(default=(), strict=False)
-    checks: tuple[Check, ...] = Field(default=(), strict=False)
-    grids: tuple[Grid, ...] = Field(default=(), strict=False)
-    notes: Mapping[str, Markdown] = {}
+    perspective: Mapping[Identifier, Quantity] = Field(default={}, max_length=200)
+    scenarios: Mapping[Identifier, Scenario] = Field(default={}, max_length=50)
+    corrections: Mapping[Identifier, Correction] = Field(default={}, max_length=300)
+    correction_sets: tuple[CorrectionSet, ...] = Field(default=(), strict=False, max_length=50)
+    checks: tuple[Check, ...] = Field(default=(), strict=False, max_length=500)
+    grids: tuple[Grid, ...] = Field(default=(), strict=False, max_length=30)
+    notes: Mapping[str, Markdown] = Field(default={}, max_length=500)
 
     id: str = Field(default="study", exclude=True)
     scenario: str = Field(default=BASE, exclude=True)  # the active one

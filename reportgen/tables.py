@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from reportgen.graph import axis_ids, sweep_name
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from reportgen.study import Family, Study
 
 Record = dict[str, Any]
-# A cell that begins with one of these is run as a formula by a spreadsheet that opens the CSV file (OWASP).
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet that opens the CSV file runs as a formula (OWASP): at the beginning of a text, and after what may
+# begin another cell there, since a semicolon parts cells where the comma is the decimal sign.
+_RUN = re.compile(r"""(\A|[;\t\r\n])([\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])|\A(?=[\t\r\n])""")
 
 
 def headline(evaluation: Evaluation) -> list[Record]:
@@ -94,10 +96,12 @@ def to_json(evaluation: Evaluation, *, timestamp: datetime, version: str) -> byt
 
 
 def to_csv(records: Iterable[Record]) -> bytes:
-    """Records as CSV with a header, lists joined by blanks; text that a spreadsheet would run gets an apostrophe."""
+    """Records as CSV with a header, lists joined by blanks; what a spreadsheet would run gets an apostrophe."""
     rows = list(records)
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n")
+    writer = csv.DictWriter(
+        buffer, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC
+    )
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
@@ -165,6 +169,6 @@ def _analyses(evaluation: Evaluation) -> Record:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         return " ".join(f"{item:g}" for item in value)
-    if isinstance(value, str) and value.startswith(_TRIGGERS):
-        return f"'{value}"
-    return repr(value) if isinstance(value, float) else value
+    if isinstance(value, str):
+        return _RUN.sub(lambda found: f"{found[1] or ''}'{found[2] or ''}", value)
+    return float(value) if isinstance(value, float) else value  # NumPy's floats have another repr

@@ -138,7 +138,7 @@ def _formula(item: Item, size: int, cell: Cell, expected: str) -> Finding:
         now = "nothing"
         message = f"{what} was deleted, expected {_cut('=' + expected)}"
     else:
-        now = shown(cell.value)
+        now = str(cell.value) if cell.error else shown(cell.value)
         kind = "error" if cell.error else "text" if isinstance(cell.value, str) else "number"
         message = f"{what} was overwritten by the {kind} {now}, expected {_cut('=' + expected)}"
     return Finding("formula", title, item.address(size), name, f"={expected}", now, message)

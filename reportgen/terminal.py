@@ -44,8 +44,10 @@ def _table(evaluation: Evaluation) -> Table:
     table.add_column("Sources of uncertainty")
     figures = study.published
     table.add_column("FLOPs", _flops(evaluation, "total", figures), justify="right", no_wrap=True)
+    # Texts of the study are wrapped in Text, or rich would read brackets in them as its markup.
     for measure in study.measures:
-        table.add_column(measure.label, _measure(evaluation, "total", measure, figures), justify="right", no_wrap=True)
+        total = _measure(evaluation, "total", measure, figures)
+        table.add_column(Text(measure.label), total, justify="right", no_wrap=True)
     for family in study.families:
         cells = [_measure(evaluation, family.id, measure, family.published) for measure in study.measures]
         label = Text(family.label if family.listed else f"{family.label} *")

@@ -108,7 +108,7 @@ class _SheetWriter:
             self.worksheet.row_dimensions[row].height = height
         self._keys()
         self._view()
-        self._print(cleaned(evaluation.study.study.title, 200))
+        self._print(cleaned(evaluation.study.study.title, 120))
         return values
 
     def _cells(self, filled: Filled, values: dict[str, float | str]) -> None:
@@ -193,12 +193,12 @@ class _SheetWriter:
         margins = worksheet.page_margins
         margins.left = margins.right = 0.5
         margins.top = margins.bottom = 0.7
-        worksheet.oddHeader.left.text = title.replace("&", "&&")
+        worksheet.oddHeader.left.text = title.replace("&", "&&")  # 240 at most, of Excel's 255
         worksheet.oddFooter.left.text = "&A"
         worksheet.oddFooter.right.text = "Page &P of &N"
 
 
 def _like_formula(filled: Filled) -> bool:
     """Whether Excel would take the text for a formula if someone edited the cell and pressed Enter."""
-    text = filled.contents[0] if filled.stored is None and filled.contents else ""
-    return isinstance(text, str) and text.startswith(_READ_AS_FORMULA)
+    texts = filled.contents if filled.stored is None else ()
+    return any(isinstance(text, str) and text.startswith(_READ_AS_FORMULA) for text in texts)

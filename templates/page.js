@@ -168,6 +168,7 @@ const update = () => {
     field.parentElement.classList.toggle("changed", field.name in given);
   }
   const changed = Object.keys(given).length > 0;
+  document.body.classList.toggle("changed", changed);
   every("[data-when=changed]").forEach((element) => { element.hidden = !changed; });
 };
 const remember = () => {

@@ -89,3 +89,61 @@ def spoiled(*changes: tuple[str, str]) -> bytes:
         assert old in text, old
         text = text.replace(old, new, 1)
     return text.encode()
+
+# SMALL with one of everything that a person may edit in a workbook.
+RICH = SMALL.replace(
+    """[assumptions.rate]
+label = "Rate"
+value = 100
+""",
+    """# what is bought
+[assumptions.machine]
+kind = "choice"
+label = "Machine"
+value = "fast"  # the usual one
+catalogue = "machines"
+
+[assumptions.rate]
+label = "Rate"
+catalogue = "machines"
+note = "Filled from the catalogue."
+
+[assumptions.overtime]
+kind = "switch"
+label = "Overtime"
+value = false
+
+[catalogues.machines]
+label = "Machines"
+
+[[catalogues.machines.entries]]
+name = "fast"
+values = { rate = 100 }
+
+[[catalogues.machines.entries]]
+name = "slow"
+values = { rate = 25.5 } # measured
+""",
+).replace(
+    """[scenarios.cheap]
+label = "Cheap"
+values = { price = 2.5 }
+""",
+    """[scenarios.cheap]
+label = "Cheap"
+values = { price = 2.5 }
+
+[scenarios.dear]
+label = "Dear"
+
+[[grids]]
+label = "Price and steps"
+rows = "price"
+row_values = [2, 3]
+columns = "steps"
+column_values = [10, 20]
+
+[notes]
+scope = "Everything is in it."
+""",
+)

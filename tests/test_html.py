@@ -30,7 +30,7 @@ PAYLOADS = [
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",
     "</title></style><b>",
-    "{{ 7*7 }}{% for i in range(9) %}{% endfor %}",
+    "{{ 7+7 }}{% for i in range(9) %}{% endfor %}",
     "<!-- <![CDATA[ ]]> -->",
     "\u2028\u2029\u202e\u0000"[:3],
     "=1+1 @SUM(A1) &amp; &lt;",
@@ -249,3 +249,12 @@ def test_no_template_has_an_unquoted_attribute_or_an_unchecked_link() -> None:
         for link in re.findall(r'href="(\{\{[^"]*)"', text):
             assert "|link" in link, (file.name, link)
         assert "|safe" not in text, file.name
+
+
+def test_a_folder_of_templates_that_is_not_there_is_told(evaluation: Evaluation, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="folder of templates not found"):
+        page(evaluation, tmp_path / "nowhere")
+
+
+def test_an_evaluation_that_was_not_analysed_is_before_it_is_shown(html: str) -> None:
+    assert page(reportgen.evaluate()) == html

@@ -90,7 +90,7 @@ def uncertainty(evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED) ->
 
 
 def _drawn(item: Assumption, value: float) -> bool:
-    """Whether an assumption is drawn: a value set outside its range is no longer what the range is about, and is held."""
+    """Whether an assumption is drawn: a value set outside its range is not what the range is about, and is held."""
     inside = item.low is not None and item.high is not None and item.low <= value <= item.high
     return inside and item.distribution != "fixed"
 

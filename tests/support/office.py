@@ -44,6 +44,9 @@ _SETTINGS = (
 )
 
 
+Move = tuple[str | int, ...]
+
+
 class OfficeError(Exception):
     """LibreOffice did not start, died, took too long, or could not do what was asked of a file."""
 
@@ -218,10 +221,19 @@ class Office:
         return self._do(path, scenarios)
 
     def save_as(
-        self, path: Path, target: Path, edits: Mapping[Key, Edit] = {}, fmt: Literal["xlsx", "ods", "pdf"] = "xlsx"
+        self,
+        path: Path,
+        target: Path,
+        edits: Mapping[Key, Edit] = {},
+        fmt: Literal["xlsx", "ods", "pdf"] = "xlsx",
+        moves: Sequence[Move] = (),
     ) -> Path:
-        """Save the recalculated and edited workbook under `target`, which is returned."""
-        self._do(path, [edits], target=target, fmt=fmt)
+        """Save the recalculated and edited workbook under `target`, which is returned.
+
+        `moves` are made before: ("insert_rows", sheet, index, count), likewise delete_rows, insert_columns and
+        delete_columns, ("rename", sheet, title) and ("place", sheet, index); indices count from 0.
+        """
+        self._do(path, [edits], target=target, fmt=fmt, moves=moves)
         return target
 
     def to_pdf(self, path: Path, target: Path) -> Path:

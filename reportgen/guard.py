@@ -1,0 +1,99 @@
+"""What no study file may hold anywhere, whatever it means there: looked for before its shape is checked.
+
+Every text may end up in a cell, in XML, on a terminal; every number in decimal and binary arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from reportgen.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_NESTING = 20
+MAX_KEY = 100  # characters
+MAX_KEY_PARTS = 50  # of a dotted key, in which TOML's parser takes the square of their number
+MAX_TEXT = 32_000  # UTF-16 units, which Excel counts; a cell takes 32,767
+MAX_DIGITS = 60
+MAX_EXPONENT = 320
+MAX_PROBLEMS = 50  # told at once; more help nobody
+
+# XML cannot hold most control characters, a terminal obeys them, and CR comes back as another character.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_DOTTED = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}")
+
+
+def utf16_units(text: str) -> int:
+    """How long a text is to Excel, for which what lies outside the basic plane counts twice."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def dotted_too_far(text: str) -> int:
+    """Return the line of a dotted key with too many parts, 0 where there is none."""
+    found = _DOTTED.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def unsafe(document: object) -> list[Problem]:
+    """Return what a tree of tables holds that nothing after this can be given, without recursion."""
+    problems: list[Problem] = []
+    waiting: list[tuple[Any, str, int]] = [(document, "", 0)]
+    while waiting and len(problems) < MAX_PROBLEMS:
+        value, path, depth = waiting.pop()
+        if depth > MAX_NESTING:
+            return [Problem(f"tables are nested deeper than {MAX_NESTING} levels", shown(path.partition(".")[0]))]
+        reason = _reason(value)
+        if reason:
+            problems.append(Problem(reason, path))
+        for key, child in _children(value):
+            wrong = _key_reason(key) if isinstance(key, str) else ""
+            if wrong:
+                problems.append(Problem(wrong, path or "study file"))
+            else:
+                inside = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}".lstrip(".")
+                waiting.append((child, inside, depth + 1))
+    return problems
+
+
+def shown(text: str) -> str:
+    """A text of the file's as a message of one line may hold it."""
+    plain = text if text.isprintable() else repr(text)
+    return plain if len(plain) <= MAX_KEY else f"{plain[: MAX_KEY - 3]}..."
+
+
+def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list | tuple):
+        yield from enumerate(value)
+
+
+def _key_reason(key: str) -> str:
+    if len(key) > MAX_KEY:
+        return f"key {shown(key)!r} is longer than {MAX_KEY} characters"
+    return "" if key.isprintable() else f"key {key!r} holds a character that cannot be printed"
+
+
+def _reason(value: Any) -> str:
+    if isinstance(value, str):
+        return _text_reason(value)
+    if isinstance(value, int):
+        return f"number has more than {MAX_EXPONENT} digits" if value.bit_length() > MAX_EXPONENT * 3.33 else ""
+    if isinstance(value, Decimal) and value.is_finite():
+        if len(value.as_tuple().digits) > MAX_DIGITS:
+            return f"number is written with more than {MAX_DIGITS} digits"
+        if abs(value.adjusted()) > MAX_EXPONENT:
+            return "number is too large or too close to zero"
+    return ""
+
+
+def _text_reason(text: str) -> str:
+    if utf16_units(text) > MAX_TEXT:
+        return f"text is longer than {MAX_TEXT:,} characters, as Excel counts them"
+    found = _CONTROL.search(text)
+    return f"text holds the control character U+{ord(found[0]):04X}" if found else ""

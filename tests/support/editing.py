@@ -1,0 +1,134 @@
+"""Workbooks as people edit them: cells found by the name of their entry, changed with openpyxl or in the raw XML."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from reportgen.analysis import analyse
+from reportgen.compiler import compile_study
+from reportgen.entries import Entry, entries
+from reportgen.evaluation import evaluate
+from reportgen.found import find, find_sheets
+from reportgen.reader import parse_study
+from reportgen.reading import read_book
+from reportgen.workbook import write_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from openpyxl import Workbook
+
+    from reportgen.entries import Value
+    from reportgen.study import Study
+
+    from .cells import Key
+
+MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def workbook_of(study: Study) -> bytes:
+    """Build a study's workbook."""
+    return write_workbook(analyse(evaluate(study)), timestamp=MOMENT, version="test")
+
+
+def built(text: str, name: str = "study") -> bytes:
+    """Build the workbook of a study file's text."""
+    return workbook_of(parse_study(text.encode(), name))
+
+
+def entries_of(text: str) -> dict[str, Entry]:
+    """Return every entry of a study file's text."""
+    study = parse_study(text.encode())
+    return entries(study, compile_study(study))
+
+
+def cells_of(data: bytes, text: str) -> dict[str, list[Key]]:
+    """Return the sheet and address of each cell of every name with a home, and of words that may be edited."""
+    study = parse_study(text.encode())
+    found = find(find_sheets(read_book(BytesIO(data), "test")), compile_study(study))
+    everything = {**found.homes, **found.words}
+    return {
+        name: [(item.found.sheet.title, item.address(size)) for size in range(len(item.columns))]
+        for name, item in everything.items()
+    }
+
+
+def typed(entry: Entry, value: Value, text: str) -> list[float | str | bool | None]:
+    """Return what a person types into an entry's cells for it to have a value."""
+    if entry.kind == "scenario":
+        return [parse_study(text.encode()).scenario_label(str(value))]
+    if isinstance(value, tuple):
+        return list(value)
+    return [float(value) if isinstance(value, bool) else value]
+
+
+def edited(data: bytes, change: Callable[[Workbook], object]) -> bytes:
+    """Load a workbook with openpyxl, change it and save it, as scripts do."""
+    workbook = openpyxl.load_workbook(BytesIO(data))
+    change(workbook)
+    saved = BytesIO()
+    workbook.save(saved)
+    return saved.getvalue()
+
+
+def with_values(data: bytes, values: Mapping[Key, object]) -> bytes:
+    """Type values into cells."""
+
+    def change(workbook: Workbook) -> None:
+        for (sheet, address), value in values.items():
+            workbook[sheet][address] = value
+
+    return edited(data, change)
+
+
+def with_entries(data: bytes, text: str, changes: Mapping[str, Value]) -> bytes:
+    """Type new values into the cells of entries."""
+    known, where = entries_of(text), cells_of(data, text)
+    pairs = [
+        (key, value)
+        for name, new in changes.items()
+        for key, value in zip(where[name], typed(known[name], new, text), strict=True)
+    ]
+    return with_values(data, dict(pairs))
+
+
+def with_part(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """Change a part of the file as text; everything else stays as it is, stored values too."""
+    result = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == part:
+                text = content.decode()
+                content = change(text).encode()
+                assert content.decode() != text, part
+            target.writestr(entry.filename, content)
+    return result.getvalue()
+
+
+def part_of(data: bytes, sheet: str) -> str:
+    """Return the name of a sheet's part."""
+    titles = openpyxl.load_workbook(BytesIO(data), read_only=True).sheetnames
+    return f"xl/worksheets/sheet{titles.index(sheet) + 1}.xml"
+
+
+def with_raw_number(data: bytes, sheet: str, address: str, number: float) -> bytes:
+    """Change a number that a cell stores, be it a formula's, and nothing else: what depends on it is stale then."""
+
+    def change(text: str) -> str:
+        return re.sub(rf'(<c r="{address}"[^>]*>(?:<f>[^<]*</f>)?<v>)[^<]*(</v>)', rf"\g<1>{number!r}\g<2>", text)
+
+    return with_part(data, part_of(data, sheet), change)
+
+
+def written_to(path: Path, data: bytes) -> Path:
+    """Write a file and return its path."""
+    path.write_bytes(data)
+    return path
