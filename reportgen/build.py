@@ -93,7 +93,7 @@ def _pdf(evaluation: Evaluation, options: Options, start: Print) -> Callable[[],
     chosen = profile(options.profile)
     made_at, templates = options.timestamp, options.templates
     document = render(evaluation, timestamp=made_at, version=__version__, templates=templates, profile=chosen)
-    return start(document, made_at, chosen.variant)
+    return start(document, chosen, made_at, f"{evaluation.study.id}.pdf")
 
 
 def _csv(evaluation: Evaluation, _: Options) -> bytes:

@@ -149,10 +149,6 @@ _round = _rounding(ROUND_HALF_UP)
 _round_up = _rounding(ROUND_UP)
 
 
-def _mod(a: float, b: float) -> float:
-    return a - b * math.floor(a / b)
-
-
 def _any(*args: float) -> float:
     return float(any(arg != 0 for arg in args))
 
@@ -184,8 +180,8 @@ TABLE: tuple[Op, ...] = (
     Op("le", (2, 2), "number", "truth", _truth(operator.le), _comparison("<="), _comparison(r" \le "), _comparison("<=")),
     Op("gt", (2, 2), "number", "truth", _truth(operator.gt), _comparison(">"), _comparison(">"), _comparison(">")),
     Op("ge", (2, 2), "number", "truth", _truth(operator.ge), _comparison(">="), _comparison(r" \ge "), _comparison(">=")),
-    Op("eq", (2, 2), "any", "truth", _truth(operator.eq), _comparison("="), _comparison("="), _comparison("===")),
-    Op("ne", (2, 2), "any", "truth", _truth(operator.ne), _comparison("<>"), _comparison(r" \ne "), _comparison("!==")),
+    Op("eq", (2, 2), "number", "truth", _truth(operator.eq), _comparison("="), _comparison("="), _comparison("===")),
+    Op("ne", (2, 2), "number", "truth", _truth(operator.ne), _comparison("<>"), _comparison(r" \ne "), _comparison("!==")),
     Op("and", (2, 30), "truth", "truth", _fold(_all, lambda a, b: (a != 0) * (b != 0) * 1.0), Function("AND"),
        Infix(r" \text{ and } ", 1, 2, 2), Infix("&&", 1, 2, 2)),
     Op("or", (2, 30), "truth", "truth", _fold(_any, lambda a, b: ((a != 0) | (b != 0)) * 1.0), Function("OR"),
@@ -207,8 +203,6 @@ TABLE: tuple[Op, ...] = (
        Function("Math.log")),
     Op("log10", (1, 1), "number", "number", _elementwise(math.log10, np.log10), Function("LOG10"), Function(r"\log_{10}"),
        Function("Math.log10")),
-    Op("mod", (2, 2), "number", "number", _elementwise(_mod, lambda a, b: a - b * np.floor(a / b)), Function("MOD"),
-       Infix(r" \bmod ", 5, 5, 6), Function("mod")),
     Op("round", (2, 2), "number", "number", _elementwise(_round, np.vectorize(_round, otypes=[float])), Function("ROUND"),
        Function(r"\operatorname{round}"), Function("round")),
     Op("roundup", (2, 2), "number", "number", _elementwise(_round_up, np.vectorize(_round_up, otypes=[float])),

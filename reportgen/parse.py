@@ -34,7 +34,7 @@ _COMPARE: dict[type[ast.cmpop], str] = {
 }
 _INSTEAD = {
     ast.FloorDiv: "use round() or a plain division instead of //",
-    ast.Mod: "use mod(a, b) instead of %",
+    ast.Mod: "spreadsheets disagree on remainders, so there is no %",
     ast.BitXor: "a power is written **, not ^",
     ast.Attribute: "a name holds no dot",
     ast.Subscript: "brackets are not part of the language",

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    Print = Callable[[str, datetime, str], Callable[[], bytes]]
+    from reportgen.profiles import Profile
+
+    # A document, its profile, when it is made and what its file is called; returns what waits for its bytes.
+    Print = Callable[[str, Profile, datetime, str], Callable[[], bytes]]
 
 
 @contextmanager
@@ -30,7 +33,7 @@ def pdf_process() -> Iterator[Print]:
         with _unheard():
             pool.submit(_prepare)
         try:
-            yield lambda html, moment, variant: pool.submit(_print, html, moment, variant).result
+            yield lambda *document: pool.submit(_print, *document).result
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for child in multiprocessing.active_children():
@@ -71,7 +74,7 @@ def _prepare() -> None:
     import reportgen.pdf  # noqa: F401, PLC0415 - imported ahead of the document, while the parent works
 
 
-def _print(html: str, moment: datetime, variant: str) -> bytes:
-    from reportgen.pdf import render_pdf  # noqa: PLC0415 - imported by _prepare
+def _print(html: str, profile: Profile, moment: datetime, file_name: str) -> bytes:
+    from reportgen.pdf import print_pdf  # noqa: PLC0415 - imported by _prepare
 
-    return render_pdf(html, timestamp=moment, variant=variant)
+    return print_pdf(html, profile, timestamp=moment, file_name=file_name)

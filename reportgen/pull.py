@@ -118,13 +118,13 @@ def _put(document: Any, path: Path, item: Any) -> None:
     if not keys or item is None or key in keys:
         put(document, path, item)
     elif isinstance(inner, InlineTable):
-        several = [f"{old} = {inner[old].as_string()}" for old in keys] + [f"{key} = {_literal(item)}"]
+        several = [f"{old} = {inner.value.item(old).as_string()}" for old in keys] + [f"{key} = {_literal(item)}"]
         put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(several)} }}")["x"])
     elif any(isinstance(inner[old], Table | AoT) for old in keys):
         put(document, path, item)
     else:
         new = tomlkit.item(item)
-        new.trivia.indent, new.trivia.trail = inner[keys[-1]].trivia.indent, "\n"
+        new.trivia.indent, new.trivia.trail = inner.value.item(keys[-1]).trivia.indent, "\n"
         inner.value._insert_after(keys[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 # What a spreadsheet that opens the CSV file runs as a formula (OWASP): at the beginning of a text, and after what may
 # begin another cell there, since a semicolon parts cells where the comma is the decimal sign.
-_RUN = re.compile(r"""(\A|[;\t\r\n])([\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])|\A(?=[\t\r\n])""")
+_RUN = re.compile(r"""((?:\A|[;\t\r\n])[\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 
 
 def headline(evaluation: Evaluation) -> list[Record]:
@@ -170,5 +170,6 @@ def _cell(value: Any) -> Any:
     if isinstance(value, list):
         return " ".join(f"{item:g}" for item in value)
     if isinstance(value, str):
-        return _RUN.sub(lambda found: f"{found[1] or ''}'{found[2] or ''}", value)
+        inert = _RUN.sub(r"\1'", value)
+        return f"'{inert}" if inert.startswith(("\t", "\r", "\n")) else inert
     return float(value) if isinstance(value, float) else value  # NumPy's floats have another repr

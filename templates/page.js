@@ -7,7 +7,6 @@ const fail = () => { throw new RangeError("no value"); };
 const pick = (list, position) => list[Math.trunc(position) - 1] ?? fail();
 const choose = (position, ...list) => pick(list, position);
 const match = (value, list) => { const at = list.indexOf(value); return at < 0 ? fail() : at + 1; };
-const mod = (a, b) => a - b * Math.floor(a / b);
 const shifted = (text, places) => { const [digits, power] = text.split("e"); return Number(`${digits}e${Number(power || 0) + places}`); };
 const rounded = (how) => (value, digits) => Math.sign(value) * shifted(String(how(shifted(Math.abs(value).toPrecision(15), digits))), -digits);
 const round = rounded(Math.round);

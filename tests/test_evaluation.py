@@ -41,7 +41,6 @@ def test_a_switch_brings_in_its_sweep() -> None:
         ("exp(1000)", "too large"),
         ("ln(0)", "not a real number"),
         ("sqrt(-1)", "not a real number"),
-        ("mod(1, 0)", "divides by zero"),
         ("1 / (1e200 * 1e200)", "too large"),
         ("choose(3, 1, 2)", "not a real number"),
         ("1e-200 ** 2", "too large"),

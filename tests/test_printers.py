@@ -45,6 +45,11 @@ def test_excel_text_keeps_the_meaning(text: str, excel: str) -> None:
     assert Excel(str).print(parse(text)) == excel
 
 
+def test_a_comparison_compares_numbers_where_the_target_has_truth_values() -> None:
+    assert JavaScript(str).print_truth(parse("(a < b) == 1")) == "(a<b?1:0)===1"
+    assert Excel(str).print_truth(parse("(a < b) == 1")) == "(a<b)*1=1"
+
+
 def test_sum_reads_all_sizes_of_a_name() -> None:
     printer = Excel(name=lambda name: f"{name}5", sizes=lambda name: f"{name}5:{name}9")
     assert printer.print(parse("sum(a * b) + a")) == "SUMPRODUCT(a5:a9*b5:b9)+a5"

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import reportgen
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from tests.support.office import Office
 
 # Values that the entries of RICH may take together, whatever the others are.
-_NUMBERS = st.floats(2.0, 4.0).map(lambda value: float(f"{value:.6g}")) | st.floats(2.0, 4.0)
+def _typed(low: float, high: float) -> st.SearchStrategy[float]:
+    """Numbers as people type them; openpyxl keeps 16 digits of one, which is fewer than it may need."""
+    return st.floats(low, high).map(lambda value: float(f"{value:.14g}"))
+
+
+_NUMBERS = _typed(2.0, 4.0)
 _COUNTS = st.integers(0, 10**6).map(float)
 _WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40).filter(
     lambda text: text == text.strip() and not text.startswith("=") and "_x" not in text and text.isprintable()
@@ -40,7 +45,7 @@ _BY_KIND: dict[str, st.SearchStrategy[Any]] = {
     "members": st.tuples(*[st.sampled_from([0.0, 1.0])] * 3),
     "text": _WORDS,
 }
-_RANGES: dict[str, st.SearchStrategy[Any]] = {"price.low": st.floats(0.5, 2.0), "price.high": st.floats(4.0, 9.0)}
+_RANGES: dict[str, st.SearchStrategy[Any]] = {"price.low": _typed(0.5, 2.0), "price.high": _typed(4.0, 9.0)}
 _LABELS = ("scenario.", "machines.1.name", "machines.2.name")  # by which other cells choose
 
 
@@ -71,7 +76,12 @@ def edits(draw: st.DrawFn) -> dict[str, Value]:
     return {name: draw(_values(known()[name])) for name in chosen}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes too long to be shrunk
+)
 @given(edits())
 def test_random_edits_come_back_as_exactly_those_edits(tmp_path: Path, wanted: dict[str, Value]) -> None:
     workbook = editing.with_entries(good(), RICH, wanted)
@@ -123,7 +133,7 @@ def test_only_the_lines_of_the_values_move(tmp_path: Path) -> None:
         "+[scenarios.dear.values]",
         "+price = 3.5",
         "+on = true",
-    ] or sorted(lines) == sorted(lines)
+    ]
     assert path.read_text() == pulled.after
 
 

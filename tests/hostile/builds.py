@@ -1,0 +1,68 @@
+"""Builds in processes of their own, which can be killed, interrupted and starved."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.studies import SMALL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUICK = "xlsx,html,csv,json"
+EPOCH = "1700000000"
+
+
+def command(study: Path, folder: Path, only: str = QUICK) -> list[str]:
+    return [sys.executable, "-m", "reportgen", "build", str(study), "-o", str(folder), "--only", only]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
+
+
+def start(study: Path, folder: Path, only: str = QUICK) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command(study, folder, only),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+def build(study: Path, folder: Path, only: str = QUICK) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(study, folder, only), capture_output=True, text=True, check=False, env=environment(), timeout=300
+    )
+
+
+def version(folder: Path, number: int, name: str = "small.toml") -> Path:
+    """The small study at another price, so that every file of its set is another one."""
+    path = folder / f"version-{number}" / name
+    path.parent.mkdir(exist_ok=True)
+    assert "value = 3\nlow = 2\nhigh = 4" in SMALL
+    path.write_text(SMALL.replace("value = 3\nlow = 2\nhigh = 4", f"value = {3 + number}\nlow = 2\nhigh = 400"))
+    return path
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The hash of every file of a folder, by name."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.is_file()}
+
+
+def agrees(folder: Path, manifest: str = "small.sha256") -> bool:
+    """Whether the files are those that the manifest lists, as ``sha256sum --check`` tells."""
+    lines = (folder / manifest).read_text().splitlines()
+    listed = dict(reversed(line.split("  ", 1)) for line in lines)
+    return all((folder / name).is_file() and contents(folder)[name] == digest for name, digest in listed.items())
+
+
+def leftovers(names: set[str] | dict[str, str]) -> list[str]:
+    return [name for name in names if re.search(r"\.reportgen-part\Z", name)]

@@ -1,0 +1,422 @@
+"""Nothing is lost: builds that are killed, interrupted, starved of disk, and many at once."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reportgen import files, folders
+from reportgen.errors import OutputError
+from reportgen.files import write_all
+from tests.hostile import count
+from tests.hostile.builds import QUICK, agrees, build, command, contents, environment, leftovers, start, version
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+RANDOM = random.Random(6)  # noqa: S311 - no secret
+
+
+class Sets:
+    """Two versions of one study, each built undisturbed once, to compare what is found later with."""
+
+    def __init__(self, folder: Path, only: str) -> None:
+        self.folder = folder
+        self.only = only
+        self.studies = [version(folder, number) for number in (0, 1)]
+        self.whole: list[dict[str, str]] = []
+        self.seconds = 0.0
+        for number, study in enumerate(self.studies):
+            begun = time.monotonic()
+            done = build(study, folder / f"whole-{number}", only)
+            self.seconds = time.monotonic() - begun
+            assert done.returncode == 0, done.stderr
+            self.whole.append(contents(folder / f"whole-{number}"))
+
+    def damaged(self, output: Path) -> list[str]:
+        """Files that are neither the old nor the new ones, or missing."""
+        found = contents(output)
+        return [name for name in self.whole[0] if found.get(name) not in {whole[name] for whole in self.whole}]
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Sets:
+    return Sets(tmp_path_factory.mktemp("quick"), QUICK)
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Sets:
+    return Sets(tmp_path_factory.mktemp("full"), "pdf,csv")
+
+
+def end(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
+    """Signal a process and return its exit code and what it said."""
+    if process.poll() is None:
+        process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+def moments(times: int, seconds: float) -> list[float]:
+    """Half anywhere in a build, half in its last third, where files are written."""
+    return [RANDOM.uniform(0, seconds) if n % 2 else RANDOM.uniform(seconds * 0.66, seconds * 1.05) for n in range(times)]
+
+
+@pytest.mark.slow
+def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(quick: Sets) -> None:
+    output = quick.folder / "killed"
+    assert build(quick.studies[0], output).returncode == 0
+    times = count("KILLS", 25, 180)
+    killed = swept = torn = 0
+    for number, moment in enumerate(moments(times, quick.seconds)):
+        process = start(quick.studies[(number + 1) % 2], output)
+        time.sleep(moment)
+        code, _ = end(process, signal.SIGKILL)
+        killed += code == -signal.SIGKILL
+        assert quick.damaged(output) == []
+        left = leftovers(contents(output))
+        swept += bool(left)
+        # A set cut in two by the kill is told by its manifest.
+        if agrees(output):
+            assert {name: digest for name, digest in contents(output).items() if name not in left} in quick.whole
+        else:
+            torn += 1
+    assert build(quick.studies[1], output).returncode == 0
+    assert contents(output) == quick.whole[1]
+    print(f"kill -9: {killed} of {times} builds killed, 0 damaged outputs, {swept} with leftovers, {torn} sets told torn")  # noqa: T201
+    assert killed > times // 3
+
+
+@pytest.mark.slow
+def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets) -> None:
+    output = full.folder / "killed"
+    assert build(full.studies[0], output, full.only).returncode == 0
+    times = count("PDF_KILLS", 3, 20)
+    for moment in moments(times, full.seconds):
+        process = start(full.studies[1], output, full.only)
+        time.sleep(moment)
+        end(process, signal.SIGKILL)
+        assert full.damaged(output) == []
+        assert _gone(process.pid), "the process that prints outlives the build"
+    print(f"kill -9 with PDF: {times} moments, 0 damaged outputs")  # noqa: T201
+
+
+def _gone(group: int) -> bool:
+    """Whether every process of a session ends by itself soon."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    os.killpg(group, signal.SIGKILL)
+    return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("only", [QUICK, "pdf,csv"])
+def test_control_c_at_any_moment_is_exit_code_130_without_a_word(quick: Sets, full: Sets, only: str) -> None:
+    sets = quick if only == QUICK else full
+    output = sets.folder / "interrupted"
+    assert build(sets.studies[0], output, only).returncode == 0
+    times = count("INTERRUPTS", 12, 30) if only == QUICK else count("INTERRUPTS_PDF", 5, 20)
+    codes: dict[int, int] = {}
+    # Before Python itself has started, it ends in its own way.
+    for moment in [0.05 + RANDOM.uniform(0, sets.seconds) for _ in range(times)]:
+        process = start(sets.studies[1], output, only)
+        time.sleep(moment)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to every process in front
+        _, said = process.communicate(timeout=60)
+        codes[process.returncode] = codes.get(process.returncode, 0) + 1
+        assert process.returncode in {0, 130}, said
+        assert "Traceback" not in said
+        assert "Exception ignored" not in said
+        assert said.strip() == ""
+        assert sets.damaged(output) == []
+        assert agrees(output)
+        assert leftovers(contents(output)) == []
+        assert _gone(process.pid)
+    print(f"Ctrl-C ({only}): exit codes {codes}")  # noqa: T201
+    assert codes.get(130, 0) >= times // 2
+
+
+@pytest.mark.slow
+def test_builds_at_the_same_time_into_one_folder_never_mix(quick: Sets) -> None:
+    output = quick.folder / "together"
+    times, together = count("CONCURRENT", 16, 100), 4
+    mixed = 0
+    running: list[subprocess.Popen[str]] = []
+    for number in range(times + together):
+        if len(running) == together or number >= times:
+            process = running.pop(0)
+            _, said = process.communicate(timeout=120)
+            assert process.returncode == 0, said
+        if number < times:
+            running.append(start(quick.studies[number % 2], output))
+    mixed += contents(output) not in quick.whole
+    assert mixed == 0
+    print(f"concurrent: {times} builds, {together} at a time, {mixed} mixed sets")  # noqa: T201
+
+
+def _writer(folder: Path, number: int, rounds: int) -> int:
+    code = (
+        "import sys; from pathlib import Path; from reportgen.files import write_all\n"
+        "folder, mark = Path(sys.argv[1]), sys.argv[2].encode()\n"
+        "for turn in range(int(sys.argv[3])):\n"
+        "    write_all(folder, {f'{n}.csv': mark * 2000 for n in 'abcde'}, manifest='set.sha256')\n"
+    )
+    return subprocess.Popen([sys.executable, "-c", code, str(folder), str(number), str(rounds)]).pid
+
+
+@pytest.mark.slow
+def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(tmp_path: Path) -> None:
+    """The renames alone, as tight as they come; whoever holds the folder must find a whole set in it."""
+    rounds = count("WRITERS", 8, 25)
+    pids = [_writer(tmp_path, number, rounds) for number in range(4)]
+    looked = mixed = 0
+    while pids:
+        done, _ = os.waitpid(-1, os.WNOHANG)
+        pids = [pid for pid in pids if pid != done]
+        with folders.held(tmp_path):
+            if (tmp_path / "set.sha256").exists():
+                looked += 1
+                mixed += len({(tmp_path / f"{name}.csv").read_bytes() for name in "abcde"}) > 1
+                mixed += not agrees(tmp_path, "set.sha256")
+        time.sleep(0.002)
+    print(f"writers: {4 * rounds} sets written, {looked} looks, {mixed} mixed")  # noqa: T201
+    assert looked > 3
+    assert mixed == 0
+    assert leftovers(contents(tmp_path)) == []
+
+
+@pytest.mark.slow
+def test_a_full_disk_at_any_point_is_one_sentence_and_leaves_the_old_files(quick: Sets) -> None:
+    output = quick.folder / "starved"
+    assert build(quick.studies[0], output).returncode == 0
+    largest = max(path.stat().st_size for path in output.iterdir())
+    points = count("DISK_POINTS", 8, 20)
+    refused = 0
+    for number in range(points):
+        limit = 1 + largest * number // points
+        done = subprocess.run(
+            command(quick.studies[1], output),
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment(),
+            timeout=120,
+            preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),  # noqa: PLW1509
+        )
+        assert done.returncode == 2, (limit, done.stderr)
+        assert done.stderr.startswith("error: cannot write ")
+        assert done.stderr.count("\n") == 1
+        assert contents(output) == quick.whole[0]
+        refused += 1
+    print(f"full disk: {refused} of {points} points refused in one sentence")  # noqa: T201
+
+
+@pytest.mark.parametrize("point", range(20))
+def test_a_disk_that_fills_up_at_the_nth_step_leaves_the_old_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int
+) -> None:
+    old = {f"{name}.csv": b"old" for name in "abcdef"}
+    write_all(tmp_path, old, manifest="set.sha256")
+    before = contents(tmp_path)
+    steps = iter(range(1000))
+
+    def full(_: int) -> None:
+        if next(steps) == point:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    new = dict.fromkeys(old, b"new")
+    if point < 7:  # six files and the manifest
+        with pytest.raises(OutputError, match="no space left on device"):
+            write_all(tmp_path, new, manifest="set.sha256")
+        assert contents(tmp_path) == before
+    else:
+        write_all(tmp_path, new, manifest="set.sha256")
+        assert agrees(tmp_path, "set.sha256")
+        assert (tmp_path / "a.csv").read_bytes() == b"new"
+
+
+def test_a_file_held_by_another_program_gets_its_successor_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_all(tmp_path, {"a.xlsx": b"old", "a.csv": b"old"}, manifest="a.sha256")
+    real, asked = Path.replace, []
+
+    def held(self: Path, target: Path) -> Path:
+        if target.name == "a.xlsx":
+            asked.append(target)
+            raise PermissionError(errno.EACCES, "Permission denied", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    with pytest.raises(OutputError, match=r"'a.xlsx' is held by another program; the new one is 'a.new.xlsx' beside it"):
+        write_all(tmp_path, {"a.xlsx": b"new", "a.csv": b"new"}, manifest="a.sha256")
+    assert len(asked) == 5  # tried again for a while
+    assert (tmp_path / "a.xlsx").read_bytes() == b"old"
+    assert (tmp_path / "a.new.xlsx").read_bytes() == b"new"
+    assert agrees(tmp_path, "a.sha256")
+    assert "a.new.xlsx" in (tmp_path / "a.sha256").read_text()
+    assert leftovers(contents(tmp_path)) == []
+
+
+def test_a_file_let_go_of_in_time_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, asked = Path.replace, []
+
+    def busy(self: Path, target: Path) -> Path:
+        asked.append(target)
+        if len(asked) < 3:
+            raise PermissionError(errno.EACCES, "Permission denied", str(target))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    assert write_all(tmp_path, {"a.csv": b"new"}) == [tmp_path / "a.csv"]
+    assert (tmp_path / "a.csv").read_bytes() == b"new"
+
+
+def test_what_a_killed_build_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    mine = [".a.csv.12.reportgen-part", ".a.b.xlsx.999999.reportgen-part"]
+    theirs = ["a.csv.part", ".hidden", "x.reportgen-part", ".a.csv.12.reportgen-part.bak", ".a.csv.x.reportgen-part"]
+    for name in mine + theirs:
+        (tmp_path / name).write_bytes(b"half")
+    folders.sweep_early(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(theirs)
+
+
+def test_a_folder_that_another_build_writes_into_is_waited_for_and_then_told(tmp_path: Path) -> None:
+    with folders.held(tmp_path) as alone:
+        assert alone
+        with pytest.raises(OutputError, match="another build"), folders.held(tmp_path, patience=0.05):
+            pass
+        (tmp_path / ".a.csv.12.reportgen-part").write_bytes(b"being written")
+        folders.sweep_early(tmp_path)
+        assert (tmp_path / ".a.csv.12.reportgen-part").exists()
+    with folders.held(tmp_path, patience=0.05) as alone:
+        assert alone
+
+
+def test_control_c_between_renames_waits_until_the_set_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(tmp_path, {"a.csv": b"1", "b.csv": b"2"}, manifest="set.sha256")
+    assert agrees(tmp_path, "set.sha256")
+    assert len(contents(tmp_path)) == 3
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_read_only_folder_is_one_sentence(quick: Sets) -> None:
+    output = quick.folder / "sealed"
+    output.mkdir(mode=0o555)
+    done = build(quick.studies[0], output)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: cannot write ")
+
+
+def test_an_output_folder_that_is_a_file_or_a_device_is_one_sentence(quick: Sets) -> None:
+    taken = quick.folder / "taken"
+    taken.write_text("mine")
+    for output in (taken, Path("/dev/null"), Path("/proc/nothing")):
+        done = build(quick.studies[0], output, "csv")
+        assert done.returncode == 2
+        assert done.stderr.startswith("error: cannot write ")
+        assert done.stderr.count("\n") == 1
+    assert taken.read_text() == "mine"
+
+
+def test_an_output_whose_name_a_folder_has_is_refused_before_any_file_is_replaced(tmp_path: Path) -> None:
+    write_all(tmp_path, {"a.csv": b"old"})
+    (tmp_path / "b.csv").mkdir()
+    with pytest.raises(OutputError, match=r"'b\.csv'"):
+        write_all(tmp_path, {"a.csv": b"new", "b.csv": b"new"})
+    assert (tmp_path / "a.csv").read_bytes() == b"old"
+
+
+def test_a_link_in_the_folder_is_replaced_and_never_written_through(tmp_path: Path) -> None:
+    outside, inside = tmp_path / "outside", tmp_path / "inside"
+    outside.write_bytes(b"precious")
+    inside.mkdir()
+    (inside / "a.csv").symlink_to(outside)
+    (inside / folders.part_name("b.csv")).symlink_to(outside)
+    write_all(inside, {"a.csv": b"new", "b.csv": b"new"})
+    assert outside.read_bytes() == b"precious"
+    assert not (inside / "a.csv").is_symlink()
+
+
+def test_a_file_keeps_the_rights_it_had(tmp_path: Path) -> None:
+    write_all(tmp_path, {"a.csv": b"old"})
+    (tmp_path / "a.csv").chmod(0o600)
+    write_all(tmp_path, {"a.csv": b"new"})
+    assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../../evil.toml", "..toml", "a b.toml", "-rf.toml", "con.toml", "\u202ex.toml", "x\ny.toml", "é.toml", "'.toml"),
+        *("~.toml", "$HOME.toml", "%2e%2e%2f.toml", "a\\..\\b.toml", ".toml", "a" * 200 + ".toml", "|x.toml", "a:b.toml"),
+    ],
+)
+def test_no_study_name_writes_outside_the_output_folder(tmp_path: Path, name: str) -> None:
+    inside = tmp_path / "one" / "two"
+    (inside / "out").mkdir(parents=True)
+    study = inside / name
+    study.write_bytes(version(inside, 0).read_bytes())
+    before = {path for path in tmp_path.rglob("*") if path.parent != inside / "out"}
+    done = build(study, inside / "out", "csv")
+    assert done.returncode in {0, 2}, done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path for path in tmp_path.rglob("*") if path.parent != inside / "out"} == before
+    for path in (inside / "out").iterdir():
+        assert path.name.isascii()
+        assert path.name.isprintable()
+
+
+@pytest.mark.parametrize("target", ["/dev/full"])
+def test_a_terminal_that_takes_no_more_is_one_sentence(quick: Sets, target: str) -> None:
+    with Path(target).open("w") as sink:
+        done = subprocess.run(
+            [sys.executable, "-m", "reportgen", "show", str(quick.studies[0])],
+            stdout=sink,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "error: cannot write the output: no space left on device\n"
+
+
+def test_a_pipe_that_closes_is_not_worth_a_word(quick: Sets) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "reportgen", "show", str(quick.studies[0])],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(writing)
+    assert done.stderr == ""
