@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,11 +137,27 @@ def exponent(small: int = 2_000, large: int = 10_000) -> float:
     return math.log(times[1] / times[0]) / math.log(large / small)
 
 
+def _readback() -> Pair:
+    """Read a workbook of 2,000 sweeps and compare all of it, beside openpyxl's load of the same file."""
+    from openpyxl import load_workbook
+
+    from reportgen.readback import read_data
+    from reportgen.workbook import write_workbook
+
+    evaluation = analyse(evaluate(parse_study(studies.large(2_000).encode(), "large")))
+    data = write_workbook(evaluation, timestamp=datetime.now(UTC), version="bench")
+    return paired(
+        lambda: function(lambda: read_data(data, "large.xlsx")),
+        lambda: function(lambda: load_workbook(BytesIO(data))),
+    )
+
+
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison("build", "cold build, all five outputs", "bare WeasyPrint of our finished HTML (Y)", "0.85", _build),
     Comparison("without_pdf", "cold build without the PDF", "Y", "0.25", _build_without_pdf),
     Comparison("show", "cold `reportgen show`", "`python -c 'import pydantic, rich'`", "1.5", _show),
     Comparison("evaluation", "one warm evaluation of the default study", "the script as functions", "3", _evaluation),
     Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
+    Comparison("readback", "read back a workbook of 2,000 sweeps", "openpyxl's plain load of it", "3", _readback),
     Comparison("large_study", "10,000 sweeps: load, check, evaluate", "their TOML parse alone", "3", _large_study),
 )

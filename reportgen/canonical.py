@@ -1,8 +1,8 @@
 """When two formulas say the same: their tokens, with every cell written by where it stood when the file was made.
 
 Spreadsheet programs rewrite a formula when they save it: blanks, dollar signs, the case of functions, quotes round a
-sheet's title, the spelling of a number. And they rewrite its cells when rows, columns or sheets move. None of this is an
-edit. ``Moved`` maps a cell of the file to its original, and back.
+sheet's title, the spelling of a number. And they rewrite its cells when rows, columns or sheets move. None of this is
+an edit. ``Moved`` maps a cell of the file to its original, and back.
 """
 
 from __future__ import annotations
@@ -178,21 +178,20 @@ class _Reader:
         return left
 
     def operand(self) -> object:
-        token = self.next()
-        if token == "(":
+        first = self.next()
+        if first == "(":
             inner = self.expression(0)
             return inner if self.next() == ")" else self.fail()
-        if token in {"-", "+"}:
-            inner = self.operand()
-            return (token, inner)
-        if token in _LOOSENESS or token in {")", ",", ""}:
+        if first in {"-", "+"}:
+            return (first, self.operand())
+        if first in _LOOSENESS or first in {")", ",", ""}:
             return self.fail()
         if self.peek() == "(":
-            return self.call(token)
+            return self.call(first)
         if self.peek() == ":":
             self.next()
-            return (":", token, self.next())
-        return token
+            return (":", first, self.next())
+        return first
 
     def call(self, name: str) -> object:
         self.next()

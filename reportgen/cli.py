@@ -29,7 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-StudyPath = Annotated[Path | None, typer.Argument(help="A study file (TOML) or an edited workbook. Without one: the bundled study.")]
+StudyPath = Annotated[
+    Path | None, typer.Argument(help="A study file (TOML) or an edited workbook. Without one: the bundled study.")
+]
 Scenario = Annotated[str | None, typer.Option(help="The scenario to make active.", show_default=False)]
 Set = Annotated[
     list[str] | None,
@@ -51,6 +53,8 @@ def main() -> NoReturn:
         code = _run()
     finally:
         interrupt.no_more()
+    if code == INTERRUPTED:
+        interrupt.hush()
     sys.exit(code)
 
 
@@ -156,7 +160,9 @@ def show(
     (print_exactly if exact else print_headline)(evaluation)
 
 
-@app.command(epilog="Examples:  reportgen pull edited.xlsx study.toml --dry-run   ·   reportgen pull edited.xlsx study.toml")
+@app.command(
+    epilog="Examples:  reportgen pull edited.xlsx study.toml --dry-run   ·   reportgen pull edited.xlsx study.toml"
+)
 def pull(
     workbook: Annotated[Path, typer.Argument(help="The edited workbook.")],
     study: Annotated[Path, typer.Argument(help="The study file to write into.")],
@@ -175,7 +181,8 @@ def pull(
 
 
 @app.command(
-    epilog="Examples:  reportgen diff study.toml edited.xlsx   ·   reportgen diff old.toml new.toml --format pdf -o diff.pdf"
+    epilog="Examples:  reportgen diff study.toml edited.xlsx   ·   "
+    "reportgen diff old.toml new.toml --format pdf -o diff.pdf"
 )
 def diff(
     past: Annotated[Path, typer.Argument(help="A study file or workbook: the past.")],
@@ -189,8 +196,8 @@ def diff(
     from reportgen.diff import compare  # noqa: PLC0415 - start-up
     from reportgen.diff_formats import write_diff  # noqa: PLC0415 - start-up
 
-    sides = [_load(path, None, None, accept_overrides=accept_overrides) for path in (past, new)]
-    comparison = compare(*sides, names=(past.name, new.name))
+    before, after = (_load(path, None, None, accept_overrides=accept_overrides) for path in (past, new))
+    comparison = compare(before, after, (past.name, new.name))
     write_diff(comparison, form, output)
     if exit_code and comparison.changed:
         raise typer.Exit(1)

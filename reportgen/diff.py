@@ -175,15 +175,15 @@ def _formulas(past: Evaluation, new: Evaluation, target: str, told: set[str]) ->
     both = [name for name in past.values if name in new.values and name not in told]
     known = set(both)
     for name in both:
-        before, after = _expr(past.graph, name), _expr(new.graph, name)
+        was, now = _expr(past.graph, name), _expr(new.graph, name)
         path = next((side.graph.definitions[name].path for side in (new, past) if name in side.graph.definitions), "")
-        if path and before != after and before is not None and after is not None and known.issuperset(names(after)):
+        if path and was != now and was is not None and now is not None and known.issuperset(names(now)):
             by_path.setdefault(path, []).append(name)
     for path, several in by_path.items():
         first = several[0]
-        texts = [_text(_expr(side.graph, first)) for side in (past, new)]
+        before, after = (_text(_expr(side.graph, first)) for side in (past, new))
         effect = _effect(past, new, set(several), target)
-        yield ChangedInput(first, f"Formula of {first} ({path})", *texts, "exact", effect)
+        yield ChangedInput(first, f"Formula of {first} ({path})", before, after, "exact", effect)
 
 
 def _expr(graph: Graph, name: str) -> Expr | None:

@@ -65,7 +65,9 @@ def page(comparison: Comparison) -> Page:
     past, new = (_value(value, column.style, comparison) for value in (total.past, total.new))
     change = _signed(total.difference, column.style, comparison)
     sentence = f"Total {column.label.lower()}: {past} in {comparison.names[0]}, {new} in {comparison.names[1]}"
-    sentence += f", a difference of {change} ({_percent(total.percent)})." if comparison.changed else ". Nothing changed."
+    sentence += (
+        f", a difference of {change} ({_percent(total.percent)})." if comparison.changed else ". Nothing changed."
+    )
     return Page(comparison.title, comparison.language, sentence, tuple(_sections(comparison)))
 
 
@@ -133,7 +135,9 @@ def _markdown(comparison: Comparison) -> bytes:
         plain = len(section.rows) - section.sums
         for number, row in enumerate(section.rows):
             cells = [_escaped(cell) for cell in row]
-            lines.append("| " + " | ".join(f"**{cell}**" if number >= plain and cell else cell for cell in cells) + " |")
+            lines.append(
+                "| " + " | ".join(f"**{cell}**" if number >= plain and cell else cell for cell in cells) + " |"
+            )
     return ("\n".join(lines) + "\n").encode()
 
 

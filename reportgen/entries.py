@@ -124,7 +124,9 @@ def _families(study: Study, graph: Graph) -> Iterator[Entry]:
                 count = sweep.axes.get(axis, Number(1.0))
                 if isinstance(count, Number):
                     where = (*path, "axes", axis)
-                    yield Entry(f"{name}.axis.{axis}", where, f"{group}, {label.lower()}", "count", count.value, "count")
+                    yield Entry(
+                        f"{name}.axis.{axis}", where, f"{group}, {label.lower()}", "count", count.value, "count"
+                    )
             members = graph.inputs[f"{name}.member"]
             assert isinstance(members, tuple)  # noqa: S101 - the compiler makes it so
             yield Entry(f"{name}.member", (*path, "train"), f"{group}, sizes trained", "members", members)
@@ -132,7 +134,10 @@ def _families(study: Study, graph: Graph) -> Iterator[Entry]:
 
 def _grids(study: Study) -> Iterator[Entry]:
     for g, grid in enumerate(study.grids):
-        for part, key, several in (("row", "row_values", grid.row_values), ("column", "column_values", grid.column_values)):
+        for part, key, several in (
+            ("row", "row_values", grid.row_values),
+            ("column", "column_values", grid.column_values),
+        ):
             for position, value in enumerate(several):
                 label = f"{grid.label}: {part} {position + 1}"
                 yield Entry(f"grid.{g}.{part}.{position}", ("grids", g, key, position), label, "number", value)
@@ -152,7 +157,7 @@ def put(document: MutableMapping[str, Any], path: Path, value: Any) -> None:
 
 
 def written(change: Change, sizes: Mapping[str, tuple[float, ...]]) -> Any:
-    """A change's value as a study file writes it; ``sizes`` are the model inputs, by the first of which sizes are named."""
+    """A change's value as a study file writes it; sizes are named by the first of the model inputs, ``sizes``."""
     value = change.new
     if change.entry.kind == "members":
         assert isinstance(value, tuple)  # noqa: S101 - as read

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LONGEST = 1100  # characters: a formula and what is wrong with it
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with an input: what, and where it stands in the file."""
@@ -18,7 +21,8 @@ class Problem:
     path: str
 
     def __str__(self) -> str:
-        return f"{self.message} @ {self.path}"
+        message = self.message if len(self.message) <= _LONGEST else f"{self.message[: _LONGEST - 3]}..."
+        return f"{message} @ {self.path}"
 
 
 class ReportgenError(Exception):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.addresses import Place, letters
 from reportgen.canonical import Moved, column_of
-from reportgen.keys import HOME, LINK, NAMED, SOURCE_TITLE, WORDS, Corner, Key, read_corner, read_row, read_source
+from reportgen.keys import HOME, NAMED, SOURCE_TITLE, WORDS, Corner, Key, read_corner, read_row, read_source
 from reportgen.reading import EMPTY, Cell
 
 if TYPE_CHECKING:
@@ -149,12 +149,19 @@ def _is_letters(text: str) -> bool:
 
 def _items(found: FoundSheet, graph: Graph) -> Iterator[Item]:
     now = {was: column for column, was in found.columns.items()}
+    lone = {letters(was): (was, (column,)) for column, was in found.columns.items()}
+    title = found.corner.title
+    sizes = {name for name, value in graph.inputs.items() if isinstance(value, tuple)}
+    sizes |= {name for name, item in graph.definitions.items() if item.sized}
     for row, keys in found.keys.items():
+        written = found.rows[row]
         for key in keys:
-            first = column_of(key.column)
-            known = key.name in graph.inputs or key.name in graph.definitions
-            sized = known and graph.sized(key.name)
-            columns = tuple(now.get(first + size) for size in range(graph.sizes if sized else 1))
-            at = Place(found.corner.title, found.rows[row], first, sized)
-            if key.mark in {HOME, NAMED, LINK, WORDS}:
-                yield Item(found, row, columns, at, key)
+            if key.name in sizes or key.column not in lone:
+                first, sized = column_of(key.column), key.name in sizes
+                columns: tuple[int | None, ...] = tuple(
+                    now.get(first + size) for size in range(graph.sizes if sized else 1)
+                )
+                yield Item(found, row, columns, Place(title, written, first, sized), key)
+            else:
+                first, columns = lone[key.column]
+                yield Item(found, row, columns, Place(title, written, first, sized=False), key)

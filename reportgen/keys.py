@@ -211,5 +211,5 @@ def read_source(rows: Iterable[tuple[str, str]]) -> Source | None:
         raise ValueError("damaged") from error
     if hashlib.sha256(data).hexdigest() != facts.get("sha256"):
         raise ValueError("damaged")
-    own = [facts.get(key, "") for key in ("id", "version", "fingerprint", "scenario")]
-    return Source(text, *own, titles=titles)
+    name, version, fingerprint, scenario = (facts.get(key, "") for key in ("id", "version", "fingerprint", "scenario"))
+    return Source(text, name, version, fingerprint, scenario, titles)

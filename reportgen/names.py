@@ -11,7 +11,7 @@ LAST_COLUMN = "XFD"
 TOTAL_PREFIX = "total_"
 
 _SHAPE = re.compile(r"[a-z][a-z0-9_]*\Z")
-_CELL = re.compile(r"([a-z]{1,3})0*([1-9][0-9]*)\Z")
+_CELL = re.compile(r"([a-z]{1,3})[0-9]+\Z")
 _R1C1 = re.compile(r"(r[0-9]*)?(c[0-9]*)?\Z")
 _KEYWORDS = frozenset(
     {"and", "or", "not", "if", "else", "true", "false", "none", "lambda", "in", "is", "for", "null", "na"}

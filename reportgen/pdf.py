@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,8 @@ _CLOCK = "SOURCE_DATE_EPOCH"
 SCHEME = "reportgen:"
 # What WeasyPrint only warns of: a font not loaded, a character that no font has, a picture without words.
 _FATAL = ("Font-face", ".notdef glyph", "no required alt")
-_FOLDERS = ("fonts/",)  # what a document may name of the package's own files
+# What a document may name of the package's own files: a file of one folder, spelled without any way out of it.
+_FONT = re.compile(r"fonts/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\Z")
 
 
 class _PackageFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
@@ -43,9 +45,10 @@ class _PackageFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes
         if url.startswith("data:"):
             return super().fetch(url, headers)
         name = url.removeprefix(SCHEME)
-        if name != url and name.startswith(_FOLDERS) and ".." not in name.split("/"):
-            content = template_root().joinpath(*name.split("/")).read_bytes()
-            return URLFetcherResponse(url, BytesIO(content), {"Content-Type": "font/woff"})
+        if name != url and _FONT.match(name):
+            with suppress(OSError):
+                content = template_root().joinpath(*name.split("/")).read_bytes()
+                return URLFetcherResponse(url, BytesIO(content), {"Content-Type": "font/woff"})
         self.refused.append(url)
         raise FatalURLFetchingError(f"refused {url}")
 
@@ -74,7 +77,7 @@ def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: st
 def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> bytes:
     """Return a tagged PDF of a report's HTML; the same HTML and time give the same bytes.
 
-    Raises OutputError when the document names anything outside the package, or WeasyPrint cannot load a font.
+    Raises OutputError when the document names anything outside the package, or WeasyPrint cannot lay it out as told.
     """
     fetcher, warnings = _PackageFetcher(), _Warnings()
     logger = logging.getLogger("weasyprint")
@@ -85,6 +88,9 @@ def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> 
             data: bytes = document.write_pdf(
                 font_config=FontConfiguration(), pdf_variant=variant, pdf_identifier=b"reportgen"
             )
+    except Exception as error:
+        # A template of the user's own may hold styles that WeasyPrint fails at in any way.
+        raise OutputError(f"the document cannot be laid out: {type(error).__name__} {error}".strip()) from error
     finally:
         logger.removeHandler(warnings)
     # Asked after the fact too: what stands inside an SVG fails without a word.

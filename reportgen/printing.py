@@ -30,9 +30,9 @@ def pdf_process() -> Iterator[Print]:
     # A fresh interpreter, alike on every system; a fork would copy whatever the parent has open.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=_quiet) as pool:
-        with _unheard():
-            pool.submit(_prepare)
         try:
+            with _unheard():
+                pool.submit(_prepare)
             yield lambda *document: pool.submit(_print, *document).result
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

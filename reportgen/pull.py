@@ -1,7 +1,8 @@
 """What was changed in a workbook, written into the study file it came from: tomlkit's only home.
 
 Only the values that changed are touched: comments, order, blank lines and the spelling of everything else stay as they
-are. The file may have moved on since the workbook was built; a value that both changed is a conflict, told and not solved.
+are. The file may have moved on since the workbook was built; a value that both changed is a conflict, told and not
+solved.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from reportgen.compiler import compile_study
 from reportgen.entries import Change, entries, put, written
 from reportgen.errors import Problem, StudyError
 from reportgen.files import write_all
-from reportgen.reader import parse_study
 from reportgen.readback import Readback, sizes_after, writes
+from reportgen.reader import parse_study
 from reportgen.tamper import shown
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Pulled:
 
     def difference(self, name: str) -> str:
         """The lines that change, as a unified diff."""
-        lines = [text.splitlines(keepends=True) for text in (self.before, self.after)]
-        parts = difflib.unified_diff(*lines, fromfile=name, tofile=f"{name} (pulled)", n=2)
+        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
+        parts = difflib.unified_diff(before, after, fromfile=name, tofile=f"{name} (pulled)", n=2)
         return "".join(part if part.endswith("\n") else f"{part}\n" for part in parts)
 
 
@@ -118,7 +119,7 @@ def _put(document: Any, path: Path, item: Any) -> None:
     if not keys or item is None or key in keys:
         put(document, path, item)
     elif isinstance(inner, InlineTable):
-        several = [f"{old} = {inner.value.item(old).as_string()}" for old in keys] + [f"{key} = {_literal(item)}"]
+        several = [f"{old} = {_literal(inner.value.item(old))}" for old in keys] + [f"{key} = {_literal(item)}"]
         put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(several)} }}")["x"])
     elif any(isinstance(inner[old], Table | AoT) for old in keys):
         put(document, path, item)

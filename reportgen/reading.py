@@ -1,7 +1,7 @@
 """A workbook's cells as plain values: openpyxl's parsers, without building its worksheets.
 
-Each sheet's XML is walked once, which gives a cell's formula and its stored value together; openpyxl's own loading keeps
-only one of them. Nothing is calculated and nothing guessed: a number is a float whatever its format says.
+Each sheet's XML is walked once, which gives a cell's formula and its stored value together; openpyxl's own loading
+keeps only one of them. Nothing is calculated and nothing guessed: a number is a float whatever its format says.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def _read(file: IO[bytes]) -> ReadBook:
     reader.read_manifest()
     reader.read_strings()
     reader.read_workbook()
+    if len(reader.parser.wb.sheets if hasattr(reader.parser.wb, "sheets") else ()) > MAX_SHEETS:
+        raise StudyError([Problem(f"workbook has more than {MAX_SHEETS} sheets", origin)], origin)
     reader.read_worksheets()
     reader.parser.assign_names()
     book = reader.wb
@@ -97,7 +99,7 @@ class _Parser(WorkSheetParser):
     shared_strings: Any
     parse_formula: Any
 
-    def parse_row(self, row: Any) -> tuple[int, list[tuple[int, Cell]]]:
+    def parse_row(self, row: Any) -> tuple[int, list[Any]]:
         """Return a row's number and its cells by column."""
         counted: Any = self
         counted.row_counter = int(float(row.get("r", counted.row_counter + 1)))

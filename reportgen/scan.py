@@ -1,13 +1,14 @@
 """Looks at a workbook's file before any library reads it: what kind of file it is, and whether it is safe to unpack.
 
-A zip says itself how large its parts are, and may lie; so every part is unpacked here once as a stream and counted. What
-a workbook of ours never needs (document types, overlapping parts, millions of cells) is refused by name.
+A zip says itself how large its parts are, and may lie; so every part is unpacked here once as a stream and counted.
+What a workbook of ours never needs (document types, overlapping parts, too many of them) is refused by name.
 """
 
 from __future__ import annotations
 
 import zipfile
 import zlib
+from itertools import pairwise
 from typing import IO, TYPE_CHECKING
 
 from reportgen.errors import Problem, StudyError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MAX_FILE = 50_000_000  # bytes
 MAX_PARTS = 2_000
 MAX_UNPACKED = 400_000_000  # bytes of all parts
+MAX_TAGS = 8_000_000  # of all XML parts; a cell with a formula has six
+MAX_STRINGS = 1_200_000  # tags of the table of texts, which is read slowest
 _BLOCK = 1 << 20
 _CONTENT_TYPES = "[Content_Types].xml"
 _XML = (".xml", ".rels", ".vml")
@@ -104,33 +107,39 @@ def _text(beginning: bytes) -> str:
 
 def _archive(archive: zipfile.ZipFile) -> str:
     parts = archive.infolist()
-    names = [part.filename for part in parts]
     if len(parts) > MAX_PARTS:
         return f"workbook has {len(parts):,} parts, more than {MAX_PARTS:,}"
-    if "mimetype" in names and "content.xml" in names:
+    stranger = _stranger({part.filename for part in parts})
+    if stranger:
+        return stranger
+    if len({part.filename for part in parts}) < len(parts):
+        return "workbook is damaged: two of its parts have one name"
+    if any(part.flag_bits & 1 for part in parts):
+        return "workbook is encrypted"
+    return "workbook is damaged: parts of its zip archive overlap" if _overlap(archive) else _unpacked(archive)
+
+
+def _stranger(names: set[str]) -> str:
+    """What a zip is that is no workbook we can read."""
+    if {"mimetype", "content.xml"} <= names:
         return f"file is an OpenDocument file (.ods); {_SAVE_AS}"
     for name, message in _PARTS:
         if name in names:
             return message
     if _CONTENT_TYPES not in names or not any(name.startswith("xl/worksheets/") for name in names):
         return "file is a zip archive, not a workbook"
-    if len(set(names)) < len(names):
-        return "workbook is damaged: two of its parts have one name"
-    if any(part.flag_bits & 1 for part in parts):
-        return "workbook is encrypted"
-    if _overlap(archive):
-        return "workbook is damaged: parts of its zip archive overlap"
-    return _unpacked(archive)
+    return ""
 
 
 def _overlap(archive: zipfile.ZipFile) -> bool:
     spans = sorted((part.header_offset, part.header_offset + 30 + part.compress_size) for part in archive.infolist())
-    return any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def _unpacked(archive: zipfile.ZipFile) -> str:
-    total = 0
+    total = tags = 0
     for part in archive.infolist():
+        before = tags
         with archive.open(part) as stream:
             tail = b""
             while block := stream.read(_BLOCK):
@@ -138,7 +147,13 @@ def _unpacked(archive: zipfile.ZipFile) -> str:
                 if total > MAX_UNPACKED:
                     return f"workbook unpacks to more than {MAX_UNPACKED // 1_000_000} MB"
                 if part.filename.lower().endswith(_XML) and _declares(tail + block):
-                    return f"part {part.filename!r} of the workbook declares a document type, which no spreadsheet writes"
+                    return (
+                        f"part {part.filename!r} of the workbook declares a document type, which no spreadsheet writes"
+                    )
+                tags += block.count(b"<")
+                strings = part.filename == "xl/sharedStrings.xml" and tags - before > MAX_STRINGS
+                if tags > MAX_TAGS or strings:
+                    return f"workbook has more than {MAX_STRINGS if strings else MAX_TAGS:,} XML tags"
                 tail = block[-20:]
     return ""
 

@@ -22,8 +22,6 @@ from tests.studies import RICH
 from tests.support import editing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from openpyxl import Workbook
 
     from tests.support.cells import Key
@@ -50,7 +48,11 @@ def corpus(good: bytes) -> list[Tampered]:
 def _cells(good: bytes, where: Where) -> list[Tampered]:
     """Single cells, typed over."""
     typed: dict[str, tuple[str, object, str]] = {
-        "hard-coded total": ("total.cost", 1000.0, "'total.cost' was overwritten by the number 1000, expected =F9*price"),
+        "hard-coded total": (
+            "total.cost",
+            1000.0,
+            "'total.cost' was overwritten by the number 1000, expected =F9*price",
+        ),
         "hard-coded family": ("first.flops", 5.0, "'first.flops' was overwritten by the number 5"),
         "hard-coded sweep": ("first.main.runs", 7.0, "'first.main.runs' was overwritten by the number 7"),
         "formula deleted": ("second.hours", None, "'second.hours' was deleted, expected ="),
@@ -64,10 +66,18 @@ def _cells(good: bytes, where: Where) -> list[Tampered]:
         "a size's formula overwritten": ("width", 99.0, "'width' was overwritten by the number 99"),
         "published figure changed": ("published.first.cost", 90.0, "the fixed value of 'published.first.cost' is 90"),
         "a check's formula set to 1": ("check.all", 1.0, "'check.all' was overwritten by the number 1"),
-        "the tolerance widened": ("check.tolerance", 0.5, "the fixed value of 'check.tolerance' is 0.5, expected 1e-09"),
+        "the tolerance widened": (
+            "check.tolerance",
+            0.5,
+            "the fixed value of 'check.tolerance' is 0.5, expected 1e-09",
+        ),
         "text in a number cell": ("price@base", "three", "'Price' holds the text 'three', where a number is wanted"),
         "a number as text": ("steps@base", "12", "'Steps' holds the text '12', where a number is wanted"),
-        "a formula in an entry": ("price@base", "=2*1.25", "'Price' holds the formula =2*1.25, where a value is wanted"),
+        "a formula in an entry": (
+            "price@base",
+            "=2*1.25",
+            "'Price' holds the formula =2*1.25, where a value is wanted",
+        ),
         "an entry emptied": ("steps@base", None, "'Steps' is empty where a value is needed"),
         "an entry below its range": ("price@cheap", -1.0, "value -1 lies outside 0 to 1e+300"),
         "an entry beyond low and high": ("price@base", 9.0, "value 9 lies outside low 2 to high 4"),
@@ -75,7 +85,11 @@ def _cells(good: bytes, where: Where) -> list[Tampered]:
         "a switch of two": ("extra@base", 2.0, "holds the number 2, where 1 for on or 0 for off is wanted"),
         "a negative count": ("first.main.axis.seeds", -3.0, "is -3, where a count from 0 is wanted"),
         "an unknown scenario": ("scenario", "Chaep", "is none of the scenarios; perhaps you meant 'Cheap'?"),
-        "an unknown choice": ("machine@base", "fats", "'fats' is not in catalogue 'machines'; perhaps you meant 'fast'?"),
+        "an unknown choice": (
+            "machine@base",
+            "fats",
+            "'fats' is not in catalogue 'machines'; perhaps you meant 'fast'?",
+        ),
         "an error in an entry": ("price@base", "#REF!", "'Price' holds the error #REF!"),
     }
     made = []
@@ -111,7 +125,7 @@ def _names(good: bytes, where: Where) -> list[Tampered]:
     ]
 
 
-def _structure(good: bytes, where: Where) -> list[Tampered]:
+def _structure(good: bytes, where: Where) -> list[Tampered]:  # noqa: C901 - one small function a workbook
     """Rows, columns, ranges and sheets."""
 
     def sheet_of(book: Workbook, name: str) -> tuple[Any, int, int]:
@@ -166,15 +180,33 @@ def _structure(good: bytes, where: Where) -> list[Tampered]:
         sheet.cell(row, sheet_of(book, "heads")[2] + 1).value = 1.0
 
     return [
-        Tampered("sweep row deleted", editing.edited(good, delete_row), "row 8 of sheet 'Sweeps', as it was written, is missing"),
+        Tampered(
+            "sweep row deleted",
+            editing.edited(good, delete_row),
+            "row 8 of sheet 'Sweeps', as it was written, is missing",
+        ),
         Tampered("input row deleted", editing.edited(good, delete_input_row), "the cell of 'Price' is missing"),
-        Tampered("scenario column deleted", editing.edited(good, delete_column), "of sheet 'Assumptions', as it was written, is missing"),
-        Tampered("range pasted over", editing.edited(good, paste_over), "'second.flops' was overwritten by the number 42"),
+        Tampered(
+            "scenario column deleted",
+            editing.edited(good, delete_column),
+            "of sheet 'Assumptions', as it was written, is missing",
+        ),
+        Tampered(
+            "range pasted over", editing.edited(good, paste_over), "'second.flops' was overwritten by the number 42"
+        ),
         Tampered("two formulas swapped", editing.edited(good, swap), "the formula of 'first.main.flops' is now"),
         Tampered("row copied", editing.edited(good, copy_row), "is a copy of another row, which the study has once"),
         Tampered("sheet deleted", editing.edited(good, delete_sheet), "sheet 'Checks' is missing"),
-        Tampered("keys deleted", editing.edited(good, delete_keys), "not made by reportgen, or lost the hidden sheet and columns"),
-        Tampered("study deleted", editing.edited(good, delete_source), "not made by reportgen, or lost the hidden sheet and columns"),
+        Tampered(
+            "keys deleted",
+            editing.edited(good, delete_keys),
+            "not made by reportgen, or lost the hidden sheet and columns",
+        ),
+        Tampered(
+            "study deleted",
+            editing.edited(good, delete_source),
+            "not made by reportgen, or lost the hidden sheet and columns",
+        ),
         Tampered("column put between sizes", editing.edited(good, stray), "is now"),
     ]
 
@@ -195,7 +227,9 @@ def _raw(good: bytes, where: Where) -> list[Tampered]:
                 archive.writestr(name, content)
         return result.getvalue()
 
-    doctype = editing.with_part(good, part, lambda text: text.replace("<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1))
+    doctype = editing.with_part(
+        good, part, lambda text: text.replace("<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)
+    )
     cut = editing.with_part(good, part, lambda text: text[: len(text) // 2])
     bomb = with_parts(("xl/media/zeros.bin", bytes(450_000_000)))
     many = with_parts(*((f"xl/media/{number}", b"") for number in range(2_100)))
@@ -203,7 +237,9 @@ def _raw(good: bytes, where: Where) -> list[Tampered]:
     return [
         Tampered("external link", formula(link), f"reads another workbook: ={link}"),
         Tampered("lost reference", formula("#REF!+1"), "lost a cell that it reads: =#REF!+1"),
-        Tampered("linked workbook", with_parts(("xl/externalLinks/externalLink1.xml", b"<a/>")), "refers to 1 other workbook"),
+        Tampered(
+            "linked workbook", with_parts(("xl/externalLinks/externalLink1.xml", b"<a/>")), "refers to 1 other workbook"
+        ),
         Tampered("document type", doctype, "declares a document type, which no spreadsheet writes"),
         Tampered("cut part", cut, "workbook is damaged: its parts cannot be read"),
         Tampered("cut file", good[: len(good) // 2], "workbook is damaged: its zip archive cannot be unpacked"),

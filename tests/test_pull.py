@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reportgen.entries import Entry, Value
     from tests.support.office import Office
 
+
 # Values that the entries of RICH may take together, whatever the others are.
 def _typed(low: float, high: float) -> st.SearchStrategy[float]:
     """Numbers as people type them; openpyxl keeps 16 digits of one, which is fewer than it may need."""
@@ -117,7 +118,11 @@ def test_only_the_lines_of_the_values_move(tmp_path: Path) -> None:
         "scenario": "dear",
     }
     pulled = pull(read_data(editing.with_entries(good(), RICH, changes), "edited.xlsx"), path)
-    lines = [line for line in pulled.difference("study.toml").splitlines() if line[0] in "+-" and line[:3] not in ("+++", "---")]
+    lines = [
+        line
+        for line in pulled.difference("study.toml").splitlines()
+        if line[0] in "+-" and line[:3] not in ("+++", "---")
+    ]
     assert lines == [
         '+scenario = "dear"',
         "-value = 3",
@@ -140,11 +145,11 @@ def test_only_the_lines_of_the_values_move(tmp_path: Path) -> None:
 def test_an_unedited_workbook_changes_not_one_byte(tmp_path: Path) -> None:
     for text in (RICH, RICH.replace("\n", "\r\n"), "\ufeff" + RICH):
         path = editing.written_to(tmp_path / "study.toml", text.encode())
-        before = os.stat(path)
+        before = path.stat()
         data = editing.workbook_of(reportgen.load(path))
         assert pull(read_data(data, "same.xlsx"), path).changes == ()
         assert path.read_bytes() == text.encode()
-        assert os.stat(path).st_mtime_ns == before.st_mtime_ns
+        assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 @pytest.mark.office
@@ -175,8 +180,9 @@ def test_pull_and_build_give_the_same_numbers(tmp_path: Path) -> None:
 
 def test_a_file_that_moved_on_keeps_what_the_workbook_did_not_change(tmp_path: Path) -> None:
     moved_on = RICH.replace('label = "Steps"\nvalue = 10', 'label = "Steps"\nvalue = 11').replace(
-        '[[families]]\nid = "second"', '[[families]]\nid = "new"\nlabel = "New"\n  [[families.sweeps]]\n  id = "one"\n'
-        '  label = "One"\n  budget = "fixed"\n\n[[families]]\nid = "second"'
+        '[[families]]\nid = "second"',
+        '[[families]]\nid = "new"\nlabel = "New"\n  [[families.sweeps]]\n  id = "one"\n'
+        '  label = "One"\n  budget = "fixed"\n\n[[families]]\nid = "second"',
     )
     path = editing.written_to(tmp_path / "study.toml", moved_on.encode())
     data = editing.with_entries(good(), RICH, {"price@base": 2.5, "second.wide.axis.seeds": 9.0})
@@ -191,7 +197,9 @@ def test_a_value_that_both_changed_is_a_conflict_and_nothing_is_written(tmp_path
     moved_on = RICH.replace("value = 3\n", "value = 3.5\n", 1)
     path = editing.written_to(tmp_path / "study.toml", moved_on.encode())
     data = editing.with_entries(good(), RICH, {"price@base": 2.5, "steps@base": 12.0})
-    with pytest.raises(StudyError, match=r"'Price' was 3, is 2\.5 in the workbook and 3\.5 in study\.toml @ Assumptions!"):
+    with pytest.raises(
+        StudyError, match=r"'Price' was 3, is 2\.5 in the workbook and 3\.5 in study\.toml @ Assumptions!"
+    ):
         pull(read_data(data, "edited.xlsx"), path)
     assert path.read_text() == moved_on
 

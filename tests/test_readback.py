@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.entries import Value
+    from tests.support.cells import Edit
+    from tests.support.cells import Key as Address
     from tests.support.office import Office
 
 
@@ -120,7 +123,9 @@ def test_each_kind_of_edit_is_read_alone(rich: bytes, name: str) -> None:
     data = editing.with_entries(rich, RICH, {name: EDITS[name]})
     if name == "price#note":
         # openpyxl would take the text for a formula; spreadsheets keep its quote prefix.
-        data = editing.edited(rich, lambda book: _as_text(book, *editing.cells_of(rich, RICH)[name][0], "=asked\nagain"))
+        data = editing.edited(
+            rich, lambda book: _as_text(book, *editing.cells_of(rich, RICH)[name][0], "=asked\nagain")
+        )
     found = changes_in(data)
     assert found == {name: EDITS[name]}
 
@@ -172,7 +177,7 @@ def test_a_second_generation_tells_all_changes_since_the_study_file(rich: bytes)
     assert study is not None
     again = editing.workbook_of(study)
     assert changes_in(again) == {"price@base": 2.5, "scenario": "dear", "extra@base": True}
-    assert "Changes" in openpyxl.load_workbook(editing.BytesIO(again)).sheetnames
+    assert "Changes" in openpyxl.load_workbook(BytesIO(again)).sheetnames
     third = editing.with_entries(again, RICH, {"price@base": 3.0, "first.main.axis.seeds": 5.0})
     assert changes_in(third) == {"scenario": "dear", "extra@base": True, "first.main.axis.seeds": 5.0}
 
@@ -277,7 +282,7 @@ def test_totals_agree_after_a_session_in_libreoffice(tmp_path: Path, office: Off
     text = reportgen.load().text
     data = editing.built(text, "paper")
     where = editing.cells_of(data, text)
-    edits = {
+    edits: dict[Address, Edit] = {
         where["price@bulk"][0]: 2.2,
         where["points_per_line@base"][0]: 12.0,
         where["compute_optimal_widths@base"][0]: 1.0,
@@ -300,8 +305,7 @@ def test_totals_agree_after_a_session_in_libreoffice(tmp_path: Path, office: Off
     sheet, address = editing.cells_of(rebuilt.read_bytes(), text)["total.cost"][0]
     assert values[sheet][address] == pytest.approx(evaluation["total.cost"], rel=1e-9)
     # The effects on Changes are live, and LibreOffice finds the same ones.
-    stale = [item for item in read_back(office.save_as(rebuilt, tmp_path / "recalculated.xlsx")).findings]
-    assert stale == []
+    assert read_back(office.save_as(rebuilt, tmp_path / "recalculated.xlsx")).findings == ()
     _agrees_in_print(back.study, evaluation["total.cost"])
 
 
@@ -314,7 +318,7 @@ def _agrees_in_print(study: reportgen.Study, total: float) -> None:
 
     evaluation = analyse(evaluate(study))
     document = render(evaluation, timestamp=editing.MOMENT, version="test", profile=profile("a4"))
-    pdf = pypdf.PdfReader(editing.BytesIO(render_pdf(document, timestamp=editing.MOMENT)))
+    pdf = pypdf.PdfReader(BytesIO(render_pdf(document, timestamp=editing.MOMENT)))
     text = "\n".join(page.extract_text() for page in pdf.pages)
     assert formatted(total, "money", study.published["cost"]) in text
     assert "What was changed" in text

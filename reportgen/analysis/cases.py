@@ -60,7 +60,7 @@ class CaseTable:
         definition = graph.definitions.get(name)
         if name in case.given:
             return Definition(own(name), rename(case.given[name], own), graph.sized(name))
-        if definition is None or columns.isdisjoint(names(definition.expr)):
+        if definition is None or (name in self.varied and columns.isdisjoint(names(definition.expr))):
             return Definition(own(name), Name(name), graph.sized(name))
         return Definition(own(name), rename(definition.expr, own), definition.sized, definition.path)
 

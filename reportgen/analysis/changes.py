@@ -138,4 +138,6 @@ def _was(study: Study, graph: Graph, change: Change, now: Expr) -> Expr:
 
 
 def _chooser(study: Study, catalogue: str) -> str:
-    return next(name for name, item in study.assumptions.items() if item.kind == "choice" and item.catalogue == catalogue)
+    return next(
+        name for name, item in study.assumptions.items() if item.kind == "choice" and item.catalogue == catalogue
+    )

@@ -44,7 +44,13 @@ def _changes(book: Book) -> Iterator[Row]:
         signed = parts.signed(style)
         both = Words("What they do together beyond the sum of each", "wrapped")
         yield Row([both, None, None, Shown("change.interaction", signed)])
-        yield Row([Words("All of these", "total_label"), *[Words("", "total")] * 2, Shown("change.all.effect", signed, role="total")])
+        yield Row(
+            [
+                Words("All of these", "total_label"),
+                *[Words("", "total")] * 2,
+                Shown("change.all.effect", signed, role="total"),
+            ]
+        )
     yield Row()
 
 

@@ -60,7 +60,9 @@ VECTORS: dict[str, str] = {
     "svg use": SVG.format("<use href='{}#a'/>"),
     "svg style": SVG.format("<style>@import '{}';</style><rect width='9' height='9'/>"),
     "svg fill": SVG.format("<rect width='9' height='9' fill=\"url('{}#a')\"/>"),
-    "svg filter": SVG.format("<filter id='f'><feImage href='{}'/></filter><rect width='9' height='9' filter='url(#f)'/>"),
+    "svg filter": SVG.format(
+        "<filter id='f'><feImage href='{}'/></filter><rect width='9' height='9' filter='url(#f)'/>"
+    ),
     "svg foreign": SVG.format("<foreignObject><img src='{}'/></foreignObject>"),
     "svg script": SVG.format("<script href='{}'/>"),
     "svg entity": "<!DOCTYPE x [<!ENTITY a SYSTEM '{}'>]><p>&a;",
@@ -155,9 +157,27 @@ def test_a_drawing_inside_a_data_address_is_no_way_out(name: str, asked: tuple[s
 @pytest.mark.parametrize(
     "url",
     [
-        *("reportgen:../pyproject.toml", "reportgen:fonts/../print.css", "reportgen:print.css", "reportgen:/etc/passwd"),
-        *("reportgen:fonts/%2e%2e/%2e%2e/pyproject.toml", "reportgen:fonts/..\\..\\x", "\\\\server\\share\\x", "//evil.example/x"),
-        *("ftp://127.0.0.1/x", "FILE:///etc/passwd", "jar:file:///x!/y", "gopher://x", "x.png", "/x.png", "reportgen:fonts/"),
+        *(
+            "reportgen:../pyproject.toml",
+            "reportgen:fonts/../print.css",
+            "reportgen:print.css",
+            "reportgen:/etc/passwd",
+        ),
+        *(
+            "reportgen:fonts/%2e%2e/%2e%2e/pyproject.toml",
+            "reportgen:fonts/..\\..\\x",
+            "\\\\server\\share\\x",
+            "//evil.example/x",
+        ),
+        *(
+            "ftp://127.0.0.1/x",
+            "FILE:///etc/passwd",
+            "jar:file:///x!/y",
+            "gopher://x",
+            "x.png",
+            "/x.png",
+            "reportgen:fonts/",
+        ),
     ],
 )
 def test_an_address_of_any_scheme_is_refused_and_fails_the_build(url: str) -> None:

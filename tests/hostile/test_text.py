@@ -166,7 +166,20 @@ class Dom(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.drawing:  # the pictures of formulas spell words in outlines
             self.shape.append((self.depth, tag, tuple(sorted(name for name, _ in attrs))))
-        elif tag not in {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "title", "desc", "use", "symbol"}:
+        elif tag not in {
+            "svg",
+            "g",
+            "path",
+            "rect",
+            "line",
+            "circle",
+            "text",
+            "tspan",
+            "title",
+            "desc",
+            "use",
+            "symbol",
+        }:
             self.wrong.append(f"{tag} in a drawing")
         self.drawing += tag == "svg"
         if tag in {"iframe", "object", "embed", "base", "frame", "applet", "img", "link"}:
@@ -251,7 +264,7 @@ def test_no_text_of_a_csv_file_is_run_by_a_spreadsheet_whatever_parts_its_cells(
             for row in csv.reader(io.StringIO(data, newline="")):
                 for cell in row:
                     for piece in re.split(r"[;\t\r\n]", cell):
-                        text = piece.lstrip(" \"\u00a0\u200b\u3000")
+                        text = piece.lstrip(' "\u00a0\u200b\u3000')
                         assert not text.startswith(("=", "+", "-", "@", "\uff1d")) or _is_number(text), piece
 
 
@@ -273,9 +286,23 @@ def test_a_character_that_xml_or_a_terminal_chokes_on_is_refused_by_its_number()
 @pytest.mark.parametrize(
     "url",
     [
-        *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "file:///etc/passwd", "\\\\\\\\server\\\\share"),
-        *("//evil.example", "vbscript:x", "ms-excel:ofe|u|http://x", "ftp://x", "#Sheet!A1", "http://a b", "http://a\\u0000b"),
-        *(" http://a", "http:\\\\\\\\a", "https://a\\\"b", "https://a<b", "mailto:", "http://", "smb://x/y", "blob:x"),
+        *(
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "\\\\\\\\server\\\\share",
+        ),
+        *(
+            "//evil.example",
+            "vbscript:x",
+            "ms-excel:ofe|u|http://x",
+            "ftp://x",
+            "#Sheet!A1",
+            "http://a b",
+            "http://a\\u0000b",
+        ),
+        *(" http://a", "http:\\\\\\\\a", 'https://a\\"b', "https://a<b", "mailto:", "http://", "smb://x/y", "blob:x"),
     ],
 )
 def test_a_link_is_to_the_web_or_a_mail_address_or_refused(url: str) -> None:
@@ -288,5 +315,3 @@ def test_there_are_as_many_strings_as_promised() -> None:
     assert len(naughty()) >= 515
     assert len(PAYLOADS) >= 40
     print(f"strings tried: {sum(map(len, tried()))} of {len(STRINGS)} in every slot")  # noqa: T201 - the count is asked for
-
-

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
@@ -43,12 +44,14 @@ def built(text: str, name: str = "study") -> bytes:
     return workbook_of(parse_study(text.encode(), name))
 
 
+@cache
 def entries_of(text: str) -> dict[str, Entry]:
     """Return every entry of a study file's text."""
     study = parse_study(text.encode())
     return entries(study, compile_study(study))
 
 
+@cache
 def cells_of(data: bytes, text: str) -> dict[str, list[Key]]:
     """Return the sheet and address of each cell of every name with a home, and of words that may be edited."""
     study = parse_study(text.encode())
@@ -83,7 +86,8 @@ def with_values(data: bytes, values: Mapping[Key, object]) -> bytes:
 
     def change(workbook: Workbook) -> None:
         for (sheet, address), value in values.items():
-            workbook[sheet][address] = value
+            cell: Any = workbook[sheet][address]
+            cell.value = value
 
     return edited(data, change)
 

@@ -157,6 +157,11 @@ def _move(document: Uno, what: str, sheet: str, *where: Any) -> None:
         getattr(lines, "insertByIndex" if what.startswith("insert") else "removeByIndex")(*where)
 
 
+def _move_all(document: Uno, moves: list[list[Any]]) -> None:
+    for move in moves:
+        _move(document, *move)
+
+
 def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | str]]]:
     """Load the job's file, recalculate, then for each set of edits: edit, recalculate, store or read, undo."""
     url = uno.systemPathToFileUrl(job["path"])
@@ -167,8 +172,7 @@ def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | 
         if not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             raise ValueError(f"LibreOffice does not take {job['path']} for a spreadsheet")
         # calculateAll() calculates every formula anew, whether or not LibreOffice thinks its value current.
-        for move in job.get("moves", ()):
-            _move(document, *move)
+        _move_all(document, job.get("moves", ()))
         document.calculateAll()
         # Each object asked of LibreOffice costs milliseconds, so none is asked for twice.
         keys = {(sheet, address) for edits in job["scenarios"] for sheet, address, _ in edits}

@@ -1,0 +1,51 @@
+"""Reads workbooks one after the other in a process of limited memory, and tells of each in a line of JSON.
+
+``python -m tests.hostile.read_many GOOD corpus`` reads the hostile ones, ``... GOOD 100 200`` these mutations.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from reportgen.errors import ReportgenError
+from reportgen.readback import read_data
+from tests.hostile.workbooks import hostile, mutated
+
+MEMORY = 1_000_000_000  # more than the process has at its start
+SLOW = 10.0
+
+
+def told(name: str, data: bytes) -> dict[str, object]:
+    begun = time.perf_counter()
+    outcome, said = "read", ""
+    try:
+        read_data(data, "book.xlsx")
+    except ReportgenError as error:
+        outcome, said = "refused", str(error)
+    except BaseException:
+        outcome, said = "traceback", traceback.format_exc()[-1500:]
+    return {"name": name, "outcome": outcome, "said": said, "seconds": time.perf_counter() - begun}
+
+
+def main() -> None:
+    good = Path(sys.argv[1]).read_bytes()
+    if sys.argv[2] == "corpus":
+        several = hostile(good)
+    else:
+        several = ((str(number), mutated(good, number)) for number in range(int(sys.argv[2]), int(sys.argv[3])))
+    for name, data in several:
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, resource.RLIM_INFINITY))
+        line = json.dumps(told(name, data))
+        resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
