@@ -20,7 +20,7 @@ from reportgen.printers import Excel
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reportgen.entries import Value
+    from reportgen.entries import Entry, Value
     from reportgen.evaluation import Evaluation
     from reportgen.study import Study
 
@@ -141,13 +141,24 @@ def _changes(past: Evaluation, new: Evaluation, target: str) -> Iterator[Changed
             told.add(name)
             read = _read_by(name, past.graph, new.graph)
             effect = None if after.kind == "text" else _effect(past, new, read, target)
-            yield ChangedInput(name, after.label, before.value, after.value, after.style, effect)
+            was, now = (_said(entry, side.study) for entry, side in ((before, past), (after, new)))
+            yield ChangedInput(name, after.label, was, now, after.style, effect)
     yield from _formulas(past, new, target, told)
     lone = _lone(past.graph, new.graph)
     if lone:
         missing, added = (_count(side, other) for side, other in ((past, new), (new, past)))
         effect = _effect(past, new, lone, target)
         yield ChangedInput("structure", _STRUCTURE, missing, added, "exact", effect)
+
+
+def _said(entry: Entry, study: Study) -> Value:
+    """An entry's value for a reader: a membership by the sizes that it trains, a scenario by its label."""
+    if entry.kind == "scenario":
+        return study.scenario_label(str(entry.value))
+    if entry.kind != "members" or not isinstance(entry.value, tuple):
+        return entry.value
+    sizes = next(iter(study.models.inputs.values())).values
+    return tuple(size for size, member in zip(sizes, entry.value, strict=True) if member)
 
 
 def _count(side: Evaluation, other: Evaluation) -> str:

@@ -79,7 +79,7 @@ def _sections(comparison: Comparison) -> Iterator[Section]:
         rows.append(("Difference", "", "", _signed(comparison.total.difference, column.style, comparison)))
         heads = ("Changed", "Past", "New", f"Effect on the total {column.label.lower()}")
         yield Section("What changed", heads, tuple(rows), sums=2)
-    for column in comparison.columns:
+    for column in comparison.columns if comparison.changed else ():
         figures = [(row.label, row.figures[column.id]) for row in comparison.rows]
         rows = [
             (

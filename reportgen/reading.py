@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Content = float | str | bool | None
 MAX_CELLS = 3_000_000
+MAX_SHEETS = 200
 
 
 class Cell(NamedTuple):
@@ -57,7 +58,7 @@ def read_book(file: IO[bytes], origin: str) -> ReadBook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that are of no concern here, such as styles
-            return _read(file)
+            return _read(file, origin)
     except StudyError:
         raise
     except Exception as error:
@@ -65,12 +66,12 @@ def read_book(file: IO[bytes], origin: str) -> ReadBook:
         raise StudyError([Problem("workbook is damaged: its parts cannot be read", origin)], origin) from error
 
 
-def _read(file: IO[bytes]) -> ReadBook:
+def _read(file: IO[bytes], origin: str) -> ReadBook:
     reader: Any = ExcelReader(file, read_only=True, keep_links=False)
     reader.read_manifest()
     reader.read_strings()
     reader.read_workbook()
-    if len(reader.parser.wb.sheets if hasattr(reader.parser.wb, "sheets") else ()) > MAX_SHEETS:
+    if len(reader.parser.sheets) > MAX_SHEETS:
         raise StudyError([Problem(f"workbook has more than {MAX_SHEETS} sheets", origin)], origin)
     reader.read_worksheets()
     reader.parser.assign_names()
