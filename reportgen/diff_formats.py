@@ -22,12 +22,13 @@ _NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table: its first column is words, the others figures; the last ``sums`` rows close it."""
+    """One table: its first ``words`` columns are words, the others figures; the last ``sums`` rows close it."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: int = 0
+    words: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _sections(comparison: Comparison) -> Iterator[Section]:
         rows.append(("Interaction of these", "", "", _signed(comparison.interaction, column.style, comparison)))
         rows.append(("Difference", "", "", _signed(comparison.total.difference, column.style, comparison)))
         heads = ("Changed", "Past", "New", f"Effect on the total {column.label.lower()}")
-        yield Section("What changed", heads, tuple(rows), sums=2)
+        yield Section("What changed", heads, tuple(rows), sums=2, words=3)
     for column in comparison.columns if comparison.changed else ():
         figures = [(row.label, row.figures[column.id]) for row in comparison.rows]
         rows = [
@@ -131,7 +132,9 @@ def _markdown(comparison: Comparison) -> bytes:
     for section in words.sections:
         lines += ["", f"## {_escaped(section.title)}", ""]
         lines.append("| " + " | ".join(map(_escaped, section.heads)) + " |")
-        lines.append("|" + "|".join([" --- ", *[" ---: "] * (len(section.heads) - 1)]) + "|")
+        lines.append(
+            "|" + "|".join([" --- "] * section.words + [" ---: "] * (len(section.heads) - section.words)) + "|"
+        )
         plain = len(section.rows) - section.sums
         for number, row in enumerate(section.rows):
             cells = [_escaped(cell) for cell in row]

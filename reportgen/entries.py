@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen.expr import Number
+from reportgen.formats import exact
 from reportgen.graph import axis_ids, sweep_name
 from reportgen.study import BASE
 
@@ -170,3 +171,19 @@ def written(change: Change, sizes: Mapping[str, tuple[float, ...]]) -> Any:
 def _number(value: float) -> int | float:
     """A whole number as one; what has too many digits for that stays in scientific notation."""
     return int(value) if value.is_integer() and abs(value) < 1e9 else value
+
+
+def in_words(study: Study, entry: Entry, value: Value) -> str:
+    """A value of an entry for a reader: a scenario by its label, a membership by the sizes it trains."""
+    if value is None or value in ("", ()):
+        return "(empty)"
+    if entry.kind == "scenario":
+        return study.scenario_label(str(value)) if value in study.scenario_ids else str(value)
+    if entry.kind == "members" and isinstance(value, tuple):
+        sizes = next(iter(study.models.inputs.values())).values
+        value = tuple(size for size, member in zip(sizes, value, strict=True) if member)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return " ".join(map(exact, value)) or "none"
+    return exact(value) if isinstance(value, float) else str(value)

@@ -30,10 +30,6 @@ class FoundSheet:
     hidden: tuple[int, frozenset[int]]  # the row and the columns of the keys
     twice: tuple[int, ...] = ()  # rows of the file whose key another row has as well
 
-    def column(self, original: int) -> int | None:
-        """Where a column as written is now."""
-        return next((now for now, was in self.columns.items() if was == original), None)
-
 
 class Item(NamedTuple):
     """What a key speaks of: the sheet, the row now, each of its columns now (None where one is gone), and the key."""

@@ -55,13 +55,13 @@ def unsafe(document: object) -> list[Problem]:
             if wrong:
                 problems.append(Problem(wrong, path or "study file"))
             else:
-                inside = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}".lstrip(".")
+                inside = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{shown(key)}".lstrip(".")
                 waiting.append((child, inside, depth + 1))
     return problems
 
 
 def shown(text: str) -> str:
-    """A text of the file's as a message of one line may hold it."""
+    """A text of the file's as a message of one line may hold it, marks of direction spelled out."""
     plain = text if text.isprintable() else repr(text)
     return plain if len(plain) <= MAX_KEY else f"{plain[: MAX_KEY - 3]}..."
 
@@ -76,7 +76,7 @@ def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
 def _key_reason(key: str) -> str:
     if len(key) > MAX_KEY:
         return f"key {shown(key)!r} is longer than {MAX_KEY} characters"
-    return "" if key.isprintable() else f"key {key!r} holds a character that cannot be printed"
+    return f"key {key!r} holds a control character" if _CONTROL.search(key) or "\n" in key else ""
 
 
 def _reason(value: Any) -> str:

@@ -370,7 +370,8 @@ def _values(evaluation: Evaluation, found: Found, known: dict[str, Entry]) -> di
     """Every value as the workbook's own entries give it, in the structure that it was written with."""
     graph = evaluation.graph
     inputs = dict(graph.inputs)
-    for name in known:
+    words = [name for name in inputs if name.endswith(".label")]  # copied from entries, as they were at the build
+    for name in [*known, *words]:
         if name in inputs and name in found.homes and None not in found.homes[name].columns:
             cells = [_leaf(cell.value) for cell in found.homes[name].cells]
             inputs[name] = tuple(map(float, cells)) if isinstance(inputs[name], tuple) else cells[0]

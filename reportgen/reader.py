@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from reportgen.errors import Problem, StudyError, nearest
-from reportgen.guard import MAX_KEY_PARTS, MAX_PROBLEMS, dotted_too_far, unsafe
+from reportgen.guard import MAX_KEY_PARTS, MAX_PROBLEMS, dotted_too_far, shown, unsafe
 from reportgen.study import Study
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _is_place(part: object) -> bool:
 def _path(location: Iterable[object]) -> str:
     text = ""
     for part in location:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        text += f"[{part}]" if isinstance(part, int) else f".{shown(str(part))}" if text else shown(str(part))
     return text or _FILE
 
 

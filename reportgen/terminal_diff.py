@@ -39,7 +39,7 @@ def _print(page: Page, console: Console) -> None:
 def _table(section: Section) -> Table:
     table = Table(title=Text(section.title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for number, head in enumerate(section.heads):
-        table.add_column(Text(head), justify="right" if number else "left")
+        table.add_column(Text(head), justify="left" if number < section.words else "right")
     plain = len(section.rows) - section.sums
     for number, row in enumerate(section.rows):
         table.add_row(*map(Text, row), style="bold" if number >= plain else "")

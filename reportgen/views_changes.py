@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from reportgen import formats
 from reportgen.analysis.changes import effect_name, effective
+from reportgen.entries import in_words
 
 if TYPE_CHECKING:
-    from reportgen.entries import Change
     from reportgen.evaluation import Evaluation
-    from reportgen.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +62,11 @@ def changes(evaluation: Evaluation) -> Changes | None:
     rows = tuple(
         ChangeView(
             change.entry.label,
-            said(study, change, old=True),
-            said(study, change, old=False),
+            in_words(study, change.entry, change.entry.value),
+            in_words(study, change.entry, change.new),
             signed(effect_name(change)) if change in moving else "",
         )
         for change in study.changes
     )
     overrides = tuple(Override(finding.where, finding.message) for finding in study.overrides)
     return Changes(label, rows, signed("change.interaction"), signed("change.all.effect"), overrides)
-
-
-def said(study: Study, change: Change, *, old: bool) -> str:
-    """A change's old or new value in words."""
-    value = change.entry.value if old else change.new
-    if value is None or value == "":
-        return "(empty)"
-    if change.entry.kind == "scenario":
-        return study.scenario_label(str(value)) if value in study.scenario_ids else str(value)
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, tuple):
-        return " ".join(formats.exact(float(part)) for part in value)
-    return formats.exact(value) if isinstance(value, float) else str(value)

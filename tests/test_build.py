@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.build import KINDS, Options, build, timestamp
+from reportgen.build import KINDS, MANIFEST, Options, build, timestamp
 from reportgen.errors import ReportgenError
 from reportgen.reader import parse_study
 from tests.studies import SMALL, spoiled
@@ -36,11 +37,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_build_writes_every_kind_of_file_and_nothing_else(built: Path) -> None:
-    assert sorted(path.name for path in built.iterdir()) == sorted(f"scaling-exponents.{kind}" for kind in KINDS)
+def test_a_build_writes_every_kind_of_file_and_the_list_of_them_and_nothing_else(built: Path) -> None:
+    kinds = [*KINDS, MANIFEST]
+    assert sorted(path.name for path in built.iterdir()) == sorted(f"scaling-exponents.{kind}" for kind in kinds)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_the_list_of_a_set_is_as_sha256sum_checks_it(built: Path) -> None:
+    lines = (built / f"scaling-exponents.{MANIFEST}").read_text().splitlines()
+    hashes = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert list(hashes) == [f"scaling-exponents.{kind}" for kind in KINDS]
+    for name, digest in hashes.items():
+        assert hashlib.sha256((built / name).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize("kind", [*KINDS, MANIFEST])
 def test_two_builds_of_the_same_inputs_are_byte_identical(built: Path, again: Path, kind: str) -> None:
     name = f"scaling-exponents.{kind}"
     assert (built / name).read_bytes() == (again / name).read_bytes()
@@ -53,7 +63,7 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, MANIFEST])
 def test_no_output_holds_a_path_or_a_user_of_the_machine(built: Path, kind: str) -> None:
     data = (built / f"scaling-exponents.{kind}").read_bytes()
     for word in (str(built), str(Path.home()), str(Path.cwd())):

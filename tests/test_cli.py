@@ -46,7 +46,8 @@ def test_data_files_are_written_where_asked_and_named_after_the_study(tmp_path: 
     result = run("build", "my study.toml", "-o", "out", "--only", "json,csv", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["my-study.csv", "my-study.json"]
+    names = ["my-study.csv", "my-study.json", "my-study.sha256"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
     document = json.loads((tmp_path / "out" / "my-study.json").read_text())
     assert [row["id"] for row in document["headline"]] == ["first", "second", "total"]
 

@@ -13,6 +13,7 @@ from reportgen.ops import OPS, Unwritten
 from reportgen.parse import parse
 from reportgen.printers import Excel, JavaScript, Latex
 from tests.formulas import NAMES, VALUES, formulas
+from tests.hostile import count
 
 if TYPE_CHECKING:
     from tests.support.office import Office
@@ -103,7 +104,7 @@ def test_random_formulas_have_the_same_value_in_libreoffice(office: Office) -> N
     """Gathers formulas first, since one start of the program judges thousands."""
     gathered: dict[str, float] = {}
 
-    @settings(max_examples=3000, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=count("OFFICE_FORMULAS", 3000, 6000), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(formulas())
     def gather(text: str) -> None:
         try:
@@ -114,6 +115,7 @@ def test_random_formulas_have_the_same_value_in_libreoffice(office: Office) -> N
 
     gather()
     texts = list(gathered)
+    print(f"formulas compared with LibreOffice: {len(texts)}")  # noqa: T201 - how many had a value, which varies
     assert len(texts) > 800
     theirs = office.evaluate(texts, {cell.replace("$", ""): VALUES[name] for name, cell in CELLS.items()})
     wrong = [

@@ -182,6 +182,15 @@ def test_a_second_generation_tells_all_changes_since_the_study_file(rich: bytes)
     assert changes_in(third) == {"scenario": "dear", "extra@base": True, "first.main.axis.seeds": 5.0}
 
 
+def test_a_second_generation_of_every_edit_has_no_finding(rich: bytes) -> None:
+    edits = {name: value for name, value in EDITS.items() if name != "price#note"}
+    study = read_data(editing.with_entries(rich, RICH, edits), "first.xlsx").study
+    assert study is not None
+    back = read_data(editing.workbook_of(study), "second.xlsx")
+    assert back.findings == ()
+    assert {change.entry.name: change.new for change in back.changes} == edits
+
+
 def test_the_effects_of_changes_lead_back_to_the_original_total(rich: bytes) -> None:
     edits: dict[str, Value] = {**EDITS, "scenario": "cheap", "heads": (1.0, 2.0, 4.0)}
     del edits["price#note"], edits["scenario.cheap"]

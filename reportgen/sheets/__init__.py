@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.analysis.changes import effective
 from reportgen.sheets import (
     about,
     assumptions,
     cases,
     catalogues,
+    change_cases,
     changes,
     checks,
     corrections,
@@ -38,6 +40,7 @@ def describe(book: Book) -> list[Sheet]:
         reconciliation: True,
         sensitivity: True,
         cases: bool(book.table.cases),
+        change_cases: bool(effective(study, book.graph)),
         checks: True,
     }
     sheets = [module.sheet(book) for module, present in wanted.items() if present]

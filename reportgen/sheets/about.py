@@ -45,6 +45,7 @@ _PURPOSES = {
     parts.CORRECTIONS: "Other readings of the source and their effects",
     parts.RECONCILIATION: "Published figures beside ours",
     parts.SENSITIVITY: "One assumption at a time, and two at a time",
+    parts.CHANGE_CASES: "The workings behind Changes",
     parts.CASES: "The workings behind Corrections and Sensitivity",
     parts.CHECKS: "What must hold, and whether it does",
 }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen import formats
-from reportgen.analysis.changes import change_table, effect_name, effective, old_name
+from reportgen.analysis.changes import effect_name, effective, old_name
 from reportgen.description import Linked, Row, Sheet, Shown, Words
+from reportgen.entries import in_words
 from reportgen.sheets import parts
-from reportgen.sheets.cases import case_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,6 @@ def sheet(book: Book) -> Sheet:
     rows = parts.top(parts.CHANGES, "What was changed against the study file, and what each change does to the total.")
     rows += _changes(book)
     rows += _overrides(book)
-    rows += _workings(book)
     return Sheet(
         parts.CHANGES,
         rows,
@@ -58,7 +56,7 @@ def _values(book: Book, change: Change, *, moves: bool) -> list[Item | None]:
     """Was and is: the live cells of a single number, words of all else."""
     entry = change.entry
     if not moves or isinstance(entry.value, tuple) or change.new is None:
-        was, now = (_words(book, entry.kind, value) for value in (entry.value, change.new))
+        was, now = (in_words(book.study, entry, value) for value in (entry.value, change.new))
         before: Item = Words(was, "wrapped")
         if moves and not isinstance(entry.value, tuple):
             before = _old(change)
@@ -73,18 +71,6 @@ def _old(change: Change) -> Shown:
     return Shown(old_name(change), style, role="constant_words" if style == "text" else "constant")
 
 
-def _words(book: Book, kind: str, value: object) -> str:
-    if value is None or value == "":
-        return "(empty)"
-    if kind == "scenario":
-        return book.study.scenario_label(str(value)) if value in book.study.scenario_ids else str(value)
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, tuple):
-        return " ".join(formats.exact(float(part)) for part in value)
-    return formats.exact(value) if isinstance(value, float) else str(value)
-
-
 def _overrides(book: Book) -> Iterator[Row]:
     """Formulas that were overwritten in the workbook and passed over; every cell here holds its own formula again."""
     if not book.study.overrides:
@@ -94,15 +80,3 @@ def _overrides(book: Book) -> Iterator[Row]:
         words = (finding.message, finding.where, finding.found, finding.expected)
         yield Row([Words(text, "wrapped") for text in words])
     yield Row()
-
-
-def _workings(book: Book) -> Iterator[Row]:
-    """The costing once more a change, and the old values that take a column a size."""
-    moving = effective(book.study, book.graph)
-    if not moving:
-        return
-    yield Row([Words("The total with one entry as it was, in each row", "group")])
-    sized = [change for change in moving if isinstance(change.entry.value, tuple)]
-    for change in sized:
-        yield Row([Words(f"{change.entry.label}, as it was"), Shown(old_name(change), "exact", role="constant")])
-    yield from case_rows(book, change_table(book.evaluation))

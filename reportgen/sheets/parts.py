@@ -30,6 +30,7 @@ SENSITIVITY = "Sensitivity"
 CASES = "Cases"
 CHECKS = "Checks"
 CHANGES = "Changes"
+CHANGE_CASES = "Change cases"
 
 SIGNED = ("money", "flops", "percent", "exact")  # number styles of which there is one with a sign
 

@@ -60,8 +60,9 @@ def contents(folder: Path) -> dict[str, str]:
 def agrees(folder: Path, manifest: str = "small.sha256") -> bool:
     """Whether the files are those that the manifest lists, as ``sha256sum --check`` tells."""
     lines = (folder / manifest).read_text().splitlines()
-    listed = dict(reversed(line.split("  ", 1)) for line in lines)
-    return all((folder / name).is_file() and contents(folder)[name] == digest for name, digest in listed.items())
+    pairs = [line.split("  ", 1) for line in lines]
+    found = contents(folder)
+    return all(found.get(name) == digest for digest, name in pairs)
 
 
 def leftovers(names: set[str] | dict[str, str]) -> list[str]:

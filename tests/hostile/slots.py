@@ -77,7 +77,7 @@ note = {mark}
 formula = "heads * 8"
 
 [budgets.fixed]
-label = {plain}
+label = {_quoted(_searched(text)) if PLAIN in slots else '"constant"'}
 note = {mark}
 tokens = "steps * 5"
 
@@ -116,7 +116,7 @@ columns = "steps"
 column_values = [10, 20]
 
 [notes]
-{plain} = {mark}
+{_quoted(text[:60]) if PLAIN in slots and chr(10) not in text else '"constant"'} = {mark}
 justification = {mark}
 method = {mark}
 

@@ -10,11 +10,12 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from reportgen import files, folders
+from reportgen import folders
 from reportgen.errors import OutputError
 from reportgen.files import write_all
 from tests.hostile import count
@@ -94,7 +95,7 @@ def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(
     assert contents(output) == quick.whole[1]
     print(
         f"kill -9: {killed} of {times} builds killed, 0 damaged outputs, {swept} with leftovers, {torn} sets told torn"
-    )  # noqa: T201
+    )
     assert killed > times // 3
 
 
@@ -109,7 +110,7 @@ def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets
         end(process, signal.SIGKILL)
         assert full.damaged(output) == []
         assert _gone(process.pid), "the process that prints outlives the build"
-    print(f"kill -9 with PDF: {times} moments, 0 damaged outputs")  # noqa: T201
+    print(f"kill -9 with PDF: {times} moments, 0 damaged outputs")
 
 
 def _gone(group: int) -> bool:
@@ -140,14 +141,14 @@ def test_control_c_at_any_moment_is_exit_code_130_without_a_word(quick: Sets, fu
             os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to every process in front
         _, said = process.communicate(timeout=60)
         codes[process.returncode] = codes.get(process.returncode, 0) + 1
-        if "reportgen" in said or process.returncode != -signal.SIGINT:  # not Python's own start
+        if "/reportgen/" in said or process.returncode not in {1, -signal.SIGINT}:  # Python's own start has its own way
             assert process.returncode in {0, 130}, said
             assert said == ""
         assert sets.damaged(output) == []
         assert agrees(output)
         assert leftovers(contents(output)) == []
         assert _gone(process.pid)
-    print(f"Ctrl-C ({only}): exit codes {codes}")  # noqa: T201
+    print(f"Ctrl-C ({only}): exit codes {codes}")
     assert codes.get(130, 0) >= times // 2
 
 
@@ -166,7 +167,7 @@ def test_builds_at_the_same_time_into_one_folder_never_mix(quick: Sets) -> None:
             running.append(start(quick.studies[number % 2], output))
     mixed += contents(output) not in quick.whole
     assert mixed == 0
-    print(f"concurrent: {times} builds, {together} at a time, {mixed} mixed sets")  # noqa: T201
+    print(f"concurrent: {times} builds, {together} at a time, {mixed} mixed sets")
 
 
 def _writer(folder: Path, number: int, rounds: int) -> subprocess.Popen[bytes]:
@@ -192,7 +193,7 @@ def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(tmp_pat
                 mixed += len({(tmp_path / f"{name}.csv").read_bytes() for name in "abcde"}) > 1
                 mixed += not agrees(tmp_path, "set.sha256")
         time.sleep(0.002)
-    print(f"writers: {4 * rounds} sets written, {looked} looks, {mixed} mixed")  # noqa: T201
+    print(f"writers: {4 * rounds} sets written, {looked} looks, {mixed} mixed")
     assert [writer.returncode for writer in writers] == [0] * 4
     assert looked > 3
     assert mixed == 0
@@ -215,14 +216,14 @@ def test_a_full_disk_at_any_point_is_one_sentence_and_leaves_the_old_files(quick
             check=False,
             env=environment(),
             timeout=120,
-            preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),  # noqa: PLW1509
+            preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)),
         )
         assert done.returncode == 2, (limit, done.stderr)
         assert done.stderr.startswith("error: cannot write ")
         assert done.stderr.count("\n") == 1
         assert contents(output) == quick.whole[0]
         refused += 1
-    print(f"full disk: {refused} of {points} points refused in one sentence")  # noqa: T201
+    print(f"full disk: {refused} of {points} points refused in one sentence")
 
 
 @pytest.mark.parametrize("point", range(20))
@@ -238,7 +239,7 @@ def test_a_disk_that_fills_up_at_the_nth_step_leaves_the_old_set(
         if next(steps) == point:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     new = dict.fromkeys(old, b"new")
     if point < 7:  # six files and the manifest
         with pytest.raises(OutputError, match="no space left on device"):
@@ -263,7 +264,7 @@ def test_a_file_held_by_another_program_gets_its_successor_beside_it(
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", held)
-    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     with pytest.raises(
         OutputError, match=r"'a.xlsx' is held by another program; the new one is 'a.new.xlsx' beside it"
     ):
@@ -286,7 +287,7 @@ def test_a_file_let_go_of_in_time_is_replaced(tmp_path: Path, monkeypatch: pytes
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", busy)
-    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     assert write_all(tmp_path, {"a.csv": b"new"}) == [tmp_path / "a.csv"]
     assert (tmp_path / "a.csv").read_bytes() == b"new"
 
@@ -328,19 +329,16 @@ def test_control_c_between_renames_waits_until_the_set_is_whole(
     assert len(contents(tmp_path)) == 3
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
-def test_a_read_only_folder_is_one_sentence(quick: Sets) -> None:
-    output = quick.folder / "sealed"
-    output.mkdir(mode=0o555)
-    done = build(quick.studies[0], output)
-    assert done.returncode == 2
-    assert done.stderr.startswith("error: cannot write ")
-
-
-def test_an_output_folder_that_is_a_file_or_a_device_is_one_sentence(quick: Sets) -> None:
+def test_an_output_folder_that_is_a_file_a_device_or_read_only_is_one_sentence(quick: Sets) -> None:
     taken = quick.folder / "taken"
     taken.write_text("mine")
-    for output in (taken, Path("/dev/null"), Path("/proc/nothing")):
+    for output in (
+        taken,
+        Path("/dev/null"),
+        Path("/proc/nothing"),
+        Path("/proc/self"),
+        Path("/sys"),
+    ):  # not even root writes there
         done = build(quick.studies[0], output, "csv")
         assert done.returncode == 2
         assert done.stderr.startswith("error: cannot write ")

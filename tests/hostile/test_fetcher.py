@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
-SECRET = "the secret of the house"
+HIDDEN = "words that only the file holds"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">{}</svg>'
 
 # {} is the address; where a style or the head is meant, that is the first part.
@@ -82,7 +82,7 @@ def asked() -> Iterator[tuple[str, list[str]]]:
             calls.append(self.path)
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(SECRET.encode())
+            self.wfile.write(HIDDEN.encode())
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -102,7 +102,8 @@ def printed(body: str) -> bytes | None:
     try:
         return render_pdf(html, timestamp=MOMENT)
     except OutputError as error:
-        assert "\n" not in str(error)
+        if "\n" in str(error):
+            raise
         return None
 
 
@@ -121,7 +122,7 @@ def _readable(stream: pikepdf.Stream) -> bool:
 @pytest.fixture(scope="module")
 def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("secret") / "secret.txt"
-    path.write_text(SECRET)
+    path.write_text(HIDDEN)
     return path
 
 
@@ -136,9 +137,9 @@ def test_no_vector_reads_a_file_or_calls_out(asked: tuple[str, list[str]], secre
             refused += data is None
             if data is not None:
                 harmless += 1
-                assert SECRET.encode() not in held(data), (name, url)
-                assert SECRET.encode("utf-16-be") not in data
-    print(f"fetcher: {len(VECTORS)} vectors x 3 addresses: {refused} refused, {harmless} harmless")  # noqa: T201
+                assert HIDDEN.encode() not in held(data), (name, url)
+                assert HIDDEN.encode("utf-16-be") not in data
+    print(f"fetcher: {len(VECTORS)} vectors x 3 addresses: {refused} refused, {harmless} harmless")
     assert len(VECTORS) >= 33
     assert refused > harmless
 
@@ -151,7 +152,7 @@ def test_a_drawing_inside_a_data_address_is_no_way_out(name: str, asked: tuple[s
         inner = base64.b64encode(VECTORS[name].replace("{}", url).encode()).decode()
         data = printed(f"<img src='data:image/svg+xml;base64,{inner}' alt='x'>")
         assert calls == []
-        assert data is None or SECRET.encode() not in held(data)
+        assert data is None or HIDDEN.encode() not in held(data)
 
 
 @pytest.mark.parametrize(

@@ -70,11 +70,11 @@ def test_no_hostile_workbook_takes_long_or_ends_in_a_traceback(good: Path) -> No
     found = read(good, "corpus")
     assert len(found) >= 52
     assert len({item["name"] for item in found}) == len(found)
-    print(f"hostile workbooks: {judged(found)}")  # noqa: T201
+    print(f"hostile workbooks: {judged(found)}")
 
 
 def test_no_mutation_of_a_good_workbook_ends_in_a_traceback(good: Path) -> None:
     times = count("MUTATIONS", 150, 10_000)
     found = read(good, "0", str(times))
     assert len(found) == times
-    print(f"mutated workbooks: {judged(found)}")  # noqa: T201
+    print(f"mutated workbooks: {judged(found)}")

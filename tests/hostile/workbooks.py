@@ -214,7 +214,7 @@ def mutated(good: bytes, number: int) -> bytes:
     return bytes(data)
 
 
-def _mutated(data: bytes, chosen: random.Random) -> bytes:
+def _mutated(data: bytes, chosen: random.Random) -> bytes:  # noqa: PLR0911 - one return a kind
     tags = list(_TAG.finditer(data))
     if not tags:
         return data

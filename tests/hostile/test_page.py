@@ -1,0 +1,58 @@
+"""Payloads in a browser: nothing of a study's text runs, and nothing is asked for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from reportgen.analysis import analyse
+from reportgen.evaluation import evaluate
+from reportgen.html import render
+from reportgen.reader import parse_study
+from tests.hostile.slots import study
+from tests.hostile.strings import MARK, PAYLOADS, naughty
+from tests.support import needs
+
+CHROMIUM = "/usr/bin/chromium"
+CHUNK = 40
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_payload_runs_or_asks_for_anything_in_a_browser(tmp_path: Path) -> None:
+    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
+        needs.missing("Chromium or Playwright is not installed")
+    from playwright.sync_api import sync_playwright
+
+    markup = [text for text in naughty() if text.startswith(("<", '"', "'", "`"))]
+    several = [*PAYLOADS, *markup]
+    chunks = [several[start : start + CHUNK] for start in range(0, len(several), CHUNK)]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for number, chunk in enumerate(chunks):
+            wrong: list[str] = []
+            page = tmp_path / f"{number}.html"
+            evaluation = analyse(evaluate(parse_study(study(chunk, single=chunk[-1]).encode(), "payloads")))
+            moment = datetime(2026, 11, 24, tzinfo=UTC)
+            page.write_text(render(evaluation, timestamp=moment, version="1"), encoding="utf-8")
+            tab = running.new_page()
+            tab.on("dialog", lambda dialog, wrong=wrong: (wrong.append(dialog.message), dialog.dismiss()))
+            tab.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
+            tab.on("console", lambda said, wrong=wrong: wrong.append(said.text) if said.type == "error" else None)
+            own = (page.as_uri(), "data:")
+            tab.on(
+                "request",
+                lambda asked, wrong=wrong, own=own: None if asked.url.startswith(own) else wrong.append(asked.url),
+            )
+            tab.goto(page.as_uri())
+            for element in tab.query_selector_all("details, summary, button")[:30]:
+                element.dispatch_event("mouseover")
+                element.dispatch_event("click")
+            assert tab.evaluate(f"typeof window.{MARK}") == "undefined", chunk
+            assert wrong == [], chunk
+            tab.close()
+        running.close()
+    print(f"payloads in a browser: {len(several)}, none ran")
