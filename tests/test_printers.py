@@ -104,7 +104,12 @@ def test_random_formulas_have_the_same_value_in_libreoffice(office: Office) -> N
     """Gathers formulas first, since one start of the program judges thousands."""
     gathered: dict[str, float] = {}
 
-    @settings(max_examples=count("OFFICE_FORMULAS", 3000, 6000), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count("OFFICE_FORMULAS", 3000, 6000),
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(formulas())
     def gather(text: str) -> None:
         try:
