@@ -90,6 +90,7 @@ def spoiled(*changes: tuple[str, str]) -> bytes:
         text = text.replace(old, new, 1)
     return text.encode()
 
+
 # SMALL with one of everything that a person may edit in a workbook.
 RICH = SMALL.replace(
     """[assumptions.rate]

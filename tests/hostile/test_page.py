@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,8 +17,32 @@ from tests.hostile.slots import study
 from tests.hostile.strings import MARK, PAYLOADS, naughty
 from tests.support import needs
 
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
+
 CHROMIUM = "/usr/bin/chromium"
 CHUNK = 40
+
+
+def watch(tab: Page, address: str, wrong: list[str]) -> None:
+    """Note what a page does that it should not: ask, fail, complain, or open a dialog."""
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((address, "data:")):
+            wrong.append(request.url)
+
+    def opened(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            wrong.append(message.text)
+
+    tab.on("request", asked)
+    tab.on("dialog", opened)
+    tab.on("console", said)
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
 
 
 @pytest.mark.browser
@@ -39,14 +64,7 @@ def test_no_payload_runs_or_asks_for_anything_in_a_browser(tmp_path: Path) -> No
             moment = datetime(2026, 11, 24, tzinfo=UTC)
             page.write_text(render(evaluation, timestamp=moment, version="1"), encoding="utf-8")
             tab = running.new_page()
-            tab.on("dialog", lambda dialog, wrong=wrong: (wrong.append(dialog.message), dialog.dismiss()))
-            tab.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
-            tab.on("console", lambda said, wrong=wrong: wrong.append(said.text) if said.type == "error" else None)
-            own = (page.as_uri(), "data:")
-            tab.on(
-                "request",
-                lambda asked, wrong=wrong, own=own: None if asked.url.startswith(own) else wrong.append(asked.url),
-            )
+            watch(tab, page.as_uri(), wrong)
             tab.goto(page.as_uri())
             for element in tab.query_selector_all("details, summary, button")[:30]:
                 element.dispatch_event("mouseover")
