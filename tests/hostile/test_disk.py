@@ -368,8 +368,22 @@ def test_a_link_in_the_folder_is_replaced_and_never_written_through(tmp_path: Pa
 def test_a_file_keeps_the_rights_it_had(tmp_path: Path) -> None:
     write_all(tmp_path, {"a.csv": b"old"})
     (tmp_path / "a.csv").chmod(0o600)
-    write_all(tmp_path, {"a.csv": b"new"})
+    write_all(tmp_path, {"a.csv": b"new", "b.csv": b"new"})
     assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "b.csv").stat().st_mode & 0o777 == 0o666 & ~umask()
+
+
+def umask() -> int:
+    old = os.umask(0o22)
+    os.umask(old)
+    return old
+
+
+def test_a_broken_link_is_replaced_by_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(tmp_path / "nowhere")
+    write_all(tmp_path, {"a.csv": b"new"})
+    assert (tmp_path / "a.csv").read_bytes() == b"new"
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def written(text: str) -> bytes:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet["A1"] = "x"
-    sheet["A1"]._value = text  # type: ignore[union-attr]  # openpyxl itself would cut it
+    sheet["A1"]._value = text
     return finish(workbook, {}, timestamp=MOMENT)
 
 
