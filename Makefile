@@ -13,11 +13,11 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
 
-.PHONY: help report test lint format bench lock clean
+.PHONY: help report test test-full lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
 report: ## build the reports into output/
 	@scripts/setup.sh runtime
@@ -27,6 +27,9 @@ test: ## everything CI checks: lint, types and tests
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+test-full: ## the same with the full counts of the hardening tests: about an hour
+	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test
 
 lint: ## ruff and mypy
 	@scripts/setup.sh dev

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from tests.support.needs import under_ci
+FULL = os.environ.get("REPORTGEN_FULL", "") not in {"", "0"}
 
 
 def count(name: str, few: int, many: int) -> int:
-    """How many cases a long test tries: few by default, many under CI, or what the environment says."""
-    return int(os.environ.get(f"REPORTGEN_{name}", many if under_ci() else few))
+    """How many cases a long test tries: few by default, many under ``make test-full``, or what the environment says."""
+    return int(os.environ.get(f"REPORTGEN_{name}", many if FULL else few))
