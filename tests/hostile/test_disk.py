@@ -66,10 +66,16 @@ def end(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
 
 
 def moments(times: int, seconds: float) -> list[float]:
-    """Half anywhere in a build, half in its last third, where files are written."""
-    return [
-        RANDOM.uniform(0, seconds) if n % 2 else RANDOM.uniform(seconds * 0.66, seconds * 1.05) for n in range(times)
-    ]
+    """Anywhere in a build."""
+    return [RANDOM.uniform(0, seconds) for _ in range(times)]
+
+
+def wait_for_a_part(output: Path, process: subprocess.Popen[str]) -> None:
+    """Wait until a build has begun to write; what an earlier one left is swept before that."""
+    before = set(os.listdir(output))  # noqa: PTH208 - the quickest look there is
+    while process.poll() is None:
+        if any(name.endswith("reportgen-part") for name in set(os.listdir(output)) - before):  # noqa: PTH208 - as above
+            return
 
 
 @pytest.mark.slow
@@ -80,7 +86,11 @@ def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(
     killed = swept = torn = 0
     for number, moment in enumerate(moments(times, quick.seconds)):
         process = start(quick.studies[(number + 1) % 2], output)
-        time.sleep(moment)
+        if number % 2:
+            time.sleep(moment)
+        else:  # in the few milliseconds in which files are written
+            wait_for_a_part(output, process)
+            time.sleep(RANDOM.choice([0, RANDOM.uniform(0, 0.002), RANDOM.uniform(0, 0.02)]))
         code, _ = end(process, signal.SIGKILL)
         killed += code == -signal.SIGKILL
         assert quick.damaged(output) == []
