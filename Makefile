@@ -13,7 +13,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
 
-.PHONY: help report test test-full lint format bench lock clean
+.PHONY: help report test test-full mutants lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -30,6 +30,9 @@ test: ## everything CI checks: lint, types and tests
 
 test-full: ## the same with the full counts of the hardening tests: about an hour
 	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test
+
+mutants: ## score the tests with small faults, for as long as told: make mutants SECONDS=600
+	@$(BIN)/python -m tests.hostile.mutants $(SECONDS)
 
 lint: ## ruff and mypy
 	@scripts/setup.sh dev
