@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from reportgen.errors import EvaluationError
-from reportgen.expr import Call, Expr, Name, Span
+from reportgen.expr import Call, Expr, Name, Span, entries
 from reportgen.ops import OPS
 
 Env = Mapping[str, Any]
@@ -169,11 +169,11 @@ def _sum_rows(args: tuple[Expr, ...]) -> Compute:
     """Over the entries of lists: in each entry the arguments multiplied, then summed."""
     if len(args) == 1 and isinstance(args[0], Span):
         return _sum_names(args[0].names)
-    entries = [[compiled(_entry(arg, row)) for arg in args] for row in range(_rows(args))]
+    factors = [[compiled(arg) for arg in entry] for entry in entries(args)]
 
     def total(env: Env) -> Any:
         result: Any = 0.0
-        for first, *others in entries:
+        for first, *others in factors:
             product = first(env)
             for factor in others:
                 if product.__class__ is float and product == 0.0:
@@ -193,24 +193,6 @@ def _sum_names(several: tuple[str, ...]) -> Compute:
         return sum(values[1:], values[0])
 
     return total
-
-
-def _rows(args: tuple[Expr, ...]) -> int:
-    for arg in args:
-        if isinstance(arg, Span):
-            return len(arg.names)
-        if isinstance(arg, Call) and (inside := _rows(arg.args)):
-            return inside
-    return 0
-
-
-def _entry(expr: Expr, row: int) -> Expr:
-    """The expression as it reads in one entry of its lists."""
-    if isinstance(expr, Span):
-        return Name(expr.names[row])
-    if isinstance(expr, Call):
-        return Call(expr.op, tuple(_entry(arg, row) for arg in expr.args))
-    return expr
 
 
 _SPECIAL: dict[str, Callable[[tuple[Expr, ...]], Compute]] = {

@@ -82,3 +82,25 @@ def rename(expr: Expr, new_name: Callable[[str], str]) -> Expr:
             return Call(op, tuple(rename(arg, new_name) for arg in args))
         case _:
             return expr
+
+
+def entries(args: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
+    """Return arguments that hold lists as they read in each entry of those lists."""
+    return [tuple(_entry(arg, row) for arg in args) for row in range(_length(args))]
+
+
+def _length(args: tuple[Expr, ...]) -> int:
+    for arg in args:
+        if isinstance(arg, Span):
+            return len(arg.names)
+        if isinstance(arg, Call) and (inside := _length(arg.args)):
+            return inside
+    return 0
+
+
+def _entry(expr: Expr, row: int) -> Expr:
+    if isinstance(expr, Span):
+        return Name(expr.names[row])
+    if isinstance(expr, Call):
+        return Call(expr.op, tuple(_entry(arg, row) for arg in expr.args))
+    return expr

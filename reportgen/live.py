@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from reportgen.analysis import case_table
 from reportgen.analysis.cases import in_case
 from reportgen.compiler import compile_study
-from reportgen.expr import Call, Expr, Name, Span
+from reportgen.expr import Expr, entries
 from reportgen.ops import ATOM, Form, Op
 from reportgen.printers import JavaScript
 
@@ -34,7 +34,7 @@ class _Script(JavaScript):
             product = "*".join(self.operand(arg, 5, "number") for arg in args)
             return f"sum(i=>{product})", ATOM
         if op.name == "sum_rows":
-            rows = [[_entry(arg, row) for arg in args] for row in range(_length(args))]
+            rows = entries(args)
             return "+".join("*".join(self.operand(arg, 6, "number") for arg in row) for row in rows) or "0", 4
         return super()._call(op, form, args)
 
@@ -89,22 +89,3 @@ def _json(value: object) -> str:
     """JSON that may stand inside a script element."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _length(args: tuple[Expr, ...]) -> int:
-    """How many entries the lists in some arguments have."""
-    for arg in args:
-        if isinstance(arg, Span):
-            return len(arg.names)
-        if isinstance(arg, Call) and (inside := _length(arg.args)):
-            return inside
-    return 0
-
-
-def _entry(expr: Expr, row: int) -> Expr:
-    """An expression as it reads in one entry of its lists."""
-    if isinstance(expr, Span):
-        return Name(expr.names[row])
-    if isinstance(expr, Call):
-        return Call(expr.op, tuple(_entry(arg, row) for arg in expr.args))
-    return expr
