@@ -20,8 +20,8 @@ from benchmarks import studies, yardsticks
 from benchmarks.measure import Pair, Run, function, paired, process
 from reportgen.analysis import analyse
 from reportgen.api import load
-from reportgen.evaluation import evaluate, run
-from reportgen.reader import parse_study
+from reportgen.model.evaluation import evaluate, run
+from reportgen.model.reader import parse_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +49,8 @@ def _reportgen(*args: str) -> Run:
 @cache
 def _document() -> Path:
     """The HTML that the default PDF is made of, for the yardstick to render."""
-    from reportgen.html import render
-    from reportgen.profiles import profile
+    from reportgen.report.html import render
+    from reportgen.report.profiles import profile
 
     evaluation = analyse(evaluate(load()))
     page = render(evaluation, timestamp=datetime.now(UTC), version="bench", profile=profile("a4"))
@@ -93,7 +93,7 @@ def _draws() -> Pair:
 def our_draws(count: int, chunk: int = 8192) -> dict[str, np.ndarray]:
     """Draw the same ten assumptions as the yardstick and evaluate the cost of every family."""
     from reportgen.analysis.cases import sources_of
-    from reportgen.graph import Graph
+    from reportgen.model.graph import Graph
 
     ranges = {
         "points_per_line": (10, 15, 20), "price": (2, 3, 3.5), "gpu_flops": (3e14, 3.5e14, 3.96e14),
@@ -141,8 +141,8 @@ def _readback() -> Pair:
     """Read a workbook of 2,000 sweeps and compare all of it, beside openpyxl's load of the same file."""
     from openpyxl import load_workbook
 
-    from reportgen.readback import read_data
-    from reportgen.workbook import write_workbook
+    from reportgen.back.readback import read_data
+    from reportgen.excel.workbook import write_workbook
 
     evaluation = analyse(evaluate(parse_study(studies.large(2_000).encode(), "large")))
     data = write_workbook(evaluation, timestamp=datetime.now(UTC), version="bench")

@@ -8,6 +8,6 @@ from pathlib import Path
 
 from weasyprint import HTML
 
-from reportgen.pdf import _PackageFetcher  # the page's fonts are the package's own
+from reportgen.report.pdf import _PackageFetcher  # the page's fonts are the package's own
 
 HTML(string=Path(sys.argv[1]).read_text(encoding="utf-8"), url_fetcher=_PackageFetcher()).write_pdf(sys.argv[2])

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reportgen.api import evaluate, frames, load
     from reportgen.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError
-    from reportgen.evaluation import Evaluation
-    from reportgen.study import Study
+    from reportgen.model.evaluation import Evaluation
+    from reportgen.model.study import Study
 
 __version__ = "0.1.0"
 __all__ = [
@@ -39,8 +39,8 @@ _HOMES = {
     "evaluate": "reportgen.api",
     "load": "reportgen.api",
     "frames": "reportgen.api",
-    "Evaluation": "reportgen.evaluation",
-    "Study": "reportgen.study",
+    "Evaluation": "reportgen.model.evaluation",
+    "Study": "reportgen.model.study",
     **dict.fromkeys(["EvaluationError", "OutputError", "Problem", "ReportgenError", "StudyError"], "reportgen.errors"),
 }
 

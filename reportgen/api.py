@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import tables
-from reportgen.evaluation import Evaluation
-from reportgen.evaluation import evaluate as evaluate_study
-from reportgen.reader import parse_study, read
+from reportgen.back.scan import is_workbook
+from reportgen.model.evaluation import Evaluation
+from reportgen.model.evaluation import evaluate as evaluate_study
+from reportgen.model.reader import parse_study, read
+from reportgen.model.scenarios import choose
 from reportgen.resources import bundled_study
-from reportgen.scan import is_workbook
-from reportgen.scenarios import choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from reportgen.study import Study
+    from reportgen.model.study import Study
 
 
 def load(
@@ -52,7 +52,7 @@ def _read(path: Path, *, accept_overrides: bool) -> Study:
         beginning = b""  # reading says why
     if not is_workbook(path, beginning):
         return read(path)
-    from reportgen.readback import load_workbook_study  # noqa: PLC0415 - openpyxl, which a study file does without
+    from reportgen.back.readback import load_workbook_study  # noqa: PLC0415 - openpyxl, which a study file does without
 
     return load_workbook_study(path, accept_overrides=accept_overrides)
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.analysis import analyse
-from reportgen.evaluation import Evaluation, evaluate
 from reportgen.files import write_all
 from reportgen.folders import sweep_early
-from reportgen.printing import pdf_process
+from reportgen.model.evaluation import Evaluation, evaluate
+from reportgen.report.printing import pdf_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from reportgen.printing import Print
-    from reportgen.study import Study
+    from reportgen.model.study import Study
+    from reportgen.report.printing import Print
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,21 @@ def timestamp() -> datetime:
 
 
 def _xlsx(evaluation: Evaluation, options: Options) -> bytes:
-    from reportgen.workbook import write_workbook  # noqa: PLC0415 - openpyxl
+    from reportgen.excel.workbook import write_workbook  # noqa: PLC0415 - openpyxl
 
     return write_workbook(evaluation, timestamp=options.timestamp, version=__version__)
 
 
 def _html(evaluation: Evaluation, options: Options) -> bytes:
-    from reportgen.html import render  # noqa: PLC0415 - Jinja2
+    from reportgen.report.html import render  # noqa: PLC0415 - Jinja2
 
     page = render(evaluation, timestamp=options.timestamp, version=__version__, templates=options.templates)
     return page.encode()
 
 
 def _pdf(evaluation: Evaluation, options: Options, start: Print) -> Callable[[], bytes]:
-    from reportgen.html import render  # noqa: PLC0415 - Jinja2
-    from reportgen.profiles import profile  # noqa: PLC0415 - only this output needs it
+    from reportgen.report.html import render  # noqa: PLC0415 - Jinja2
+    from reportgen.report.profiles import profile  # noqa: PLC0415 - only this output needs it
 
     chosen = profile(options.profile)
     made_at, templates = options.timestamp, options.templates

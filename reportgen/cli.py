@@ -17,7 +17,7 @@ from reportgen.interrupt import INTERRUPTED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reportgen.study import Study
+    from reportgen.model.study import Study
 
 app = typer.Typer(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
@@ -153,7 +153,7 @@ def show(
     accept_overrides: Accept = False,
 ) -> None:
     """Print the headline table of a study in the terminal."""
-    from reportgen.evaluation import evaluate  # noqa: PLC0415 - start-up
+    from reportgen.model.evaluation import evaluate  # noqa: PLC0415 - start-up
     from reportgen.terminal import print_exactly, print_headline  # noqa: PLC0415 - start-up
 
     evaluation = evaluate(_load(study, scenario, values, accept_overrides=accept_overrides))
@@ -169,8 +169,8 @@ def pull(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")] = False,
 ) -> None:
     """Write what was changed in a workbook into its study file, and nothing else."""
-    from reportgen.pull import pull as pull_changes  # noqa: PLC0415 - start-up
-    from reportgen.readback import read_back  # noqa: PLC0415 - start-up
+    from reportgen.back.pull import pull as pull_changes  # noqa: PLC0415 - start-up
+    from reportgen.back.readback import read_back  # noqa: PLC0415 - start-up
 
     pulled = pull_changes(read_back(workbook), study, dry_run=dry_run)
     if dry_run:
@@ -193,8 +193,8 @@ def diff(
     accept_overrides: Accept = False,
 ) -> None:
     """Compare two studies: changed inputs, past and new figures, and which input caused how much."""
-    from reportgen.diff import compare  # noqa: PLC0415 - start-up
-    from reportgen.diff_formats import write_diff  # noqa: PLC0415 - start-up
+    from reportgen.back.diff import compare  # noqa: PLC0415 - start-up
+    from reportgen.back.diff_formats import write_diff  # noqa: PLC0415 - start-up
 
     before, after = (_load(path, None, None, accept_overrides=accept_overrides) for path in (past, new))
     comparison = compare(before, after, (past.name, new.name))

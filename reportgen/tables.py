@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from reportgen.graph import axis_ids, sweep_name
+from reportgen.model.graph import axis_ids, sweep_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.evaluation import Evaluation
-    from reportgen.study import Family, Study
+    from reportgen.model.evaluation import Evaluation
+    from reportgen.model.study import Family, Study
 
 Record = dict[str, Any]
 # What a spreadsheet that opens the CSV file runs as a formula (OWASP): at the beginning of a text, and after what may

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from reportgen.evaluation import Evaluation
-    from reportgen.study import Measure
+    from reportgen.model.evaluation import Evaluation
+    from reportgen.model.study import Measure
 
 _PIPE_WIDTH = 120  # a pipe has no width of its own
 

@@ -12,7 +12,7 @@ import pytest
 
 from reportgen.build import KINDS, MANIFEST, Options, build, timestamp
 from reportgen.errors import ReportgenError
-from reportgen.reader import parse_study
+from reportgen.model.reader import parse_study
 from tests.studies import SMALL, spoiled
 
 EPOCH = "1700000000"

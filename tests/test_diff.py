@@ -9,9 +9,9 @@ import pypdf
 import pytest
 
 import reportgen
-from reportgen.diff import compare
-from reportgen.diff_formats import FORMATS, page
-from reportgen.evaluation import evaluate
+from reportgen.back.diff import compare
+from reportgen.back.diff_formats import FORMATS, page
+from reportgen.model.evaluation import evaluate
 from tests.studies import RICH
 from tests.support import editing
 from tests.test_tampered import command
@@ -19,12 +19,12 @@ from tests.test_tampered import command
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.diff import Comparison
-    from reportgen.study import Study
+    from reportgen.back.diff import Comparison
+    from reportgen.model.study import Study
 
 
 def study(*changes: tuple[str, str]) -> Study:
-    from reportgen.reader import parse_study
+    from reportgen.model.reader import parse_study
 
     text = RICH
     for old, new in changes:

@@ -13,9 +13,9 @@ import pytest
 import reportgen
 from reportgen.analysis import analyse
 from reportgen.build import timestamp
-from reportgen.ops import FUNCTIONS
+from reportgen.excel.workbook import write_workbook
+from reportgen.formula.ops import FUNCTIONS
 from reportgen.resources import bundled_study
-from reportgen.workbook import write_workbook
 from tests.studies import SMALL
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.compute import compute
 from reportgen.errors import EvaluationError
-from reportgen.evaluation import evaluate, run
-from reportgen.expr import Span, call
-from reportgen.parse import parse
-from reportgen.reader import parse_study
-from reportgen.scenarios import choose
+from reportgen.formula.compute import compute
+from reportgen.formula.expr import Span, call
+from reportgen.formula.parse import parse
+from reportgen.model.evaluation import evaluate, run
+from reportgen.model.reader import parse_study
+from reportgen.model.scenarios import choose
 from tests.studies import SMALL, spoiled
 
 

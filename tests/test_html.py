@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reportgen
-from reportgen import markdown
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
-from reportgen.html import render
-from reportgen.profiles import profile, profiles
-from reportgen.reader import parse_study
+from reportgen.model.reader import parse_study
+from reportgen.report import markdown
+from reportgen.report.html import render
+from reportgen.report.profiles import profile, profiles
 from tests.studies import SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.evaluation import Evaluation
+    from reportgen.model.evaluation import Evaluation
 
 TIMESTAMP = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PAYLOADS = [

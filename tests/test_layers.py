@@ -95,7 +95,13 @@ def test_a_library_has_one_home(library: str) -> None:
 
 
 def test_analyses_know_no_output() -> None:
-    outputs = {"reportgen.html", "reportgen.pdf", "reportgen.workbook", "reportgen.tables", "reportgen.layout"}
+    outputs = {
+        "reportgen.report.html",
+        "reportgen.report.pdf",
+        "reportgen.excel.workbook",
+        "reportgen.tables",
+        "reportgen.excel.layout",
+    }
     for name, path in modules().items():
         if name.startswith("reportgen.analysis"):
             assert not imports(path) & outputs, name

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.addresses import letters, quoted
-from reportgen.description import Item, Linked, Row, Sheet, Shown, Words, cleaned
 from reportgen.errors import OutputError
-from reportgen.evaluation import Evaluation, run
-from reportgen.expr import Expr, Name, Number, Span, call
-from reportgen.graph import Definition, Graph
-from reportgen.layout import Layout, LayoutError, arrange
+from reportgen.excel.addresses import letters, quoted
+from reportgen.excel.description import Item, Linked, Row, Sheet, Shown, Words, cleaned
+from reportgen.excel.layout import Layout, LayoutError, arrange
+from reportgen.formula.expr import Expr, Name, Number, Span, call
+from reportgen.model.evaluation import Evaluation, run
+from reportgen.model.graph import Definition, Graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

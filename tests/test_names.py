@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from reportgen.names import LAST_COLUMN, is_cell_address, problem_with
+from reportgen.formula.names import LAST_COLUMN, is_cell_address, problem_with
 
 
 def columns() -> list[str]:

@@ -31,7 +31,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 from openpyxl.writer.theme import theme_xml
 
-from reportgen.package import PackageError, finish
+from reportgen.excel.package import PackageError, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.compute import compute
 from reportgen.errors import FormulaError
-from reportgen.expr import Call, Name, Number
-from reportgen.parse import MAX_DEPTH, MAX_LENGTH, parse, size
+from reportgen.formula.compute import compute
+from reportgen.formula.expr import Call, Name, Number
+from reportgen.formula.parse import MAX_DEPTH, MAX_LENGTH, parse, size
 
 
 @pytest.mark.parametrize(

@@ -16,16 +16,16 @@ from pypdf import PdfReader
 import reportgen
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
-from reportgen.html import render
-from reportgen.pdf import render_pdf
-from reportgen.preflight import check, require
-from reportgen.profiles import Profile, profile, profiles
-from reportgen.views import headline
+from reportgen.report.html import render
+from reportgen.report.pdf import render_pdf
+from reportgen.report.preflight import check, require
+from reportgen.report.profiles import Profile, profile, profiles
+from reportgen.report.views import headline
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.evaluation import Evaluation
+    from reportgen.model.evaluation import Evaluation
 
 TIMESTAMP = datetime(2026, 11, 24, 12, tzinfo=UTC)
 # WeasyPrint 70 leaves its colour profile open when it writes PDF/A.

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from reportgen.compute import compute
 from reportgen.errors import EvaluationError, FormulaError
-from reportgen.expr import Call, Expr, Name, Span, Text, call
-from reportgen.ops import OPS, Unwritten
-from reportgen.parse import parse
-from reportgen.printers import Excel, JavaScript, Latex
+from reportgen.formula.compute import compute
+from reportgen.formula.expr import Call, Expr, Name, Span, Text, call
+from reportgen.formula.ops import OPS, Unwritten
+from reportgen.formula.parse import parse
+from reportgen.formula.printers import Excel, JavaScript, Latex
 from tests.formulas import NAMES, VALUES, formulas
 from tests.hostile import count
 

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import reportgen
-from reportgen.entries import put, written
+from reportgen.back.entries import put, written
+from reportgen.back.pull import pull
+from reportgen.back.readback import read_back, read_data, sizes_after
 from reportgen.errors import OutputError, StudyError
-from reportgen.pull import pull
-from reportgen.readback import read_back, read_data, sizes_after
 from tests.studies import RICH
 from tests.support import editing
 from tests.test_tampered import command
@@ -23,7 +23,7 @@ from tests.test_tampered import command
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.entries import Entry, Value
+    from reportgen.back.entries import Entry, Value
     from tests.support.office import Office
 
 

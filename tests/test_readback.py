@@ -11,20 +11,20 @@ import pytest
 
 import reportgen
 from reportgen.analysis import analyse
-from reportgen.compiler import compile_study
+from reportgen.back.readback import load_workbook_study, read_back, read_data
 from reportgen.errors import StudyError
-from reportgen.evaluation import evaluate
+from reportgen.excel.keys import Key, read_corner, read_row, read_source, source_rows
 from reportgen.formats import text as formatted
-from reportgen.keys import Key, read_corner, read_row, read_source, source_rows
-from reportgen.readback import load_workbook_study, read_back, read_data
-from reportgen.reader import parse_study
+from reportgen.model.compiler import compile_study
+from reportgen.model.evaluation import evaluate
+from reportgen.model.reader import parse_study
 from tests.studies import RICH, SMALL
 from tests.support import editing, needs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.entries import Value
+    from reportgen.back.entries import Value
     from tests.support.cells import Edit
     from tests.support.cells import Key as Address
     from tests.support.office import Office
@@ -321,9 +321,9 @@ def test_totals_agree_after_a_session_in_libreoffice(tmp_path: Path, office: Off
 def _agrees_in_print(study: reportgen.Study, total: float) -> None:
     import pypdf
 
-    from reportgen.html import render
-    from reportgen.pdf import render_pdf
-    from reportgen.profiles import profile
+    from reportgen.report.html import render
+    from reportgen.report.pdf import render_pdf
+    from reportgen.report.profiles import profile
 
     evaluation = analyse(evaluate(study))
     document = render(evaluation, timestamp=editing.MOMENT, version="test", profile=profile("a4"))

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.compiler import compile_study
 from reportgen.errors import StudyError
-from reportgen.reader import MAX_BYTES, parse_study, read
+from reportgen.model.compiler import compile_study
+from reportgen.model.reader import MAX_BYTES, parse_study, read
 from tests.studies import SMALL, spoiled
 
 if TYPE_CHECKING:

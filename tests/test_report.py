@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reportgen
-from reportgen import equations, live, views, views_analysis, views_method, views_tables
 from reportgen.analysis import analyse
-from reportgen.html import render
-from reportgen.parse import parse
-from reportgen.profiles import profile
-from reportgen.reader import parse_study
+from reportgen.formula.parse import parse
+from reportgen.model.reader import parse_study
+from reportgen.report import equations, live, views, views_analysis, views_method, views_tables
+from reportgen.report.html import render
+from reportgen.report.profiles import profile
 from tests.studies import SMALL
 from tests.support import needs
 
 if TYPE_CHECKING:
-    from reportgen.evaluation import Evaluation
+    from reportgen.model.evaluation import Evaluation
 
 TIMESTAMP = datetime(2026, 11, 24, tzinfo=UTC)
 

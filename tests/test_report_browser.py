@@ -12,8 +12,8 @@ import pytest
 
 import reportgen
 from reportgen.analysis import analyse
-from reportgen.html import render
-from reportgen.scenarios import choose
+from reportgen.model.scenarios import choose
+from reportgen.report.html import render
 from tests.support import needs
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from reportgen.evaluation import Evaluation
+    from reportgen.model.evaluation import Evaluation
 
 pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
@@ -163,7 +163,7 @@ def test_after_thirteen_edits_the_page_still_agrees_with_the_pipeline(page: Page
 
 
 def total_text(evaluation: Evaluation) -> str:
-    from reportgen.views import headline
+    from reportgen.report.views import headline
 
     return headline(evaluation).total.cells[-1].text
 

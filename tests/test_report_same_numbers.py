@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 import reportgen
 from reportgen.build import Options, build
-from reportgen.views import headline
+from reportgen.report.views import headline
 
 if TYPE_CHECKING:
     from pathlib import Path

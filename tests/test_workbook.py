@@ -10,11 +10,11 @@ import pytest
 from openpyxl import load_workbook
 
 import reportgen
-from reportgen.addresses import letters
 from reportgen.analysis import analyse
-from reportgen.evaluation import Evaluation, run
-from reportgen.reader import parse_study
-from reportgen.workbook import laid_out, write_workbook
+from reportgen.excel.addresses import letters
+from reportgen.excel.workbook import laid_out, write_workbook
+from reportgen.model.evaluation import Evaluation, run
+from reportgen.model.reader import parse_study
 from tests.studies import SMALL, spoiled
 from tests.support import cells, ironcalc_judge, openxml
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reportgen.layout import Layout
-    from reportgen.study import Study
+    from reportgen.excel.layout import Layout
+    from reportgen.model.study import Study
     from tests.support.cells import Edit, Key, Value
     from tests.support.office import Office
 

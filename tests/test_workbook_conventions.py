@@ -17,9 +17,9 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 import reportgen
 from reportgen.analysis import analyse
-from reportgen.description import OneOf, Shown
-from reportgen.sheets.parts import FIRST_SIZE
-from reportgen.workbook import laid_out, write_workbook
+from reportgen.excel.description import OneOf, Shown
+from reportgen.excel.sheets.parts import FIRST_SIZE
+from reportgen.excel.workbook import laid_out, write_workbook
 from tests.support import cells
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from reportgen.analysis import changes, checks, corrections, reconcile, sensitiv
 from reportgen.analysis.cases import CaseTable
 
 if TYPE_CHECKING:
-    from reportgen.evaluation import Evaluation
+    from reportgen.model.evaluation import Evaluation
 
 __all__ = ["CaseTable", "analyse", "case_table"]
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.expr import Expr, Name, names, rename
-from reportgen.graph import Definition, Graph
+from reportgen.formula.expr import Expr, Name, names, rename
+from reportgen.model.graph import Definition, Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

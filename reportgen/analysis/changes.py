@@ -13,17 +13,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.cases import Case, CaseTable, sources_of, target_in
-from reportgen.expr import Expr, Name, Number, Span, Text, call
-from reportgen.graph import Definition
-from reportgen.study import BASE
+from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
+from reportgen.model.graph import Definition
+from reportgen.model.study import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.entries import Change
-    from reportgen.evaluation import Evaluation
-    from reportgen.graph import Graph, Leaf
-    from reportgen.study import Study
+    from reportgen.back.entries import Change
+    from reportgen.model.evaluation import Evaluation
+    from reportgen.model.graph import Graph, Leaf
+    from reportgen.model.study import Study
 
 MOST = 40  # cases; further changes are listed without an effect of their own
 _ALL = "change-all"

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.reconcile import figures, sized_figures
-from reportgen.evaluation import evaluate
-from reportgen.expr import Call, Expr, Name, Number, Span, call
-from reportgen.graph import Definition, Graph, sweep_name
-from reportgen.scenarios import choose
-from reportgen.study import BASE
+from reportgen.formula.expr import Call, Expr, Name, Number, Span, call
+from reportgen.model.evaluation import evaluate
+from reportgen.model.graph import Definition, Graph, sweep_name
+from reportgen.model.scenarios import choose
+from reportgen.model.study import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.evaluation import Evaluation
-    from reportgen.graph import Leaf
-    from reportgen.study import Assumption, Study
+    from reportgen.model.evaluation import Evaluation
+    from reportgen.model.graph import Leaf
+    from reportgen.model.study import Assumption, Study
 
 _UNBOUNDED = 1e300
 _TOLERANCE = 1e-9

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.cases import Case, target_in
-from reportgen.expr import Name, Number, Span, call
 from reportgen.formats import step_of
-from reportgen.graph import Definition
+from reportgen.formula.expr import Name, Number, Span, call
+from reportgen.model.graph import Definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from reportgen.graph import Leaf
-    from reportgen.study import Study
+    from reportgen.model.graph import Leaf
+    from reportgen.model.study import Study
 
 _NONE = "correction-none"
 

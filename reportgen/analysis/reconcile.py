@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.expr import Expr, Name, Number, Span, Text, call
 from reportgen.formats import step_of
-from reportgen.graph import Definition
+from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
+from reportgen.model.graph import Definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from reportgen.graph import Leaf
-    from reportgen.study import Study
+    from reportgen.model.graph import Leaf
+    from reportgen.model.study import Study
 
 VERDICTS = ("rounds to it", "cut off, not rounded", "differs")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.analysis.cases import Case, sources_of, target_in
-from reportgen.expr import Name, Number, Span, call
-from reportgen.graph import Definition, Graph
+from reportgen.formula.expr import Name, Number, Span, call
+from reportgen.model.graph import Definition, Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.graph import Leaf
-    from reportgen.study import Study
+    from reportgen.model.graph import Leaf
+    from reportgen.model.study import Study
 
 # Swings that are equal on paper differ in the last bits, so they are ranked on this many decimals of the total.
 _KEY_DECIMALS = 9.0

@@ -15,16 +15,16 @@ import numpy as np
 
 from reportgen.analysis.cases import sources_of
 from reportgen.analysis.sensitivity import ranged
-from reportgen.evaluation import run
-from reportgen.graph import Graph
+from reportgen.model.evaluation import run
+from reportgen.model.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from reportgen.evaluation import Evaluation
-    from reportgen.study import Assumption
+    from reportgen.model.evaluation import Evaluation
+    from reportgen.model.study import Assumption
 
     Array = NDArray[np.float64]
 

@@ -9,11 +9,11 @@ import pytest
 
 import reportgen
 from reportgen.analysis.uncertainty import DRAWS, Uncertainty, uncertainty
-from reportgen.reader import parse_study
+from reportgen.model.reader import parse_study
 from tests.studies import SMALL
 
 if TYPE_CHECKING:
-    from reportgen.evaluation import Evaluation
+    from reportgen.model.evaluation import Evaluation
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,8 @@ def noticed(folder: Path, module: str) -> bool:
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 3600.0
     modules = sys.argv[2:] or list(TESTS)
-    trees = {name: ast.parse((ROOT / "reportgen" / f"{name}.py").read_text()) for name in modules}
+    paths = {name: next((ROOT / "reportgen").rglob(f"{name}.py")).relative_to(ROOT) for name in modules}
+    trees = {name: ast.parse((ROOT / path).read_text()) for name, path in paths.items()}
     waiting = [(name, at) for name, tree in trees.items() for at in faults(tree)]
     random.Random(11).shuffle(waiting)  # noqa: S311 - no secret
     score = {name: [0, 0] for name in modules}
@@ -109,7 +110,7 @@ def main() -> None:
         shutil.copytree(ROOT, folder, ignore=skipped)
         while waiting and time.monotonic() < end:
             name, at = waiting.pop()
-            path = folder / "reportgen" / f"{name}.py"
+            path = folder / paths[name]
             whole = path.read_text()
             path.write_text(mutant(trees[name], at))
             killed = noticed(folder, name)

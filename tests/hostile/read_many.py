@@ -12,8 +12,8 @@ import time
 import traceback
 from pathlib import Path
 
+from reportgen.back.readback import read_data
 from reportgen.errors import ReportgenError
-from reportgen.readback import read_data
 from tests.hostile.workbooks import hostile, mutated
 
 MEMORY = 1_000_000_000  # more than the process has at its start

@@ -13,8 +13,8 @@ import pikepdf
 import pytest
 
 from reportgen.errors import OutputError
-from reportgen.pdf import render_pdf
-from reportgen.profiles import profile
+from reportgen.report.pdf import render_pdf
+from reportgen.report.profiles import profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

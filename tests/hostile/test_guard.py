@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.guard import (
+from reportgen.model.guard import (
     MAX_DIGITS,
     MAX_EXPONENT,
     MAX_KEY,

@@ -12,13 +12,13 @@ import pytest
 from openpyxl import Workbook
 
 from reportgen.analysis import analyse
-from reportgen.description import cleaned
 from reportgen.errors import OutputError
-from reportgen.evaluation import evaluate
-from reportgen.guard import utf16_units
-from reportgen.package import finish
-from reportgen.reader import parse_study
-from reportgen.workbook import write_workbook
+from reportgen.excel.description import cleaned
+from reportgen.excel.package import finish
+from reportgen.excel.workbook import write_workbook
+from reportgen.model.evaluation import evaluate
+from reportgen.model.guard import utf16_units
+from reportgen.model.reader import parse_study
 from tests.hostile.slots import study
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)

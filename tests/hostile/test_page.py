@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.analysis import analyse
-from reportgen.evaluation import evaluate
-from reportgen.html import render
-from reportgen.reader import parse_study
+from reportgen.model.evaluation import evaluate
+from reportgen.model.reader import parse_study
+from reportgen.report.html import render
 from tests.hostile.slots import study
 from tests.hostile.strings import MARK, PAYLOADS, naughty
 from tests.support import needs

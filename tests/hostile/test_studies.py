@@ -16,12 +16,12 @@ import pytest
 
 from reportgen.analysis import analyse
 from reportgen.errors import FormulaError, ReportgenError, StudyError
-from reportgen.evaluation import evaluate
-from reportgen.guard import MAX_KEY_PARTS, MAX_TEXT
-from reportgen.names import problem_with
-from reportgen.ops import FUNCTIONS
-from reportgen.parse import parse
-from reportgen.reader import parse_study
+from reportgen.formula.names import problem_with
+from reportgen.formula.ops import FUNCTIONS
+from reportgen.formula.parse import parse
+from reportgen.model.evaluation import evaluate
+from reportgen.model.guard import MAX_KEY_PARTS, MAX_TEXT
+from reportgen.model.reader import parse_study
 from tests.hostile import count
 from tests.hostile.bad_studies import bad_studies
 from tests.studies import SMALL, spoiled

@@ -15,12 +15,12 @@ import pytest
 
 from reportgen.analysis import analyse
 from reportgen.errors import StudyError
-from reportgen.evaluation import Evaluation, evaluate
-from reportgen.html import render
-from reportgen.profiles import profile
-from reportgen.reader import parse_study
+from reportgen.excel.workbook import write_workbook
+from reportgen.model.evaluation import Evaluation, evaluate
+from reportgen.model.reader import parse_study
+from reportgen.report.html import render
+from reportgen.report.profiles import profile
 from reportgen.tables import assumptions, headline, sweeps, to_csv
-from reportgen.workbook import write_workbook
 from tests.hostile import count
 from tests.hostile.slots import EVERYWHERE, PLAIN, study
 from tests.hostile.strings import PAYLOADS, controls, naughty

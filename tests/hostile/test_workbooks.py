@@ -14,12 +14,12 @@ import pytest
 from openpyxl import load_workbook
 
 from reportgen.analysis import analyse
-from reportgen.evaluation import evaluate
-from reportgen.reader import parse_study
-from reportgen.reading import read_book
+from reportgen.back.reading import read_book
+from reportgen.back.scan import scan
+from reportgen.excel.workbook import write_workbook
+from reportgen.model.evaluation import evaluate
+from reportgen.model.reader import parse_study
 from reportgen.resources import bundled_study
-from reportgen.scan import scan
-from reportgen.workbook import write_workbook
 from tests.hostile import count
 from tests.hostile.slots import study
 from tests.hostile.strings import naughty

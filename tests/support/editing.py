@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from reportgen.analysis import analyse
-from reportgen.compiler import compile_study
-from reportgen.entries import Entry, entries
-from reportgen.evaluation import evaluate
-from reportgen.found import find, find_sheets
-from reportgen.reader import parse_study
-from reportgen.reading import read_book
-from reportgen.workbook import write_workbook
+from reportgen.back.entries import Entry, entries
+from reportgen.back.found import find, find_sheets
+from reportgen.back.reading import read_book
+from reportgen.excel.workbook import write_workbook
+from reportgen.model.compiler import compile_study
+from reportgen.model.evaluation import evaluate
+from reportgen.model.reader import parse_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from reportgen.entries import Value
-    from reportgen.study import Study
+    from reportgen.back.entries import Value
+    from reportgen.model.study import Study
 
     from .cells import Key
 

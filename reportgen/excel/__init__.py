@@ -1,0 +1,1 @@
+"""The workbook: sheets described, laid out, written, and finished as a file."""

@@ -1,0 +1,233 @@
+"""Sheet descriptions to addresses, then definitions to formulas; knows nothing of the library that writes the file.
+
+A sheet is rows of items. An item is words, a name of the graph at its home, or a link to a name's home. A name with one
+value for each model size takes as many columns as there are sizes, so that the same size stands in the same column of
+every sheet that begins its sizes there. ``arrange`` gives every name its address; only then are formulas printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.errors import OutputError
+from reportgen.excel.addresses import LAST_COLUMN, LAST_ROW, Place, adjacent, letters, quoted, runs
+from reportgen.excel.description import Linked, Shown, Words
+from reportgen.formula.expr import Call, Expr, Name, Span
+from reportgen.formula.printers import Excel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reportgen.excel.description import Item, Sheet
+    from reportgen.model.evaluation import Evaluation
+    from reportgen.model.graph import Graph
+
+_RESERVED = 64  # columns and rows for the hidden keys beside the cells
+_MOST_ARGUMENTS = 200  # of a function; spreadsheets allow 255
+
+
+class LayoutError(ValueError):
+    """A sheet description that cannot be laid out: a defect of the description, not of a study."""
+
+
+class Filled(NamedTuple):
+    """An item ready to be written: one cell, or one a model size. ``stored`` are the values of formulas, else None."""
+
+    row: int
+    column: int
+    item: Item
+    contents: Sequence[str | float]
+    stored: Sequence[str | float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Every sheet with the address of every name placed on one of them."""
+
+    graph: Graph
+    sheets: tuple[Sheet, ...]
+    places: Mapping[str, Place]
+    defined: Mapping[str, str]  # a name of the graph -> the defined name of its cell
+    ranges: dict[int, tuple[Place, Place] | None] = field(default_factory=dict)  # of each Span met, by identity
+
+    def place(self, name: str) -> Place:
+        """Return where a name has its home."""
+        try:
+            return self.places[name]
+        except KeyError:
+            raise LayoutError(f"{name!r} stands on no sheet") from None
+
+    def cells(self, sheet: Sheet, evaluation: Evaluation) -> Iterator[Filled]:
+        """Yield the cells of a sheet, row by row."""
+        for number, row in enumerate(sheet.rows, start=1):
+            column = row.start
+            for item in row.items:
+                if item is None:
+                    column += 1
+                elif isinstance(item, Words):
+                    yield Filled(number, column, item, (item.text,), None)
+                    column += item.across
+                else:
+                    yield self._of_name(sheet, number, column, item, evaluation)
+                    column += self.width(item)
+
+    def width(self, item: Item | None) -> int:
+        """Return how many columns an item takes."""
+        if isinstance(item, Words):
+            return item.across
+        return self.graph.sizes if item is not None and self.graph.sized(item.name) else 1
+
+    def reads_across(self, name: str) -> bool:
+        """Whether a definition only repeats a name that has its home on another sheet."""
+        definition = self.graph.definitions.get(name)
+        if definition is None or not isinstance(definition.expr, Name):
+            return False
+        return self.place(definition.expr.id).sheet != self.place(name).sheet
+
+    def range_of(self, names: tuple[str, ...]) -> tuple[Place, Place] | None:
+        """Return the first and last cell of names that stand side by side in order, None where they do not."""
+        key = id(names)  # a tuple in the graph outlives the layout, and comparing thousands of names takes long
+        if key not in self.ranges:
+            self.ranges[key] = adjacent([self.place(name) for name in names])
+        return self.ranges[key]
+
+    def address(self, names: tuple[str, ...]) -> str:
+        """Return the absolute range, with its sheet, of names side by side or of all sizes of one name."""
+        if len(names) == 1 and self.graph.sized(names[0]):
+            first = self.place(names[0])
+            last = first._replace(column=first.column + self.graph.sizes - 1)
+        else:
+            ends = adjacent([self.place(name) for name in names])
+            if ends is None:
+                raise LayoutError(f"{names[0]!r} to {names[-1]!r} do not stand side by side")
+            first, last = ends
+        corners = [f"${letters(place.column)}${place.row}" for place in (first, last)]
+        return f"{quoted(first.sheet)}!{':'.join(dict.fromkeys(corners))}"
+
+    def _of_name(self, sheet: Sheet, row: int, column: int, item: Shown | Linked, evaluation: Evaluation) -> Filled:
+        values = evaluation.values[item.name]
+        stored = values.tolist() if self.graph.sized(item.name) else [_plain(values)]
+        definition = self.graph.definitions.get(item.name) if isinstance(item, Shown) else None
+        if isinstance(item, Shown) and definition is None:
+            return Filled(row, column, item, stored, None)
+        if definition is not None:
+            self._refuse_scattered(item.name, definition.expr)
+        several = [_Here(self, sheet.title, row, column + size, size) for size in range(len(stored))]
+        if definition is None:
+            return Filled(row, column, item, [here.name(item.name) for here in several], stored)
+        return Filled(row, column, item, [here.print(definition.expr) for here in several], stored)
+
+    def formulas(self, at: Place, name: str) -> list[str]:
+        """Return the formula of each cell of a name: its own at its home, a reference to it anywhere else."""
+        sizes = range(self.graph.sizes if self.graph.sized(name) else 1)
+        several = [_Here(self, at.sheet, at.row, at.column + size, size) for size in sizes]
+        definition = self.graph.definitions.get(name) if self.places.get(name) == at else None
+        return [here.name(name) if definition is None else here.print(definition.expr) for here in several]
+
+    def _refuse_scattered(self, name: str, expr: Expr) -> None:
+        """Only SUM takes cells that do not stand side by side."""
+        for span in _ranges_wanted(expr):
+            if self.range_of(span.names) is None:
+                raise LayoutError(f"{name!r} reads {span.names[0]!r} and others, which do not stand side by side")
+
+
+def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
+    """Give every name of every sheet its address.
+
+    Raises LayoutError for a name with two homes, OutputError for a study too large for a spreadsheet.
+    """
+    places: dict[str, Place] = {}
+    defined: dict[str, str] = {}
+    layout = Layout(graph, tuple(sheets), places, defined)
+    for sheet in sheets:
+        for number, row in enumerate(sheet.rows, start=1):
+            column = row.start
+            for item in row.items:
+                if isinstance(item, Shown):
+                    if item.name in places:
+                        raise LayoutError(f"{item.name!r} has two homes")
+                    places[item.name] = Place(sheet.title, number, column, graph.sized(item.name))
+                    if item.defined:
+                        defined[item.name] = item.defined
+                column += layout.width(item)
+            if column > LAST_COLUMN - _RESERVED or number > LAST_ROW - _RESERVED:
+                raise OutputError(
+                    f"the study is too large for a workbook: sheet {sheet.title!r} would have more than the"
+                    f" {LAST_COLUMN:,} columns or {LAST_ROW:,} rows of a spreadsheet"
+                )
+    return layout
+
+
+class _Here:
+    """Writes names as the formula of one cell sees them.
+
+    A formula keeps its meaning when copied along its row or column: what stands in the same row or column moves with
+    it, and so does the column of a model size; all else is anchored.
+    """
+
+    __slots__ = ("column", "layout", "row", "sheet", "size")
+
+    def __init__(self, layout: Layout, sheet: str, row: int, column: int, size: int) -> None:
+        self.layout, self.sheet, self.row, self.column, self.size = layout, sheet, row, column, size
+
+    def print(self, expr: Expr) -> str:
+        return Excel(self.name, self.span, self.sizes).print(expr)
+
+    def name(self, name: str) -> str:
+        if name in self.layout.defined:
+            return self.layout.defined[name]
+        return self._alone(self.layout.place(name))
+
+    def sizes(self, name: str) -> str:
+        """All sizes of a name, for sum()."""
+        place = self.layout.place(name)
+        if not place.sized:
+            return self.name(name)
+        end = place._replace(column=place.column + self.layout.graph.sizes - 1)
+        return self._prefix(place.sheet) + ":".join(
+            self._cell(corner._replace(sized=False), 0) for corner in (place, end)
+        )
+
+    def span(self, names: tuple[str, ...]) -> str:
+        ends = self.layout.range_of(names)
+        if ends is not None:
+            return self._range(*ends)
+        stretches = runs([self.layout.place(name) for name in names])
+        chunks = [self._range(*run) if run[0] != run[1] else self._alone(run[0]) for run in stretches]
+        while len(chunks) > _MOST_ARGUMENTS:
+            groups = [chunks[i : i + _MOST_ARGUMENTS] for i in range(0, len(chunks), _MOST_ARGUMENTS)]
+            chunks = [f"SUM({','.join(group)})" for group in groups]
+        return ",".join(chunks)
+
+    def _alone(self, place: Place) -> str:
+        return self._prefix(place.sheet) + self._cell(place, self.size if place.sized else 0)
+
+    def _range(self, first: Place, last: Place) -> str:
+        size = self.size if first.sized else 0
+        return f"{self._prefix(first.sheet)}{self._cell(first, size)}:{self._cell(last, size)}"
+
+    def _prefix(self, sheet: str) -> str:
+        return "" if sheet == self.sheet else f"{quoted(sheet)}!"
+
+    def _cell(self, place: Place, size: int) -> str:
+        here = place.sheet == self.sheet
+        column = place.column + size
+        moves = place.sized or (here and column == self.column)
+        row = place.row if here and place.row == self.row else f"${place.row}"
+        return f"{'' if moves else '$'}{letters(column)}{row}"
+
+
+def _plain(value: float | str) -> float | str:
+    return value if isinstance(value, str) else float(value)
+
+
+def _ranges_wanted(expr: Expr) -> Iterator[Span]:
+    """Every list of an expression but those that are summed just as they are."""
+    if isinstance(expr, Span):
+        yield expr
+    elif isinstance(expr, Call) and not (
+        expr.op == "sum_rows" and len(expr.args) == 1 and isinstance(expr.args[0], Span)
+    ):
+        for arg in expr.args:
+            yield from _ranges_wanted(arg)

@@ -1,0 +1,156 @@
+"""The finished .xlsx file of an openpyxl workbook: with stored values, and with parts that every program reads.
+
+openpyxl stores no value with a formula, cuts numbers to 16 digits, keeps texts inside their cells, and writes paths
+and XML namespaces that only some programs understand. Its `ExcelWriter` still writes every small part; `package_cells`
+writes the cells in its place, and `package_xml` puts the small parts right before they are zipped.
+"""
+
+# openpyxl's writers hand their work to each other in private attributes.
+# ruff: noqa: SLF001
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from io import SEEK_END, BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, cast
+from xml.etree import ElementTree as ET
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.workbook.properties import CalcProperties
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml import constants as ns
+
+from reportgen.excel.package_cells import PackageError, SharedStrings, SheetWriter
+from reportgen.excel.package_xml import DECLARATION, complete_fonts, correct_relations, date_and_sign, serialised
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from reportgen.excel.package_cells import Value
+
+__all__ = ["PackageError", "finish"]
+
+# Excel's own order; a part is filed under the first beginning that fits.
+_ORDER = (
+    *("[Content_Types].xml", "_rels/", "xl/workbook.xml", "xl/_rels/", "xl/worksheets/sheet", "xl/chartsheets/sheet"),
+    *("xl/theme/", "xl/styles.xml", "xl/sharedStrings.xml", "xl/", "docProps/", ""),
+)
+# LibreOffice takes stored texts on trust from programs with such a name.
+_APP = (
+    f'<Properties xmlns="{ns.XPROPS_NS}">'
+    "<Application>Microsoft Excel</Application><AppVersion>16.0300</AppVersion></Properties>"
+)
+_MEMORY = 2**20  # bytes of one part; the rest waits in a file
+
+
+def finish(workbook: Workbook, values: Mapping[str, Mapping[str, Value]], *, timestamp: datetime) -> bytes:
+    """Return the .xlsx file of a workbook: the same bytes for the same workbook, values and timestamp.
+
+    ``values`` maps a sheet's title and a cell's address to the stored value of the formula in that cell. The file is
+    dated with ``timestamp``, taken for UTC if it has no time zone. It tells spreadsheet programs to recalculate, and
+    so does the workbook from then on.
+    """
+    if workbook.write_only or workbook.vba_archive:
+        raise PackageError("Only an ordinary workbook can be finished, not a write-only one or one with macros.")
+    moment = timestamp.astimezone(UTC) if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)
+    workbook.calculation = workbook.calculation or CalcProperties()
+    workbook.calculation.fullCalcOnLoad = True
+    with ExitStack() as closing:
+        parts = _Parts(moment, closing)
+        _BookWriter(workbook, parts, values).write_data()
+        parts.writestr(ns.ARC_APP, _APP)
+        return parts.zipped()
+
+
+class _Parts:
+    """The parts of the file, which openpyxl takes for a zip archive; it writes the one that belongs first last."""
+
+    def __init__(self, moment: datetime, closing: ExitStack) -> None:
+        self._moment = moment
+        self._closing = closing
+        self._parts: dict[str, IO[bytes]] = {}
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the file to write a large part to."""
+        part = SpooledTemporaryFile(_MEMORY)  # noqa: SIM115 - `finish` closes it
+        self._parts[name] = self._closing.enter_context(part)
+        return part
+
+    def writestr(self, name: str, data: str | bytes) -> None:
+        """Add a small part, put right if it is XML; openpyxl calls this and the next method."""
+        data = data.encode() if isinstance(data, str) else data
+        if name.endswith((".xml", ".rels", ".vml")) and name != ns.ARC_THEME:
+            root = ET.fromstring(data)  # noqa: S314 - openpyxl wrote it a moment ago
+            if name.endswith(".rels"):
+                correct_relations(root, name, strings=ns.ARC_SHARED_STRINGS in self._parts)
+            elif name == ns.ARC_STYLE:
+                complete_fonts(root)
+            elif name == ns.ARC_CORE:
+                date_and_sign(root, self._moment)
+            data = (b"" if name.endswith(".vml") else DECLARATION) + serialised(root)
+        self._parts[name] = BytesIO(data)
+
+    def namelist(self) -> list[str]:
+        """Return the names of all parts."""
+        return list(self._parts)
+
+    def zipped(self) -> bytes:
+        """Return the zip file, in which nothing depends on the machine or on when it is made."""
+        dated = max((1980, 1, 1, 0, 0, 0), min(self._moment.timetuple()[:6], (2107, 12, 31, 23, 59, 58)))
+        result = BytesIO()
+        with ZipFile(result, "w") as archive:
+            for name in sorted(self._parts, key=_place):
+                entry = ZipInfo(name, dated)
+                entry.compress_type = ZIP_DEFLATED
+                entry.create_system = 3  # Unix, on every machine
+                entry.external_attr = 0o644 << 16
+                part = self._parts[name]
+                entry.file_size = part.seek(0, SEEK_END)  # zipfile has to foresee a part over 2 GiB
+                part.seek(0)
+                with archive.open(entry, "w") as target:
+                    shutil.copyfileobj(part, target, _MEMORY)
+        return result.getvalue()
+
+
+def _place(name: str) -> tuple[int, list[str | int]]:
+    """Return where a part stands in the file: by kind, then by name with sheet10 after sheet9."""
+    kind = next(index for index, beginning in enumerate(_ORDER) if name.startswith(beginning))
+    return kind, [int(piece) if piece.isdecimal() else piece for piece in re.split(r"([0-9]+)", name)]
+
+
+class _BookWriter(ExcelWriter):
+    """openpyxl's writer of the whole file, with another writer for the sheets."""
+
+    _archive: _Parts
+
+    def __init__(self, workbook: Workbook, parts: _Parts, values: Mapping[str, Mapping[str, Value]]) -> None:
+        super().__init__(workbook, cast("ZipFile", parts))
+        self._values = values
+        self._strings = SharedStrings()
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Write one sheet."""
+        sheet: Any = ws
+        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing.charts = sheet._charts
+        sheet._drawing.images = sheet._images
+        sheet.legacy_drawing = None  # an earlier save's, which a sheet without comments lacks
+        out = self._archive.open(sheet.path[1:])
+        writer = SheetWriter(sheet, out, self._strings, self._values.get(sheet.title, {}))
+        writer.write()
+        sheet._rels = writer._rels
+        self.manifest.append(sheet)
+
+    def _write_worksheets(self) -> None:
+        super()._write_worksheets()  # type: ignore[misc] # not in the stubs
+        if self._strings.used:
+            self._strings.write(self._archive.open(self._strings.path[1:]))
+            self.manifest.append(self._strings)

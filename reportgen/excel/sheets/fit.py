@@ -1,0 +1,94 @@
+"""Column widths and row heights that show every label and number, from what the cells hold."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reportgen.excel.description import Words
+from reportgen.excel.sheets.looks import LOOKS, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.excel.description import Sheet
+    from reportgen.excel.layout import Filled
+
+USUAL_WIDTH = 8.43  # of a column of which nothing is said
+_NARROWEST, _WIDEST = 6.0, 60.0
+_LINE, _LEAST, _MOST = 13.5, 15.0, 409.0  # points: a line of text, the lowest and the highest row
+_TITLE_ROW = 24.0
+_FREE = frozenset({"title", "subtitle", "group", "remark"})  # roles whose text may run over its neighbours
+
+_shown = cache(shown)
+
+
+class Fit:
+    """Collects what each cell of one sheet needs."""
+
+    def __init__(self, sheet: Sheet, currency: str) -> None:
+        self._sheet = sheet
+        self._currency = currency
+        self._widths: dict[int, float] = {}
+        self._wrapped: list[tuple[int, int, int, str]] = []  # row, first and last column, text
+        self._heights: dict[int, float] = {}
+
+    def add(self, filled: Filled, role: str) -> None:
+        """Note the room that an item's cells need."""
+        look = LOOKS[role]
+        if isinstance(filled.item, Words) and role in _FREE:
+            return
+        widths = self._widths
+        for column, text in enumerate(self._texts(filled), start=filled.column):
+            if look.turned:
+                self._heights[filled.row] = max(self._heights.get(filled.row, 0.0), 6.2 * len(text) + 10)
+                continue
+            longest = max(map(len, text.split("\n")))
+            if look.wrap:
+                across = filled.item.across if isinstance(filled.item, Words) else 1
+                self._wrapped.append((filled.row, column, column + across - 1, text))
+                longest = 0 if across > 1 else max(map(len, text.split()), default=0)
+            width = longest * (1.1 if look.bold else 1.0) + 2 + look.indent
+            if width > widths.get(column, 0.0):
+                widths[column] = width
+
+    def _texts(self, filled: Filled) -> Iterator[str]:
+        item = filled.item
+        values = filled.contents if filled.stored is None else filled.stored
+        for value in values:
+            if isinstance(value, str):
+                yield value
+            elif not isinstance(item, Words):
+                yield _shown(value, item.style, item.figure, self._currency)
+
+    def widths(self) -> dict[int, float]:
+        """Return the width of each column, in digits."""
+        needed = {column: max(_NARROWEST, min(_WIDEST, need)) for column, need in self._widths.items()}
+        return {column: round(width, 1) for column, width in sorted((needed | dict(self._sheet.widths)).items())}
+
+    def heights(self) -> dict[int, float]:
+        """Return the height of each row that is not of the usual height, in points."""
+        widths, heights = self.widths(), dict(self._heights)
+        for row, first, last, text in self._wrapped:
+            room = sum(widths.get(column, USUAL_WIDTH) for column in range(first, last + 1))
+            heights[row] = max(heights.get(row, 0.0), _LINE * lines(text, room) + 2)
+        heights[1] = _TITLE_ROW
+        return {row: min(_MOST, height) for row, height in sorted(heights.items()) if height > _LEAST + 1}
+
+
+def lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of a width, words kept whole."""
+    room = max(1.0, 1.1 * width - 1)  # the width is in digits, and most letters are narrower
+    return sum(_lines_of(paragraph, room) for paragraph in text.split("\n"))
+
+
+def _lines_of(paragraph: str, room: float) -> int:
+    used, count = 0.0, 1
+    for word in paragraph.split(" "):
+        if used and used + 1 + len(word) > room:
+            count, used = count + 1, 0.0
+        if len(word) > room:
+            count += math.ceil(len(word) / room) - 1
+        used += len(word) + (1 if used else 0)
+    return count

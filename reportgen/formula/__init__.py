@@ -1,0 +1,1 @@
+"""Formulas: expressions, the operator table, text to nodes and nodes to text, names, and values."""

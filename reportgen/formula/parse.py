@@ -1,0 +1,153 @@
+"""Formula text to an expression: Python's infix syntax, read by ``ast``, through a closed list of what is allowed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from functools import lru_cache
+from typing import NoReturn
+
+from reportgen.errors import FormulaError, nearest
+from reportgen.formula.expr import Call, Expr, Name, Number
+from reportgen.formula.ops import FUNCTIONS, OPS
+
+MAX_LENGTH = 1000
+MAX_NODES = 200
+MAX_DEPTH = 50
+
+_BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "div",
+    ast.Pow: "pow",
+}
+_UNARY: dict[type[ast.unaryop], str] = {ast.USub: "neg", ast.Not: "not"}
+_COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+}
+_INSTEAD = {
+    ast.FloorDiv: "use round() or a plain division instead of //",
+    ast.Mod: "spreadsheets disagree on remainders, so there is no %",
+    ast.BitXor: "a power is written **, not ^",
+    ast.Attribute: "a name holds no dot",
+    ast.Subscript: "brackets are not part of the language",
+    ast.IfExp: "write if(condition, then, otherwise)",
+    ast.BitAnd: "write 'and' instead of &",
+    ast.BitOr: "write 'or' instead of |",
+}
+# ``if`` is a keyword of Python's grammar; the formula language has it as a function, so it is read under another name.
+_IF = re.compile(r"\bif\s*\(")
+_IF_ALIAS = "if_"
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Expr:
+    """Read one formula.
+
+    Raises FormulaError with one sentence when the text is not in the language or exceeds its bounds: 1,000 characters,
+    200 nodes, 50 levels.
+    """
+    if len(text) > MAX_LENGTH:
+        _refuse(f"formula of {len(text):,} characters is longer than {MAX_LENGTH:,}")
+    if not text.isascii() or not text.replace("\n", " ").replace("\t", " ").isprintable():
+        _refuse("formula holds a character outside plain ASCII")
+    if not text.strip():
+        _refuse("formula is empty")
+    with warnings.catch_warnings():
+        # Python warns of slips such as "1 if" or "(1)(2)"; here each is refused by name below.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        try:
+            tree = ast.parse(_IF.sub(f"{_IF_ALIAS}(", " ".join(text.split())), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            _refuse(f"formula {text!r} cannot be read")
+    if sum(1 for _ in ast.walk(tree)) > MAX_NODES * 3:  # ast counts operators and contexts as nodes of their own
+        _refuse(f"formula has more than {MAX_NODES} parts")
+    expr = _Reader(text).read(tree, 1)
+    if size(expr) > MAX_NODES:
+        _refuse(f"formula has more than {MAX_NODES} parts")
+    return expr
+
+
+def size(expr: Expr) -> int:
+    """Count the nodes of an expression."""
+    return 1 + sum(map(size, expr.args)) if isinstance(expr, Call) else 1
+
+
+def _refuse(message: str) -> NoReturn:
+    raise FormulaError(message)
+
+
+class _Reader:
+    """Walks one syntax tree; keeps the text for messages."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read(self, node: ast.expr, depth: int) -> Expr:  # noqa: C901, PLR0911 - one case a kind of node
+        if depth > MAX_DEPTH:
+            _refuse(f"formula is nested deeper than {MAX_DEPTH} levels")
+        match node:
+            case ast.Constant(value=bool() | complex() | str() | bytes() | None) | ast.Constant(value=type()):
+                return self.unknown(node)
+            case ast.Constant(value=int() | float() as value):
+                return self.number(value)
+            case ast.Name(id=name):
+                return Name("if" if name == _IF_ALIAS else name)
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.read(operand, depth + 1)
+            case ast.UnaryOp(op=unary, operand=operand) if type(unary) in _UNARY:
+                return Call(_UNARY[type(unary)], (self.read(operand, depth + 1),))
+            case ast.BinOp(left=left, op=binary, right=right) if type(binary) in _BINARY:
+                return Call(_BINARY[type(binary)], (self.read(left, depth + 1), self.read(right, depth + 1)))
+            case ast.BoolOp(op=both, values=values):
+                return Call("and" if isinstance(both, ast.And) else "or", self.several(values, depth))
+            case ast.Compare():
+                return self.comparison(node, depth)
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+                return self.function("if" if name == _IF_ALIAS else name, args, depth)
+            case ast.BinOp(op=other):
+                return self.unknown(other)
+            case _:
+                return self.unknown(node)
+
+    def several(self, nodes: list[ast.expr], depth: int) -> tuple[Expr, ...]:
+        return tuple(self.read(node, depth + 1) for node in nodes)
+
+    def number(self, value: float) -> Number:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = float("inf")
+        if number in (float("inf"), float("-inf")):
+            _refuse("formula holds a number too large for a spreadsheet")
+        return Number(number)
+
+    def comparison(self, node: ast.Compare, depth: int) -> Expr:
+        """A chain such as ``1 < a <= b`` is both of its links."""
+        if any(type(op) not in _COMPARE for op in node.ops):
+            return self.unknown(node)
+        terms = self.several([node.left, *node.comparators], depth)
+        links = tuple(
+            Call(_COMPARE[type(op)], (left, right)) for op, left, right in zip(node.ops, terms, terms[1:], strict=False)
+        )
+        return links[0] if len(links) == 1 else Call("and", links)
+
+    def function(self, name: str, args: list[ast.expr], depth: int) -> Expr:
+        if name not in FUNCTIONS:
+            _refuse(f"unknown function {name!r}{nearest(name, FUNCTIONS)}")
+        low, high = OPS[name].arity
+        if not low <= len(args) <= high:
+            wanted = str(low) if low == high else f"{low} to {high}"
+            _refuse(f"{name}() takes {wanted} arguments, not {len(args)}")
+        return Call(name, self.several(args, depth))
+
+    def unknown(self, node: ast.AST) -> NoReturn:
+        hint = _INSTEAD.get(type(node))
+        _refuse(f"formula {self.text!r} holds something outside the language" + (f": {hint}" if hint else ""))

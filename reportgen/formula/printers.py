@@ -1,0 +1,182 @@
+"""Expressions to text: one base that parenthesises from the operator table, one small printer a target."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING, ClassVar
+
+from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text
+from reportgen.formula.ops import ATOM, OPS, Form, Function, Infix, Kind, Op, Prefix, Template, Unwritten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Printer:
+    """Prints expressions for one target.
+
+    ``name`` says how a name is written there and ``span`` how a list of names is; both come from whoever knows the
+    target's addresses, so that a printer knows none.
+    """
+
+    column: ClassVar[str]
+    to_number: ClassVar[Template] = Template("{0}")
+    to_truth: ClassVar[Template] = Template("{0}")
+
+    def __init__(
+        self,
+        name: Callable[[str], str],
+        span: Callable[[tuple[str, ...]], str] | None = None,
+        sizes: Callable[[str], str] | None = None,
+    ) -> None:
+        self._name = name
+        self._span = span
+        self._sizes = sizes  # how a name is written where all its sizes are meant; sum() is where that happens
+
+    def print(self, expr: Expr) -> str:
+        """Return the expression's text, its value a number (truth values converted)."""
+        return self.operand(expr, 0, "number")
+
+    def print_truth(self, expr: Expr) -> str:
+        """Return the expression's text, its value whatever the target tests in a condition."""
+        return self.operand(expr, 0, "truth")
+
+    def number(self, value: float) -> str:
+        """Write a constant so that it reads back as the same float."""
+        return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else repr(value)
+
+    def text(self, value: str) -> str:
+        """Write a constant string."""
+        return '"' + value.replace('"', '""') + '"'
+
+    def operand(self, expr: Expr, bound: int, wanted: Kind) -> str:
+        """Return the text of an operand: of the kind wanted, in parentheses if it binds looser than ``bound``."""
+        text, precedence, kind = self._write(expr)
+        if wanted == "number" and kind == "truth":
+            text, precedence = self._convert(self.to_number, text)
+        elif wanted == "truth" and kind != "truth":
+            text, precedence = self._convert(self.to_truth, text if precedence >= ATOM else f"({text})")
+        return f"({text})" if precedence < bound else text
+
+    def _convert(self, form: Template, text: str) -> tuple[str, int]:
+        return form.pattern.format(text), form.precedence
+
+    def _write(self, expr: Expr) -> tuple[str, int, Kind]:
+        match expr:
+            case Number(value=value):
+                return self.number(value), ATOM if value >= 0 else 0, "number"
+            case Text(value=text):
+                return self.text(text), ATOM, "any"
+            case Name(id=name):
+                return self._name(name), ATOM, "number"
+            case Span(names=several) if self._span is not None:
+                return self._span(several), ATOM, "number"
+            case Call(op=name, args=args):
+                op = OPS[name]
+                text, precedence = self._call(op, getattr(op, self.column), args)
+                return text, precedence, self._gives(op, args)
+            case _:
+                message = f"{type(self).__name__} cannot write {expr!r}"
+                raise TypeError(message)
+
+    def _gives(self, op: Op, args: tuple[Expr, ...]) -> Kind:
+        """``if`` gives what its branches give; only a pair of truth values stays one."""
+        if op.name == "if":
+            kinds = {self._write(arg)[2] for arg in args[1:]}
+            return kinds.pop() if len(kinds) == 1 else "number"
+        return op.gives
+
+    def _takes(self, op: Op, position: int, args: tuple[Expr, ...]) -> Kind:
+        if op.name == "if":
+            return "truth" if position == 0 else self._gives(op, args)
+        return op.takes
+
+    def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
+        kinds = [self._takes(op, position, args) for position in range(len(args))]
+        match form:
+            case Infix(symbol=symbol, precedence=precedence, left=left, right=right):
+                bounds = [left] + [right] * (len(args) - 1)
+                parts = [self.operand(*part) for part in zip(args, bounds, kinds, strict=True)]
+                return symbol.join(parts), precedence
+            case Prefix(symbol=symbol, precedence=precedence, operand=bound):
+                return symbol + self.operand(args[0], bound, kinds[0]), precedence
+            case Function(name=name):
+                inside = ",".join(self._argument(op, arg, kind) for arg, kind in zip(args, kinds, strict=True))
+                return f"{name}({inside})", ATOM
+            case Template(pattern=pattern, precedence=precedence):
+                return self._fill(pattern, args, kinds), precedence
+            case Unwritten(reason=reason):
+                message = f"{op.name} is not written in {self.column}: {reason}"
+                raise TypeError(message)
+
+    def _argument(self, op: Op, arg: Expr, kind: Kind) -> str:
+        """An argument of a function; under ``sum`` every name stands for all its sizes."""
+        if op.name == "sum" and self._sizes is not None:
+            inner = type(self)(self._sizes, self._span)
+            return inner.operand(arg, 0, kind)
+        return self.operand(arg, 0, kind)
+
+    def _fill(self, pattern: str, args: tuple[Expr, ...], kinds: list[Kind]) -> str:
+        pieces: list[str] = []
+        for literal, field, spec, _ in string.Formatter().parse(pattern):
+            pieces.append(literal)
+            if field == "*":
+                pieces.append(" ".join(self.operand(arg, 5, kind) for arg, kind in zip(args, kinds, strict=True)))
+            elif field is not None:
+                position = int(field)
+                pieces.append(self.operand(args[position], ATOM if spec == "atom" else 0, kinds[position]))
+        return "".join(pieces)
+
+
+class Excel(Printer):
+    """Excel's formula syntax without the leading ``=``; read alike by LibreOffice, Gnumeric and IronCalc."""
+
+    column = "excel"
+    to_number = Template("({0})*1", 5)
+    to_truth = Template("{0}<>0", 2)
+
+    def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
+        if op.name in {"sum", "sum_rows"} and len(args) == 1 and isinstance(args[0], Name | Span):
+            return f"SUM({self._argument(op, args[0], 'number')})", ATOM
+        return super()._call(op, form, args)
+
+    def number(self, value: float) -> str:
+        """As Excel writes it: an exponent in capitals."""
+        return super().number(value).replace("e", "E")
+
+
+class JavaScript(Printer):
+    """A JavaScript expression over numbers."""
+
+    column = "javascript"
+    to_number = Template("({0}?1:0)")
+    to_truth = Template("{0}!==0", 3)
+
+    def text(self, value: str) -> str:
+        """JSON's escapes, with the three characters escaped that end a script element."""
+        plain = "".join(c if " " <= c <= "~" and c not in "\"\\<>&'" else f"\\u{ord(c):04x}" for c in value)
+        return f'"{plain}"'
+
+
+class Latex(Printer):
+    """A LaTeX formula; ``name`` gives symbols."""
+
+    column = "latex"
+
+    def number(self, value: float) -> str:
+        """Powers of ten as a typesetter writes them."""
+        text = f"{value:g}" if float(f"{value:g}") == value else repr(value)
+        if "e" not in text:
+            return text
+        digits, power = text.split("e")
+        scale = rf"10^{{{int(power)}}}"
+        return scale if digits == "1" else rf"{digits} \times {scale}"
+
+    def text(self, value: str) -> str:
+        """Upright words."""
+        return rf"\text{{{value}}}"
+
+
+def names_as(mapping: Mapping[str, str]) -> Callable[[str], str]:
+    """Write each name by a fixed mapping."""
+    return mapping.__getitem__

@@ -1,0 +1,109 @@
+"""The graph: every number of every output, by name, as an expression over other names.
+
+Names of the graph hold dots, which no formula of a study can write, so they never meet a study's own. The ones in use,
+for a study with assumption ``price``, size quantity ``width``, budget ``fixed`` and family ``gamma`` with sweep
+``search``:
+
+    scenario, scenario.base ...       the active scenario's label, and every label to choose from
+    price@base, price@SCENARIO        what each scenario says of an assumption ("" where it says nothing)
+    price                             the live value
+    gpus.1.name, gpus.1.price         a catalogue's entries; gpu.no is the position of the entry chosen by ``gpu``
+    heads, width                      one value for each model size
+    fixed.tokens, fixed.flops         tokens and FLOPs of one run at each size; fixed.runs, the runs at each size
+    gamma.search.axis.trials          an axis count; .member, .active, .combinations, .sizes, .runs, .tokens, .flops
+    gamma.flops, total.flops          sums of rows; gamma.cost, total.cost: measures of them
+    sizes.flops, sizes.cost           all sweeps together, at each model size
+
+``compiler`` makes it from a study; the analyses extend it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reportgen.formula.expr import Call, Expr, Name, names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from reportgen.model.study import Study
+
+Leaf = float | str | tuple[float, ...]
+ROW_SUMS = ("runs", "tokens", "flops")  # what adds up from sweeps to families to the total
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named expression. ``sized`` means one value for each model size; ``path`` is where a study file says it."""
+
+    name: str
+    expr: Expr
+    sized: bool = False
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Inputs and definitions, each definition after all it reads."""
+
+    inputs: Mapping[str, Leaf]
+    definitions: Mapping[str, Definition]
+    sizes: int
+    # Each definition's expression as a function, made at its first evaluation and shared by graphs that extend this.
+    programs: dict[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def sized(self, name: str) -> bool:
+        """Whether a name has one value for each model size."""
+        if name in self.inputs:
+            return isinstance(self.inputs[name], tuple)
+        return self.definitions[name].sized
+
+    def extended(self, extra: Iterable[Definition], inputs: Mapping[str, Leaf] | None = None) -> Graph:
+        """Return the graph with further definitions, given in an order in which each reads only earlier ones."""
+        return Graph(
+            {**self.inputs, **(inputs or {})},
+            {**self.definitions, **{item.name: item for item in extra}},
+            self.sizes,
+            self.programs,
+        )
+
+    def readers_of(self, changed: Iterable[str]) -> set[str]:
+        """Every definition whose value may move when any of the names given does."""
+        moved = set(changed)
+        for definition in self.definitions.values():
+            if definition.name not in moved and not moved.isdisjoint(names(definition.expr)):
+                moved.add(definition.name)
+        return moved
+
+
+def sweep_name(family: str, sweep: str) -> str:
+    """The graph's prefix for what belongs to one sweep."""
+    return f"{family}.{sweep}"
+
+
+def axis_ids(study: Study) -> tuple[str, ...]:
+    """Every axis of the study in the order first met, which is the order of the workbook's columns."""
+    met = [axis for family in study.families for sweep in family.sweeps for axis in sweep.axes]
+    return tuple(dict.fromkeys([*study.axes, *met]))
+
+
+def sized_names(graph: Graph, expr: Expr) -> Iterator[str]:
+    """Names with one value a size that stand outside sum(), where they are one value of the row they stand in."""
+    match expr:
+        case Name(id=name) if graph.sized(name):
+            yield name
+        case Call(op="sum"):
+            return
+        case Call(args=args):
+            for arg in args:
+                yield from sized_names(graph, arg)
+
+
+def sums(expr: Expr) -> Iterator[Expr]:
+    """The arguments of every sum() in an expression."""
+    if isinstance(expr, Call):
+        for arg in expr.args:
+            if expr.op == "sum":
+                yield arg
+            yield from sums(arg)

@@ -1,0 +1,152 @@
+"""Rows of the headline table: sweeps, families, the total, all sweeps by model size, and the measures of each."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.errors import EvaluationError, nearest
+from reportgen.formula.compute import compute
+from reportgen.formula.expr import Expr, Name, Number, Span, Text, call, names, rename
+from reportgen.formula.names import TOTAL_PREFIX
+from reportgen.formula.ops import OPS
+from reportgen.model.graph import ROW_SUMS, axis_ids, sweep_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportgen.model.builder import Builder, Scope
+    from reportgen.model.study import Study
+
+_ROW = "*."  # marks a name of the row a measure is taken of
+
+
+def define_family(builder: Builder, index: int, family: str, scope: Scope) -> None:
+    """Add a family's sweeps, and their sums."""
+    sweeps = builder.study.families[index].sweeps
+    axes = axis_ids(builder.study)
+    for number, sweep in enumerate(sweeps):
+        path = f"families[{index}].sweeps[{number}]"
+        name = sweep_name(family, sweep.id)
+        if sweep.budget not in builder.study.budgets:
+            builder.unknown(sweep.budget, builder.study.budgets, f"{path}.budget", "budget")
+            continue
+        builder.inputs[f"{name}.budget"] = builder.study.budgets[sweep.budget].label
+        builder.inputs[f"{name}.member"] = _members(builder, sweep.train, f"{path}.train")
+        _factor(builder, f"{name}.active", sweep.when, scope, f"{path}.when")
+        for axis in axes:
+            _factor(builder, f"{name}.axis.{axis}", sweep.axes.get(axis, Number(1.0)), scope, f"{path}.axes.{axis}")
+        factors = [Name(f"{name}.{part}") for part in ("active", *(f"axis.{axis}" for axis in axes))]
+        builder.define(f"{name}.combinations", _product(factors))
+        runs, member = Name(f"{name}.combinations"), Name(f"{name}.member")
+        builder.define(f"{name}.sizes", call("sum", member))
+        builder.define(f"{name}.runs", call("mul", runs, f"{name}.sizes"))
+        for what in ("tokens", "flops"):
+            builder.define(f"{name}.{what}", call("mul", runs, call("sum", member, f"{sweep.budget}.{what}")))
+    for what in ROW_SUMS:
+        rows = Span(tuple(f"{sweep_name(family, sweep.id)}.{what}" for sweep in sweeps))
+        builder.define(f"{family}.{what}", call("sum_rows", rows))
+
+
+def _factor(builder: Builder, name: str, formula: Expr, scope: Scope, path: str) -> None:
+    """A count: an input when it is a plain number, a definition when it is a formula."""
+    if isinstance(formula, Number):
+        if formula.value < 0:
+            builder.problem(f"count {formula.value:g} is negative", path)
+        builder.inputs[name] = formula.value
+    else:
+        builder.quantity(name, formula, scope, path)
+
+
+def _product(factors: list[Name]) -> Expr:
+    """Multiply any number of names; one call where a spreadsheet's formula stays short enough for it."""
+    head, rest = factors[: OPS["mul"].arity[1]], factors[OPS["mul"].arity[1] :]
+    product: Expr = call("mul", *head) if len(head) > 1 else head[0]
+    return reduce(lambda a, b: call("mul", a, b), rest, product)
+
+
+def _members(builder: Builder, train: Expr | tuple[float, ...], path: str) -> tuple[float, ...]:
+    """Which sizes a sweep trains, 0 or 1 for each: from a formula over the size inputs, or a list of the first of them.
+
+    A selection is data that a reader of the workbook edits, so it may not depend on an assumption; a correction that
+    moves it is a second sweep with ``when``.
+    """
+    inputs = builder.study.models.inputs
+    if isinstance(train, tuple):
+        first, known = next((name, item.values) for name, item in inputs.items())
+        for value in train:
+            if value not in known:
+                builder.problem(f"{value:g} is none of the values of {first!r}", path)
+        return tuple(float(value in train) for value in known)
+    strangers = [name for name in dict.fromkeys(names(train)) if name not in inputs]
+    if strangers:
+        hint = nearest(strangers[0], inputs) or f"; sizes are selected by {', '.join(map(repr, inputs))}"
+        builder.problem(f"selection reads {strangers[0]!r}, which is not a model input{hint}", path)
+        return ()
+    if train not in builder.selections:
+        builder.selections[train] = _selected(builder, train, path)
+    return builder.selections[train]
+
+
+def _selected(builder: Builder, train: Expr, path: str) -> tuple[float, ...]:
+    models = builder.study.models
+    try:
+        chosen = compute(train, {name: np.asarray(item.values) for name, item in models.inputs.items()})
+    except EvaluationError as error:
+        builder.problem(f"selection {error}", path)
+        return ()
+    return tuple((np.broadcast_to(chosen, models.count) != 0).astype(float).tolist())
+
+
+def define_totals(builder: Builder) -> None:
+    """Add the sums over all families."""
+    for what in ROW_SUMS:
+        rows = Span(tuple(f"{family.id}.{what}" for family in builder.study.families))
+        builder.define(f"total.{what}", call("sum_rows", rows))
+
+
+def define_sizes(builder: Builder) -> None:
+    """All sweeps together at each model size: runs by budget, then FLOPs."""
+    study = builder.study
+    sweeps = [sweep_name(family.id, sweep.id) for family in study.families for sweep in family.sweeps]
+    combinations, members, budgets = (
+        Span(tuple(f"{sweep}.{part}" for sweep in sweeps)) for part in ("combinations", "member", "budget")
+    )
+    for name, budget in study.budgets.items():
+        of_budget = call("eq", budgets, Text(budget.label))
+        builder.define(f"{name}.runs", call("sum_rows", combinations, of_budget, members), sized=True)
+    runs: list[Expr] = [Name(f"{name}.runs") for name in study.budgets]
+    flops: list[Expr] = [call("mul", f"{name}.runs", f"{name}.flops") for name in study.budgets]
+    builder.define("sizes.runs", reduce(lambda a, b: call("add", a, b), runs), sized=True)
+    builder.define("sizes.flops", reduce(lambda a, b: call("add", a, b), flops), sized=True)
+
+
+def define_measures(builder: Builder, one_value: Scope) -> None:
+    """Add each measure of each row: the total first, which the others may read, then families, sweeps and sizes."""
+    study = builder.study
+    sweeps = [sweep_name(family.id, sweep.id) for family in study.families for sweep in family.sweeps]
+    rows = ["total", *(family.id for family in study.families), *sweeps, "sizes"]
+    own = ("flops", "runs", *(measure.id for measure in study.measures))
+    scope = one_value | total_scope(study) | {key: f"{_ROW}{key}" for key in own}
+    formulas = {item.id: (item.formula, f"measures[{number}].formula") for number, item in enumerate(study.measures)}
+    reads = {
+        name: {read.removeprefix(TOTAL_PREFIX) for read in names(formula)} for name, (formula, _) in formulas.items()
+    }
+    for name in builder.ordered(reads, formulas):
+        # Bound once, for a row that stands for all of them: the problems are the same in each.
+        formula, path = formulas[name]
+        general = builder.bind(formula, scope, path)
+        for row in rows:
+            builder.define(f"{row}.{name}", rename(general, _in_row(row)), path, sized=row == "sizes")
+
+
+def _in_row(row: str) -> Callable[[str], str]:
+    return lambda name: f"{row}.{name.removeprefix(_ROW)}" if name.startswith(_ROW) else name
+
+
+def total_scope(study: Study) -> Scope:
+    """What a formula may write for the study's totals."""
+    totals = {f"{TOTAL_PREFIX}{key}": f"total.{key}" for key in ROW_SUMS}
+    return totals | {f"{TOTAL_PREFIX}{measure.id}": f"total.{measure.id}" for measure in study.measures}

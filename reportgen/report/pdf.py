@@ -1,0 +1,136 @@
+"""The report's HTML to PDF: WeasyPrint's only home."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import re
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reportgen.errors import OutputError
+from reportgen.report.preflight import require
+from reportgen.resources import template_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from reportgen.report.profiles import Profile
+
+_CLOCK = "SOURCE_DATE_EPOCH"
+SCHEME = "reportgen:"
+# What WeasyPrint only warns of: a font not loaded, a character that no font has, a picture without words.
+_FATAL = ("Font-face", ".notdef glyph", "no required alt")
+# What a document may name of the package's own files: a file of one folder, spelled without any way out of it.
+_FONT = re.compile(r"fonts/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\Z")
+
+
+class _PackageFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
+    """Serves the package's own fonts and data: URIs, refuses everything else, and remembers what it refused."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",))
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """Return the content of an address that may be used."""
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        name = url.removeprefix(SCHEME)
+        if name != url and _FONT.match(name):
+            with suppress(OSError):
+                content = template_root().joinpath(*name.split("/")).read_bytes()
+                return URLFetcherResponse(url, BytesIO(content), {"Content-Type": "font/woff"})
+        self.refused.append(url)
+        raise FatalURLFetchingError(f"refused {url}")
+
+
+class _Warnings(logging.Handler):
+    """Keeps what WeasyPrint warns of, which would otherwise leave a page quietly wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: str = "") -> bytes:
+    """Return the PDF of a document that was rendered for a profile, checked against the profile's rules.
+
+    Raises OutputError as ``render_pdf`` does, and when the finished file breaks a rule, naming page and rule.
+    """
+    data = render_pdf(html, timestamp=timestamp, variant=profile.variant)
+    require(data, profile, file_name)
+    return data
+
+
+def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> bytes:
+    """Return a tagged PDF of a report's HTML; the same HTML and time give the same bytes.
+
+    Raises OutputError when the document names anything outside the package, or WeasyPrint cannot lay it out as told.
+    """
+    fetcher, warnings = _PackageFetcher(), _Warnings()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(warnings)
+    try:
+        with _undisturbed(timestamp), suppress(FatalURLFetchingError):
+            document = HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
+            data: bytes = document.write_pdf(
+                font_config=FontConfiguration(), pdf_variant=variant, pdf_identifier=b"reportgen"
+            )
+    except Exception as error:
+        # A template of the user's own may hold styles that WeasyPrint fails at in any way.
+        raise OutputError(f"the document cannot be laid out: {type(error).__name__} {error}".strip()) from error
+    finally:
+        logger.removeHandler(warnings)
+    # Asked after the fact too: what stands inside an SVG fails without a word.
+    if fetcher.refused:
+        raise OutputError(f"the report names a file or address outside the package: {fetcher.refused[0]!r}")
+    broken = [message for message in warnings.messages if any(sign in message for sign in _FATAL)]
+    if broken:
+        raise OutputError(f"the PDF cannot be made as designed: {broken[0]}")
+    return _stamped(data, timestamp)
+
+
+@contextmanager
+def _undisturbed(timestamp: datetime) -> Iterator[None]:
+    """Let the fonts inside the file bear the report's time, and collect no garbage, a fifth of the time otherwise.
+
+    The font library reads the time from the environment and knows no other way to be told.
+    """
+    before = os.environ.get(_CLOCK)
+    os.environ[_CLOCK] = str(int(timestamp.timestamp()))
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+        if before is None:
+            del os.environ[_CLOCK]
+        else:
+            os.environ[_CLOCK] = before
+
+
+def _stamped(data: bytes, timestamp: datetime) -> bytes:
+    """Give the file its dates, and an identifier that depends on its content only."""
+    with pikepdf.open(BytesIO(data)) as document:
+        moment = pikepdf.String(timestamp.strftime("D:%Y%m%d%H%M%SZ"))
+        # A report's own head gives both; they are set for pages that say neither.
+        for key in ("/CreationDate", "/ModDate"):
+            if key not in document.docinfo:
+                document.docinfo[key] = moment
+        finished = BytesIO()
+        document.save(finished, deterministic_id=True)
+    return finished.getvalue()

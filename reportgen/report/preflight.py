@@ -1,0 +1,203 @@
+"""Preflight: the finished PDF is read back and held to its profile's rules, as a funder's upload check would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from reportgen.errors import OutputError
+from reportgen.report.pdf_text import text_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reportgen.report.pdf_text import TextRun
+    from reportgen.report.profiles import Profile, Rules
+
+INCH = 72.0
+SLACK = 0.5  # points: what rounding of lengths may cost
+SAME_LINE = 4.0  # points between baselines that a reader takes for one line: subscripts and the like
+WORDS = 25  # characters that make a string long enough to measure its density
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that a page, or with page 0 the file, breaks."""
+
+    rule: str
+    page: int
+    message: str
+
+    def __str__(self) -> str:
+        where = f"page {self.page}: " if self.page else ""
+        return f"{where}{self.message} (rule {self.rule})"
+
+
+def require(data: bytes, profile: Profile, file_name: str = "") -> None:
+    """Raise OutputError naming every rule of the profile that a PDF breaks, and the page."""
+    broken = check(data, profile, file_name)
+    if broken:
+        listed = "\n".join(f"  {item}" for item in broken)
+        raise OutputError(f"the PDF breaks profile {profile.id!r}:\n{listed}")
+
+
+def check(data: bytes, profile: Profile, file_name: str = "") -> list[Broken]:
+    """Return every rule that a PDF breaks, at most once a page."""
+    rules = profile.rules
+    with pikepdf.open(BytesIO(data)) as document:
+        broken = [item for test in _FILE for item in test(document, rules)]
+        broken += _name(file_name, rules)
+        broken += _fonts(document, profile)
+        for number, page in enumerate(document.pages, start=1):
+            runs = list(text_runs(page))
+            for rule, test in _PAGE.items():
+                message = test(page, runs, rules)
+                if message:
+                    broken.append(Broken(rule, number, message))
+    return broken
+
+
+def _pages(document: pikepdf.Pdf, rules: Rules) -> Iterator[Broken]:
+    count = len(document.pages)
+    if rules.max_pages is not None and count > rules.max_pages:
+        yield Broken("max_pages", rules.max_pages + 1, f"{count} pages are more than {rules.max_pages}")
+
+
+def _attachments(document: pikepdf.Pdf, rules: Rules) -> Iterator[Broken]:
+    if not rules.attachments and len(document.attachments):
+        yield Broken("attachments", 0, "the file has attachments")
+
+
+def _accessible(document: pikepdf.Pdf, _: Rules) -> Iterator[Broken]:
+    """What every profile asks: a tagged file with a language and a title."""
+    root = document.Root
+    wanted = {
+        "tags": "/StructTreeRoot" in root and "/MarkInfo" in root and bool(root.MarkInfo.get("/Marked", False)),
+        "language": bool(str(root.get("/Lang", ""))),
+        "title": bool(str(document.docinfo.get("/Title", ""))),
+    }
+    yield from (Broken(rule, 0, f"the file has no {rule}") for rule, there in wanted.items() if not there)
+
+
+def _name(file_name: str, rules: Rules) -> Iterator[Broken]:
+    if rules.file_name_length is not None and len(file_name) > rules.file_name_length:
+        message = f"file name of {len(file_name)} characters is longer than {rules.file_name_length}"
+        yield Broken("file_name_length", 0, message)
+    for character in rules.file_name_without:
+        if character in file_name:
+            yield Broken("file_name_without", 0, f"file name holds {character!r}")
+
+
+def _fonts(document: pikepdf.Pdf, profile: Profile) -> Iterator[Broken]:
+    """Every font is embedded and one of the profile's: nothing was replaced because a glyph or a file was missing."""
+    families = {family.replace(" ", "").lower() for family in (profile.text_font, profile.heading_font)}
+    for number, page in enumerate(document.pages, start=1):
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        fonts = resources.get("/Font", pikepdf.Dictionary())
+        for plain, embedded in sorted({_font_name(font) for _, font in fonts.items()}):
+            if not embedded:
+                yield Broken("fonts", number, f"font {plain} is not embedded")
+            elif not any(plain.replace("-", "").lower().startswith(family) for family in families):
+                yield Broken("fonts", number, f"font {plain} stands in for a glyph that the profile's fonts lack")
+
+
+def _font_name(font: Any) -> tuple[str, bool]:
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = inner.get("/FontDescriptor", {})
+    embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return str(font.BaseFont).removeprefix("/").split("+")[-1], embedded
+
+
+def _paper(page: pikepdf.Page, _: list[TextRun], rules: Rules) -> str:
+    box = [float(x) for x in page.mediabox]
+    size = (box[2] - box[0], box[3] - box[1])
+    if any(abs(a - b) > 1 for a, b in zip(size, rules.paper, strict=True)):
+        return f"paper of {size[0]:.0f} × {size[1]:.0f} pt is not {rules.paper[0]:.0f} × {rules.paper[1]:.0f} pt"
+    return ""
+
+
+def _margin(page: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
+    """Text stays inside the margins; running heads may stand in the upper and lower one where they are allowed."""
+    if not runs:
+        return ""
+    box = [float(x) for x in page.mediabox]
+    body = [run for run in runs if not (rules.margin_text and _running(run, box, rules.margin))]
+    edges = {
+        "left": min((run.left for run in body), default=box[2]) - box[0],
+        "right": box[2] - max((run.right for run in body), default=box[0]),
+        "bottom": min((run.baseline for run in body), default=box[3]) - box[1],
+        "top": box[3] - max((run.baseline + 0.7 * run.size for run in body), default=box[1]),
+    }
+    side, width = min(edges.items(), key=lambda item: item[1])
+    return f"{side} margin of {width:.1f} pt is less than {rules.margin:g} pt" if width < rules.margin - SLACK else ""
+
+
+def _running(run: TextRun, box: list[float], margin: float) -> bool:
+    return run.baseline < box[1] + margin or run.baseline > box[3] - margin
+
+
+def _font_size(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
+    text = min((run.size for run in runs if not run.figure), default=rules.font_size)
+    if text < rules.font_size - 0.05:
+        return f"text of {text:.1f} pt is smaller than {rules.font_size:g} pt"
+    figure = min((run.size for run in runs if run.figure), default=rules.figure_font_size)
+    if figure < rules.figure_font_size - 0.05:
+        return f"text of {figure:.1f} pt in a figure is smaller than {rules.figure_font_size:g} pt"
+    return ""
+
+
+def _lines(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
+    """Lines of text an inch, over lines that follow each other and start at the same edge."""
+    if rules.lines_per_inch is None:
+        return ""
+    most = round(rules.lines_per_inch)
+    text = sorted((run for run in runs if not run.figure), key=lambda run: round(run.left))
+    for _, column in groupby(text, key=lambda run: round(run.left)):
+        baselines = _baselines(list(column))
+        for first, last in zip(baselines, baselines[most:], strict=False):
+            if first - last < INCH - 2 * SLACK:
+                return f"{most + 1} lines within {first - last:.1f} pt are more than {most} an inch"
+    return ""
+
+
+def _baselines(runs: list[TextRun]) -> list[float]:
+    """Heights of lines, the topmost first."""
+    heights: list[float] = []
+    for height in sorted((run.baseline for run in runs), reverse=True):
+        if not heights or heights[-1] - height > SAME_LINE:
+            heights.append(height)
+    return heights
+
+
+def _density(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
+    """Characters an inch, averaged over the page's text, since single lines scatter with the letters they hold."""
+    if rules.characters_per_inch is None:
+        return ""
+    text = [run for run in runs if not run.figure and run.characters >= WORDS]
+    width = sum(run.right - run.left for run in text)
+    density = sum(run.characters for run in text) * INCH / width if width else 0.0
+    if density > rules.characters_per_inch:
+        return f"{density:.1f} characters an inch are more than {rules.characters_per_inch:g}"
+    return ""
+
+
+def _links(page: pikepdf.Page, _: list[TextRun], rules: Rules) -> str:
+    notes: Any = page.obj.get("/Annots", [])
+    if not rules.links and any(note.get("/Subtype") == "/Link" for note in notes):
+        return "the page has links"
+    return ""
+
+
+_FILE: tuple[Callable[[pikepdf.Pdf, Rules], Iterator[Broken]], ...] = (_pages, _attachments, _accessible)
+_PAGE: dict[str, Callable[[pikepdf.Page, list[TextRun], Rules], str]] = {
+    "paper": _paper,
+    "margin": _margin,
+    "font_size": _font_size,
+    "lines_per_inch": _lines,
+    "characters_per_inch": _density,
+    "links": _links,
+}
