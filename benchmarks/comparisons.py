@@ -14,13 +14,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from benchmarks import studies, yardsticks
 from benchmarks.measure import Pair, Run, function, paired, process
 from reportgen.analysis import analyse
+from reportgen.analysis.uncertainty import Uncertainty, uncertainty
 from reportgen.api import load
-from reportgen.model.evaluation import evaluate, run
+from reportgen.model.evaluation import evaluate
+from reportgen.model.program import program
 from reportgen.model.reader import parse_study
 
 if TYPE_CHECKING:
@@ -77,46 +77,30 @@ def _show() -> Pair:
 
 
 def _evaluation() -> Pair:
-    graph = evaluate(load()).graph
-    return paired(lambda: function(lambda: run(graph), 200), lambda: function(yardsticks.script, 1000), 9)
+    """Every number that the study assumes is given anew each time; the yardstick takes three of them."""
+    evaluation = evaluate(load())
+    varied = [name for name, item in evaluation.study.assumptions.items() if item.kind == "number"]
+    again, values = program(evaluation, varied), [evaluation[name] for name in varied]
+    return paired(lambda: function(lambda: again(values), 1000), lambda: function(yardsticks.script, 1000), 15)
 
 
 def _draws() -> Pair:
-    """Ten assumptions drawn jointly; the yardstick draws as many by hand."""
+    """Ten assumptions drawn jointly, to the quantiles of every family's cost; the yardstick draws as many by hand."""
     return paired(
         lambda: process([PYTHON, "-c", "from benchmarks.comparisons import our_draws; our_draws(1_000_000)"]),
         lambda: process([PYTHON, "-c", "from benchmarks.yardsticks import draws; draws(1_000_000)"]),
-        3,
+        5,
     )
 
 
-def our_draws(count: int, chunk: int = 8192) -> dict[str, np.ndarray]:
-    """Draw the same ten assumptions as the yardstick and evaluate the cost of every family."""
-    from reportgen.analysis.cases import sources_of
-    from reportgen.model.graph import Graph
-
-    ranges = {
-        "points_per_line": (10, 15, 20), "price": (2, 3, 3.5), "gpu_flops": (3e14, 3.5e14, 3.96e14),
-        "gamma_trials": (799, 800, 1600), "heatmap_learning_rates": (12.9, 13, 20), "tokens_per_param": (15, 20, 25),
-        "steps": (45000, 50000, 55000), "batch_size": (230, 256, 280), "seq_len": (480, 512, 540),
-        "vocab": (32000, 32101, 33000),
-    }  # fmt: skip
-    evaluation = evaluate(load())
-    graph = evaluation.graph
-    targets = [f"{family.id}.cost" for family in evaluation.study.families]
-    wanted = set().union(*(sources_of(graph, name) for name in targets)) & graph.readers_of(ranges)
-    between = {name: item for name, item in graph.definitions.items() if name in wanted and name not in ranges}
-    part = Graph({}, between, graph.sizes)
-    known = {name: value for name, value in evaluation.values.items() if name not in between}
-    generator = np.random.default_rng(1)
-    result = {name: np.empty(count) for name in targets}
-    for start in range(0, count, chunk):
-        size = min(chunk, count - start)
-        given = {name: generator.triangular(*ends, (size, 1)) for name, ends in ranges.items()}
-        values = run(part, known, given)
-        for name in targets:
-            result[name][start : start + size] = values[name][:, 0]
-    return result
+def our_draws(count: int) -> Uncertainty | None:
+    """Draw the same ten assumptions as the yardstick."""
+    study = load()
+    drawn = {name: item.model_copy(update={"low": None, "high": None}) for name, item in study.assumptions.items()} | {
+        name: study.assumptions[name].model_copy(update={"low": low, "high": high, "value": mode})
+        for name, (low, mode, high) in yardsticks.RANGES.items()
+    }
+    return uncertainty(evaluate(study.model_copy(update={"assumptions": drawn})), count)
 
 
 def _large_study() -> Pair:

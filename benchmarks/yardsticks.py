@@ -43,8 +43,16 @@ def script(points: int = 15, rate: float = 3.5e14, price: float = 3) -> dict[str
     return {name: (value, hours[name] * price, hours[name] / 8) for name, value in flops.items()}
 
 
+RANGES = {
+    "points_per_line": (10.0, 15.0, 20.0), "price": (2.0, 3.0, 3.5), "gpu_flops": (3e14, 3.5e14, 3.96e14),
+    "gamma_trials": (799.0, 800.0, 1600.0), "heatmap_learning_rates": (12.9, 13.0, 20.0),
+    "tokens_per_param": (15.0, 20.0, 25.0), "steps": (45000.0, 50000.0, 55000.0), "batch_size": (230.0, 256.0, 280.0),
+    "seq_len": (480.0, 512.0, 540.0), "vocab": (32000.0, 32101.0, 33000.0),
+}  # fmt: skip
+
+
 def draws(count: int, seed: int = 1, chunk: int = 65536) -> dict[str, np.ndarray]:
-    """Joint draws of ten assumptions, written by hand in chunks: the cost of each family in each draw."""
+    """Joint draws of ten assumptions, written by hand in chunks: quantiles of the cost of each family."""
     generator = np.random.default_rng(seed)
     heads = np.array(HEADS, dtype=float)
     result = {name: np.empty(count) for name in script()}
@@ -52,14 +60,9 @@ def draws(count: int, seed: int = 1, chunk: int = 65536) -> dict[str, np.ndarray
         stop = min(start + chunk, count)
         n = stop - start
 
-        def drawn(low: float, mode: float, high: float, n: int = n) -> np.ndarray:
-            return generator.triangular(low, mode, high, n)
-
-        points, price = drawn(10, 15, 20), drawn(2, 3, 3.5)
-        rate, trials = drawn(3e14, 3.5e14, 3.96e14), drawn(799, 800, 1600)
-        lrs, ratio = drawn(12.9, 13, 20), drawn(15, 20, 25)
-        steps, batch = drawn(45000, 50000, 55000), drawn(230, 256, 280)
-        seq_len, vocab = drawn(480, 512, 540), drawn(32000, 32101, 33000)
+        points, price, rate, trials, lrs, ratio, steps, batch, seq_len, vocab = (
+            generator.triangular(*ends, n) for ends in RANGES.values()
+        )
         tokens = steps * batch * seq_len
         width = heads * 128
         per_token = 576 * width**2 + 48 * width * seq_len[:, None] + 6 * width * vocab[:, None]
@@ -78,4 +81,4 @@ def draws(count: int, seed: int = 1, chunk: int = 65536) -> dict[str, np.ndarray
         result["weight_decay"][start:stop] = 4 * points * one * cost
         result["adafactor"][start:stop] = 16 * points * tokens * low11 * cost
         result["compute_optimal"][start:stop] = 4 * points * (2 * one + tokens * low12 + 3 * scaled) * cost
-    return result
+    return {name: np.quantile(values, (0.1, 0.5, 0.9)) for name, values in result.items()}

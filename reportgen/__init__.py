@@ -6,6 +6,8 @@ For use as a library::
     evaluation = reportgen.evaluate(study)
     evaluation["total.cost"]
     reportgen.frames(evaluation)["headline"]
+    cost = reportgen.program(evaluation, ["price"], ["total.cost"])  # for thousands of evaluations
+    cost([2.5])["total.cost"]
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.api import evaluate, frames, load
     from reportgen.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError
     from reportgen.model.evaluation import Evaluation
+    from reportgen.model.program import program
     from reportgen.model.study import Study
 
 __version__ = "0.1.0"
@@ -32,6 +35,7 @@ __all__ = [
     "evaluate",
     "frames",
     "load",
+    "program",
 ]
 
 # Looked up on first use, so that `reportgen --version` imports none of it.
@@ -41,6 +45,7 @@ _HOMES = {
     "frames": "reportgen.api",
     "Evaluation": "reportgen.model.evaluation",
     "Study": "reportgen.model.study",
+    "program": "reportgen.model.program",
     **dict.fromkeys(["EvaluationError", "OutputError", "Problem", "ReportgenError", "StudyError"], "reportgen.errors"),
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from openpyxl import load_workbook
 
@@ -96,8 +95,7 @@ def edits(layout: Layout, given: Mapping[str, Any]) -> dict[Key, Edit]:
 
 def edited(evaluation: Evaluation, given: Mapping[str, Any]) -> Evaluation:
     """The pipeline's own answer to the same entries."""
-    arrays = {name: np.asarray(value) if isinstance(value, tuple) else value for name, value in given.items()}
-    return Evaluation(evaluation.study, evaluation.graph, run(evaluation.graph, given=arrays))
+    return Evaluation(evaluation.study, evaluation.graph, run(evaluation.graph, given=given))
 
 
 FOURTEEN = (1.0, 0.0) * 7

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Expr, Name, names, rename
+from reportgen.formula.expr import Expr, Name, rename
 from reportgen.model.graph import Definition, Graph
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class CaseTable:
         """Find the columns that the cases need."""
         rows = tuple(cases)
         given = {name for case in rows for name in case.given}
-        between = graph.readers_of(given) & sources_of(graph, target)
+        between = graph.readers_of(given) & graph.sources_of([target])
         order = [*graph.inputs, *graph.definitions]
         varied = tuple(name for name in order if name in given)
         return cls(rows, varied, tuple(name for name in order if name in between and name not in given), target)
@@ -60,9 +60,10 @@ class CaseTable:
         definition = graph.definitions.get(name)
         if name in case.given:
             return Definition(own(name), rename(case.given[name], own), graph.sized(name))
-        if definition is None or (name in self.varied and columns.isdisjoint(names(definition.expr))):
+        if definition is None or (name in self.varied and columns.isdisjoint(definition.reads)):
             return Definition(own(name), Name(name), graph.sized(name))
-        return Definition(own(name), rename(definition.expr, own), definition.sized, definition.path)
+        reads = tuple(map(own, definition.reads))
+        return Definition(own(name), definition.pattern, definition.sized, definition.path, reads)
 
 
 def in_case(case: str, name: str) -> str:
@@ -73,12 +74,3 @@ def in_case(case: str, name: str) -> str:
 def target_in(case: str, measure: str) -> Name:
     """The total of a measure in a case."""
     return Name(in_case(case, f"total.{measure}"))
-
-
-def sources_of(graph: Graph, target: str) -> set[str]:
-    """Every name that a target's value is computed from, itself included."""
-    found = {target}
-    for definition in reversed(list(graph.definitions.values())):
-        if definition.name in found:
-            found.update(names(definition.expr))
-    return found

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.analysis.cases import Case, CaseTable, sources_of, target_in
+from reportgen.analysis.cases import Case, CaseTable, target_in
 from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
 from reportgen.model.graph import Definition
 from reportgen.model.study import BASE
@@ -33,7 +33,7 @@ def effective(study: Study, graph: Graph) -> tuple[Change, ...]:
     """The changes that can move the headline total."""
     if not study.changes:
         return ()
-    sources = sources_of(graph, f"total.{study.study.headline}")
+    sources = graph.sources_of([f"total.{study.study.headline}"])
     found = [change for change in study.changes if (live := _live(graph, change)) and live in sources]
     return tuple(found[:MOST])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.analysis.cases import Case, sources_of, target_in
+from reportgen.analysis.cases import Case, target_in
 from reportgen.formula.expr import Name, Number, Span, call
 from reportgen.model.graph import Definition, Graph
 
@@ -20,7 +20,7 @@ _KEY_DECIMALS = 9.0
 
 def ranged(study: Study, graph: Graph) -> tuple[str, ...]:
     """The assumptions that have a range and that the headline total depends on."""
-    sources = sources_of(graph, f"total.{study.study.headline}")
+    sources = graph.sources_of([f"total.{study.study.headline}"])
     return tuple(
         name
         for name, item in study.assumptions.items()

@@ -215,10 +215,7 @@ def _lone(past: Graph, new: Graph) -> set[str]:
     if not lone:
         return lone
     readers = {
-        name
-        for graph in (past, new)
-        for name, item in graph.definitions.items()
-        if not lone.isdisjoint(names(item.expr))
+        name for graph in (past, new) for name, item in graph.definitions.items() if not lone.isdisjoint(item.reads)
     }
     return lone | readers
 
@@ -245,7 +242,7 @@ def _hybrid(past: Graph, new: Graph, changed: set[str]) -> Graph | None:
     inputs |= {name: value for name, value in new.inputs.items() if name in changed}
     definitions: dict[str, Definition] = {n: item for n, item in past.definitions.items() if n not in changed}
     definitions |= {name: item for name, item in new.definitions.items() if name in changed}
-    reads = {name: [n for n in names(item.expr) if n in definitions] for name, item in definitions.items()}
+    reads = {name: [n for n in item.reads if n in definitions] for name, item in definitions.items()}
     try:
         order = list(TopologicalSorter(reads).static_order())
     except CycleError:

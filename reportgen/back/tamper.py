@@ -7,14 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from reportgen.back.canonical import same, tokens, written
 from reportgen.errors import Problem, nearest
 from reportgen.excel.addresses import letters, quoted
 from reportgen.excel.keys import HOME, LINK, NAMED, WORDS
 from reportgen.excel.layout import Layout, LayoutError
-from reportgen.formula.expr import names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -102,7 +99,7 @@ def _changed(item: Item, found: Found, layout: Layout, entries: Collection[str],
         lost = (
             name
             if mark == LINK
-            else next((read for read in names(graph.definitions[name].expr) if read not in layout.places), name)
+            else next((read for read in graph.definitions[name].reads if read not in layout.places), name)
         )
         message = f"formula of {name!r} reads {lost!r}, whose cell is missing"
         yield Finding(
@@ -249,7 +246,7 @@ def stale(found: Found, graph: Graph, values: Mapping[str, Any]) -> Iterator[Fin
         if item.key.mark == WORDS or name not in values or (item.key.mark != LINK and name not in graph.definitions):
             continue
         value = values[name]
-        several = value.tolist() if isinstance(value, np.ndarray) else [value]
+        several = value if isinstance(value, tuple) else (value,)
         for size, (cell, ours) in enumerate(zip(item.cells, several, strict=False)):
             if cell.formula is None or cell.value is None or alike(cell.value, ours):
                 continue

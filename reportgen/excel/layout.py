@@ -49,7 +49,7 @@ class Layout:
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]
     defined: Mapping[str, str]  # a name of the graph -> the defined name of its cell
-    ranges: dict[int, tuple[Place, Place] | None] = field(default_factory=dict)  # of each Span met, by identity
+    ranges: dict[tuple[str, ...], tuple[Place, Place] | None] = field(default_factory=dict)  # of each list met
 
     def place(self, name: str) -> Place:
         """Return where a name has its home."""
@@ -81,16 +81,15 @@ class Layout:
     def reads_across(self, name: str) -> bool:
         """Whether a definition only repeats a name that has its home on another sheet."""
         definition = self.graph.definitions.get(name)
-        if definition is None or not isinstance(definition.expr, Name):
+        if definition is None or not isinstance(definition.pattern, Name):
             return False
-        return self.place(definition.expr.id).sheet != self.place(name).sheet
+        return self.place(definition.reads[0]).sheet != self.place(name).sheet
 
     def range_of(self, names: tuple[str, ...]) -> tuple[Place, Place] | None:
         """Return the first and last cell of names that stand side by side in order, None where they do not."""
-        key = id(names)  # a tuple in the graph outlives the layout, and comparing thousands of names takes long
-        if key not in self.ranges:
-            self.ranges[key] = adjacent([self.place(name) for name in names])
-        return self.ranges[key]
+        if names not in self.ranges:
+            self.ranges[names] = adjacent([self.place(name) for name in names])
+        return self.ranges[names]
 
     def address(self, names: tuple[str, ...]) -> str:
         """Return the absolute range, with its sheet, of names side by side or of all sizes of one name."""
@@ -107,23 +106,27 @@ class Layout:
 
     def _of_name(self, sheet: Sheet, row: int, column: int, item: Shown | Linked, evaluation: Evaluation) -> Filled:
         values = evaluation.values[item.name]
-        stored = values.tolist() if self.graph.sized(item.name) else [_plain(values)]
+        stored = values if self.graph.sized(item.name) else (_plain(values),)
         definition = self.graph.definitions.get(item.name) if isinstance(item, Shown) else None
         if isinstance(item, Shown) and definition is None:
             return Filled(row, column, item, stored, None)
         if definition is not None:
-            self._refuse_scattered(item.name, definition.expr)
+            expr = definition.expr
+            self._refuse_scattered(item.name, expr)
         several = [_Here(self, sheet.title, row, column + size, size) for size in range(len(stored))]
         if definition is None:
             return Filled(row, column, item, [here.name(item.name) for here in several], stored)
-        return Filled(row, column, item, [here.print(definition.expr) for here in several], stored)
+        return Filled(row, column, item, [here.print(expr) for here in several], stored)
 
     def formulas(self, at: Place, name: str) -> list[str]:
         """Return the formula of each cell of a name: its own at its home, a reference to it anywhere else."""
         sizes = range(self.graph.sizes if self.graph.sized(name) else 1)
         several = [_Here(self, at.sheet, at.row, at.column + size, size) for size in sizes]
         definition = self.graph.definitions.get(name) if self.places.get(name) == at else None
-        return [here.name(name) if definition is None else here.print(definition.expr) for here in several]
+        if definition is None:
+            return [here.name(name) for here in several]
+        expr = definition.expr
+        return [here.print(expr) for here in several]
 
     def _refuse_scattered(self, name: str, expr: Expr) -> None:
         """Only SUM takes cells that do not stand side by side."""

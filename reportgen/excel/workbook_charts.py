@@ -103,7 +103,7 @@ def _bars(number: int, series: Series, chart: Chart, layout: Layout, evaluation:
 def _several(evaluation: Evaluation, names: tuple[str, ...]) -> list[float | str]:
     """The values of several names, or those of all sizes of one."""
     if evaluation.graph.sized(names[0]):
-        return list(evaluation[names[0]].tolist())
+        return list(evaluation[names[0]])
     return [evaluation[name] for name in names]
 
 

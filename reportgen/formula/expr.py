@@ -1,4 +1,4 @@
-"""Expressions: five frozen nodes, and the two walks everything else is made from."""
+"""Expressions: five frozen nodes, and the walks everything else is made from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,44 @@ def names(expr: Expr) -> Iterator[str]:
         case Call(args=args):
             for arg in args:
                 yield from names(arg)
+
+
+def leaves(expr: Expr) -> list[Name | Span]:
+    """Return the names and lists of names an expression reads, each once, left to right."""
+    return list(dict.fromkeys(_leaves(expr)))
+
+
+def _leaves(expr: Expr) -> Iterator[Name | Span]:
+    if isinstance(expr, Name | Span):
+        yield expr
+    elif isinstance(expr, Call):
+        for arg in expr.args:
+            yield from _leaves(arg)
+
+
+def names_in(expr: Expr) -> tuple[str, ...]:
+    """Return the names of ``leaves``, those of lists side by side."""
+    found: list[str] = []
+    for leaf in leaves(expr):
+        found += leaf.names if isinstance(leaf, Span) else (leaf.id,)
+    return tuple(found)
+
+
+def over(expr: Expr, names: tuple[str, ...]) -> Expr:
+    """Return the same expression with other names in the place of ``names_in``."""
+    new: dict[Expr, Expr] = {}
+    start = 0
+    for leaf in leaves(expr):
+        width = len(leaf.names) if isinstance(leaf, Span) else 1
+        new[leaf] = Span(names[start : start + width]) if isinstance(leaf, Span) else Name(names[start])
+        start += width
+    return _replaced(expr, new)
+
+
+def _replaced(expr: Expr, new: Mapping[Expr, Expr]) -> Expr:
+    if isinstance(expr, Call):
+        return Call(expr.op, tuple(_replaced(arg, new) for arg in expr.args))
+    return new.get(expr, expr)
 
 
 def rename(expr: Expr, new_name: Callable[[str], str]) -> Expr:

@@ -6,7 +6,7 @@ import string
 from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text
-from reportgen.formula.ops import ATOM, OPS, Form, Function, Infix, Kind, Op, Prefix, Template, Unwritten
+from reportgen.formula.ops import ATOM, OPS, Form, Function, Infix, Kind, Lazy, Op, Prefix, Template, Unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,6 +103,9 @@ class Printer:
             case Function(name=name):
                 inside = ",".join(self._argument(op, arg, kind) for arg, kind in zip(args, kinds, strict=True))
                 return f"{name}({inside})", ATOM
+            case Lazy(name=name):
+                first, *others = [self.operand(arg, 0, kind) for arg, kind in zip(args, kinds, strict=True)]
+                return f"{name}({first}, {', '.join(f'lambda: {other}' for other in others)})", ATOM
             case Template(pattern=pattern, precedence=precedence):
                 return self._fill(pattern, args, kinds), precedence
             case Unwritten(reason=reason):

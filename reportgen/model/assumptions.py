@@ -49,7 +49,7 @@ def define_assumptions(builder: Builder) -> None:
         fallback = _fallback(builder, name, item)
         picked = call("pick", Span(tuple(f"{name}@{key}" for key in said)), "scenario_no")
         live = call("if", call("eq", picked, Text("")), fallback, picked) if study.scenarios else fallback
-        builder.define(name, live, f"assumptions.{name}.value")
+        builder.define(name, live, path=f"assumptions.{name}.value")
         if item.kind == "choice":
             builder.define(f"{name}.no", call("match", name, _entries(study, item.catalogue, "name")))
 

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Problem, nearest
-from reportgen.formula.expr import Expr, names, rename
+from reportgen.formula.expr import Expr, names_in
 from reportgen.model.graph import Definition, Leaf
 
 if TYPE_CHECKING:
@@ -43,26 +43,28 @@ class Builder:
         if len(set(folded)) < len(folded):
             self.problem(message, path)
 
-    def define(self, name: str, expr: Expr, path: str = "", *, sized: bool = False) -> None:
-        """Add a definition."""
-        self.definitions[name] = Definition(name, expr, sized, path)
+    def define(self, name: str, pattern: Expr, *own: str, path: str = "", sized: bool = False) -> None:
+        """Add a definition, by an expression or by a pattern and its own names."""
+        self.definitions[name] = Definition(name, pattern, sized, path, own)
 
-    def bind(self, formula: Expr, scope: Scope, path: str) -> Expr:
-        """Turn what a formula writes into names of the graph; unknown ones are problems."""
-        for name in dict.fromkeys(names(formula)):
+    def bind(self, formula: Expr, scope: Scope, path: str) -> tuple[str, ...]:
+        """Return the names of the graph that a formula's stand for; unknown ones are problems."""
+        written = names_in(formula)
+        for name in written:
             if name not in scope:
                 self.unknown(name, scope, path)
-        return rename(formula, lambda name: scope.get(name, name))
+        return tuple([scope.get(name, name) for name in written])
 
     def quantity(self, name: str, formula: Expr, scope: Scope, path: str, *, sized: bool = False) -> None:
         """Add a definition by a formula of the study file."""
-        self.define(name, self.bind(formula, scope, path), path, sized=sized)
+        self.define(name, formula, *self.bind(formula, scope, path), path=path, sized=sized)
 
     def quantities(self, formulas: Formulas, scope: Scope, *, sized: bool = False) -> None:
         """Add definitions by formulas that may read each other, in an order in which each reads earlier ones."""
         bound = {name: self.bind(formula, scope, path) for name, (formula, path) in formulas.items()}
-        for name in self.ordered({name: set(names(expr)) for name, expr in bound.items()}, formulas):
-            self.define(name, bound[name], formulas[name][1], sized=sized)
+        for name in self.ordered({name: set(reads) for name, reads in bound.items()}, formulas):
+            formula, path = formulas[name]
+            self.define(name, formula, *bound[name], path=path, sized=sized)
 
     def ordered(self, reads: Mapping[str, set[str]], formulas: Formulas) -> list[str]:
         """Sort names so that each comes after those it reads; a cycle is a problem."""

@@ -67,11 +67,12 @@ def _finished(builder: Builder) -> Graph:
 
 def _check_sizes(builder: Builder, graph: Graph) -> None:
     """A size quantity where one value is wanted is a problem, and so is a sum() that spreadsheets differ on."""
-    seen: set[tuple[str, bool]] = set()
+    seen: set[tuple[int, bool]] = set()
     for item in graph.definitions.values():
-        if not item.path or (item.path, item.sized) in seen:
-            continue  # what reportgen writes itself is right; a measure has the same formula in every row
-        seen.add((item.path, item.sized))
+        key = id(item.pattern), item.sized
+        if not item.path or key in seen:
+            continue  # what reportgen writes itself is right; rows of one kind have one formula
+        seen.add(key)
         for name in () if item.sized else sized_names(graph, item.expr):
             hint = f"; sum({name}) adds them up"
             builder.problem(f"{name!r} has a value for each model size where one value is wanted{hint}", item.path)

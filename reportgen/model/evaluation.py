@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from reportgen.errors import EvaluationError
-from reportgen.formula.compute import compiled, computed, strict
+from reportgen.formula.compute import Line, function, reason, strict
+from reportgen.formula.expr import names_in
 from reportgen.model.compiler import compile_study
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A study, its graph, and the value of each of the graph's names: a float, a string, or an array over the sizes."""
+    """A study, its graph, and the value of each of the graph's names: a float, a string, or a tuple over the sizes."""
 
     study: Study
     graph: Graph
@@ -45,28 +45,41 @@ def evaluate(study: Study) -> Evaluation:
 def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Evaluate a graph's definitions in order.
 
-    ``known`` are values already computed; ``given`` replace inputs or definitions: a float, or for draws an array of
-    shape (draws, 1), or (draws, sizes) for a name of the size axis.
+    ``known`` are values already computed; ``given`` replace inputs or definitions: a float, or an array of draws, and
+    for a name of the size axis a tuple of them. Raises EvaluationError naming the definition that has no value.
     """
-    values: dict[str, Any] = {name: _leaf(value) for name, value in graph.inputs.items()}
-    values |= known or {}
-    values |= given or {}
+    values: dict[str, Any] = {**graph.inputs, **(known or {}), **(given or {})}
+    steps = graph.programs.steps
+    name = ""
     with strict():
-        for name, definition in graph.definitions.items():
-            if name not in values:
-                function = graph.programs.get(name) or graph.programs.setdefault(name, compiled(definition.expr))
-                values[name] = _defined(definition, function, values, graph.sizes)
+        try:
+            for name, definition in graph.definitions.items():
+                if name not in values:
+                    apply, gather = steps.get(name) or _step(graph, definition)
+                    (values[name],) = apply(gather(values))
+        except (ArithmeticError, ValueError) as error:
+            path = graph.definitions[name].path
+            raise EvaluationError(f"value of {name!r} {reason(error)}{f' @ {path}' if path else ''}") from error
     return values
 
 
-def _defined(definition: Definition, function: Compute, values: Mapping[str, Any], sizes: int) -> Any:
-    try:
-        value = computed(function, values)
-    except EvaluationError as error:
-        where = f" @ {definition.path}" if definition.path else ""
-        raise EvaluationError(f"value of {definition.name!r} {error}{where}") from error
-    return np.full(sizes, value) if definition.sized and not isinstance(value, np.ndarray) else value
+def _step(graph: Graph, definition: Definition) -> tuple[Compute, Compute]:
+    """A definition as two functions: one gathers what it reads, and one, shared by its pattern, computes with it."""
+    pattern, reads = definition.pattern, definition.reads
+    key = id(pattern), definition.sized
+    found = graph.programs.patterns.get(key)
+    if found is None:
+        written = names_in(pattern)
+        sized = {name for name, own in zip(written, reads, strict=True) if graph.sized(own)}
+        line = Line("", pattern, graph.sizes if definition.sized else 0)
+        found = pattern, function([line], written, sized)
+        graph.programs.patterns[key] = found
+    step = graph.programs.steps[definition.name] = found[1], _gather(reads)
+    return step
 
 
-def _leaf(value: object) -> object:
-    return np.asarray(value) if isinstance(value, tuple) else value
+def _gather(reads: tuple[str, ...]) -> Compute:
+    """Take names' values side by side."""
+    if len(reads) > 1:
+        return itemgetter(*reads)
+    return lambda values: [values[name] for name in reads]

@@ -20,9 +20,9 @@ for a study with assumption ``price``, size quantity ``width``, budget ``fixed``
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reportgen.formula.expr import Call, Expr, Name, names
+from reportgen.formula.expr import Call, Expr, Name, names_in, over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,14 +33,38 @@ Leaf = float | str | tuple[float, ...]
 ROW_SUMS = ("runs", "tokens", "flops")  # what adds up from sweeps to families to the total
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A named expression. ``sized`` means one value for each model size; ``path`` is where a study file says it."""
+class Definition(NamedTuple):  # of which a large study has a hundred thousand, and a dataclass takes twice as long
+    """A named expression. ``sized`` means one value for each model size; ``path`` is where a study file says it.
+
+    Rows of one kind share a ``pattern``: an expression in which the names of ``own``, where there are any, stand for
+    ``names_in(pattern)``.
+    """
 
     name: str
-    expr: Expr
+    pattern: Expr
     sized: bool = False
     path: str = ""
+    own: tuple[str, ...] = ()
+
+    @property
+    def expr(self) -> Expr:
+        """The expression over the definition's own names."""
+        return over(self.pattern, self.own) if self.own else self.pattern
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names it reads, those of lists side by side."""
+        return self.own or names_in(self.pattern)
+
+
+@dataclass(slots=True)
+class Programs:
+    """Expressions as functions: of each pattern, and of each definition with what gathers its values."""
+
+    patterns: dict[tuple[int, bool], tuple[Expr, Callable[[Any], Any]]] = field(
+        default_factory=dict
+    )  # by identity and ``sized``
+    steps: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +74,12 @@ class Graph:
     inputs: Mapping[str, Leaf]
     definitions: Mapping[str, Definition]
     sizes: int
-    # Each definition's expression as a function, made at its first evaluation and shared by graphs that extend this.
-    programs: dict[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict, compare=False, repr=False)
+    # Made at the first evaluation and shared by graphs that extend this.
+    programs: Programs = field(default_factory=Programs, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[type[Graph], tuple[object, ...]]:
+        """Programs are made anew wherever a graph is sent: functions cannot be."""
+        return Graph, (self.inputs, self.definitions, self.sizes)
 
     def sized(self, name: str) -> bool:
         """Whether a name has one value for each model size."""
@@ -68,11 +96,19 @@ class Graph:
             self.programs,
         )
 
+    def sources_of(self, targets: Iterable[str]) -> set[str]:
+        """Every name that the targets' values are computed from, themselves included."""
+        found = set(targets)
+        for definition in reversed(list(self.definitions.values())):
+            if definition.name in found:
+                found.update(definition.reads)
+        return found
+
     def readers_of(self, changed: Iterable[str]) -> set[str]:
         """Every definition whose value may move when any of the names given does."""
         moved = set(changed)
         for definition in self.definitions.values():
-            if definition.name not in moved and not moved.isdisjoint(names(definition.expr)):
+            if definition.name not in moved and not moved.isdisjoint(definition.reads):
                 moved.add(definition.name)
         return moved
 

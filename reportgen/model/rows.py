@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from reportgen.errors import EvaluationError, nearest
 from reportgen.formula.compute import compute
-from reportgen.formula.expr import Expr, Name, Number, Span, Text, call, names, rename
+from reportgen.formula.expr import Expr, Name, Number, Span, Text, call, names
 from reportgen.formula.names import TOTAL_PREFIX
 from reportgen.formula.ops import OPS
 from reportgen.model.graph import ROW_SUMS, axis_ids, sweep_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reportgen.model.builder import Builder, Scope
     from reportgen.model.study import Study
 
-_ROW = "*."  # marks a name of the row a measure is taken of
+_ROW = "*."  # marks a name of the row a pattern is used in
+_ONE = Number(1.0)
+# Patterns of a sweep's row: how many sizes it trains, how many runs that is, and their tokens or FLOPs.
+_SIZES = call("sum", "*.member")
+_RUNS = call("mul", "*.combinations", "*.sizes")
+_OF_RUNS = call("mul", "*.combinations", call("sum", "*.member", "budget"))
 
 
 def define_family(builder: Builder, index: int, family: str, scope: Scope) -> None:
@@ -33,18 +34,18 @@ def define_family(builder: Builder, index: int, family: str, scope: Scope) -> No
         if sweep.budget not in builder.study.budgets:
             builder.unknown(sweep.budget, builder.study.budgets, f"{path}.budget", "budget")
             continue
+        active, member, runs = f"{name}.active", f"{name}.member", f"{name}.combinations"
         builder.inputs[f"{name}.budget"] = builder.study.budgets[sweep.budget].label
-        builder.inputs[f"{name}.member"] = _members(builder, sweep.train, f"{path}.train")
-        _factor(builder, f"{name}.active", sweep.when, scope, f"{path}.when")
-        for axis in axes:
-            _factor(builder, f"{name}.axis.{axis}", sweep.axes.get(axis, Number(1.0)), scope, f"{path}.axes.{axis}")
-        factors = [Name(f"{name}.{part}") for part in ("active", *(f"axis.{axis}" for axis in axes))]
-        builder.define(f"{name}.combinations", _product(factors))
-        runs, member = Name(f"{name}.combinations"), Name(f"{name}.member")
-        builder.define(f"{name}.sizes", call("sum", member))
-        builder.define(f"{name}.runs", call("mul", runs, f"{name}.sizes"))
+        builder.inputs[member] = _members(builder, sweep.train, f"{path}.train")
+        _factor(builder, active, sweep.when, scope, f"{path}.when")
+        counts = [f"{name}.axis.{axis}" for axis in axes]
+        for axis, count in zip(axes, counts, strict=True):
+            _factor(builder, count, sweep.axes.get(axis, _ONE), scope, f"{path}.axes.{axis}")
+        builder.define(runs, _product(1 + len(axes)), active, *counts)
+        builder.define(f"{name}.sizes", _SIZES, member)
+        builder.define(f"{name}.runs", _RUNS, runs, f"{name}.sizes")
         for what in ("tokens", "flops"):
-            builder.define(f"{name}.{what}", call("mul", runs, call("sum", member, f"{sweep.budget}.{what}")))
+            builder.define(f"{name}.{what}", _OF_RUNS, runs, member, f"{sweep.budget}.{what}")
     for what in ROW_SUMS:
         rows = Span(tuple(f"{sweep_name(family, sweep.id)}.{what}" for sweep in sweeps))
         builder.define(f"{family}.{what}", call("sum_rows", rows))
@@ -60,8 +61,10 @@ def _factor(builder: Builder, name: str, formula: Expr, scope: Scope, path: str)
         builder.quantity(name, formula, scope, path)
 
 
-def _product(factors: list[Name]) -> Expr:
+@cache
+def _product(count: int) -> Expr:
     """Multiply any number of names; one call where a spreadsheet's formula stays short enough for it."""
+    factors = [Name(f"{_ROW}{number}") for number in range(count)]
     head, rest = factors[: OPS["mul"].arity[1]], factors[OPS["mul"].arity[1] :]
     product: Expr = call("mul", *head) if len(head) > 1 else head[0]
     return reduce(lambda a, b: call("mul", a, b), rest, product)
@@ -93,11 +96,12 @@ def _members(builder: Builder, train: Expr | tuple[float, ...], path: str) -> tu
 def _selected(builder: Builder, train: Expr, path: str) -> tuple[float, ...]:
     models = builder.study.models
     try:
-        chosen = compute(train, {name: np.asarray(item.values) for name, item in models.inputs.items()})
+        chosen = compute(train, {name: item.values for name, item in models.inputs.items()})
     except EvaluationError as error:
         builder.problem(f"selection {error}", path)
         return ()
-    return tuple((np.broadcast_to(chosen, models.count) != 0).astype(float).tolist())
+    several = chosen if isinstance(chosen, tuple) else (chosen,) * models.count
+    return tuple(float(value != 0) for value in several)
 
 
 def define_totals(builder: Builder) -> None:
@@ -139,11 +143,8 @@ def define_measures(builder: Builder, one_value: Scope) -> None:
         formula, path = formulas[name]
         general = builder.bind(formula, scope, path)
         for row in rows:
-            builder.define(f"{row}.{name}", rename(general, _in_row(row)), path, sized=row == "sizes")
-
-
-def _in_row(row: str) -> Callable[[str], str]:
-    return lambda name: f"{row}.{name.removeprefix(_ROW)}" if name.startswith(_ROW) else name
+            sources = [f"{row}{read[1:]}" if read.startswith(_ROW) else read for read in general]
+            builder.define(f"{row}.{name}", formula, *sources, path=path, sized=row == "sizes")
 
 
 def total_scope(study: Study) -> Scope:

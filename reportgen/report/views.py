@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from reportgen import formats
 from reportgen.formula.expr import names
 from reportgen.model.graph import sweep_name
@@ -133,7 +131,7 @@ def shown(
 ) -> Shown:
     """Look a number up and write it; ``sign`` is put before a positive number."""
     value = evaluation[name]
-    number = float(value[size]) if isinstance(value, np.ndarray) else float(value)
+    number = float(value[size]) if isinstance(value, tuple) else float(value)
     return Shown(
         name,
         number,
@@ -280,8 +278,8 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep) -> SweepView:
         Part(shown(evaluation, f"{name}.axis.{axis}", "count"), axes[axis].label if axis in axes else _words(axis))
         for axis in sweep.axes
     )
-    member = np.flatnonzero(evaluation[f"{name}.member"])
-    ends = (int(member[0]), int(member[-1])) if member.size else (-1, -1)
+    member = [size for size, chosen in enumerate(evaluation[f"{name}.member"]) if chosen]
+    ends = (member[0], member[-1]) if member else (-1, -1)
     return SweepView(
         id=sweep.id,
         label=sweep.label,

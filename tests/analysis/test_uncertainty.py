@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import reportgen
-from reportgen.analysis.uncertainty import DRAWS, Uncertainty, uncertainty
+from reportgen.analysis.uncertainty import BLOCK, DRAWS, SHARE, Uncertainty, uncertainty
 from reportgen.model.reader import parse_study
 from tests.studies import SMALL
 
@@ -82,6 +82,12 @@ def test_the_number_of_draws_need_not_fill_its_last_chunk(evaluation: Evaluation
     assert drawn is not None
     assert drawn.draws == 4_321
     assert drawn.total.p50 == pytest.approx(12.9e6, rel=0.02)
+
+
+def test_several_jobs_draw_what_one_does() -> None:
+    evaluation = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))
+    draws = 2 * SHARE * BLOCK + 7
+    assert uncertainty(evaluation, draws, jobs=2) == uncertainty(evaluation, draws)
 
 
 def test_the_density_holds_nearly_all_draws(found: Uncertainty) -> None:
