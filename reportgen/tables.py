@@ -138,7 +138,7 @@ def _printed(figures: Mapping[str, Any]) -> Record:
 
 def _sweeps(evaluation: Evaluation, family: Family) -> Iterable[Record]:
     study = evaluation.study
-    sizes = evaluation[study.models.title]
+    sizes, axes = evaluation[study.models.title], axis_ids(study)
     for sweep in family.sweeps:
         name = sweep_name(family.id, sweep.id)
         trained = [float(size) for size, member in zip(sizes, evaluation[f"{name}.member"], strict=True) if member]
@@ -149,7 +149,7 @@ def _sweeps(evaluation: Evaluation, family: Family) -> Iterable[Record]:
             "sweep": sweep.id,
             "budget": sweep.budget,
             "active": evaluation[f"{name}.active"],
-            **{axis: evaluation[f"{name}.axis.{axis}"] for axis in axis_ids(study)},
+            **{axis: evaluation[f"{name}.axis.{axis}"] for axis in axes},
             "combinations": evaluation[f"{name}.combinations"],
             study.models.title: trained,
             **{key: value for key, value in results.items() if not key.startswith("published_")},

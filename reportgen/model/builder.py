@@ -45,7 +45,7 @@ class Builder:
 
     def define(self, name: str, pattern: Expr, *own: str, path: str = "", sized: bool = False) -> None:
         """Add a definition, by an expression or by a pattern and its own names."""
-        self.definitions[name] = Definition(name, pattern, sized, path, own)
+        self.definitions[name] = Definition(name, pattern, sized, path, own or names_in(pattern))
 
     def bind(self, formula: Expr, scope: Scope, path: str) -> tuple[str, ...]:
         """Return the names of the graph that a formula's stand for; unknown ones are problems."""

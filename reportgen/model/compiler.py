@@ -9,7 +9,7 @@ from reportgen.formula.expr import Call, Expr
 from reportgen.formula.ops import OPS, Function, Template
 from reportgen.model.assumptions import define_assumptions, define_scenarios, study_scope
 from reportgen.model.builder import Builder, Formulas, Scope
-from reportgen.model.graph import Graph, sized_names, sums
+from reportgen.model.graph import Graph, axis_ids, sized_names, sums
 from reportgen.model.references import check_references
 from reportgen.model.rows import define_family, define_measures, define_sizes, define_totals, total_scope
 
@@ -28,8 +28,9 @@ def compile_study(study: Study) -> Graph:
     one_value = study_scope(study)
     builder.quantities(_formulas("quantities", study.quantities), one_value)
     _models(builder, one_value)
-    for index, family in enumerate(study.families):
-        define_family(builder, index, family.id, one_value)
+    axes = axis_ids(study)
+    for index in range(len(study.families)):
+        define_family(builder, index, axes, one_value)
     define_totals(builder)
     define_sizes(builder)
     define_measures(builder, one_value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import EvaluationError
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.formula.compute import Compute
+    from reportgen.formula.expr import Expr
     from reportgen.model.graph import Definition, Graph
     from reportgen.model.study import Study
 
@@ -49,37 +49,26 @@ def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str
     for a name of the size axis a tuple of them. Raises EvaluationError naming the definition that has no value.
     """
     values: dict[str, Any] = {**graph.inputs, **(known or {}), **(given or {})}
-    steps = graph.programs.steps
+    patterns = graph.patterns
     name = ""
     with strict():
         try:
-            for name, definition in graph.definitions.items():
+            for definition in graph.definitions.values():
+                name, pattern, sized, _, own = definition
                 if name not in values:
-                    apply, gather = steps.get(name) or _step(graph, definition)
-                    (values[name],) = apply(gather(values))
+                    found = patterns.get((id(pattern), sized)) or _compiled(graph, definition)
+                    (values[name],) = found[1]([values[read] for read in own or definition.reads])
         except (ArithmeticError, ValueError) as error:
             path = graph.definitions[name].path
             raise EvaluationError(f"value of {name!r} {reason(error)}{f' @ {path}' if path else ''}") from error
     return values
 
 
-def _step(graph: Graph, definition: Definition) -> tuple[Compute, Compute]:
-    """A definition as two functions: one gathers what it reads, and one, shared by its pattern, computes with it."""
-    pattern, reads = definition.pattern, definition.reads
-    key = id(pattern), definition.sized
-    found = graph.programs.patterns.get(key)
-    if found is None:
-        written = names_in(pattern)
-        sized = {name for name, own in zip(written, reads, strict=True) if graph.sized(own)}
-        line = Line("", pattern, graph.sizes if definition.sized else 0)
-        found = pattern, function([line], written, sized)
-        graph.programs.patterns[key] = found
-    step = graph.programs.steps[definition.name] = found[1], _gather(reads)
-    return step
-
-
-def _gather(reads: tuple[str, ...]) -> Compute:
-    """Take names' values side by side."""
-    if len(reads) > 1:
-        return itemgetter(*reads)
-    return lambda values: [values[name] for name in reads]
+def _compiled(graph: Graph, definition: Definition) -> tuple[Expr, Compute]:
+    """A pattern as a function, for all definitions that share it: what is sized in one of them is in all."""
+    pattern = definition.pattern
+    written = names_in(pattern)
+    sized = {name for name, own in zip(written, definition.reads, strict=True) if graph.sized(own)}
+    line = Line("", pattern, graph.sizes if definition.sized else 0)
+    found = graph.patterns[id(pattern), definition.sized] = pattern, function([line], written, sized)
+    return found

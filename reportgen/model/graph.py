@@ -57,16 +57,6 @@ class Definition(NamedTuple):  # of which a large study has a hundred thousand, 
         return self.own or names_in(self.pattern)
 
 
-@dataclass(slots=True)
-class Programs:
-    """Expressions as functions: of each pattern, and of each definition with what gathers its values."""
-
-    patterns: dict[tuple[int, bool], tuple[Expr, Callable[[Any], Any]]] = field(
-        default_factory=dict
-    )  # by identity and ``sized``
-    steps: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Inputs and definitions, each definition after all it reads."""
@@ -74,11 +64,13 @@ class Graph:
     inputs: Mapping[str, Leaf]
     definitions: Mapping[str, Definition]
     sizes: int
-    # Made at the first evaluation and shared by graphs that extend this.
-    programs: Programs = field(default_factory=Programs, compare=False, repr=False)
+    # Patterns as functions, by identity and ``sized``: made at the first evaluation, shared by graphs that extend this.
+    patterns: dict[tuple[int, bool], tuple[Expr, Callable[[Any], Any]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def __reduce__(self) -> tuple[type[Graph], tuple[object, ...]]:
-        """Programs are made anew wherever a graph is sent: functions cannot be."""
+        """Patterns are compiled anew wherever a graph is sent: functions cannot be."""
         return Graph, (self.inputs, self.definitions, self.sizes)
 
     def sized(self, name: str) -> bool:
@@ -93,7 +85,7 @@ class Graph:
             {**self.inputs, **(inputs or {})},
             {**self.definitions, **{item.name: item for item in extra}},
             self.sizes,
-            self.programs,
+            self.patterns,
         )
 
     def sources_of(self, targets: Iterable[str]) -> set[str]:

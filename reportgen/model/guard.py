@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
+
+# Where a value stands: its key and, before that, where the table stands that holds it. Few are ever written out.
+_Trail = tuple[()] | tuple["_Trail", str | int]
 
 MAX_NESTING = 20
 MAX_KEY = 100  # characters
@@ -42,22 +46,34 @@ def dotted_too_far(text: str) -> int:
 def unsafe(document: object) -> list[Problem]:
     """Return what a tree of tables holds that nothing after this can be given, without recursion."""
     problems: list[Problem] = []
-    waiting: list[tuple[Any, str, int]] = [(document, "", 0)]
+    waiting: list[tuple[Any, _Trail, int]] = [(document, (), 0)]
     while waiting and len(problems) < MAX_PROBLEMS:
-        value, path, depth = waiting.pop()
+        value, trail, depth = waiting.pop()
         if depth > MAX_NESTING:
-            return [Problem(f"tables are nested deeper than {MAX_NESTING} levels", shown(path.partition(".")[0]))]
-        reason = _reason(value)
-        if reason:
-            problems.append(Problem(reason, path))
+            return [Problem(f"tables are nested deeper than {MAX_NESTING} levels", shown(str(_keys(trail)[0])))]
         for key, child in _children(value):
             wrong = _key_reason(key) if isinstance(key, str) else ""
             if wrong:
-                problems.append(Problem(wrong, path or "study file"))
-            else:
-                inside = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{shown(key)}".lstrip(".")
-                waiting.append((child, inside, depth + 1))
+                problems.append(Problem(wrong, _path(trail) or "study file"))
+            elif isinstance(child, dict | list | tuple):
+                waiting.append((child, (trail, key), depth + 1))
+            elif reason := _reason(child):
+                problems.append(Problem(reason, _path((trail, key))))
     return problems
+
+
+def _keys(trail: _Trail) -> list[str | int]:
+    """The keys that lead to a place, from the outermost."""
+    keys = []
+    while trail:
+        trail, key = trail
+        keys.append(key)
+    return keys[::-1]
+
+
+def _path(trail: _Trail) -> str:
+    parts = (f"[{key}]" if isinstance(key, int) else f".{shown(key)}" for key in _keys(trail))
+    return "".join(parts).lstrip(".")
 
 
 def shown(text: str) -> str:
@@ -66,13 +82,13 @@ def shown(text: str) -> str:
     return plain if len(plain) <= MAX_KEY else f"{plain[: MAX_KEY - 3]}..."
 
 
-def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
+def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
     if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list | tuple):
-        yield from enumerate(value)
+        return value.items()
+    return enumerate(value) if isinstance(value, list | tuple) else ()
 
 
+@lru_cache(maxsize=1024)
 def _key_reason(key: str) -> str:
     if len(key) > MAX_KEY:
         return f"key {shown(key)!r} is longer than {MAX_KEY} characters"
@@ -93,6 +109,8 @@ def _reason(value: Any) -> str:
 
 
 def _text_reason(text: str) -> str:
+    if len(text) <= MAX_TEXT // 2 and text.isascii() and text.isprintable():
+        return ""  # soon told of nearly all
     if utf16_units(text) > MAX_TEXT:
         return f"text is longer than {MAX_TEXT:,} characters, as Excel counts them"
     found = _CONTROL.search(text)

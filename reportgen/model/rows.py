@@ -10,24 +10,23 @@ from reportgen.formula.compute import compute
 from reportgen.formula.expr import Expr, Name, Number, Span, Text, call, names
 from reportgen.formula.names import TOTAL_PREFIX
 from reportgen.formula.ops import OPS
-from reportgen.model.graph import ROW_SUMS, axis_ids, sweep_name
+from reportgen.model.graph import ROW_SUMS, sweep_name
 
 if TYPE_CHECKING:
     from reportgen.model.builder import Builder, Scope
     from reportgen.model.study import Study
 
 _ROW = "*."  # marks a name of the row a pattern is used in
-_ONE = Number(1.0)
 # Patterns of a sweep's row: how many sizes it trains, how many runs that is, and their tokens or FLOPs.
 _SIZES = call("sum", "*.member")
 _RUNS = call("mul", "*.combinations", "*.sizes")
 _OF_RUNS = call("mul", "*.combinations", call("sum", "*.member", "budget"))
 
 
-def define_family(builder: Builder, index: int, family: str, scope: Scope) -> None:
-    """Add a family's sweeps, and their sums."""
+def define_family(builder: Builder, index: int, axes: tuple[str, ...], scope: Scope) -> None:
+    """Add a family's sweeps, each with a count for every axis of the study, and their sums."""
+    family = builder.study.families[index].id
     sweeps = builder.study.families[index].sweeps
-    axes = axis_ids(builder.study)
     for number, sweep in enumerate(sweeps):
         path = f"families[{index}].sweeps[{number}]"
         name = sweep_name(family, sweep.id)
@@ -39,16 +38,17 @@ def define_family(builder: Builder, index: int, family: str, scope: Scope) -> No
         builder.inputs[member] = _members(builder, sweep.train, f"{path}.train")
         _factor(builder, active, sweep.when, scope, f"{path}.when")
         counts = [f"{name}.axis.{axis}" for axis in axes]
-        for axis, count in zip(axes, counts, strict=True):
-            _factor(builder, count, sweep.axes.get(axis, _ONE), scope, f"{path}.axes.{axis}")
+        builder.inputs.update(dict.fromkeys(counts, 1.0))
+        for axis, formula in sweep.axes.items():
+            _factor(builder, f"{name}.axis.{axis}", formula, scope, f"{path}.axes.{axis}")
         builder.define(runs, _product(1 + len(axes)), active, *counts)
         builder.define(f"{name}.sizes", _SIZES, member)
         builder.define(f"{name}.runs", _RUNS, runs, f"{name}.sizes")
         for what in ("tokens", "flops"):
             builder.define(f"{name}.{what}", _OF_RUNS, runs, member, f"{sweep.budget}.{what}")
     for what in ROW_SUMS:
-        rows = Span(tuple(f"{sweep_name(family, sweep.id)}.{what}" for sweep in sweeps))
-        builder.define(f"{family}.{what}", call("sum_rows", rows))
+        rows = [f"{sweep_name(family, sweep.id)}.{what}" for sweep in sweeps]
+        builder.define(f"{family}.{what}", _sum(len(rows)), *rows)
 
 
 def _factor(builder: Builder, name: str, formula: Expr, scope: Scope, path: str) -> None:
@@ -58,6 +58,7 @@ def _factor(builder: Builder, name: str, formula: Expr, scope: Scope, path: str)
             builder.problem(f"count {formula.value:g} is negative", path)
         builder.inputs[name] = formula.value
     else:
+        builder.inputs.pop(name, None)
         builder.quantity(name, formula, scope, path)
 
 
@@ -68,6 +69,12 @@ def _product(count: int) -> Expr:
     head, rest = factors[: OPS["mul"].arity[1]], factors[OPS["mul"].arity[1] :]
     product: Expr = call("mul", *head) if len(head) > 1 else head[0]
     return reduce(lambda a, b: call("mul", a, b), rest, product)
+
+
+@cache
+def _sum(count: int) -> Expr:
+    """Add any number of names."""
+    return call("sum_rows", Span(tuple(f"{_ROW}{number}" for number in range(count))))
 
 
 def _members(builder: Builder, train: Expr | tuple[float, ...], path: str) -> tuple[float, ...]:
@@ -107,8 +114,8 @@ def _selected(builder: Builder, train: Expr, path: str) -> tuple[float, ...]:
 def define_totals(builder: Builder) -> None:
     """Add the sums over all families."""
     for what in ROW_SUMS:
-        rows = Span(tuple(f"{family.id}.{what}" for family in builder.study.families))
-        builder.define(f"total.{what}", call("sum_rows", rows))
+        rows = [f"{family.id}.{what}" for family in builder.study.families]
+        builder.define(f"total.{what}", _sum(len(rows)), *rows)
 
 
 def define_sizes(builder: Builder) -> None:
