@@ -55,7 +55,7 @@ def findings(
 ) -> list[Finding]:
     """Return everything that was tampered with; ``entries`` are the names whose cells may be changed."""
     gone = _missing(found, graph, titles)
-    layout = Layout(graph, (), found.places, found.named)
+    layout = Layout(graph, (), found.places, found.named, graph.sized_names())
     unmoved = found.moved.unmoved
     changed = [finding for item in found.items for finding in _changed(item, found, layout, entries, unmoved=unmoved)]
     return [*gone, *changed, *_names(book, found), *_strays(found, layout), *_links(book)]

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.errors import OutputError
 from reportgen.excel.addresses import LAST_COLUMN, LAST_ROW, Place, adjacent, letters, quoted, runs
 from reportgen.excel.description import Linked, Shown, Words
-from reportgen.formula.expr import Call, Expr, Name, Span
-from reportgen.formula.printers import Excel
+from reportgen.excel.template import template
+from reportgen.formula.expr import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.excel.description import Item, Sheet
+    from reportgen.excel.template import Gap, Template
     from reportgen.model.evaluation import Evaluation
-    from reportgen.model.graph import Graph
+    from reportgen.model.graph import Definition, Graph
 
 _RESERVED = 64  # columns and rows for the hidden keys beside the cells
 _MOST_ARGUMENTS = 200  # of a function; spreadsheets allow 255
@@ -49,7 +50,9 @@ class Layout:
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]
     defined: Mapping[str, str]  # a name of the graph -> the defined name of its cell
+    sized: frozenset[str]  # the names with one value for each model size
     ranges: dict[tuple[str, ...], tuple[Place, Place] | None] = field(default_factory=dict)  # of each list met
+    templates: dict[int, Template] = field(default_factory=dict)  # of each pattern met, by identity
 
     def place(self, name: str) -> Place:
         """Return where a name has its home."""
@@ -76,7 +79,7 @@ class Layout:
         """Return how many columns an item takes."""
         if isinstance(item, Words):
             return item.across
-        return self.graph.sizes if item is not None and self.graph.sized(item.name) else 1
+        return self.graph.sizes if item is not None and item.name in self.sized else 1
 
     def reads_across(self, name: str) -> bool:
         """Whether a definition only repeats a name that has its home on another sheet."""
@@ -93,7 +96,7 @@ class Layout:
 
     def address(self, names: tuple[str, ...]) -> str:
         """Return the absolute range, with its sheet, of names side by side or of all sizes of one name."""
-        if len(names) == 1 and self.graph.sized(names[0]):
+        if len(names) == 1 and names[0] in self.sized:
             first = self.place(names[0])
             last = first._replace(column=first.column + self.graph.sizes - 1)
         else:
@@ -106,33 +109,33 @@ class Layout:
 
     def _of_name(self, sheet: Sheet, row: int, column: int, item: Shown | Linked, evaluation: Evaluation) -> Filled:
         values = evaluation.values[item.name]
-        stored = values if self.graph.sized(item.name) else (_plain(values),)
-        definition = self.graph.definitions.get(item.name) if isinstance(item, Shown) else None
+        stored = values if item.name in self.sized else (_plain(values),)
+        definition = self.graph.definitions.get(item.name)
         if isinstance(item, Shown) and definition is None:
             return Filled(row, column, item, stored, None)
-        if definition is not None:
-            expr = definition.expr
-            self._refuse_scattered(item.name, expr)
-        several = [_Here(self, sheet.title, row, column + size, size) for size in range(len(stored))]
-        if definition is None:
-            return Filled(row, column, item, [here.name(item.name) for here in several], stored)
-        return Filled(row, column, item, [here.print(expr) for here in several], stored)
+        at = Place(sheet.title, row, column, item.name in self.sized)
+        return Filled(
+            row, column, item, self._written(at, item.name, definition if isinstance(item, Shown) else None), stored
+        )
 
     def formulas(self, at: Place, name: str) -> list[str]:
         """Return the formula of each cell of a name: its own at its home, a reference to it anywhere else."""
-        sizes = range(self.graph.sizes if self.graph.sized(name) else 1)
+        return self._written(at, name, self.graph.definitions.get(name) if self.places.get(name) == at else None)
+
+    def _written(self, at: Place, name: str, definition: Definition | None) -> list[str]:
+        """The text of each cell: a definition's formula, or a reference to the name."""
+        sizes = range(self.graph.sizes if name in self.sized else 1)
         several = [_Here(self, at.sheet, at.row, at.column + size, size) for size in sizes]
-        definition = self.graph.definitions.get(name) if self.places.get(name) == at else None
         if definition is None:
             return [here.name(name) for here in several]
-        expr = definition.expr
-        return [here.print(expr) for here in several]
-
-    def _refuse_scattered(self, name: str, expr: Expr) -> None:
-        """Only SUM takes cells that do not stand side by side."""
-        for span in _ranges_wanted(expr):
-            if self.range_of(span.names) is None:
-                raise LayoutError(f"{name!r} reads {span.names[0]!r} and others, which do not stand side by side")
+        known = self.templates.get(id(definition.pattern))
+        if known is None:
+            known = self.templates[id(definition.pattern)] = template(definition.pattern)
+        reads = definition.reads
+        for gap in known.ranges:
+            if self.range_of(reads[gap.start : gap.stop]) is None:
+                raise LayoutError(f"{name!r} reads {reads[gap.start]!r} and others, which do not stand side by side")
+        return [here.filled(known, reads) for here in several]
 
 
 def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
@@ -142,7 +145,7 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
     """
     places: dict[str, Place] = {}
     defined: dict[str, str] = {}
-    layout = Layout(graph, tuple(sheets), places, defined)
+    layout = Layout(graph, tuple(sheets), places, defined, graph.sized_names())
     for sheet in sheets:
         for number, row in enumerate(sheet.rows, start=1):
             column = row.start
@@ -150,7 +153,7 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
                 if isinstance(item, Shown):
                     if item.name in places:
                         raise LayoutError(f"{item.name!r} has two homes")
-                    places[item.name] = Place(sheet.title, number, column, graph.sized(item.name))
+                    places[item.name] = Place(sheet.title, number, column, item.name in layout.sized)
                     if item.defined:
                         defined[item.name] = item.defined
                 column += layout.width(item)
@@ -174,8 +177,14 @@ class _Here:
     def __init__(self, layout: Layout, sheet: str, row: int, column: int, size: int) -> None:
         self.layout, self.sheet, self.row, self.column, self.size = layout, sheet, row, column, size
 
-    def print(self, expr: Expr) -> str:
-        return Excel(self.name, self.span, self.sizes).print(expr)
+    def filled(self, template: Template, reads: tuple[str, ...]) -> str:
+        """A formula with the addresses of what it reads."""
+        return "".join([part if part.__class__ is str else self._gap(part, reads) for part in template.parts])  # type: ignore[arg-type]  # what is no text is a gap
+
+    def _gap(self, gap: Gap, reads: tuple[str, ...]) -> str:
+        if gap.kind == "name":
+            return self.name(reads[gap.start])
+        return self.sizes(reads[gap.start]) if gap.kind == "sizes" else self.span(reads[gap.start : gap.stop])
 
     def name(self, name: str) -> str:
         if name in self.layout.defined:
@@ -223,14 +232,3 @@ class _Here:
 
 def _plain(value: float | str) -> float | str:
     return value if isinstance(value, str) else float(value)
-
-
-def _ranges_wanted(expr: Expr) -> Iterator[Span]:
-    """Every list of an expression but those that are summed just as they are."""
-    if isinstance(expr, Span):
-        yield expr
-    elif isinstance(expr, Call) and not (
-        expr.op == "sum_rows" and len(expr.args) == 1 and isinstance(expr.args[0], Span)
-    ):
-        for arg in expr.args:
-            yield from _ranges_wanted(arg)

@@ -18,6 +18,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.xml import constants as ns
 
 from reportgen.errors import OutputError
+from reportgen.excel.addresses import letters
 from reportgen.excel.package_xml import DECLARATION, xml
 from reportgen.model.guard import utf16_units
 
@@ -94,6 +95,7 @@ class SheetWriter(WorksheetWriter):
         self._out = out
         self._strings = strings
         self._values = values
+        self._looks: dict[int, str] = {}  # by identity, which holds as long as the workbook does
         super().__init__(ws, out)
 
     def get_stream(self) -> Generator[None, Any]:
@@ -138,7 +140,8 @@ class SheetWriter(WorksheetWriter):
     def _cell(self, cell: Cell | MergedCell) -> str:
         if cell.hyperlink:
             self.ws._hyperlinks.append(cell.hyperlink)
-        begun = f'<c r="{cell.coordinate}"' + (f' s="{cell.style_id}"' if cell.has_style else "")
+        address = f"{letters(cell.column)}{cell.row}"
+        begun = f'<c r="{address}"{self._styled(cell)}'
         value: Any = cell.value
         kind = cell.data_type
         if kind == "d":
@@ -146,21 +149,29 @@ class SheetWriter(WorksheetWriter):
         if value is None or value == "":
             return begun + "/>"
         if kind == "f":
-            return begun + self._formula(cell)
+            return begun + self._formula(cell, address)
         if kind != "e" and isinstance(value, str | CellRichText):
             self._bounded(str(value), cell)
             return f'{begun} t="s"><v>{self._strings.number(value)}</v></c>'
         mark, text = self._stored(value, cell)
         return f"{begun}{mark}><v>{text}</v></c>"
 
-    def _formula(self, cell: Cell | MergedCell) -> str:
+    def _styled(self, cell: Any) -> str:
+        """Return the style's attribute; cells that look alike share one style, whose number takes long to find."""
+        key = id(cell._style)
+        known = self._looks.get(key)
+        if known is None:
+            known = self._looks[key] = f' s="{cell.style_id}"' if cell.has_style else ""
+        return known
+
+    def _formula(self, cell: Cell | MergedCell, address: str) -> str:
         """Return the rest of a formula's cell: type, formula and stored value."""
         formula: Any = cell.value
         attributes = ""
         if not isinstance(formula, str):  # an array formula or a data table
             attributes = "".join(f" {name}={quoteattr(value)}" for name, value in formula)
             formula = getattr(formula, "text", None) or ""
-        value = self._values.get(cell.coordinate)
+        value = self._values.get(address)
         if value is None:
             raise PackageError(f"The formula in {self._named(cell)} has no value to store.")
         mark, text = self._stored(value, cell)

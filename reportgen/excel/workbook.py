@@ -15,7 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from reportgen.analysis import case_table
-from reportgen.excel.addresses import quoted
+from reportgen.excel.addresses import letters, quoted
 from reportgen.excel.description import Linked, Shown, Words, cleaned
 from reportgen.excel.keys import SOURCE_TITLE, sheet_keys, source_rows
 from reportgen.excel.layout import arrange
@@ -123,7 +123,7 @@ class _SheetWriter:
             cell._style = style
             if stored is not None:
                 cell._value, cell.data_type = f"={content}", "f"
-                values[cell.coordinate] = stored[column - first]
+                values[f"{letters(column)}{row}"] = stored[column - first]
             elif content != "":
                 cell._value, cell.data_type = content, "s" if isinstance(content, str) else "n"
         self.fit.add(filled, role)

@@ -79,6 +79,11 @@ class Graph:
             return isinstance(self.inputs[name], tuple)
         return self.definitions[name].sized
 
+    def sized_names(self) -> frozenset[str]:
+        """Every name with one value for each model size."""
+        inputs = {name for name, value in self.inputs.items() if isinstance(value, tuple)}
+        return frozenset(inputs.union(name for name, item in self.definitions.items() if item.sized))
+
     def extended(self, extra: Iterable[Definition], inputs: Mapping[str, Leaf] | None = None) -> Graph:
         """Return the graph with further definitions, given in an order in which each reads only earlier ones."""
         return Graph(

@@ -59,7 +59,7 @@ def unsafe(document: object) -> list[Problem]:
                 waiting.append((child, (trail, key), depth + 1))
             elif reason := _reason(child):
                 problems.append(Problem(reason, _path((trail, key))))
-    return problems
+    return problems[:MAX_PROBLEMS]
 
 
 def _keys(trail: _Trail) -> list[str | int]:

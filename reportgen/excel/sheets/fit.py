@@ -44,7 +44,7 @@ class Fit:
             if look.turned:
                 self._heights[filled.row] = max(self._heights.get(filled.row, 0.0), 6.2 * len(text) + 10)
                 continue
-            longest = max(map(len, text.split("\n")))
+            longest = max(map(len, text.split("\n"))) if "\n" in text else len(text)
             if look.wrap:
                 across = filled.item.across if isinstance(filled.item, Words) else 1
                 self._wrapped.append((filled.row, column, column + across - 1, text))
