@@ -22,6 +22,7 @@ from reportgen.api import load
 from reportgen.model.evaluation import evaluate
 from reportgen.model.program import program
 from reportgen.model.reader import parse_study
+from reportgen.resources import template_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,8 @@ def _document() -> Path:
     evaluation = analyse(evaluate(load()))
     page = render(evaluation, timestamp=datetime.now(UTC), version="bench", profile=profile("a4"))
     path = _FOLDER / "page.html"
-    path.write_text(page, encoding="utf-8")
+    # A bare WeasyPrint finds the page's fonts as files.
+    path.write_text(page.replace("reportgen:fonts/", f"{template_root()}/fonts/"), encoding="utf-8")
     return path
 
 

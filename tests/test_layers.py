@@ -25,7 +25,7 @@ HOMES = {
         "reading",
     },
     "jinja2": {"html"},
-    "weasyprint": {"pdf"},
+    "weasyprint": {"libraries"},
     "pandas": {"tables", "api"},
     "typer": {"cli"},
     "rich": {"cli", "terminal", "terminal_diff"},

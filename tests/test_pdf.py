@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
@@ -266,3 +268,15 @@ def test_a_template_of_the_users_own_is_held_to_the_rules_too(evaluation: Evalua
     (tmp_path / "sections" / "provenance.html.j2").write_text("<p style='font-size: 5pt'>small print</p>")
     wanted = profile("justification").model_copy(update={"sections": ("headline", "provenance")})
     assert ("font_size", 1) in broken(make(evaluation, wanted, tmp_path), wanted)
+
+
+def test_weasyprint_is_imported_without_looking_for_a_compiler() -> None:
+    code = (
+        "import subprocess\n"
+        "def refuse(*args, **kwargs):\n    raise AssertionError(args)\n"
+        "subprocess.Popen = refuse\n"
+        "from reportgen.report.pdf import render_pdf\n"
+        "import ctypes.util; print(ctypes.util.find_library.__name__)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (result.stdout, result.returncode) == ("find_library\n", 0), result.stderr

@@ -1,4 +1,4 @@
-"""The report's HTML to PDF: WeasyPrint's only home."""
+"""The report's HTML to PDF, by WeasyPrint."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reportgen.errors import OutputError
+from reportgen.report.libraries import (
+    HTML,
+    FatalURLFetchingError,
+    FontConfiguration,
+    URLFetcher,
+    URLFetcherResponse,
+)
 from reportgen.report.preflight import require
 from reportgen.resources import template_root
 
