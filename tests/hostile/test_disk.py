@@ -19,7 +19,7 @@ from reportgen import folders
 from reportgen.errors import OutputError
 from reportgen.files import write_all
 from tests.hostile import count
-from tests.hostile.builds import QUICK, agrees, build, command, contents, environment, leftovers, start, version
+from tests.hostile.builds import QUICK, agrees, build, command, contents, environment, gone, leftovers, start, version
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 RANDOM = random.Random(6)  # noqa: S311 - no secret
@@ -119,20 +119,8 @@ def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets
         time.sleep(moment)
         end(process, signal.SIGKILL)
         assert full.damaged(output) == []
-        assert _gone(process.pid), "the process that prints outlives the build"
+        assert gone(process.pid), "the process that prints outlives the build"
     print(f"kill -9 with PDF: {times} moments, 0 damaged outputs")
-
-
-def _gone(group: int) -> bool:
-    """Whether every process of a session ends by itself soon."""
-    for _ in range(100):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    os.killpg(group, signal.SIGKILL)
-    return False
 
 
 @pytest.mark.slow
@@ -157,7 +145,7 @@ def test_control_c_at_any_moment_is_exit_code_130_without_a_word(quick: Sets, fu
         assert sets.damaged(output) == []
         assert agrees(output)
         assert leftovers(contents(output)) == []
-        assert _gone(process.pid)
+        assert gone(process.pid)
     print(f"Ctrl-C ({only}): exit codes {codes}")
     assert codes.get(130, 0) >= times // 2
 
