@@ -26,6 +26,7 @@ from tests.hostile.workbooks import packed, parts_of
 from tests.studies import SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.office import Office
@@ -75,22 +76,24 @@ def judged(found: list[dict[str, Any]]) -> str:
     return f"{len(found)} read, {refused} refused, 0 tracebacks, slowest {slow['seconds']:.1f} s ({slow['name']})"
 
 
-def test_no_hostile_workbook_takes_long_or_ends_in_a_traceback(good: Path) -> None:
+def test_no_hostile_workbook_takes_long_or_ends_in_a_traceback(good: Path, tell: Callable[[str], None]) -> None:
     found = read(good, "corpus")
     assert len(found) >= 52
     assert len({item["name"] for item in found}) == len(found)
-    print(f"hostile workbooks: {judged(found)}")
+    tell(f"hostile workbooks: {judged(found)}")
 
 
-def test_no_mutation_of_a_good_workbook_ends_in_a_traceback(good: Path) -> None:
+def test_no_mutation_of_a_good_workbook_ends_in_a_traceback(good: Path, tell: Callable[[str], None]) -> None:
     times = count("MUTATIONS", 150, 10_000)
     found = read(good, "0", str(times))
     assert len(found) == times
-    print(f"mutated workbooks: {judged(found)}")
+    tell(f"mutated workbooks: {judged(found)}")
 
 
 @pytest.mark.office
-def test_no_good_workbook_is_refused_whoever_saved_it(office: Office, tmp_path: Path) -> None:
+def test_no_good_workbook_is_refused_whoever_saved_it(
+    office: Office, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     """The other side of every bound: what honest programs write of honest studies passes."""
     studies = {"small": SMALL, "bundled": bundled_study().read_text(encoding="utf-8"), "words": study(naughty()[:40])}
     tried: list[str] = []
@@ -106,4 +109,4 @@ def test_no_good_workbook_is_refused_whoever_saved_it(office: Office, tmp_path: 
         for way in ("", "-openpyxl", "-stored", "-office"):
             read_apart((tmp_path / f"{name}{way}.xlsx").read_bytes(), path.name)  # raises where it refuses
             tried.append(f"{name}{way}")
-    print(f"good workbooks: {len(tried)} read, 0 refused")
+    tell(f"good workbooks: {len(tried)} read, 0 refused")
