@@ -85,6 +85,10 @@ def _gnumeric(path: Path, target: Path) -> None:
         needs.missing("Gnumeric is not installed")
 
 
+def _openpyxl(path: Path, target: Path) -> None:
+    target.write_bytes(editing.edited(path.read_bytes(), lambda _: None))
+
+
 def _studies() -> dict[str, str]:
     several = {"rich": RICH, "bundled": bundled_study().read_text(encoding="utf-8"), "small": SMALL}
     several |= {"words": study(naughty()[:40])}
@@ -95,6 +99,12 @@ def _studies() -> dict[str, str]:
 def test_no_good_workbook_is_refused_whoever_saved_it(
     office: Office, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
+    writers: dict[str, Callable[[Path, Path], object]] = {
+        "stored": _stored,
+        "Gnumeric": _gnumeric,
+        "LibreOffice": office.save_as,
+        "openpyxl": _openpyxl,
+    }
     refused: list[str] = []
     tried = 0
     for name, text in _studies().items():
@@ -104,12 +114,7 @@ def test_no_good_workbook_is_refused_whoever_saved_it(
                 tmp_path / "book.xlsx", editing.edited(data, edit) if what != "as it is" else data
             )
             made = {"no other": path.read_bytes()}
-            for writer, save in {
-                "stored": _stored,
-                "Gnumeric": _gnumeric,
-                "LibreOffice": office.save_as,
-                "openpyxl": _openpyxl,
-            }.items():
+            for writer, save in writers.items():
                 target = tmp_path / "saved.xlsx"
                 save(path, target)
                 made[writer] = target.read_bytes()
@@ -120,10 +125,6 @@ def test_no_good_workbook_is_refused_whoever_saved_it(
                     refused.append(f"{name}, {what}, saved by {writer}: {reason}")
     tell(f"false refusals: {len(refused)} of {tried}")
     assert refused == []
-
-
-def _openpyxl(path: Path, target: Path) -> None:
-    target.write_bytes(editing.edited(path.read_bytes(), lambda _: None))
 
 
 def refusal(data: bytes) -> str:
