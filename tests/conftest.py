@@ -1,7 +1,17 @@
-"""Fixtures for all tests."""
+"""Fixtures for all tests, and what they counted."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tests.support.counts import summary, tell
 from tests.support.fixtures import office
 
-__all__ = ["office"]
+if TYPE_CHECKING:
+    import pytest
+
+__all__ = ["office", "tell"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    summary(terminalreporter)

@@ -16,6 +16,8 @@ from tests.formulas import NAMES, VALUES, formulas
 from tests.hostile import count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.support.office import Office
 
 CELLS = {name: f"$A${row}" for row, name in enumerate(NAMES, start=1)}
@@ -100,12 +102,12 @@ def _agree(ours: float, theirs: float | str) -> bool:
 
 
 @pytest.mark.office
-def test_random_formulas_have_the_same_value_in_libreoffice(office: Office) -> None:
+def test_random_formulas_have_the_same_value_in_libreoffice(office: Office, tell: Callable[[str], None]) -> None:
     """Gathers formulas first, since one start of the program judges thousands."""
     gathered: dict[str, float] = {}
 
     @settings(
-        max_examples=count("OFFICE_FORMULAS", 3000, 6000),
+        max_examples=count("OFFICE_FORMULAS", 3000, 8000),
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -120,7 +122,6 @@ def test_random_formulas_have_the_same_value_in_libreoffice(office: Office) -> N
 
     gather()
     texts = list(gathered)
-    print(f"formulas compared with LibreOffice: {len(texts)}")  # noqa: T201 - how many had a value, which varies
     assert len(texts) > 800
     theirs = office.evaluate(texts, {cell.replace("$", ""): VALUES[name] for name, cell in CELLS.items()})
     wrong = [
@@ -129,3 +130,4 @@ def test_random_formulas_have_the_same_value_in_libreoffice(office: Office) -> N
         if not _agree(gathered[text], value)
     ]
     assert not wrong, "\n".join(wrong[:20])
+    tell(f"formulas: {len(texts):,} equal to LibreOffice's at 1e-12")

@@ -99,6 +99,6 @@ def test_findings_name_sheet_cell_expected_and_found() -> None:
 
 
 def test_a_workbook_that_is_none_is_refused_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportgen.back.readback.read_book", lambda *_: pytest.fail("was parsed"))
+    monkeypatch.setattr("reportgen.back.reading._read", lambda *_: pytest.fail("was parsed"))
     with pytest.raises(StudyError, match="password"):
-        read_data(next(item.data for item in CORPUS if item.name == "a password"), "edited.xlsx")
+        editing.read_here(next(item.data for item in CORPUS if item.name == "a password"), "edited.xlsx")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.back.book import EMPTY, Cell
 from reportgen.back.canonical import Moved, column_of
-from reportgen.back.reading import EMPTY, Cell
 from reportgen.excel.addresses import Place, letters
 from reportgen.excel.keys import HOME, NAMED, SOURCE_TITLE, WORDS, Corner, Key, read_corner, read_row, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reportgen.back.reading import ReadBook, ReadSheet
+    from reportgen.back.book import ReadBook, ReadSheet
     from reportgen.excel.keys import Source
     from reportgen.model.graph import Graph
 

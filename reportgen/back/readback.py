@@ -1,6 +1,6 @@
 """A workbook that comes back: which of its entries have other values, and what else in it is not as it was written.
 
-    scan ── read cells ── find keys ── the study it carries ── compare entries, formulas, names, stored values
+    apart (scan, read cells) ── find keys ── the study it carries ── compare entries, formulas, names, stored values
 
 A workbook is read by the names in its hidden keys (see ``keys``), so that rows, columns and sheets may have moved and
 any program may have saved it. What it says of its entries makes the study; its formulas are only compared.
@@ -12,14 +12,12 @@ import gc
 import math
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from reportgen.analysis import analyse
+from reportgen.back.apart import read_apart
 from reportgen.back.entries import Change, Entry, entries, put, written
 from reportgen.back.found import find, find_sheets, source_of
-from reportgen.back.reading import read_book
-from reportgen.back.scan import scan
 from reportgen.back.tamper import STALE, VALUE, Finding, alike, findings, plain, shown, stale
 from reportgen.errors import EvaluationError, Problem, StudyError, nearest
 from reportgen.excel.sheets.ranking import ranked
@@ -32,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from reportgen.back.book import Cell, Content, ReadBook
     from reportgen.back.entries import Value
     from reportgen.back.found import Found, FoundSheet, Item
-    from reportgen.back.reading import Cell, Content, ReadBook
     from reportgen.excel.keys import Source
     from reportgen.model.study import Study
 
@@ -113,9 +111,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _read_data(data: bytes, origin: str) -> Readback:
-    file = BytesIO(data)
-    scan(file, origin)
-    book = read_book(file, origin)
+    book = read_apart(data, origin)
     source, study = _carried(book, origin)
     evaluation = evaluate(study)
     known = entries(study, evaluation.graph)

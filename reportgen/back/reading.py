@@ -7,66 +7,48 @@ keeps only one of them. Nothing is calculated and nothing guessed: a number is a
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
+from reportgen.back.book import Cell, ReadSheet, asked, lines_of
+from reportgen.back.scan import scan
 from reportgen.errors import Problem, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-Content = float | str | bool | None
+    from reportgen.back.book import Content
+
 MAX_CELLS = 3_000_000
 MAX_SHEETS = 200
+_EXPAT_NO_MEMORY = 1  # what the parser of XML calls it
 
 
-class Cell(NamedTuple):
-    """One cell: its formula without the leading ``=`` (None where it has none) and its value, stored or typed."""
-
-    formula: str | None
-    value: Content
-    error: bool = False
-
-
-EMPTY = Cell(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSheet:
-    """One sheet as it stands in the file."""
-
-    title: str
-    cells: Mapping[tuple[int, int], Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBook:
-    """All sheets, and the text of every defined name that the workbook as a whole has."""
-
-    sheets: tuple[ReadSheet, ...]
-    names: Mapping[str, str]
-    links: int  # how many other workbooks it refers to
-
-
-def read_book(file: IO[bytes], origin: str) -> ReadBook:
-    """Read every cell of a scanned workbook. Raises StudyError where the file is damaged."""
+def answer(request: bytes) -> Iterator[bytes]:
+    """Scan and read the workbook of a request; yield it in lines, see ``book``. Raises StudyError where it is none."""
+    origin, data = asked(request)
+    file = BytesIO(data)
+    scan(file, origin)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that are of no concern here, such as styles
-            return _read(file, origin)
-    except StudyError:
+            yield from _read(file, origin)
+    except (StudyError, MemoryError):
         raise
     except Exception as error:
+        if isinstance(error, ParseError) and error.code == _EXPAT_NO_MEMORY:
+            raise MemoryError from error
         # openpyxl's parsers let through whatever a damaged part makes them stumble over.
         raise StudyError([Problem("workbook is damaged: its parts cannot be read", origin)], origin) from error
 
 
-def _read(file: IO[bytes], origin: str) -> ReadBook:
+def _read(file: BytesIO, origin: str) -> Iterator[bytes]:
     reader: Any = ExcelReader(file, read_only=True, keep_links=False)
     reader.read_manifest()
     reader.read_strings()
@@ -77,9 +59,9 @@ def _read(file: IO[bytes], origin: str) -> ReadBook:
     reader.parser.assign_names()
     book = reader.wb
     links = sum(name.startswith("xl/externalLinks/externalLink") for name in reader.valid_files)
-    sheets = tuple(_sheet(sheet) for sheet in book.worksheets)
     names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
-    return ReadBook(sheets, {name: text for name, text in names.items() if not name.startswith("_xl")}, links)
+    ours = {name: text for name, text in names.items() if not name.startswith("_xl")}
+    return lines_of(ours, links, map(_sheet, book.worksheets))
 
 
 def _sheet(sheet: Any) -> ReadSheet:

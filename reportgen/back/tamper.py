@@ -16,8 +16,8 @@ from reportgen.excel.layout import Layout, LayoutError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from reportgen.back.book import Cell, ReadBook
     from reportgen.back.found import Found, FoundSheet, Item
-    from reportgen.back.reading import Cell, ReadBook
     from reportgen.model.graph import Graph
 
 STALE = "stale"

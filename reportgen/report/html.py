@@ -22,6 +22,8 @@ from reportgen.errors import OutputError
 from reportgen.formats import exact, symbol
 from reportgen.report import live
 from reportgen.report.filters import FILTERS
+from reportgen.report.markdown import Room
+from reportgen.report.profiles import bounds
 from reportgen.report.views_report import report
 from reportgen.resources import template_root
 
@@ -83,7 +85,7 @@ def render(
         "profile": profile,
         "font": PAGE_FONT if profile is None else profile.text_font,
         "live": profile is None,
-        "most": len(evaluation.study.families) if profile is None else profile.most,
+        **_bounds(profile),
     }
     try:
         if profile is None:
@@ -99,7 +101,7 @@ def render(
         where = f" @ {error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise OutputError(f"template cannot be used: {error}{where}") from error
     except Exception as error:
-        if templates is None:
+        if templates is None and not isinstance(error, OverflowError):
             raise
         # A user's template may compute, and may fail at it in any way.
         raise OutputError(f"template cannot be used: {error}") from error
@@ -113,8 +115,14 @@ def render_page(name: str, values: Mapping[str, Any], profile: Profile | None = 
         style, policy = asset("fonts.css") + asset("report.css") + asset("page.css"), ""
     else:
         style, policy = profile.font_faces() + asset("report.css") + asset("print.css"), ""
-    shared = {"profile": profile, "style": Markup(style), "policy": policy}  # noqa: S704 - the package's own files
+    shared = {**_bounds(profile), "profile": profile, "style": Markup(style), "policy": policy}  # noqa: S704 - the package's own files
     return _bounded(environment.get_template(name).generate({**shared, **values}))
+
+
+def _bounds(profile: Profile | None) -> dict[str, Any]:
+    """How much of everything the document has room for."""
+    found = bounds(printed=profile is not None)
+    return {"bounds": found, "room": Room(found["note"].most, found["notes"].most)}
 
 
 def _environment(templates: Path | None) -> Environment:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gc
+import json
 import logging
 import os
 import re
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
 from reportgen.errors import OutputError
+from reportgen.report import profiles
 from reportgen.report.libraries import (
     HTML,
     FatalURLFetchingError,
@@ -25,7 +28,6 @@ from reportgen.resources import template_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from reportgen.report.profiles import Profile
 
@@ -66,6 +68,13 @@ class _Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+def answer(request: bytes) -> Iterator[bytes]:
+    """Print what another process asks for, see ``printing``."""
+    asked = json.loads(request)
+    profile, moment = profiles.profile(asked["profile"]), datetime.fromisoformat(asked["timestamp"])
+    yield print_pdf(asked["html"], profile, timestamp=moment, file_name=asked["file_name"])
 
 
 def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: str = "") -> bytes:

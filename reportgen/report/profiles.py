@@ -56,7 +56,6 @@ class Profile(Frozen):
     row: str = "0.26em"  # above and below a table's rows
     line: float  # line height
     sections: tuple[str, ...]
-    most: int = 60  # families in one table or shown in detail; the workbook and the data files have all
     running: bool = True  # whether pages have a header and a footer
     links: bool = True
     variant: str = "pdf/ua-1"
@@ -72,6 +71,16 @@ class Profile(Frozen):
         )
 
 
+class Bound(Frozen):
+    """How many rows of a table a document shows, what a row is, and where all of them are."""
+
+    print: int
+    page: int
+    what: str
+    where: str
+    most: int = 0  # of both, the one that holds
+
+
 class Face(Frozen):
     """One font file."""
 
@@ -82,17 +91,26 @@ class Face(Frozen):
 
 
 @cache
-def _file() -> tuple[Mapping[str, Profile], tuple[Face, ...]]:
+def _file() -> tuple[Mapping[str, Profile], tuple[Face, ...], Mapping[str, Bound]]:
     text = (template_root() / "profiles.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     defaults = data["defaults"]
     profiles = {key: Profile.model_validate(defaults | {"id": key} | value) for key, value in data["profiles"].items()}
-    return profiles, tuple(Face.model_validate(face) for face in data["faces"])
+    bounds = {key: Bound.model_validate(value) for key, value in data["tables"].items()}
+    return profiles, tuple(Face.model_validate(face) for face in data["faces"]), bounds
 
 
 def profiles() -> Mapping[str, Profile]:
     """Every profile by name."""
     return _file()[0]
+
+
+def bounds(*, printed: bool) -> Mapping[str, Bound]:
+    """How much of each table the PDF shows, or the page."""
+    return {
+        key: bound.model_copy(update={"most": bound.print if printed else bound.page})
+        for key, bound in _file()[2].items()
+    }
 
 
 def profile(name: str) -> Profile:

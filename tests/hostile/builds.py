@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from tests.studies import SMALL
@@ -67,3 +69,15 @@ def agrees(folder: Path, manifest: str = "small.sha256") -> bool:
 
 def leftovers(names: set[str] | dict[str, str]) -> list[str]:
     return [name for name in names if re.search(r"\.reportgen-part\Z", name)]
+
+
+def gone(group: int) -> bool:
+    """Whether every process of a session ends by itself soon, as the system's table of processes tells."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    os.killpg(group, signal.SIGKILL)
+    return False

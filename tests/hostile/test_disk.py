@@ -12,6 +12,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,7 +20,11 @@ from reportgen import folders
 from reportgen.errors import OutputError
 from reportgen.files import write_all
 from tests.hostile import count
-from tests.hostile.builds import QUICK, agrees, build, command, contents, environment, leftovers, start, version
+from tests.hostile.builds import QUICK, agrees, build, command, contents, environment, gone, leftovers, start, version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 RANDOM = random.Random(6)  # noqa: S311 - no secret
@@ -79,7 +84,9 @@ def wait_for_a_part(output: Path, process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.slow
-def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(quick: Sets) -> None:
+def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(
+    quick: Sets, tell: Callable[[str], None]
+) -> None:
     output = quick.folder / "killed"
     assert build(quick.studies[0], output).returncode == 0
     times = count("KILLS", 25, 180)
@@ -103,14 +110,14 @@ def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(
             torn += 1
     assert build(quick.studies[1], output).returncode == 0
     assert contents(output) == quick.whole[1]
-    print(
+    tell(
         f"kill -9: {killed} of {times} builds killed, 0 damaged outputs, {swept} with leftovers, {torn} sets told torn"
     )
     assert killed > times // 3
 
 
 @pytest.mark.slow
-def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets) -> None:
+def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets, tell: Callable[[str], None]) -> None:
     output = full.folder / "killed"
     assert build(full.studies[0], output, full.only).returncode == 0
     times = count("PDF_KILLS", 3, 20)
@@ -119,25 +126,15 @@ def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets
         time.sleep(moment)
         end(process, signal.SIGKILL)
         assert full.damaged(output) == []
-        assert _gone(process.pid), "the process that prints outlives the build"
-    print(f"kill -9 with PDF: {times} moments, 0 damaged outputs")
-
-
-def _gone(group: int) -> bool:
-    """Whether every process of a session ends by itself soon."""
-    for _ in range(100):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.1)
-    os.killpg(group, signal.SIGKILL)
-    return False
+        assert gone(process.pid), "the process that prints outlives the build"
+    tell(f"kill -9 with PDF: {times} moments, 0 damaged outputs")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("only", [QUICK, "pdf,csv"])
-def test_control_c_at_any_moment_is_exit_code_130_without_a_word(quick: Sets, full: Sets, only: str) -> None:
+def test_control_c_at_any_moment_is_exit_code_130_without_a_word(
+    quick: Sets, full: Sets, only: str, tell: Callable[[str], None]
+) -> None:
     sets = quick if only == QUICK else full
     output = sets.folder / "interrupted"
     assert build(sets.studies[0], output, only).returncode == 0
@@ -157,13 +154,13 @@ def test_control_c_at_any_moment_is_exit_code_130_without_a_word(quick: Sets, fu
         assert sets.damaged(output) == []
         assert agrees(output)
         assert leftovers(contents(output)) == []
-        assert _gone(process.pid)
-    print(f"Ctrl-C ({only}): exit codes {codes}")
+        assert gone(process.pid)
+    tell(f"Ctrl-C ({only}): exit codes {codes}")
     assert codes.get(130, 0) >= times // 2
 
 
 @pytest.mark.slow
-def test_builds_at_the_same_time_into_one_folder_never_mix(quick: Sets) -> None:
+def test_builds_at_the_same_time_into_one_folder_never_mix(quick: Sets, tell: Callable[[str], None]) -> None:
     output = quick.folder / "together"
     times, together = count("CONCURRENT", 16, 100), 4
     mixed = 0
@@ -177,7 +174,7 @@ def test_builds_at_the_same_time_into_one_folder_never_mix(quick: Sets) -> None:
             running.append(start(quick.studies[number % 2], output))
     mixed += contents(output) not in quick.whole
     assert mixed == 0
-    print(f"concurrent: {times} builds, {together} at a time, {mixed} mixed sets")
+    tell(f"concurrent: {times} builds, {together} at a time, {mixed} mixed sets")
 
 
 def _writer(folder: Path, number: int, rounds: int) -> subprocess.Popen[bytes]:
@@ -191,7 +188,9 @@ def _writer(folder: Path, number: int, rounds: int) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.slow
-def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(tmp_path: Path) -> None:
+def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(
+    tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     """The renames alone, as tight as they come; whoever holds the folder must find a whole set in it."""
     rounds = count("WRITERS", 8, 25)
     writers = [_writer(tmp_path, number, rounds) for number in range(4)]
@@ -203,7 +202,7 @@ def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(tmp_pat
                 mixed += len({(tmp_path / f"{name}.csv").read_bytes() for name in "abcde"}) > 1
                 mixed += not agrees(tmp_path, "set.sha256")
         time.sleep(0.002)
-    print(f"writers: {4 * rounds} sets written, {looked} looks, {mixed} mixed")
+    tell(f"writers: {4 * rounds} sets written, {looked} looks, {mixed} mixed")
     assert [writer.returncode for writer in writers] == [0] * 4
     assert looked > 0  # how often depends on how busy the machine is; once is a look while they race
     assert mixed == 0
@@ -211,7 +210,9 @@ def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(tmp_pat
 
 
 @pytest.mark.slow
-def test_a_full_disk_at_any_point_is_one_sentence_and_leaves_the_old_files(quick: Sets) -> None:
+def test_a_full_disk_at_any_point_is_one_sentence_and_leaves_the_old_files(
+    quick: Sets, tell: Callable[[str], None]
+) -> None:
     output = quick.folder / "starved"
     assert build(quick.studies[0], output).returncode == 0
     largest = max(path.stat().st_size for path in output.iterdir())
@@ -233,7 +234,7 @@ def test_a_full_disk_at_any_point_is_one_sentence_and_leaves_the_old_files(quick
         assert done.stderr.count("\n") == 1
         assert contents(output) == quick.whole[0]
         refused += 1
-    print(f"full disk: {refused} of {points} points refused in one sentence")
+    tell(f"full disk: {refused} of {points} points refused in one sentence")
 
 
 @pytest.mark.parametrize("point", range(20))

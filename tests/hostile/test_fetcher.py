@@ -17,7 +17,7 @@ from reportgen.report.pdf import render_pdf
 from reportgen.report.profiles import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -127,7 +127,9 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_no_vector_reads_a_file_or_calls_out(asked: tuple[str, list[str]], secret: Path) -> None:
+def test_no_vector_reads_a_file_or_calls_out(
+    asked: tuple[str, list[str]], secret: Path, tell: Callable[[str], None]
+) -> None:
     address, calls = asked
     refused = harmless = 0
     for name, vector in VECTORS.items():
@@ -139,7 +141,7 @@ def test_no_vector_reads_a_file_or_calls_out(asked: tuple[str, list[str]], secre
                 harmless += 1
                 assert HIDDEN.encode() not in held(data), (name, url)
                 assert HIDDEN.encode("utf-16-be") not in data
-    print(f"fetcher: {len(VECTORS)} vectors x 3 addresses: {refused} refused, {harmless} harmless")
+    tell(f"fetcher: {len(VECTORS)} vectors x 3 addresses: {refused} refused, {harmless} harmless")
     assert len(VECTORS) >= 33
     assert refused > harmless
 

@@ -18,6 +18,8 @@ from tests.hostile.strings import MARK, PAYLOADS, naughty
 from tests.support import needs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
 CHROMIUM = "/usr/bin/chromium"
@@ -47,7 +49,7 @@ def watch(tab: Page, address: str, wrong: list[str]) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_no_payload_runs_or_asks_for_anything_in_a_browser(tmp_path: Path) -> None:
+def test_no_payload_runs_or_asks_for_anything_in_a_browser(tmp_path: Path, tell: Callable[[str], None]) -> None:
     if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
         needs.missing("Chromium or Playwright is not installed")
     from playwright.sync_api import sync_playwright
@@ -73,4 +75,4 @@ def test_no_payload_runs_or_asks_for_anything_in_a_browser(tmp_path: Path) -> No
             assert wrong == [], chunk
             tab.close()
         running.close()
-    print(f"payloads in a browser: {len(several)}, none ran")
+    tell(f"payloads in a browser: {len(several)}, none ran")

@@ -27,6 +27,7 @@ from tests.hostile.bad_studies import bad_studies
 from tests.studies import SMALL, spoiled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -39,7 +40,7 @@ def outcome(data: bytes) -> ReportgenError | None:
     return None
 
 
-def test_no_bad_study_ends_in_a_traceback_a_riddle_or_a_long_wait() -> None:
+def test_no_bad_study_ends_in_a_traceback_a_riddle_or_a_long_wait(tell: Callable[[str], None]) -> None:
     tried = refused = 0
     slowest = 0.0
     for name, data in bad_studies():
@@ -61,13 +62,13 @@ def test_no_bad_study_ends_in_a_traceback_a_riddle_or_a_long_wait() -> None:
             assert "\n" not in said, name
             assert said.isprintable(), name
             assert len(said) < 1200, name
-    print(f"bad studies: {tried} tried, {refused} refused, 0 tracebacks, slowest {slowest:.2f} s")
+    tell(f"bad studies: {tried} tried, {refused} refused, 0 tracebacks, slowest {slowest:.2f} s")
     assert tried >= 500
     assert refused > tried * 0.75
 
 
 @pytest.mark.slow
-def test_the_command_line_says_it_in_sentences_and_writes_nothing(tmp_path: Path) -> None:
+def test_the_command_line_says_it_in_sentences_and_writes_nothing(tmp_path: Path, tell: Callable[[str], None]) -> None:
     every = [(name, data) for name, data in bad_studies() if outcome(data) is not None]
     chosen = random.Random(8).sample(every, count("BAD_STUDIES", 12, 100))  # noqa: S311 - no secret
     for name, data in chosen:
@@ -86,7 +87,7 @@ def test_the_command_line_says_it_in_sentences_and_writes_nothing(tmp_path: Path
         assert "Traceback" not in done.stderr
         assert all(line.startswith("error: ") for line in done.stderr.splitlines())
         assert not (tmp_path / "out").exists()
-    print(f"bad studies at the command line: {len(chosen)}, 0 tracebacks, 0 files")
+    tell(f"bad studies at the command line: {len(chosen)}, 0 tracebacks, 0 files")
 
 
 def test_texts_are_bounded_where_excel_counts_them() -> None:
@@ -152,7 +153,7 @@ def parses(text: str) -> bool:
 
 
 @pytest.mark.slow
-def test_random_texts_are_read_or_refused_each_in_50_ms() -> None:
+def test_random_texts_are_read_or_refused_each_in_50_ms(tell: Callable[[str], None]) -> None:
     chosen = random.Random(9)  # noqa: S311 - no secret
     times, read, slow = count("FORMULAS", 20_000, 100_000), 0, 0.0
     for _ in range(times):
@@ -163,7 +164,7 @@ def test_random_texts_are_read_or_refused_each_in_50_ms() -> None:
         slow = max(slow, seconds)
         read += parses(text)
         assert seconds <= 0.05, text
-    print(f"random formulas: {times} texts, {read} read, slowest {slow * 1000:.1f} ms, no exception but ours")
+    tell(f"random formulas: {times} texts, {read} read, slowest {slow * 1000:.1f} ms, no exception but ours")
     assert read > times / 1000
 
 

@@ -26,6 +26,7 @@ from tests.hostile.slots import EVERYWHERE, PLAIN, study
 from tests.hostile.strings import PAYLOADS, controls, naughty
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.cells import Key
@@ -313,7 +314,7 @@ def test_a_link_is_to_the_web_or_a_mail_address_or_refused(url: str) -> None:
         parse_study(text.encode())
 
 
-def test_there_are_as_many_strings_as_promised() -> None:
+def test_there_are_as_many_strings_as_promised(tell: Callable[[str], None]) -> None:
     assert len(naughty()) >= 515
     assert len(PAYLOADS) >= 40
-    print(f"strings tried: {sum(map(len, tried()))} of {len(STRINGS)} in every slot")
+    tell(f"strings tried: {sum(map(len, tried()))} of {len(STRINGS)} in every slot")

@@ -50,6 +50,24 @@ def hostile(good: bytes) -> Iterator[tuple[str, bytes]]:
     yield from _archives(good, parts)
 
 
+def devouring(good: bytes) -> bytes:
+    """Small, and no scan sees it: a formula of a megabyte that 3,000 cells share is 3 GB once each has its own."""
+    return _shared(good, b'"' + b"x" * 1_000_000 + b'"', 3_000)
+
+
+def hanging(good: bytes) -> bytes:
+    """Small, and no scan sees it: a formula of 100,000 names, moved to each of 9,000 cells in turn."""
+    return _shared(good, b"a+" * 100_000 + b"1", 9_000)
+
+
+def _shared(good: bytes, formula: bytes, cells: int) -> bytes:
+    parts = parts_of(good)
+    first = b'<c r="A900"><f t="shared" ref="A900:A%d" si="77">%s</f></c>' % (899 + cells, formula)
+    rows = [b'<row r="900">' + first + b"</row>"]
+    rows += [b'<row r="%d"><c r="A%d"><f t="shared" si="77"/></c></row>' % (n, n) for n in range(901, 900 + cells)]
+    return packed(parts | {SHEET: _into(b"sheetData", b"".join(rows))(parts[SHEET])})
+
+
 def _into(tag: bytes, text: bytes) -> Callable[[bytes], bytes]:
     """Put something before an end tag."""
     return lambda data: data.replace(b"</" + tag + b">", text + b"</" + tag + b">", 1)

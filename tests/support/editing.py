@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from reportgen.analysis import analyse
+from reportgen.back.book import ReadBook, book_of, request_of
 from reportgen.back.entries import Entry, entries
 from reportgen.back.found import find, find_sheets
-from reportgen.back.reading import read_book
+from reportgen.back.reading import answer
 from reportgen.excel.workbook import write_workbook
 from reportgen.model.compiler import compile_study
 from reportgen.model.evaluation import evaluate
@@ -44,6 +45,11 @@ def built(text: str, name: str = "study") -> bytes:
     return workbook_of(parse_study(text.encode(), name))
 
 
+def read_here(data: bytes, origin: str) -> ReadBook:
+    """Read a workbook as ``reportgen.back.apart`` does, but in this process: for a judge that reads thousands."""
+    return book_of(answer(request_of(data, origin)))
+
+
 @cache
 def entries_of(text: str) -> dict[str, Entry]:
     """Return every entry of a study file's text."""
@@ -55,7 +61,7 @@ def entries_of(text: str) -> dict[str, Entry]:
 def cells_of(data: bytes, text: str) -> dict[str, list[Key]]:
     """Return the sheet and address of each cell of every name with a home, and of words that may be edited."""
     study = parse_study(text.encode())
-    found = find(find_sheets(read_book(BytesIO(data), "test")), compile_study(study))
+    found = find(find_sheets(read_here(data, "test")), compile_study(study))
     everything = {**found.homes, **found.words}
     return {
         name: [(item.found.sheet.title, item.address(size)) for size in range(len(item.columns))]

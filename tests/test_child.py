@@ -1,0 +1,184 @@
+"""Children: what they answer, how they fail, and that none is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reportgen.back.book import request_of
+from reportgen.child import CRASH, MEMORY, TIME, EndedError, Limits, child
+from reportgen.errors import OutputError, StudyError
+from tests.studies import SMALL
+from tests.support import editing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORKS = "tests.support.works"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, or does soon, by the table of the system."""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def answers(work: str, request: bytes = b"", limits: Limits | None = None) -> list[bytes]:
+    """Everything a child answers; it is gone when this returns or raises."""
+    with child(f"{WORKS}:{work}", limits) as working:
+        pid = working.pid
+        working.ask(request)
+        found: list[bytes] = []
+        try:
+            found += working.pieces()
+        finally:
+            working.end()
+            assert gone(pid)
+        return found
+
+
+def test_a_child_answers_in_pieces_of_any_bytes() -> None:
+    request = bytes(range(256)) * 10_000
+    assert answers("echo", request) == [request, b"", request * 2]
+
+
+def test_an_error_of_ours_is_the_same_one_here() -> None:
+    with pytest.raises(OutputError, match=r"^cannot be made$"):
+        answers("told", b"output")
+    with pytest.raises(StudyError) as caught:
+        answers("told", b"study")
+    assert [str(problem) for problem in caught.value.problems] == ["is wrong @ a.b", "is missing @ c"]
+    assert caught.value.origin == "study.toml"
+
+
+def test_a_fault_of_ours_is_raised_with_its_place() -> None:
+    with pytest.raises(RuntimeError, match=r"(?s)works\.py.*LookupError: nobody thought of it"):
+        answers("fails")
+
+
+def test_a_work_that_is_not_there_is_told() -> None:
+    with pytest.raises(RuntimeError, match="has no attribute 'nothing'"):
+        answers("nothing")
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("work", "limits", "reason"),
+    [
+        ("crashes", Limits(), CRASH),
+        pytest.param("eats", Limits(memory=1_000_000_000), MEMORY, marks=LINUX),
+        ("sleeps", Limits(clock=2.0), TIME),
+        ("burns", Limits(clock=2.0), TIME),
+        ("burns", Limits(processor=1), TIME),
+    ],
+)
+def test_a_child_that_goes_too_far_is_ended_and_the_reason_told(work: str, limits: Limits, reason: str) -> None:
+    with pytest.raises(EndedError) as caught:
+        answers(work, limits=limits)
+    assert caught.value.reason == reason
+
+
+def test_a_child_that_is_asked_nothing_ends_with_its_block() -> None:
+    with child(f"{WORKS}:echo") as working:
+        pid = working.pid
+    assert gone(pid)
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_child_ends_with_its_parent_however_that_ends(number: signal.Signals) -> None:
+    code = (
+        "import sys; from reportgen.child import child\n"
+        f"with child('{WORKS}:sleeps') as working:\n"
+        "    working.ask(b'')\n"
+        "    for pid in working.pieces():\n"
+        "        print(pid.decode(), flush=True)\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    os.kill(pid, 0)  # it is there
+    parent.send_signal(number)
+    parent.wait()
+    parent.stdout.close()
+    assert gone(pid)
+
+
+@POSIX
+def test_a_child_never_hears_control_c() -> None:
+    with child(f"{WORKS}:echo") as working:
+        os.kill(working.pid, signal.SIGINT)  # it may not even have begun
+        working.ask(b"x")
+        assert list(working.pieces()) == [b"x", b"", b"xx"]
+
+
+def test_a_script_without_a_guard_may_load_a_workbook(tmp_path: Path) -> None:
+    """Children of multiprocessing would run it once more, and theirs again."""
+    (tmp_path / "book.xlsx").write_bytes(editing.built(SMALL, "book"))
+    (tmp_path / "script.py").write_text("import reportgen\nprint(reportgen.load('book.xlsx').id)\n")
+    done = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.stderr) == ("book\n", "")
+
+
+def test_nothing_is_imported_from_the_folder_where_a_stranger_put_it(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(editing.built(SMALL, "book"))
+    for name in ("openpyxl", "json", "et_xmlfile"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('pwned')\n")
+    script = tmp_path / "elsewhere" / "script.py"
+    script.parent.mkdir()
+    script.write_text("import reportgen\nprint(reportgen.load('book.xlsx').id)\n")
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("book\n", "")
+
+
+def test_the_process_that_reads_imports_little() -> None:
+    (told,) = answers("modules", request_of(editing.built(SMALL), "book.xlsx"))
+    imported = {name.partition(".")[0] for name in told.decode().splitlines()}
+    assert "openpyxl" in imported
+    unwanted = {
+        "numpy",
+        "pandas",
+        "weasyprint",
+        "jinja2",
+        "pydantic",
+        "lxml",
+        "PIL",
+        "typer",
+        "rich",
+        "multiprocessing",
+    }
+    assert imported & unwanted == set()
+    ours = {name for name in told.decode().splitlines() if name.startswith("reportgen.")}
+    assert ours == {
+        f"reportgen.{name}"
+        for name in ("back", "back.book", "back.inside", "back.reading", "back.scan", "child", "errors")
+    }
