@@ -38,7 +38,7 @@ BLOCK = 65_536  # draws of one generator
 SHARE = 8  # blocks of one job, where there are several
 BINS = 48
 LEVELS = (0.1, 0.5, 0.9)
-_FINE = 1 << 13  # bins for quantiles: their width is far below what the number of draws can tell
+_FINE, _ALL = 1 << 13, 1 << 20  # bins for quantiles of a row, far finer than what draws can tell; of all rows
 _MARGIN = 0.5  # of the first chunk's span, on each side of it
 
 
@@ -156,25 +156,31 @@ class _Bins:
     low: Array
     width: Array
     ranks: Array
+    count: int
 
     @classmethod
     def around(cls, pilot: Array) -> _Bins:
         low, high = pilot.min(axis=1), pilot.max(axis=1)
         span = np.where(high > low, high - low, np.abs(high) * 1e-9 + 1e-300)
-        first, width = low - _MARGIN * span, (1 + 2 * _MARGIN) * span / _FINE
-        middles = first[-1] + (np.arange(_FINE) + 0.5) * width[-1]
-        return cls(first, width, np.searchsorted(np.sort(pilot[-1]), middles) / pilot.shape[1])
+        count = min(_FINE, _ALL // len(pilot))
+        first, width = low - _MARGIN * span, (1 + 2 * _MARGIN) * span / count
+        middles = first[-1] + (np.arange(count) + 0.5) * width[-1]
+        return cls(first, width, np.searchsorted(np.sort(pilot[-1]), middles) / pilot.shape[1], count)
 
     def places(self, values: Array) -> NDArray[np.int64]:
         """The bin of each value; what lies outside counts in the outermost."""
         places = ((values - self.low[:, None]) / self.width[:, None]).astype(np.int64)
-        return np.clip(places, 0, _FINE - 1, out=places)
+        return np.clip(places, 0, self.count - 1, out=places)
 
     def quantiles(self, row: int, counts: NDArray[np.int64], levels: Sequence[float]) -> list[float]:
         """Where these parts of the draws lie below, evenly spread within a bin."""
         below = np.concatenate([[0], np.cumsum(counts)])
-        edges = self.low[row] + np.arange(_FINE + 1) * self.width[row]
-        return [float(value) for value in np.interp(np.asarray(levels) * below[-1], below, edges)]
+        return [float(value) for value in np.interp(np.asarray(levels) * below[-1], below, self.edges(row))]
+
+    def edges(self, row: int) -> Array:
+        """Where the bins of a row begin and end."""
+        edges: Array = self.low[row] + np.arange(self.count + 1) * self.width[row]
+        return edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +220,9 @@ def _share(study: Study, names: Sequence[str], seed: int, bins: _Bins, blocks: S
 
 def _count(model: _Model, bins: _Bins, block: int, draws: int) -> _Tally:
     rows = len(model.targets)
-    counts = np.zeros(rows * _FINE, dtype=np.int64)
+    counts = np.zeros(rows * bins.count, dtype=np.int64)
     sums, total = np.zeros((len(model.names), 3)), np.zeros(2)
-    first = np.arange(rows)[:, None] * _FINE
+    first = np.arange(rows)[:, None] * bins.count
     for uniform, values in model.chunks(block, draws):
         places = bins.places(values)
         ranks = bins.ranks[places[-1]]
@@ -224,7 +230,7 @@ def _count(model: _Model, bins: _Bins, block: int, draws: int) -> _Tally:
         # An assumption grows with its uniform number, which is therefore its rank.
         sums += np.stack([uniform.sum(axis=1), (uniform * uniform).sum(axis=1), uniform @ ranks], axis=1)
         total += ranks.sum(), ranks @ ranks
-    return _Tally(counts.reshape(rows, _FINE), draws, sums, total)
+    return _Tally(counts.reshape(rows, bins.count), draws, sums, total)
 
 
 def _explained(names: Sequence[str], tally: _Tally) -> dict[str, float]:
@@ -242,7 +248,6 @@ def _density(bins: _Bins, tally: _Tally) -> tuple[Bin, ...]:
     counts = tally.counts[-1]
     low, high = bins.quantiles(-1, counts, (0.001, 0.999))
     edges = np.linspace(low, high, BINS + 1)
-    fine = bins.low[-1] + np.arange(_FINE + 1) * bins.width[-1]
-    below = np.interp(edges, fine, np.concatenate([[0], np.cumsum(counts)])) / tally.draws
+    below = np.interp(edges, bins.edges(-1), np.concatenate([[0], np.cumsum(counts)])) / tally.draws
     ends = zip(edges[:-1], edges[1:], np.diff(below), strict=True)
     return tuple(Bin(float(a), float(b), float(part)) for a, b, part in ends)

@@ -131,15 +131,14 @@ def _worked(evaluation: Evaluation) -> Worked | None:
     """The most expensive family that counts a single sweep; there the whole way can be shown at a glance."""
     study, top = evaluation.study, headline_measure(evaluation.study)
     measure = "flops" if top is None else top.id
-    single = [
-        (float(evaluation[f"{family.id}.{measure}"]), family, sweep)
+    counted = [
+        (family, [sweep for sweep in family.sweeps if evaluation[f"{family.id}.{sweep.id}.active"] != 0])
         for family in study.families
-        for sweep in [item for item in family.sweeps if evaluation[f"{family.id}.{item.id}.active"] != 0]
-        if sum(evaluation[f"{family.id}.{item.id}.active"] != 0 for item in family.sweeps) == 1
     ]
+    single = [(family, sweeps[0]) for family, sweeps in counted if len(sweeps) == 1]
     if not single:
         return None
-    _, family, sweep = max(single, key=lambda entry: entry[0])
+    family, sweep = max(single, key=lambda pair: float(evaluation[f"{pair[0].id}.{measure}"]))
     view = family_view(evaluation, family)
     shows = next(item for item in view.sweeps if item.label == sweep.label)
     return Worked(view, shows, tuple(_steps(evaluation, f"{family.id}.{sweep.id}", sweep.budget, shows)))
