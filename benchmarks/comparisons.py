@@ -27,7 +27,7 @@ from reportgen.excel.workbook import write_workbook
 from reportgen.model.evaluation import evaluate
 from reportgen.model.program import program
 from reportgen.model.reader import parse_study
-from reportgen.resources import template_root
+from reportgen.resources import bundled_study, template_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,13 @@ def _build() -> Pair:
 
 def _build_without_pdf() -> Pair:
     return paired(lambda: _reportgen("build", "--only", "xlsx,html,csv,json"), _bare_render)
+
+
+def _portfolio() -> Pair:
+    """Every bundled study in every scenario, all five outputs: on all cores, beside one process that does it alone."""
+    studies = sorted(str(item) for item in bundled_study().parent.glob("*.toml"))  # type: ignore[attr-defined]  # a checkout's
+    words = ("build", *studies, "--scenario", "all")
+    return paired(lambda: _reportgen(*words), lambda: _reportgen(*words, "--jobs", "1"), 3)
 
 
 def _show() -> Pair:
@@ -175,6 +182,9 @@ def _readback() -> Pair:
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison("build", "cold build, all five outputs", "bare WeasyPrint of our finished HTML (Y)", "0.85", _build),
     Comparison("without_pdf", "cold build without the PDF", "Y", "0.25", _build_without_pdf),
+    Comparison(
+        "portfolio", "every scenario of both studies, on two cores", "the same in one process", "0.56", _portfolio
+    ),
     Comparison("show", "cold `reportgen show`", "`python -c 'import pydantic, rich'`", "1.5", _show),
     Comparison("evaluation", "one warm evaluation of the default study", "the script as functions", "3", _evaluation),
     Comparison("recalculation", "the same", "IronCalc recalculating our workbook", "0.01", _recalculation),

@@ -16,7 +16,8 @@ from reportgen.model.evaluation import Evaluation, evaluate
 from reportgen.report.printing import pdf_process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from reportgen.model.study import Study
@@ -25,11 +26,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a build is made: when it says it was made, the page profile, and a folder of templates that override."""
+    """How a build is made: when it says it was made, the page profile, and templates that override single files.
+
+    The templates are a folder, or its texts by name where the build runs on a machine that has no such folder.
+    """
 
     timestamp: datetime
     profile: str = "a4"
-    templates: Path | None = None
+    templates: Path | Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What a build made: the analysed evaluation, and each file's content by kind, in the order of ``KINDS``."""
+
+    evaluation: Evaluation
+    files: Mapping[str, bytes]
 
 
 def build(
@@ -45,8 +57,21 @@ def build(
     EvaluationError or OutputError; nothing is written then.
     """
     sweep_early(folder)
+    made = outputs(study, kinds, options, pdf_process, progress)
+    progress("write")
+    return write_set(folder, study.id, made.files)
+
+
+def outputs(
+    study: Study,
+    kinds: Collection[str],
+    options: Options,
+    printing: Callable[[], AbstractContextManager[Print]],
+    progress: Callable[[str], None] = lambda _: None,
+) -> Outputs:
+    """Evaluate a study and make the outputs asked for, in memory. ``printing`` says which process prints the PDF."""
     made: dict[str, bytes] = {}
-    with pdf_process() if "pdf" in kinds else nullcontext() as start_pdf:
+    with printing() if "pdf" in kinds else nullcontext() as start_pdf:
         progress("evaluate")
         evaluation = analyse(evaluate(study))
         pending = _pdf(evaluation, options, start_pdf) if start_pdf else None
@@ -57,9 +82,12 @@ def build(
         if pending:
             progress("pdf")
             made["pdf"] = pending()
-    progress("write")
-    named = {f"{study.id}.{kind}": made[kind] for kind in KINDS if kind in made}
-    return write_all(folder, named, manifest=f"{study.id}.{MANIFEST}")
+    return Outputs(evaluation, {kind: made[kind] for kind in KINDS if kind in made})
+
+
+def write_set(folder: Path, name: str, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files of one name into a folder, whole or not at all, and the list of them."""
+    return write_all(folder, {f"{name}.{kind}": data for kind, data in files.items()}, manifest=f"{name}.{MANIFEST}")
 
 
 def timestamp() -> datetime:

@@ -17,7 +17,9 @@ from reportgen.interrupt import INTERRUPTED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from reportgen.build import Options
     from reportgen.model.study import Study
+    from reportgen.portfolio.plan import Plan
 
 app = typer.Typer(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
@@ -115,31 +117,65 @@ def options(
 
 @app.command(
     epilog="Examples:  reportgen build   ·   reportgen build study.toml -o out --only xlsx,pdf   ·   "
-    "reportgen build --set price=2.5 --set points_per_line=12"
+    "reportgen build --set price=2.5 --set points_per_line=12   ·   reportgen build inputs/*.toml --scenario all"
 )
 def build(
-    study: StudyPath = None,
+    studies: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Study files (TOML) or edited workbooks. Without one: the bundled study."),
+    ] = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the files.")] = Path("output"),
     only: Annotated[str | None, typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False)] = None,
-    scenario: Scenario = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="The scenario to make active, or all of them.", show_default=False)
+    ] = None,
     values: Set = None,
     profile: Annotated[
         str, typer.Option(help="What the PDF is for: a4, letter, nsf, nih, horizon, justification.")
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
     accept_overrides: Accept = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes for several reports: as many as cores.", show_default=False)
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Send several reports to a Dask scheduler.", show_default=False),
+    ] = None,
 ) -> None:
-    """Build the workbook, the report and the data files of a study."""
+    """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
     from reportgen.build import KINDS, Options, timestamp  # noqa: PLC0415 - start-up
     from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
 
     kinds = _kinds(only, KINDS)
-    loaded = _load(study, scenario, values, accept_overrides=accept_overrides)
+    sources: list[Path | None] = [*studies] if studies else [None]
     made_at = Options(timestamp(), profile, templates)
+    if len(sources) > 1 or scenario == "all" or dask is not None:
+        from reportgen.portfolio.plan import plan  # noqa: PLC0415 - start-up
+
+        planned = plan(sources, kinds, made_at, scenario, _pairs(values), accept_overrides=accept_overrides)
+        raise typer.Exit(_portfolio(planned, output, made_at, jobs, dask))
+    loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
     for told in _progress(len(kinds) + 2):
         paths = build_outputs(loaded, output, kinds, made_at, told)
     for path in paths:
         typer.echo(path)
+
+
+def _portfolio(planned: Plan, output: Path, made_at: Options, jobs: int | None, dask: str | None) -> int:
+    """Build a portfolio and return the exit code: 1 where a part of it failed, 2 where all of it did."""
+    from reportgen.portfolio.gather import build_portfolio  # noqa: PLC0415 - start-up
+    from reportgen.terminal_portfolio import print_failures, progress  # noqa: PLC0415 - start-up
+
+    for study in planned.studies:
+        _remark(study)
+    with progress(len(planned.jobs)) as told:
+        portfolio = build_portfolio(planned, output, made_at, told, processes=jobs, dask=dask)
+    for path in portfolio.paths:
+        typer.echo(path)
+    sys.stdout.flush()
+    print_failures(portfolio.failures)
+    return (1 if portfolio.built else 2) if portfolio.failures else 0
 
 
 @app.command(
@@ -208,15 +244,20 @@ def _load(
 ) -> Study:
     from reportgen.api import load  # noqa: PLC0415 - start-up
 
+    loaded = load(study, scenario=scenario, values=_pairs(values), accept_overrides=accept_overrides)
+    _remark(loaded)
+    return loaded
+
+
+def _pairs(values: list[str] | None) -> dict[str, float | bool | str]:
+    """The values set, by name."""
     pairs: dict[str, float | bool | str] = {}
     for item in values or []:
         name, equals, value = item.partition("=")
         if not equals:
             raise ReportgenError(f"--set takes NAME=VALUE, not {item!r}")
         pairs[name.strip()] = value.strip()
-    loaded = load(study, scenario=scenario, values=pairs, accept_overrides=accept_overrides)
-    _remark(loaded)
-    return loaded
+    return pairs
 
 
 def _remark(study: Study) -> None:

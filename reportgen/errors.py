@@ -52,6 +52,10 @@ class OutputError(ReportgenError):
     """An output file cannot be written."""
 
 
+class WorkersError(ReportgenError):
+    """The processes that build a portfolio were lost on the way."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ``"; perhaps you meant 'x'?"`` for the closest known word, or nothing when none is close."""
     found = get_close_matches(word, list(known), n=1)

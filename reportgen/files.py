@@ -33,8 +33,8 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, manifest: str = ""
     With ``manifest``, a file of that name lists them. Raises OutputError when the folder or a file cannot be written:
     the old files are then as they were, but for one that another program holds open, whose successor is put beside it.
     """
-    targets = {_inside(folder, name): data for name, data in contents.items()}
-    listed = _inside(folder, manifest) if manifest else None
+    targets = {inside(folder, name): data for name, data in contents.items()}
+    listed = inside(folder, manifest) if manifest else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with held(folder) as alone:
@@ -104,7 +104,7 @@ def _placed(part: Path, target: Path) -> Path:
     raise PermissionError(13, "permission denied", str(target))
 
 
-def _inside(folder: Path, name: str) -> Path:
+def inside(folder: Path, name: str) -> Path:
     """A name is one part of a path, on every system; anything else would leave the folder or reach a device."""
     odd = not name.isprintable() or any(char in name for char in "/\\:")
     if odd or name in {"", ".", ".."} or _DEVICES.match(name) or len(name.encode("utf-8", "replace")) > MAX_NAME:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import shlex
 import subprocess
@@ -42,7 +43,15 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, workbook: by
     (tmp_path / "study.toml").write_bytes(bundled_study().read_bytes())
     (tmp_path / "my-templates").mkdir()
     (tmp_path / "scaling-exponents.xlsx").write_bytes(workbook)
-    words = shlex.split(command)[1:]
+    (tmp_path / "inputs").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "inputs" / f"{name}.toml").write_text(SMALL)
+    # As a shell would, since a pattern means all that it finds.
+    words = [
+        word
+        for pattern in shlex.split(command)[1:]
+        for word in (sorted(glob.glob(pattern, root_dir=tmp_path)) if "*" in pattern else [pattern])  # noqa: PTH207 - words, not paths
+    ]
     if words[0] == "build" and "--only" not in words:
         words += ["--only", "csv,json"]  # the arguments are what is shown here; the outputs have tests of their own
     result = subprocess.run(

@@ -14,7 +14,7 @@ from reportgen.analysis import analyse
 from reportgen.errors import OutputError
 from reportgen.model.reader import parse_study
 from reportgen.report import markdown
-from reportgen.report.html import render
+from reportgen.report.html import read_templates, render
 from reportgen.report.profiles import profile, profiles
 from tests.studies import SMALL
 
@@ -254,6 +254,38 @@ def test_no_template_has_an_unquoted_attribute_or_an_unchecked_link() -> None:
 def test_a_folder_of_templates_that_is_not_there_is_told(evaluation: Evaluation, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="folder of templates not found"):
         page(evaluation, tmp_path / "nowhere")
+
+
+def test_templates_are_the_same_as_a_folder_and_as_its_texts(evaluation: Evaluation, tmp_path: Path) -> None:
+    (tmp_path / "sections").mkdir()
+    (tmp_path / "sections" / "front.html.j2").write_text("<p>Our own front</p>")
+    texts = read_templates(tmp_path)
+    read = render(evaluation, timestamp=TIMESTAMP, version="1.2.3", templates=texts)
+    assert "Our own front" in read
+    assert read == page(evaluation, tmp_path)
+
+
+def test_a_folder_of_far_more_than_templates_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportgen.report.html.MAX_CHARACTERS", 100)
+    (tmp_path / "one").write_text("x" * 60)
+    assert len(read_templates(tmp_path)) == 1
+    (tmp_path / "two").write_text("x" * 60)
+    with pytest.raises(OutputError, match="holds more than 100 bytes"):
+        read_templates(tmp_path)
+
+
+def test_the_contents_name_only_sections_that_are_there(evaluation: Evaluation) -> None:
+    bare = SMALL.split("[corrections.extra]")[0]
+    for line in ('  when = "extra"\n', "published = { cost = 1.0e2 }\n"):
+        assert line in bare
+        bare = bare.replace(line, "")
+    small = analyse(reportgen.evaluate(parse_study(bare.encode())))
+    for study, least in ((evaluation, 11), (small, 8)):
+        document = page(study, name="a4")
+        (contents,) = re.findall(r'<nav class="contents".*?</nav>', document, re.DOTALL)
+        links = re.findall(r'href="#(\w+)"', contents)
+        assert len(links) >= least
+        assert set(links) <= set(re.findall(r'id="(\w+)"', document))
 
 
 def test_an_evaluation_that_was_not_analysed_is_before_it_is_shown(html: str) -> None:

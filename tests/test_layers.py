@@ -28,11 +28,13 @@ HOMES = {
     "weasyprint": {"libraries"},
     "pandas": {"tables", "api"},
     "typer": {"cli"},
-    "rich": {"cli", "terminal", "terminal_diff"},
+    "rich": {"cli", "terminal", "terminal_diff", "terminal_portfolio"},
     "tomlkit": {"pull"},
     "pydantic": {"study", "reader", "profiles"},
     "ziamath": {"equations"},
     "markdown_it": {"markdown"},
+    "joblib": {"workers", "uncertainty"},
+    "distributed": {"workers"},
 }
 # What only prints must start fast.
 HEAVY = (

@@ -110,6 +110,7 @@ class Chart:
     rows: tuple[int, int]
     columns: tuple[int, int]
     lying: bool = False
+    from_zero: bool = False  # the axis, whatever program draws it; for numbers that cannot be less
     label_style: str = "text"
 
 

@@ -8,7 +8,7 @@ every sheet that begins its sizes there. ``arrange`` gives every name its addres
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from reportgen.errors import OutputError
 from reportgen.excel.addresses import LAST_COLUMN, LAST_ROW, Place, adjacent, letters, quoted, runs
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from reportgen.excel.description import Item, Sheet
     from reportgen.excel.template import Gap, Template
-    from reportgen.model.evaluation import Evaluation
     from reportgen.model.graph import Definition, Graph
 
 _RESERVED = 64  # columns and rows for the hidden keys beside the cells
@@ -30,6 +29,14 @@ _MOST_ARGUMENTS = 200  # of a function; spreadsheets allow 255
 
 class LayoutError(ValueError):
     """A sheet description that cannot be laid out: a defect of the description, not of a study."""
+
+
+class Valued(Protocol):
+    """Whatever has a value for each name of a graph: an evaluation of a study, or of several studies' sums."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values by name."""
 
 
 class Filled(NamedTuple):
@@ -61,7 +68,7 @@ class Layout:
         except KeyError:
             raise LayoutError(f"{name!r} stands on no sheet") from None
 
-    def cells(self, sheet: Sheet, evaluation: Evaluation) -> Iterator[Filled]:
+    def cells(self, sheet: Sheet, evaluation: Valued) -> Iterator[Filled]:
         """Yield the cells of a sheet, row by row."""
         for number, row in enumerate(sheet.rows, start=1):
             column = row.start
@@ -107,7 +114,7 @@ class Layout:
         corners = [f"${letters(place.column)}${place.row}" for place in (first, last)]
         return f"{quoted(first.sheet)}!{':'.join(dict.fromkeys(corners))}"
 
-    def _of_name(self, sheet: Sheet, row: int, column: int, item: Shown | Linked, evaluation: Evaluation) -> Filled:
+    def _of_name(self, sheet: Sheet, row: int, column: int, item: Shown | Linked, evaluation: Valued) -> Filled:
         values = evaluation.values[item.name]
         stored = values if item.name in self.sized else (_plain(values),)
         definition = self.graph.definitions.get(item.name)

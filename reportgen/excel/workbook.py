@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from reportgen.excel.description import Item, Sheet
-    from reportgen.excel.layout import Filled, Layout
+    from reportgen.excel.layout import Filled, Layout, Valued
     from reportgen.model.evaluation import Evaluation
     from reportgen.model.study import Study
 
@@ -46,18 +47,43 @@ def write_workbook(evaluation: Evaluation, *, timestamp: datetime, version: str)
     """Return the .xlsx file of an analysed evaluation; the same arguments give the same bytes."""
     evaluation, layout = laid_out(evaluation, timestamp=timestamp, version=version)
     about = evaluation.study.study
+    carried = _Carried(evaluation.study, version)
+    return write_sheets(layout, evaluation, Titles(about.title, about.currency), timestamp=timestamp, carried=carried)
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What a whole workbook is called, and the currency of its money."""
+
+    title: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What a workbook is read back by: its study, and the version that wrote it."""
+
+    study: Study
+    version: str
+
+
+def write_sheets(
+    layout: Layout, values: Valued, titles: Titles, *, timestamp: datetime, carried: _Carried | None = None
+) -> bytes:
+    """Return the .xlsx file of sheets laid out; one that carries its study has the keys to be read back."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    workbook.properties.title = cleaned(about.title)
-    styles = Styles(workbook, about.currency)
-    values: dict[str, dict[str, float | str]] = {}
+    workbook.properties.title = cleaned(titles.title)
+    styles = Styles(workbook, titles.currency)
+    stored: dict[str, dict[str, float | str]] = {}
     for sheet in layout.sheets:
         writer = _SheetWriter(workbook.create_sheet(sheet.title), sheet, layout, styles)
-        values[sheet.title] = writer.write(evaluation)
+        stored[sheet.title] = writer.write(values, titles.title, keyed=carried is not None)
     for name, defined in layout.defined.items():
         workbook.defined_names[defined] = DefinedName(defined, attr_text=layout.address((name,)))
-    _write_source(workbook, evaluation.study, version)
-    return finish(workbook, values, timestamp=timestamp)
+    if carried is not None:
+        _write_source(workbook, carried.study, carried.version)
+    return finish(workbook, stored, timestamp=timestamp)
 
 
 def laid_out(evaluation: Evaluation, *, timestamp: datetime, version: str) -> tuple[Evaluation, Layout]:
@@ -93,7 +119,7 @@ class _SheetWriter:
         self.fit = Fit(sheet, styles.currency)
         self.rules = Rules()
 
-    def write(self, evaluation: Evaluation) -> dict[str, float | str]:
+    def write(self, evaluation: Valued, title: str, *, keyed: bool) -> dict[str, float | str]:
         """Write everything and return the stored value of each formula, by address."""
         values: dict[str, float | str] = {}
         for filled in self.layout.cells(self.sheet, evaluation):
@@ -106,9 +132,10 @@ class _SheetWriter:
             self.worksheet.column_dimensions[get_column_letter(column)].width = width
         for row, height in self.fit.heights().items():
             self.worksheet.row_dimensions[row].height = height
-        self._keys()
+        if keyed:
+            self._keys()
         self._view()
-        self._print(cleaned(evaluation.study.study.title, 120))
+        self._print(cleaned(title, 120))
         return values
 
     def _cells(self, filled: Filled, values: dict[str, float | str]) -> None:

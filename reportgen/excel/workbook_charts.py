@@ -28,15 +28,14 @@ from reportgen.excel.sheets.looks import FONT, number_format, shown
 
 if TYPE_CHECKING:
     from reportgen.excel.description import Chart, Series
-    from reportgen.excel.layout import Layout
-    from reportgen.model.evaluation import Evaluation
+    from reportgen.excel.layout import Layout, Valued
 
 _GRID = "D9D9D9"
 _INK = "404040"
 _MOST_LABELLED = 20  # bars that have room for their number
 
 
-def bar_chart(chart: Chart, layout: Layout, evaluation: Evaluation, currency: str) -> BarChart:
+def bar_chart(chart: Chart, layout: Layout, evaluation: Valued, currency: str) -> BarChart:
     """Return the chart, anchored to the cells it covers so that it moves with them."""
     made: Any = BarChart()
     made.type = "bar" if chart.lying else "col"
@@ -76,13 +75,15 @@ def _axes(made: Any, chart: Chart, form: str) -> None:
     made.x_axis.number_format = "General"
     made.y_axis.number_format = form
     made.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=_GRID))
+    if chart.from_zero:
+        made.y_axis.scaling.min = 0
     if chart.lying:
         made.x_axis.scaling.orientation = "maxMin"  # the first row at the top
         made.y_axis.crosses = "max"  # which turns the numbers' axis to the top as well, unless it crosses at the end
 
 
-def _bars(number: int, series: Series, chart: Chart, layout: Layout, evaluation: Evaluation, currency: str) -> Bars:
-    values, labels = (_several(evaluation, names) for names in (series.values, series.labels))
+def _bars(number: int, series: Series, chart: Chart, layout: Layout, evaluation: Valued, currency: str) -> Bars:
+    values, labels = (_several(layout, evaluation, names) for names in (series.values, series.labels))
     form = number_format(chart.style, None, currency)
     points = [NumVal(idx=i, v=repr(float(value))) for i, value in enumerate(values)]
     words = [
@@ -100,11 +101,11 @@ def _bars(number: int, series: Series, chart: Chart, layout: Layout, evaluation:
     return bars  # type: ignore[no-any-return]  # as above
 
 
-def _several(evaluation: Evaluation, names: tuple[str, ...]) -> list[float | str]:
+def _several(layout: Layout, evaluation: Valued, names: tuple[str, ...]) -> list[float | str]:
     """The values of several names, or those of all sizes of one."""
-    if evaluation.graph.sized(names[0]):
-        return list(evaluation[names[0]])
-    return [evaluation[name] for name in names]
+    if layout.graph.sized(names[0]):
+        return list(evaluation.values[names[0]])
+    return [evaluation.values[name] for name in names]
 
 
 def _labels(form: str) -> DataLabelList:

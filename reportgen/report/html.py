@@ -9,9 +9,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    DictLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -31,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
     from jinja2 import Environment
 
@@ -66,15 +75,15 @@ def render(
     *,
     timestamp: datetime,
     version: str,
-    templates: Path | None = None,
+    templates: Path | Mapping[str, str] | None = None,
     profile: Profile | None = None,
 ) -> str:
     """Return the report as one self-contained HTML page, or with a profile the document that its PDF is made of.
 
     Raises OutputError when a template cannot be used.
     """
-    if templates is not None and not templates.is_dir():
-        raise OutputError(f"folder of templates not found: {templates}")
+    if isinstance(templates, Path):
+        _require_folder(templates)
     if _ANALYSED not in evaluation.values:
         evaluation = analyse(evaluation)
     environment = _environment(templates)
@@ -112,11 +121,13 @@ def render_page(name: str, values: Mapping[str, Any], profile: Profile | None = 
     environment = _environment(None)
     asset = _assets(environment)
     if profile is None:
-        style, policy = asset("fonts.css") + asset("report.css") + asset("page.css"), ""
+        style = asset("fonts.css") + asset("report.css") + asset("page.css")
+        policy = _policy(style)
     else:
         style, policy = profile.font_faces() + asset("report.css") + asset("print.css"), ""
-    shared = {**_bounds(profile), "profile": profile, "style": Markup(style), "policy": policy}  # noqa: S704 - the package's own files
-    return _bounded(environment.get_template(name).generate({**shared, **values}))
+    font = PAGE_FONT if profile is None else profile.text_font
+    shared = {"profile": profile, "style": Markup(style), "policy": policy, "font": font, "live": profile is None}  # noqa: S704 - the package's own files
+    return _bounded(environment.get_template(name).generate({**_bounds(profile), **shared, **values}))
 
 
 def _bounds(profile: Profile | None) -> dict[str, Any]:
@@ -125,8 +136,33 @@ def _bounds(profile: Profile | None) -> dict[str, Any]:
     return {"bounds": found, "room": Room(found["note"].most, found["notes"].most)}
 
 
-def _environment(templates: Path | None) -> Environment:
-    loaders: list[BaseLoader] = [] if templates is None else [FileSystemLoader(templates)]
+def read_templates(folder: Path) -> dict[str, str]:
+    """Return the texts of a folder of templates by name, for a build where the folder itself is not.
+
+    Raises OutputError when there is no such folder, or far more in it than templates.
+    """
+    _require_folder(folder)
+    found: dict[str, str] = {}
+    left = MAX_CHARACTERS
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            left -= path.stat().st_size
+            if left < 0:
+                raise OutputError(f"folder of templates holds more than {MAX_CHARACTERS:,} bytes: {folder}")
+            with suppress(OSError, UnicodeDecodeError):  # as in a folder: what is no text is no template
+                found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
+    return found
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise OutputError(f"folder of templates not found: {folder}")
+
+
+def _environment(templates: Path | Mapping[str, str] | None) -> Environment:
+    loaders: list[BaseLoader] = []
+    if templates is not None:
+        loaders.append(FileSystemLoader(templates) if isinstance(templates, Path) else DictLoader(templates))
     environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([*loaders, _Packaged()]),
         autoescape=True,
@@ -164,13 +200,13 @@ def _script(evaluation: Evaluation, page: str) -> str:
     return f"{live.script(evaluation)}const SYMBOL={json.dumps(symbol(evaluation.study.study.currency))};\n{page}"
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str = "") -> str:
     """Nothing may be fetched and nothing run but this style and this script."""
     return "; ".join(
         [
             "default-src 'none'",
             f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(script)}'",
+            *([f"script-src '{_hash(script)}'"] if script else []),
             "font-src data:",
             "img-src data:",
             "base-uri 'none'",
