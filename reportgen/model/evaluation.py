@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportgen.model.study import Study
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is like another only where it is the same
 class Evaluation:
     """A study, its graph, and the value of each of the graph's names: a float, a string, or a tuple over the sizes."""
 

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 from contextlib import suppress
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from reportgen.model.evaluation import Evaluation
     from reportgen.report.profiles import Profile
+    from reportgen.report.views_report import Report
 
 PAGE_FONT = "Source Sans 3"
 _ANALYSED = "check.all"  # a name that only an analysed evaluation has
@@ -86,11 +88,11 @@ def render(
         _require_folder(templates)
     if _ANALYSED not in evaluation.values:
         evaluation = analyse(evaluation)
-    environment = _environment(templates)
+    environment = _packaged() if templates is None else _environment(templates)
     asset = _assets(environment)
     name = "page.html.j2" if profile is None else "print.html.j2"
     shared: dict[str, Any] = {
-        "report": report(evaluation, timestamp=timestamp, version=version),
+        "report": _report(evaluation, timestamp, version),
         "profile": profile,
         "font": PAGE_FONT if profile is None else profile.text_font,
         "live": profile is None,
@@ -116,9 +118,15 @@ def render(
         raise OutputError(f"template cannot be used: {error}") from error
 
 
+@lru_cache(maxsize=1)
+def _report(evaluation: Evaluation, timestamp: datetime, version: str) -> Report:
+    """What a build shows, which is the same on its page and in its PDF."""
+    return report(evaluation, timestamp=timestamp, version=version)
+
+
 def render_page(name: str, values: Mapping[str, Any], profile: Profile | None = None) -> str:
     """Return another page than the report, from a template of the package: for the screen, or for a PDF's profile."""
-    environment = _environment(None)
+    environment = _packaged()
     asset = _assets(environment)
     if profile is None:
         style = asset("fonts.css") + asset("report.css") + asset("page.css")
@@ -157,6 +165,12 @@ def read_templates(folder: Path) -> dict[str, str]:
 def _require_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise OutputError(f"folder of templates not found: {folder}")
+
+
+@cache
+def _packaged() -> Environment:
+    """The package's own templates, compiled once for every page of a build."""
+    return _environment(None)
 
 
 def _environment(templates: Path | Mapping[str, str] | None) -> Environment:
