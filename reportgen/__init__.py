@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reportgen.analysis.uncertainty import uncertainty
     from reportgen.api import evaluate, frames, load
     from reportgen.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError
     from reportgen.model.evaluation import Evaluation
@@ -36,6 +37,7 @@ __all__ = [
     "frames",
     "load",
     "program",
+    "uncertainty",
 ]
 
 # Looked up on first use, so that `reportgen --version` imports none of it.
@@ -46,6 +48,7 @@ _HOMES = {
     "Evaluation": "reportgen.model.evaluation",
     "Study": "reportgen.model.study",
     "program": "reportgen.model.program",
+    "uncertainty": "reportgen.analysis.uncertainty",
     **dict.fromkeys(["EvaluationError", "OutputError", "Problem", "ReportgenError", "StudyError"], "reportgen.errors"),
 }
 

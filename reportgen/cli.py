@@ -41,6 +41,14 @@ Set = Annotated[
 ]
 
 
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes, where there is work for several: as many as cores.", show_default=False),
+]
+DaskAddress = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADDRESS", help="A Dask scheduler to send such work to.", show_default=False),
+]
 Accept = Annotated[
     bool,
     typer.Option("--accept-overrides", help="Of a workbook: pass over formulas that were overwritten, and list them."),
@@ -135,13 +143,8 @@ def build(
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
     accept_overrides: Accept = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Processes for several reports: as many as cores.", show_default=False)
-    ] = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(metavar="ADDRESS", help="Send several reports to a Dask scheduler.", show_default=False),
-    ] = None,
+    jobs: Jobs = None,
+    dask: DaskAddress = None,
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
     from reportgen.build import KINDS, Options, timestamp  # noqa: PLC0415 - start-up
@@ -194,6 +197,31 @@ def show(
 
     evaluation = evaluate(_load(study, scenario, values, accept_overrides=accept_overrides))
     (print_exactly if exact else print_headline)(evaluation)
+
+
+@app.command(epilog="Examples:  reportgen draws   ·   reportgen draws study.toml --number 1000000000 --jobs 8")
+def draws(
+    study: StudyPath = None,
+    number: Annotated[int, typer.Option("-n", "--number", min=2, help="How many joint draws.")] = 1_000_000,
+    seed: Annotated[int | None, typer.Option(min=0, help="Of the generators.", show_default=False)] = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    jobs: Jobs = None,
+    dask: DaskAddress = None,
+    accept_overrides: Accept = False,
+) -> None:
+    """Draw every assumption over its range at once, as often as told, and print what the total may be."""
+    from reportgen.analysis.uncertainty import SEED, uncertainty  # noqa: PLC0415 - NumPy
+    from reportgen.model.evaluation import evaluate  # noqa: PLC0415 - start-up
+    from reportgen.portfolio.workers import cluster, local  # noqa: PLC0415 - joblib
+    from reportgen.terminal import print_draws  # noqa: PLC0415 - start-up
+
+    evaluation = evaluate(_load(study, scenario, values, accept_overrides=accept_overrides))
+    with local(jobs) if dask is None else cluster(dask) as where:
+        found = uncertainty(evaluation, number, SEED if seed is None else seed, where["n_jobs"])
+    if found is None:
+        raise ReportgenError("no assumption that the headline total depends on has a range to draw from")
+    print_draws(evaluation, found)
 
 
 @app.command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from reportgen.analysis.uncertainty import Uncertainty
     from reportgen.model.evaluation import Evaluation
     from reportgen.model.study import Measure
 
@@ -62,6 +64,30 @@ def _flops(evaluation: Evaluation, row: str, figures: Mapping[str, Decimal]) -> 
 def _measure(evaluation: Evaluation, row: str, measure: Measure, figures: Mapping[str, Decimal]) -> str:
     currency = evaluation.study.study.currency
     return formats.text(evaluation[f"{row}.{measure.id}"], measure.style, figures.get(measure.id), currency)
+
+
+def print_draws(evaluation: Evaluation, found: Uncertainty) -> None:
+    """Print what the joint draws come to: quantiles of each row, and what explains the total's variance."""
+    study = evaluation.study
+    headline = next((item for item in study.measures if item.id == study.study.headline), None)
+    style = "flops" if headline is None else headline.style
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+    console.print(Text(study.study.title, style="bold"))
+    label = "FLOPs" if headline is None else headline.label
+    console.print(Text(f"{label} in {found.draws:,} joint draws, seed {found.seed}", style="dim"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Family")
+    for quantile in ("P10", "P50", "P90"):
+        table.add_column(quantile, justify="right", no_wrap=True)
+    labels = {family.id: family.label for family in study.families}
+    for row, values in found.rows.items():
+        cells = (formats.text(value, style, currency=study.study.currency) for value in astuple(values))
+        table.add_row(Text(labels.get(row, "Total")), *cells, end_section=row == list(labels)[-1])
+    console.print(table)
+    for name, part in found.explained.items():
+        console.print(
+            f"{formats.text(part, 'percent'):>7} of the total's variance is", Text(study.assumptions[name].label)
+        )
 
 
 def print_exactly(evaluation: Evaluation) -> None:

@@ -94,3 +94,21 @@ def test_version_and_help() -> None:
         result = run(*args)
         assert result.returncode == 0
         assert "Examples" in result.stdout
+
+
+def test_draws_print_quantiles_that_stand_in_order() -> None:
+    result = run("draws", "--number", "5000")
+    total = next(line for line in result.stdout.splitlines() if line.strip().startswith("Total"))
+    quantiles = [float(word.strip("$M")) for word in total.split()[1:]]
+    assert len(quantiles) == 3
+    assert quantiles == sorted(set(quantiles))
+    assert "of the total's variance is Price of a GPU-hour" in result.stdout
+    assert run("draws", "--number", "5000", "--seed", "2407").stdout == result.stdout
+    assert run("draws", "--number", "5000", "--seed", "1").stdout != result.stdout
+
+
+def test_nothing_to_draw_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text(SMALL)
+    result = run("draws", "small.toml", "--set", "price=9", cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr == "error: no assumption that the headline total depends on has a range to draw from\n"

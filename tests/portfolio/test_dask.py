@@ -121,6 +121,18 @@ def test_every_set_arrives_though_a_worker_is_killed_and_is_the_one_made_here(
     assert made == files(here)
 
 
+@pytest.mark.usefixtures("workers")
+def test_draws_of_a_cluster_are_the_ones_made_here(address: str, tmp_path: Path) -> None:
+    (tmp_path / "small.toml").write_text(SMALL)
+    words = [sys.executable, "-m", "reportgen", "draws", str(tmp_path / "small.toml"), "--number", "2000000"]
+    there, here = (
+        subprocess.run([*words, *where], capture_output=True, text=True, check=True, env=ENVIRONMENT).stdout
+        for where in (["--dask", address], ["--jobs", "1"])
+    )
+    assert there == here
+    assert "2,000,000 joint draws" in here
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense:::"])
 def test_a_scheduler_that_does_not_answer_is_told_in_a_sentence(address: str) -> None:
     result = failing(address)
