@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.comparisons import COMPARISONS
+from benchmarks.comparisons import COMPARISONS, exponent, per_page
 
 if TYPE_CHECKING:
     from benchmarks.measure import Pair
@@ -30,7 +30,17 @@ def main() -> None:
         rows.append(_row(comparison.work, comparison.yardstick, comparison.goal, pair))
         print(rows[-1], flush=True)
     if not wanted:
-        RESULTS.write_text(_page(rows), encoding="utf-8")
+        RESULTS.write_text(_page(rows) + _growth(), encoding="utf-8")
+
+
+def _growth() -> str:
+    """How time grows with a study's sweeps and with a document's pages."""
+    pages = [per_page(copies) for copies in (1, 5, 23)]
+    each = ", ".join(f"{seconds * 1000:.0f} ms a page at {count}" for count, seconds in pages)
+    return (
+        f"\nLoading, checking and evaluating a study takes time by the power {exponent():.2f} of its sweeps"
+        f" (2,000 to 10,000).\n\nA PDF takes {each} pages.\n"
+    )
 
 
 def _row(work: str, yardstick: str, goal: str, pair: Pair) -> str:

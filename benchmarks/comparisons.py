@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import math
 import pickle
+import re
 import sys
 import tempfile
 import tomllib
@@ -53,13 +54,18 @@ def _reportgen(*args: str) -> Run:
 
 
 @cache
-def _document() -> Path:
-    """The HTML that the default PDF is made of, for the yardstick to render."""
+def _document_text() -> str:
     from reportgen.report.html import render
     from reportgen.report.profiles import profile
 
     evaluation = analyse(evaluate(load()))
-    page = render(evaluation, timestamp=datetime.now(UTC), version="bench", profile=profile("a4"))
+    return render(evaluation, timestamp=datetime.now(UTC), version="bench", profile=profile("a4"))
+
+
+@cache
+def _document() -> Path:
+    """The HTML that the default PDF is made of, for the yardstick to render."""
+    page = _document_text()
     path = _FOLDER / "page.html"
     # A bare WeasyPrint finds the page's fonts as files.
     path.write_text(page.replace("reportgen:fonts/", f"{template_root()}/fonts/"), encoding="utf-8")
@@ -165,6 +171,22 @@ def exponent(small: int = 2_000, large: int = 10_000) -> float:
         for text in (studies.large(count, compact=True).encode() for count in (small, large))
     ]
     return math.log(times[1] / times[0]) / math.log(large / small)
+
+
+def per_page(copies: int) -> tuple[int, float]:
+    """Lay out the default document so many times over as one; returns its pages and the seconds that each takes."""
+    from pypdf import PdfReader
+
+    from reportgen.report.pdf import render_pdf
+
+    page = _document_text()
+    start, end = page.index("<main>") + len("<main>"), page.index("</main>")
+    several = (re.sub(r'(id="|href="#|labelledby=")', rf"\g<1>c{number}-", page[start:end]) for number in range(copies))
+    document = page[:start] + "".join(several) + page[end:]
+    found: list[bytes] = []
+    seconds = function(lambda: found.append(render_pdf(document, timestamp=datetime.now(UTC)))).seconds
+    pages = len(PdfReader(BytesIO(found[0])).pages)
+    return pages, seconds / pages
 
 
 def _readback() -> Pair:
