@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pytest
+
     from reportgen.excel.description import Item
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
