@@ -26,7 +26,6 @@ REPORT = ROOT / "tests" / "RESULTS.md"
 GROUPS = {
     "formula core": ("reportgen/formula/*",),
     "guard": ("reportgen/model/guard.py",),
-    "reader": ("reportgen/model/reader.py",),
     "writer": (
         *("reportgen/excel/workbook*", "reportgen/excel/package*"),
         *("reportgen/files.py", "reportgen/folders.py"),
