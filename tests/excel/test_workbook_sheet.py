@@ -8,9 +8,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+from reportgen.analysis import analyse
 from reportgen.excel.description import Linked, OneOf, Sheet, Shown, Words
 from reportgen.excel.keys import SOURCE_TITLE
-from tests.excel.books import book_of, file_of, part, rows, sheet_of
+from reportgen.excel.workbook import laid_out, write_workbook
+from reportgen.model.evaluation import evaluate
+from reportgen.model.reader import parse_study
+from tests.excel.books import WHEN, book_of, file_of, part, rows, sheet_of
+from tests.studies import SMALL
 
 Patch = pytest.MonkeyPatch
 
@@ -186,6 +191,18 @@ def test_every_page_shows_the_study_the_sheet_and_its_number(monkeypatch: Patch)
     assert worksheet.oddFooter.right.text == "Page &P of &N"
     long = book_of(monkeypatch, Sheet("One", rows([Words("w")])), title="y" * 150)["One"]
     assert long.oddHeader.left.text == "y" * 119 + "…"
+
+
+def test_the_sheets_of_a_study_tell_its_version_and_date_and_show_what_it_comes_to() -> None:
+    evaluation = analyse(evaluate(parse_study(SMALL.encode())))
+    book = openpyxl.load_workbook(BytesIO(write_workbook(evaluation, timestamp=WHEN, version="7.8.9")), data_only=True)
+    assert book.sheetnames[:3] == ["About", "Summary", "Assumptions"]
+    words = [cell.value for row in book["About"].iter_rows() for cell in row if cell.value is not None]
+    assert [word for word in words if "7.8.9" in str(word)]
+    assert [word for word in words if "2026" in str(word)]
+    shown, layout = laid_out(evaluation, timestamp=WHEN, version="7.8.9")
+    place = layout.place("total.cost")
+    assert book[place.sheet].cell(place.row, place.column).value == shown["total.cost"] == evaluation["total.cost"]
 
 
 def test_the_file_has_the_title_of_its_study_and_no_sheet_but_those_described(monkeypatch: Patch) -> None:
