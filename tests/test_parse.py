@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reportgen.errors import FormulaError
 from reportgen.formula.compute import compute
 from reportgen.formula.expr import Call, Name, Number
-from reportgen.formula.parse import MAX_DEPTH, MAX_LENGTH, parse, size
+from reportgen.formula.parse import MAX_DEPTH, MAX_LENGTH, MAX_NODES, parse, size
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,15 @@ def test_bounds_hold_at_their_edge() -> None:
         parse("-" * MAX_DEPTH + "a")
     with pytest.raises(FormulaError, match="more than 200 parts"):
         parse("max(" + ",".join(["max(1,2,3,4,5,6,7,8)"] * 23) + ")")
+
+
+def test_a_formula_may_have_as_many_parts_as_the_bound_and_no_more() -> None:
+    parts = ",".join(["max(1,2,3,4,5,6)"] * 28)
+    assert size(parse(f"max({parts},1,-1)")) == MAX_NODES
+    with pytest.raises(FormulaError, match=r"\Aformula has more than 200 parts\Z"):
+        parse(f"max({parts},-1,-1)")
+    with pytest.raises(FormulaError, match=r"\Aformula has more than 200 parts\Z"):
+        parse("+".join(["a"] * 400))  # too deep as well, which is told of what is short enough to be walked
 
 
 NESTINGS = ["-({})", "+({})", "not ({})", "1 - ({})", "({}) * 2", "abs({})", "max(1, {})", "1 < ({})", "1 and ({})"]

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text, call, entries, names, rename
+from reportgen.formula.expr import (
+    Call,
+    Expr,
+    Name,
+    Number,
+    Span,
+    Text,
+    call,
+    entries,
+    leaves,
+    names,
+    names_in,
+    over,
+    rename,
+)
 
 TREE = call("add", "a", call("mul", Span(("b", "c")), 2, Text("d"), "a"))
 
@@ -24,6 +38,14 @@ def test_the_names_of_an_expression_come_from_left_to_right_with_those_of_its_li
 def test_renaming_reaches_every_name_and_nothing_else() -> None:
     assert rename(TREE, str.upper) == call("add", "A", call("mul", Span(("B", "C")), 2, Text("d"), "A"))
     assert list(names(rename(TREE, lambda name: f"x.{name}"))) == [f"x.{name}" for name in names(TREE)]
+
+
+def test_leaves_and_their_names_come_once_each_and_can_be_put_back_as_others() -> None:
+    assert leaves(TREE) == [Name("a"), Span(("b", "c"))]
+    assert names_in(TREE) == ("a", "b", "c")
+    assert over(TREE, ("x", "y", "z")) == call("add", "x", call("mul", Span(("y", "z")), 2, Text("d"), "x"))
+    assert over(TREE, names_in(TREE)) == TREE
+    assert over(call("add", Span(("b", "c")), "a"), ("x", "y", "z")) == call("add", Span(("x", "y")), "z")
 
 
 @pytest.mark.parametrize(
