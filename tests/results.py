@@ -110,6 +110,8 @@ or do not. It reaches what runs inside a test. Out of its sight, so in none of t
 of a module, such as that of the operators, and functions with a decorator, such as the locks of `folders`: these are
 held by tests of their own, and the operators by LibreOffice, IronCalc and Chromium.
 
+Where some were not tried, the run was told to take a sample (`make mutants MUTANTS=...`) or was stopped.
+
 {markdown(MUTATION_HEADINGS, mutation_table(found))}
 
 ## Coverage
