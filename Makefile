@@ -6,6 +6,10 @@ PYTEST_ARGS ?= -n logical --dist loadfile
 # For example: make lock LOCK_ARGS=--upgrade
 LOCK_ARGS ?=
 
+# Which faults, and how many at a time. For example: make mutants MUTANTS='reportgen.formula.parse*'
+MUTANTS ?=
+MUTANTS_JOBS ?= 2
+
 export PYTHON
 BIN := .venv/bin
 
@@ -13,7 +17,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
 
-.PHONY: help report test test-full mutants lint format bench lock clean
+.PHONY: help report test test-full mutants coverage results lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -31,8 +35,19 @@ test: ## everything CI checks: lint, types and tests
 test-full: ## the same with the full counts of the hardening tests: about an hour
 	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test
 
-mutants: ## score the tests with small faults, for as long as told: make mutants SECONDS=600
-	@$(BIN)/python -m tests.hostile.mutants $(SECONDS)
+mutants: ## put small faults into the formula core, guard and writer, and score the tests: about 40 minutes
+	@scripts/setup.sh dev
+	@[ -n "$(MUTANTS)" ] || rm -rf mutants # which keeps verdicts that a changed test may have overtaken
+	@$(BIN)/mutmut run --max-children $(MUTANTS_JOBS) $(MUTANTS) >mutants.log || { tail -n 20 mutants.log; exit 1; }
+	@$(BIN)/python -m tests.results
+
+coverage: ## print which lines the quick tests run, in their own process and in those they start
+	@scripts/setup.sh dev
+	@$(BIN)/pytest $(PYTEST_ARGS) -m "not slow and not office and not browser" \
+		--cov --cov-report=term --cov-report=json
+
+results: mutants coverage ## both, written to tests/RESULTS.md
+	@$(BIN)/python -m tests.results --write
 
 lint: ## ruff and mypy
 	@scripts/setup.sh dev
@@ -56,5 +71,5 @@ lock: ## pin the dependencies of pyproject.toml in requirements/
 
 clean: ## remove what was built and cached; .venv stays
 	@find output -mindepth 1 ! -name .gitkeep -delete
-	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants mutants.log .coverage* coverage.json
 	@find . -name .venv -prune -o -name __pycache__ -exec rm -rf {} +

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.formula.names import LAST_COLUMN, is_cell_address, problem_with
+from reportgen.formula.names import LAST_COLUMN, MAX_LENGTH, is_cell_address, problem_with, respelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,3 +53,15 @@ def test_the_message_offers_a_spelling_that_is_allowed() -> None:
         offered = re.search(r"write '(\w+)'", message)
         assert offered
         assert problem_with(offered[1]) is None
+
+
+def test_a_name_may_be_as_long_as_the_bound_and_no_longer() -> None:
+    assert problem_with("a" * MAX_LENGTH) is None
+    assert problem_with("abcdefghijklmnopqrstuvwxyz" * 3) == (
+        "name 'abcdefghijklmnopqrst'... is longer than 64 characters"
+    )
+
+
+@pytest.mark.parametrize(("name", "spelled"), [("h100", "h_100"), ("r1c1", "r1c_1"), ("rc", "rc_value")])
+def test_an_address_is_respelled_with_an_underscore_before_its_digits(name: str, spelled: str) -> None:
+    assert respelled(name) == spelled

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reportgen.errors import FormulaError
 from reportgen.formula.compute import compute
 from reportgen.formula.expr import Call, Name, Number
-from reportgen.formula.parse import MAX_DEPTH, MAX_LENGTH, parse, size
+from reportgen.formula.parse import MAX_DEPTH, MAX_LENGTH, MAX_NODES, parse, size
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,68 @@ def test_bounds_hold_at_their_edge() -> None:
         parse("-" * MAX_DEPTH + "a")
     with pytest.raises(FormulaError, match="more than 200 parts"):
         parse("max(" + ",".join(["max(1,2,3,4,5,6,7,8)"] * 23) + ")")
+
+
+def test_a_formula_may_have_as_many_parts_as_the_bound_and_no_more() -> None:
+    parts = ",".join(["max(1,2,3,4,5,6)"] * 28)
+    assert size(parse(f"max({parts},1,-1)")) == MAX_NODES
+    with pytest.raises(FormulaError, match=r"\Aformula has more than 200 parts\Z"):
+        parse(f"max({parts},-1,-1)")
+    with pytest.raises(FormulaError, match=r"\Aformula has more than 200 parts\Z"):
+        parse("+".join(["a"] * 400))  # too deep as well, which is told of what is short enough to be walked
+
+
+NESTINGS = ["-({})", "+({})", "not ({})", "1 - ({})", "({}) * 2", "abs({})", "max(1, {})", "1 < ({})", "1 and ({})"]
+
+
+@pytest.mark.parametrize("nesting", [*NESTINGS, "if({}, 1, 2)"])
+def test_each_kind_of_nesting_counts_as_one_level(nesting: str) -> None:
+    text = "a"
+    for _ in range(MAX_DEPTH - 1):
+        text = nesting.format(text)
+    parse(text)  # is not refused
+    with pytest.raises(FormulaError, match=r"nested deeper than 50 levels\Z"):
+        parse(nesting.format(text))
+
+
+def test_a_chain_of_comparisons_is_all_of_its_links() -> None:
+    lt, le = Call("lt", (Name("a"), Name("b"))), Call("le", (Name("b"), Name("c")))
+    assert parse("a < b <= c") == Call("and", (lt, le))
+    assert parse("a < b") == lt
+
+
+@pytest.mark.parametrize("name", ["if_", "iff", "notif", "_if"])
+def test_a_name_that_looks_like_if_is_a_name(name: str) -> None:
+    assert parse(f"{name} * 2") == Call("mul", (Name(name), Number(2.0)))
+
+
+@pytest.mark.parametrize("text", ["if (a,1,2)", "if\n(a,\t1,2)", " if(a,1,2) "])
+def test_blanks_and_line_ends_may_stand_between_words(text: str) -> None:
+    assert parse(text) == Call("if", (Name("a"), Number(1.0), Number(2.0)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a.b", "formula 'a.b' holds something outside the language: a name holds no dot"),
+        ("True", "formula 'True' holds something outside the language"),
+        ("a in b", "formula 'a in b' holds something outside the language"),
+        (
+            "a // b",
+            "formula 'a // b' holds something outside the language: use round() or a plain division instead of //",
+        ),
+        ("1e999", "formula holds a number too large for a spreadsheet"),
+        ("9" * 400, "formula holds a number too large for a spreadsheet"),
+        ("1 +", "formula '1 +' cannot be read"),
+        (" ", "formula is empty"),
+        ("é", "formula holds a character outside plain ASCII"),
+        ("sqrt(1, 2)", "sqrt() takes 1 arguments, not 2"),
+    ],
+)
+def test_a_refusal_is_one_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(FormulaError) as error:
+        parse(text)
+    assert str(error.value) == sentence
 
 
 @settings(max_examples=500, deadline=None)

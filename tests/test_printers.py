@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from reportgen.errors import EvaluationError, FormulaError
 from reportgen.formula.compute import compute
-from reportgen.formula.expr import Call, Expr, Name, Span, Text, call
+from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text, call
 from reportgen.formula.ops import OPS, Unwritten
 from reportgen.formula.parse import parse
 from reportgen.formula.printers import Excel, JavaScript, Latex
@@ -48,6 +48,60 @@ def test_excel_text_keeps_the_meaning(text: str, excel: str) -> None:
     assert Excel(str).print(parse(text)) == excel
 
 
+@pytest.mark.parametrize(
+    ("expr", "excel"),
+    [
+        (call("mul", "a", -2.0), "a*(-2)"),
+        (call("pow", -2.0, 2.0), "(-2)^2"),
+        (call("pow", 0.0, 2.0), "0^2"),
+        (call("max", -1.0, "a"), "MAX(-1,a)"),
+        (Number(-1.0), "-1"),
+        (Number(1e16), "1E+16"),
+        (Number(1e15), "1000000000000000"),
+        (Number(999999999999999.0), "999999999999999"),
+        (Number(-1.5), "-1.5"),
+        (Number(0.1 + 0.2), "0.30000000000000004"),
+    ],
+)
+def test_constants_read_back_as_the_same_number_wherever_they_stand(expr: Expr, excel: str) -> None:
+    assert Excel(str).print(expr) == excel
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "truth"),
+    [
+        ("if(a, b > 1, c > 1)", "(IF(a<>0,b>1,c>1))*1", "IF(a<>0,b>1,c>1)"),
+        ("if(a, b > 1, 2)", "IF(a<>0,(b>1)*1,2)", "IF(a<>0,(b>1)*1,2)<>0"),
+        ("if(a, 2, b > 1)", "IF(a<>0,2,(b>1)*1)", "IF(a<>0,2,(b>1)*1)<>0"),
+        ("-(a > b)", "-((a>b)*1)", "(-((a>b)*1))<>0"),
+        ("a + b", "a+b", "(a+b)<>0"),
+        ("a", "a", "a<>0"),
+        ("a > b", "(a>b)*1", "a>b"),
+    ],
+)
+def test_a_truth_becomes_a_number_only_where_a_number_is_wanted(text: str, number: str, truth: str) -> None:
+    assert Excel(str).print(parse(text)) == number
+    assert Excel(str).print_truth(parse(text)) == truth
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "truth"),
+    [
+        ("a or b", "(a!==0||b!==0?1:0)", "a!==0||b!==0"),
+        ("not a", "(!(a!==0)?1:0)", "!(a!==0)"),
+        ("not (a > b)", "(!(a>b)?1:0)", "!(a>b)"),
+        ("if(a, b, c)", "(a!==0?b:c)", "(a!==0?b:c)!==0"),
+        ("(a + b) ** c", "Math.pow(a+b,c)", "Math.pow(a+b,c)!==0"),
+        ("(a and b) or c", "(a!==0&&b!==0||c!==0?1:0)", "a!==0&&b!==0||c!==0"),
+        ("a and (b or c)", "(a!==0&&(b!==0||c!==0)?1:0)", "a!==0&&(b!==0||c!==0)"),
+        ("a + b", "a+b", "(a+b)!==0"),
+    ],
+)
+def test_javascript_tests_truths_and_gives_numbers(text: str, number: str, truth: str) -> None:
+    assert JavaScript(str).print(parse(text)) == number
+    assert JavaScript(str).print_truth(parse(text)) == truth
+
+
 def test_a_comparison_compares_numbers_where_the_target_has_truth_values() -> None:
     assert JavaScript(str).print_truth(parse("(a < b) == 1")) == "(a<b?1:0)===1"
     assert Excel(str).print_truth(parse("(a < b) == 1")) == "(a<b)*1=1"
@@ -57,6 +111,7 @@ def test_sum_reads_all_sizes_of_a_name() -> None:
     printer = Excel(name=lambda name: f"{name}5", sizes=lambda name: f"{name}5:{name}9")
     assert printer.print(parse("sum(a * b) + a")) == "SUMPRODUCT(a5:a9*b5:b9)+a5"
     assert printer.print(parse("sum(a)")) == "SUM(a5:a9)"
+    assert printer.print(call("sum", -1.0, call("gt", "a", 1))) == "SUMPRODUCT(-1,(a5:a9>1)*1)"
 
 
 def test_lists_print_as_ranges() -> None:
@@ -74,9 +129,53 @@ def test_a_string_cannot_end_a_script_element() -> None:
     assert "\u2028" not in printed
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("a b~c XY=1;", "a b~c XY=1;"),
+        ("\"\\<>&'", r"\u0022\u005c\u003c\u003e\u0026\u0027"),
+        ("\x1f\x7f\né", r"\u001f\u007f\u000a\u00e9"),
+    ],
+)
+def test_a_string_of_javascript_keeps_plain_letters_and_escapes_the_rest(text: str, printed: str) -> None:
+    assert JavaScript(str).print(Text(text)) == f'"{printed}"'
+
+
 def test_latex_reads_as_mathematics() -> None:
     printed = Latex({"width": "D", "layers": "L"}.__getitem__).print(parse("12 * width**2 / layers"))
     assert printed == r"\frac{12 \, {D}^{2}}{L}"
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("a or b", r"a \text{ or } b"),
+        ("max(a or b, c)", r"\max(a \text{ or } b,c)"),
+        ("(a or b) / c", r"\frac{a \text{ or } b}{c}"),
+        ("(a + b)**2", r"{(a+b)}^{2}"),
+        ("a**(b + c)", r"{a}^{b+c}"),
+        ("sum(a * b, c)", r"\sum_{\text{sizes}} a \, b c"),
+        ("sum(a + b, c)", r"\sum_{\text{sizes}} (a+b) c"),
+        ("3600", "3600"),
+        ("0.5", "0.5"),
+        ("1e21", "10^{21}"),
+        ("2.5e-7", r"2.5 \times 10^{-7}"),
+        ("1234567", "1234567"),
+        ("1234567.25", "1234567.25"),
+        ("1234567e-13", r"1.234567 \times 10^{-7}"),
+    ],
+)
+def test_latex_is_written_as_a_typesetter_would(text: str, latex: str) -> None:
+    assert Latex(str).print(parse(text)) == latex
+
+
+def test_words_are_upright_in_latex() -> None:
+    assert Latex(str).print(Text("on")) == r"\text{on}"
+
+
+def test_a_list_for_a_target_that_has_none_is_an_error_that_names_both() -> None:
+    with pytest.raises(TypeError, match=r"\AExcel cannot write Span\(names=\('a',\)\)\Z"):
+        Excel(str).print(Span(("a",)))
 
 
 @pytest.mark.parametrize("printer", [Excel, JavaScript, Latex])

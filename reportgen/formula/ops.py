@@ -83,12 +83,13 @@ class Op:
     written_by_user: bool = True
 
 
-def _left(symbol: str, level: int) -> Infix:
+# Both run only while this module is imported, out of mutmut's sight; what they make is judged as the table's other cells.
+def _left(symbol: str, level: int) -> Infix:  # pragma: no mutate block
     """Left-associative: the right operand must bind tighter, so that float round-off has the same order everywhere."""
     return Infix(symbol, level, level, level + 1)
 
 
-def _comparison(symbol: str) -> Infix:
+def _comparison(symbol: str) -> Infix:  # pragma: no mutate block
     return Infix(symbol, 2, 4, 4)
 
 

@@ -54,6 +54,19 @@ def parse(text: str) -> Expr:
     Raises FormulaError with one sentence when the text is not in the language or exceeds its bounds: 1,000 characters,
     200 nodes, 50 levels.
     """
+    expr = _Reader(text).read(_tree(text), 1)
+    if size(expr) > MAX_NODES:
+        _refuse(f"formula has more than {MAX_NODES} parts")
+    return expr
+
+
+def size(expr: Expr) -> int:
+    """Count the nodes of an expression."""
+    return 1 + sum(map(size, expr.args)) if isinstance(expr, Call) else 1
+
+
+def _tree(text: str) -> ast.expr:
+    """Python's own reading of a text that is short and plain enough to be given to it."""
     if len(text) > MAX_LENGTH:
         _refuse(f"formula of {len(text):,} characters is longer than {MAX_LENGTH:,}")
     if not text.isascii() or not text.replace("\n", " ").replace("\t", " ").isprintable():
@@ -69,15 +82,7 @@ def parse(text: str) -> Expr:
             _refuse(f"formula {text!r} cannot be read")
     if sum(1 for _ in ast.walk(tree)) > MAX_NODES * 3:  # ast counts operators and contexts as nodes of their own
         _refuse(f"formula has more than {MAX_NODES} parts")
-    expr = _Reader(text).read(tree, 1)
-    if size(expr) > MAX_NODES:
-        _refuse(f"formula has more than {MAX_NODES} parts")
-    return expr
-
-
-def size(expr: Expr) -> int:
-    """Count the nodes of an expression."""
-    return 1 + sum(map(size, expr.args)) if isinstance(expr, Call) else 1
+    return tree
 
 
 def _refuse(message: str) -> NoReturn:
@@ -99,7 +104,7 @@ class _Reader:
             case ast.Constant(value=int() | float() as value):
                 return self.number(value)
             case ast.Name(id=name):
-                return Name("if" if name == _IF_ALIAS else name)
+                return Name(name)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.read(operand, depth + 1)
             case ast.UnaryOp(op=unary, operand=operand) if type(unary) in _UNARY:
@@ -125,7 +130,7 @@ class _Reader:
             number = float(value)
         except OverflowError:
             number = float("inf")
-        if number in (float("inf"), float("-inf")):
+        if number == float("inf"):  # a sign is an operator of its own
             _refuse("formula holds a number too large for a spreadsheet")
         return Number(number)
 

@@ -43,7 +43,7 @@ class Printer:
 
     def number(self, value: float) -> str:
         """Write a constant so that it reads back as the same float."""
-        return f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else repr(value)
+        return repr(value).removesuffix(".0")
 
     def text(self, value: str) -> str:
         """Write a constant string."""
@@ -168,7 +168,7 @@ class Latex(Printer):
 
     def number(self, value: float) -> str:
         """Powers of ten as a typesetter writes them."""
-        text = f"{value:g}" if float(f"{value:g}") == value else repr(value)
+        text = f"{value:g}" if float(f"{value:g}") == value else super().number(value)
         if "e" not in text:
             return text
         digits, power = text.split("e")

@@ -53,6 +53,31 @@ def test_a_problem_says_where_it_is() -> None:
     assert str(problem) == "text holds the control character U+0000 @ a.b[1]"
 
 
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ({"outer": nested(MAX_NESTING)}, "tables are nested deeper than 20 levels @ outer"),
+        ({"a\nb": 1}, "key 'a\\nb' holds a control character @ study file"),
+        ({"a": {"b\x00": 1}}, "key 'b\\x00' holds a control character @ a"),
+        ({"X": {"X": "\x85"}}, "text holds the control character U+0085 @ X.X"),
+        ({"a": Decimal("1e999")}, "number is too large or too close to zero @ a"),
+        ({"a": 10**400}, "number has more than 320 digits @ a"),
+        ({"a": Decimal("1" * 61)}, "number is written with more than 60 digits @ a"),
+        ({"a": "x" * 32_001}, "text is longer than 32,000 characters, as Excel counts them @ a"),
+    ],
+)
+def test_a_problem_is_one_sentence_with_its_place(document: dict[str, Any], told: str) -> None:
+    assert [str(problem) for problem in unsafe(document)] == [told]
+
+
+def test_a_key_that_is_refused_hides_what_it_holds_but_not_its_neighbours() -> None:
+    found = {str(problem) for problem in unsafe({"a\r": "\x00", "b": "\x00", "c": 1})}
+    assert found == {
+        "key 'a\\r' holds a control character @ study file",
+        "text holds the control character U+0000 @ b",
+    }
+
+
 def test_no_more_problems_are_told_than_help() -> None:
     assert len(unsafe({"a": ["\x00"] * (MAX_PROBLEMS + 5)})) == MAX_PROBLEMS
 
@@ -60,7 +85,8 @@ def test_no_more_problems_are_told_than_help() -> None:
 def test_texts_of_messages_are_short_and_printable() -> None:
     assert shown("words") == "words"
     assert shown("a\u202eb") == "'a\\u202eb'"
-    assert len(shown("x" * 500)) == MAX_KEY
+    assert shown("x" * MAX_KEY) == "x" * MAX_KEY
+    assert shown("x" * (MAX_KEY + 1)) == "x" * (MAX_KEY - 3) + "..."
 
 
 def test_a_face_counts_twice() -> None:
@@ -69,4 +95,5 @@ def test_a_face_counts_twice() -> None:
 
 def test_the_line_of_a_long_dotted_key_is_found() -> None:
     assert dotted_too_far("a = 1\nb" + ".b" * 60 + " = 1") == 2
+    assert dotted_too_far("\n\nb" + ".b" * 60 + " = 1\nc = 2\n") == 3
     assert dotted_too_far("a.b.c = 1") == 0
