@@ -189,6 +189,15 @@ def test_where_nothing_can_be_built_nothing_is_written(studies: list[Path], tmp_
     assert not out.exists()
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """A command that ran in this process ends by ignoring Ctrl-C, and what is started then would ignore it too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(sys.platform == "win32", reason="groups of processes are POSIX's")
 def test_ctrl_c_leaves_whole_sets_no_process_and_no_traceback(tmp_path: Path) -> None:
     # Far more sets than end before the signal is sent, on however busy a machine.
