@@ -96,7 +96,7 @@ def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(
 ) -> None:
     only, output = either.only, either.folder / "killed"
     assert build(either.studies[0], output, only).returncode == 0
-    times, pace = count("KILLS", 10, 100), Pace(either.seconds)
+    times, pace = count("KILLS"), Pace(either.seconds)
     tried = killed = caught = swept = torn = 0
     while killed < times and tried < 4 * times:
         tried += 1
@@ -129,7 +129,7 @@ def test_a_build_killed_at_any_moment_damages_no_output_and_the_next_one_sweeps(
 def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets, tell: Callable[[str], None]) -> None:
     output = full.folder / "killed"
     assert build(full.studies[0], output, full.only).returncode == 0
-    times, pace = count("PDF_KILLS", 3, 20), Pace(full.seconds)
+    times, pace = count("KILLS_PDF"), Pace(full.seconds)
     tried = killed = 0
     while killed < times and tried < 4 * times:
         tried += 1
@@ -155,7 +155,7 @@ def test_control_c_at_any_moment_is_exit_code_130_without_a_word(
     sets = quick if only == QUICK else full
     output = sets.folder / "interrupted"
     assert build(sets.studies[0], output, only).returncode == 0
-    times, pace = count("INTERRUPTS", 10, 30) if only == QUICK else count("INTERRUPTS_PDF", 5, 20), Pace(sets.seconds)
+    times, pace = count("INTERRUPTS") if only == QUICK else count("INTERRUPTS_PDF"), Pace(sets.seconds)
     codes: Counter[int] = Counter()
     while codes[130] < times and codes.total() < 4 * times:
         process = start(sets.studies[1], output, only)
@@ -178,7 +178,7 @@ def test_control_c_at_any_moment_is_exit_code_130_without_a_word(
 @pytest.mark.slow
 def test_builds_at_the_same_time_into_one_folder_never_mix(either: Sets, tell: Callable[[str], None]) -> None:
     output = either.folder / "together"
-    times, together = count("CONCURRENT", 8, 50), 4
+    times, together = count("CONCURRENT"), 4
     mixed = 0
     running: list[subprocess.Popen[str]] = []
     for number in range(times + together):
@@ -209,7 +209,7 @@ def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(
     tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     """The renames alone, as tight as they come; whoever holds the folder must find a whole set in it."""
-    rounds = count("WRITERS", 8, 25)
+    rounds = count("WRITERS")
     writers = [_writer(tmp_path, number, rounds) for number in range(4)]
     looked = mixed = 0
     while any(writer.poll() is None for writer in writers):
@@ -233,7 +233,7 @@ def test_a_full_disk_at_any_point_is_one_sentence_and_leaves_the_old_files(
     output = either.folder / "starved"
     assert build(either.studies[0], output, either.only).returncode == 0
     largest = max(path.stat().st_size for path in output.iterdir())
-    points = count("DISK_POINTS", 4, 10)
+    points = count("DISK_POINTS")
     refused = 0
     for number in range(points):
         limit = 1 + largest * number // points
