@@ -13,9 +13,11 @@ For use as a library::
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as in typing, which takes as long to import as all that a command does before it minds Ctrl-C
 if TYPE_CHECKING:
+    from typing import Any
+
     from reportgen.analysis.uncertainty import uncertainty
     from reportgen.api import evaluate, frames, load
     from reportgen.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError

@@ -76,7 +76,7 @@ def _run() -> int:
         sys.stdout.flush()
     except ReportgenError as error:
         return _told(error)
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
         if error.filename is not None:

@@ -1,6 +1,7 @@
 """Ctrl-C from a command's first moment to its last: exit code 130, no traceback, nothing left half done.
 
-Imports nothing that takes time: until ``orderly`` is called there is nothing to tidy up, and the process just ends.
+Imports nothing that takes time, not even ``typing``, since Python tells of Ctrl-C with a traceback until ``at_once``
+is called. Until ``orderly`` is called there is nothing to tidy up, and the process just ends.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 _AGAIN = 0.01  # seconds
@@ -52,6 +53,8 @@ def orderly() -> None:
 
 def hush() -> None:
     """Let an interrupted command end in silence: libraries complain of what they were in the middle of."""
+    from contextlib import suppress  # noqa: PLC0415 - see above
+
     with suppress(OSError, ValueError):
         sys.stdout.flush()
         sys.stderr.flush()

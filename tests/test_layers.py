@@ -129,3 +129,16 @@ def test_version_imports_no_numbers() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "False False"
+
+
+def test_what_comes_before_ctrl_c_is_seen_to_imports_next_to_nothing() -> None:
+    """Until then Python answers it with a traceback; without ``-S`` its own start may have imported some of these."""
+    code = f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); import reportgen.__main__; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(result.stdout.split())
+    assert loaded & {"typing", "contextlib", "pathlib", "re", "typer"} == set()
+    assert {name for name in loaded if name.startswith("reportgen")} == {
+        "reportgen",
+        "reportgen.__main__",
+        "reportgen.interrupt",
+    }

@@ -155,6 +155,13 @@ def test_a_membership_stays_with_its_columns_when_the_sizes_change(rich: bytes) 
     assert compile_study(study).inputs["second.wide.member"] == (0.0, 1.0, 1.0)
 
 
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_a_one_of_a_membership_that_is_cleared_is_zero(rich: bytes, blank: str | None) -> None:
+    _, _, third = editing.cells_of(rich, RICH)["second.wide.member"]
+    found = changes_in(editing.with_values(rich, {third: blank}))
+    assert found == {"second.wide.member": (0.0, 1.0, 0.0)}
+
+
 def test_a_switch_may_be_typed_as_a_truth_value_and_a_choice_with_blanks(rich: bytes) -> None:
     where = editing.cells_of(rich, RICH)
     data = editing.with_values(rich, {where["extra@base"][0]: True, where["machine@base"][0]: " slow "})

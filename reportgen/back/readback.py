@@ -367,8 +367,8 @@ def _values(evaluation: Evaluation, found: Found, known: dict[str, Entry]) -> di
     words = [name for name in inputs if name.endswith(".label")]  # copied from entries, as they were at the build
     for name in [*known, *words]:
         if name in inputs and name in found.homes and None not in found.homes[name].columns:
-            cells = [_leaf(cell.value) for cell in found.homes[name].cells]
-            inputs[name] = tuple(map(float, cells)) if isinstance(inputs[name], tuple) else cells[0]
+            cells = [cell.value for cell in found.homes[name].cells]
+            inputs[name] = tuple(map(_number, cells)) if isinstance(inputs[name], tuple) else _leaf(cells[0])
     if all(_same(inputs[name], graph.inputs[name]) for name in inputs):
         return dict(evaluation.values)
     try:
@@ -381,6 +381,11 @@ def _leaf(value: Content) -> float | str:
     if value is None:
         return ""
     return float(value) if isinstance(value, bool) else value
+
+
+def _number(value: Content) -> float:
+    """A blank cell, as someone leaves who clears a 1, is 0 to every formula; what else is no number was found wrong."""
+    return 0.0 if value is None or (isinstance(value, str) and not value.strip()) else float(value)
 
 
 def _same(a: object, b: object) -> bool:

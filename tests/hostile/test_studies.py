@@ -70,7 +70,7 @@ def test_no_bad_study_ends_in_a_traceback_a_riddle_or_a_long_wait(tell: Callable
 @pytest.mark.slow
 def test_the_command_line_says_it_in_sentences_and_writes_nothing(tmp_path: Path, tell: Callable[[str], None]) -> None:
     every = [(name, data) for name, data in bad_studies() if outcome(data) is not None]
-    chosen = random.Random(8).sample(every, count("BAD_STUDIES", 12, 100))  # noqa: S311 - no secret
+    chosen = random.Random(8).sample(every, count("BAD_STUDIES"))  # noqa: S311 - no secret
     for name, data in chosen:
         (tmp_path / "bad.toml").write_bytes(data)
         done = subprocess.run(
@@ -155,7 +155,7 @@ def parses(text: str) -> bool:
 @pytest.mark.slow
 def test_random_texts_are_read_or_refused_each_in_50_ms(tell: Callable[[str], None]) -> None:
     chosen = random.Random(9)  # noqa: S311 - no secret
-    times, read, slow = count("FORMULAS", 20_000, 100_000), 0, 0.0
+    times, read, slow = count("FORMULAS"), 0, 0.0
     for _ in range(times):
         text = random_text(chosen)
         seconds = timed(text)

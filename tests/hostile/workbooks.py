@@ -7,10 +7,11 @@ import random
 import re
 import struct
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     Parts = dict[str, bytes]
 
@@ -37,17 +38,25 @@ def packed(parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     return made.getvalue()
 
 
-def hostile(good: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each with a name."""
+def hostile(good: bytes) -> dict[str, Callable[[], bytes]]:
+    """By name, each made when it is called for."""
     parts = parts_of(good)
-    for name, part, change in _CHANGES:
-        yield name, packed(parts | {part: change(parts[part])})
+    made: dict[str, Callable[[], bytes]] = {
+        name: partial(_changed, parts, part, change) for name, part, change in _CHANGES
+    }
     for name in (BOOK, RELS, STRINGS, STYLES, TYPES, SHEET):
-        yield f"without {name}", packed({key: data for key, data in parts.items() if key != name})
-        yield f"empty {name}", packed(parts | {name: b""})
-        yield f"half of {name}", packed(parts | {name: parts[name][: len(parts[name]) // 2]})
-        yield f"folder {name}", packed({key: data for key, data in parts.items() if key != name} | {f"{name}/": b""})
-    yield from _archives(good, parts)
+        less = {key: data for key, data in parts.items() if key != name}
+        made |= {
+            f"without {name}": partial(packed, less),
+            f"empty {name}": partial(packed, parts | {name: b""}),
+            f"half of {name}": partial(packed, parts | {name: parts[name][: len(parts[name]) // 2]}),
+            f"folder {name}": partial(packed, less | {f"{name}/": b""}),
+        }
+    return made | _archives(good, parts)
+
+
+def _changed(parts: Parts, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    return packed(parts | {part: change(parts[part])})
 
 
 def devouring(good: bytes) -> bytes:
@@ -155,23 +164,27 @@ _CHANGES: tuple[tuple[str, str, Callable[[bytes], bytes]], ...] = (
 )  # fmt: skip
 
 
-def _archives(good: bytes, parts: Parts) -> Iterator[tuple[str, bytes]]:
-    yield "2 GB of blanks", packed(parts | {"xl/media/x.bin": b" " * 500_000_000})
-    yield (
-        "blanks in a sheet",
-        packed(parts | {SHEET: parts[SHEET].replace(b"<sheetData>", b"<sheetData>" + b" " * 300_000_000)}),
-    )
-    yield "names that leave", packed(parts | {"../../../../tmp/pwned": b"x", "/etc/pwned": b"x", "C:\\pwned": b"x"})
-    yield "3,000 parts", packed(parts | {f"x/{n}": b"" for n in range(3000)})
-    yield "a size that lies", _lied(good)
-    yield "parts on one place", _overlapping(good)
-    yield "a comment of 60 KB", good[:-2] + struct.pack("<H", 60_000) + b"PK\x05\x06" * 15_000
-    yield "two directories", good + good
-    yield "text before", b"x" * 1000 + good
-    yield "stored", packed(parts, zipfile.ZIP_STORED)
-    yield "bzip2", packed(parts, zipfile.ZIP_BZIP2)
-    yield "lzma", packed(parts, zipfile.ZIP_LZMA)
-    yield "an archive in an archive", packed({"book.xlsx": good})
+def _archives(good: bytes, parts: Parts) -> dict[str, Callable[[], bytes]]:
+    blanks = b" " * 1_000_000
+    return {
+        "500 MB of blanks": lambda: packed(parts | {"xl/media/x.bin": blanks * 500}),
+        "blanks in a sheet": lambda: packed(
+            parts | {SHEET: parts[SHEET].replace(b"<sheetData>", b"<sheetData>" + blanks * 300)}
+        ),
+        "names that leave": lambda: packed(
+            parts | {"../../../../tmp/pwned": b"x", "/etc/pwned": b"x", "C:\\pwned": b"x"}
+        ),
+        "3,000 parts": lambda: packed(parts | {f"x/{n}": b"" for n in range(3000)}),
+        "a size that lies": lambda: _lied(good),
+        "parts on one place": lambda: _overlapping(good),
+        "a comment of 60 KB": lambda: good[:-2] + struct.pack("<H", 60_000) + b"PK\x05\x06" * 15_000,
+        "two directories": lambda: good + good,
+        "text before": lambda: b"x" * 1000 + good,
+        "stored": lambda: packed(parts, zipfile.ZIP_STORED),
+        "bzip2": lambda: packed(parts, zipfile.ZIP_BZIP2),
+        "lzma": lambda: packed(parts, zipfile.ZIP_LZMA),
+        "an archive in an archive": lambda: packed({"book.xlsx": good}),
+    }
 
 
 def _lied(good: bytes) -> bytes:
