@@ -225,7 +225,7 @@ class Office:
         path: Path,
         target: Path,
         edits: Mapping[Key, Edit] = {},
-        fmt: Literal["xlsx", "ods", "pdf"] = "xlsx",
+        fmt: Literal["xlsx", "ooxml", "ods", "pdf"] = "xlsx",
         moves: Sequence[Move] = (),
     ) -> Path:
         """Save the recalculated and edited workbook under `target`, which is returned.

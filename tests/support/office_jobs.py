@@ -37,7 +37,13 @@ _ERRORS = {
 
 _DELIVER_OWNERSHIP = True  # of a document that something holds on to: it closes when that lets go
 
-_FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "pdf": "calc_pdf_Export"}
+# "ooxml" is the .xlsx of the standard rather than of Excel 2007.
+_FILTERS = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "ooxml": "Calc Office Open XML",
+    "ods": "calc8",
+    "pdf": "calc_pdf_Export",
+}
 
 
 def _property(name: str, value: object) -> Uno:
