@@ -28,6 +28,7 @@ _COUNTS = {
     "WORKBOOKS": (20, ALL, ALL),
     "LONG_PDFS": (0, 1, 1),
     "GOOD_STUDIES": (1, 2, ALL),
+    "GOOD_EDITS": (4, ALL, ALL),
 }
 
 
