@@ -26,7 +26,9 @@ _COUNTS = {
     "STRINGS": (90, 180, ALL),
     "MUTATIONS": (150, 2000, 10_000),
     "WORKBOOKS": (20, ALL, ALL),
+    "LONG_PDFS": (0, 1, 1),
     "GOOD_STUDIES": (1, 2, ALL),
+    "GOOD_EDITS": (4, ALL, ALL),
 }
 
 

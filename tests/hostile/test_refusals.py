@@ -129,7 +129,8 @@ def test_no_good_workbook_is_refused_whoever_saved_it(
     tried = 0
     for name, text in _studies().items():
         data = editing.workbook_of(parse_study(text.encode(), name))
-        for what, edit in (EDITS | {EDITED: _value_edited(data, text)}).items():
+        edits = {EDITED: _value_edited(data, text)} | EDITS
+        for what, edit in list(edits.items())[: count("GOOD_EDITS")]:
             path = editing.written_to(
                 tmp_path / "book.xlsx", editing.edited(data, edit) if what != "as it is" else data
             )
