@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -138,10 +138,15 @@ def our_workbook(folder: str) -> None:
 
 def _draws() -> Pair:
     """Ten assumptions drawn jointly, to the quantiles of every family's cost; the yardstick draws as many by hand."""
-    return paired(
-        lambda: process([PYTHON, "-c", "from benchmarks.comparisons import our_draws; our_draws(1_000_000)"]),
-        lambda: process([PYTHON, "-c", "from benchmarks.yardsticks import draws; draws(1_000_000)"]),
-        5,
+    pair = paired(lambda: function(lambda: our_draws(1_000_000)), lambda: function(lambda: yardsticks.draws(1_000_000)))
+    # Memory is a process's own, with what each has to import.
+    ours = process([PYTHON, "-c", "from benchmarks.comparisons import our_draws; our_draws(1_000_000)"]).memory
+    theirs = process([PYTHON, "-c", "from benchmarks.yardsticks import draws; draws(1_000_000)"]).memory
+    return replace(
+        pair,
+        ours=replace(pair.ours, memory=ours),
+        theirs=replace(pair.theirs, memory=theirs),
+        memory_ratio=ours / theirs,
     )
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DRAWS = 20_000
 SEED = 2407
-CHUNK = 4_096  # draws evaluated together: their arrays stay in a processor's cache
+CHUNK = 8_192  # draws evaluated together: their arrays stay in a processor's cache
 BLOCK = 65_536  # draws of one generator
 SHARE = 8  # blocks of one job, where there are several
 BINS = 48

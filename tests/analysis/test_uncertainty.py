@@ -78,9 +78,9 @@ def test_the_same_seed_gives_the_same_draws_and_another_seed_others(evaluation: 
 
 
 def test_the_number_of_draws_need_not_fill_its_last_chunk(evaluation: Evaluation) -> None:
-    drawn = uncertainty(evaluation, draws=4_321)
+    drawn = uncertainty(evaluation, draws=10_321)
     assert drawn is not None
-    assert drawn.draws == 4_321
+    assert drawn.draws == 10_321
     assert drawn.total.p50 == pytest.approx(12.9e6, rel=0.02)
 
 
