@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import pickle
 import re
@@ -19,10 +18,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 
-from benchmarks import studies, yardsticks
-from benchmarks.measure import Pair, Run, function, paired, process
+from benchmarks import ours, studies, yardsticks
+from benchmarks.measure import Pair, Run, function, paired, process, python
 from reportgen.analysis import analyse
-from reportgen.analysis.uncertainty import Uncertainty, uncertainty
 from reportgen.api import load
 from reportgen.excel.workbook import write_workbook
 from reportgen.model.evaluation import evaluate
@@ -88,7 +86,7 @@ def _portfolio() -> Pair:
     """Every bundled study in every scenario, all five outputs: on all cores, beside one process that does it alone."""
     studies = sorted(str(item) for item in bundled_study().parent.glob("*.toml"))  # type: ignore[attr-defined]  # a checkout's
     words = ("build", *studies, "--scenario", "all")
-    return paired(lambda: _reportgen(*words), lambda: _reportgen(*words, "--jobs", "1"), 3)
+    return paired(lambda: _reportgen(*words), lambda: _reportgen(*words, "--jobs", "1"), 1)
 
 
 def _show() -> Pair:
@@ -124,40 +122,25 @@ def _workbook() -> Pair:
     book = load_workbook(BytesIO(write_workbook(evaluation, timestamp=datetime.now(UTC), version="bench")))
     cells = [(sheet.title, [list(row) for row in sheet.iter_rows(values_only=True)]) for sheet in book.worksheets]
     (_FOLDER / "cells.pickle").write_bytes(pickle.dumps(cells))
-    ours = f"from benchmarks.comparisons import our_workbook; our_workbook({str(_FOLDER)!r})"
+    code = f"from benchmarks.ours import workbook; workbook({str(_FOLDER)!r})"
     theirs = f"from benchmarks.yardsticks import workbook; workbook({str(_FOLDER)!r})"
-    return paired(lambda: process([PYTHON, "-c", ours]), lambda: process([PYTHON, "-c", theirs]), 3)
-
-
-def our_workbook(folder: str) -> None:
-    """Write the workbook of an evaluation that lies in a folder."""
-    gc.set_threshold(100_000, 50, 100)  # as the command line does
-    evaluation = pickle.loads(Path(folder, "evaluation.pickle").read_bytes())  # noqa: S301 - written above
-    Path(folder, "ours.xlsx").write_bytes(write_workbook(evaluation, timestamp=datetime.now(UTC), version="bench"))
+    return paired(lambda: python(code), lambda: python(theirs), 3)
 
 
 def _draws() -> Pair:
     """Ten assumptions drawn jointly, to the quantiles of every family's cost; the yardstick draws as many by hand."""
-    pair = paired(lambda: function(lambda: our_draws(1_000_000)), lambda: function(lambda: yardsticks.draws(1_000_000)))
+    pair = paired(
+        lambda: function(lambda: ours.draws(1_000_000)), lambda: function(lambda: yardsticks.draws(1_000_000))
+    )
     # Memory is a process's own, with what each has to import.
-    ours = process([PYTHON, "-c", "from benchmarks.comparisons import our_draws; our_draws(1_000_000)"]).memory
-    theirs = process([PYTHON, "-c", "from benchmarks.yardsticks import draws; draws(1_000_000)"]).memory
+    mine = python("from benchmarks.ours import draws; draws(1_000_000)").memory
+    theirs = python("from benchmarks.yardsticks import draws; draws(1_000_000)").memory
     return replace(
         pair,
-        ours=replace(pair.ours, memory=ours),
+        ours=replace(pair.ours, memory=mine),
         theirs=replace(pair.theirs, memory=theirs),
-        memory_ratio=ours / theirs,
+        memory_ratio=mine / theirs,
     )
-
-
-def our_draws(count: int) -> Uncertainty | None:
-    """Draw the same ten assumptions as the yardstick."""
-    study = load()
-    drawn = {name: item.model_copy(update={"low": None, "high": None}) for name, item in study.assumptions.items()} | {
-        name: study.assumptions[name].model_copy(update={"low": low, "high": high, "value": mode})
-        for name, (low, mode, high) in yardsticks.RANGES.items()
-    }
-    return uncertainty(evaluate(study.model_copy(update={"assumptions": drawn})), count)
 
 
 def _large_study() -> Pair:

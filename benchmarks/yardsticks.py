@@ -6,7 +6,6 @@ import pickle
 from pathlib import Path
 
 import numpy as np
-from openpyxl import Workbook
 
 TOKENS = 50000 * 256 * 512
 HEADS = (1, 2, 4, 6, 8, 12, 16, 20, 24, 32, 48, 64, 96, 128)
@@ -49,6 +48,8 @@ def script(points: int = 15, rate: float = 3.5e14, price: float = 3) -> dict[str
 
 def workbook(folder: str) -> None:
     """Write the cells that lie in a folder, plainly."""
+    from openpyxl import Workbook
+
     book = Workbook()
     for title, rows in pickle.loads(Path(folder, "cells.pickle").read_bytes()):  # noqa: S301 - the benchmark's own file
         sheet = book.create_sheet(title)
