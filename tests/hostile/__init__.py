@@ -23,7 +23,7 @@ _COUNTS = {
     "BAD_STUDIES": (12, 50, 100),
     "FORMULAS": (20_000, 100_000, 100_000),
     "OFFICE_FORMULAS": (3000, 8000, 8000),
-    "STRINGS": (90, 180, ALL),
+    "STRINGS": (90, ALL, ALL),
     "MUTATIONS": (150, 2000, 10_000),
     "WORKBOOKS": (20, ALL, ALL),
     "LONG_PDFS": (0, 1, 1),
