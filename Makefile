@@ -15,7 +15,7 @@ BIN := .venv/bin
 
 # One lock for every platform and Python version, with no index named: any mirror of the registry serves it.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-config --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
+	--generate-hashes --no-config --no-strip-extras --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
 
 .PHONY: help report test test-full mutants coverage results lint format bench lock clean
 .DEFAULT_GOAL := help

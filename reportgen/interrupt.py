@@ -38,10 +38,9 @@ def orderly() -> None:
         # Python drops what is raised while it tidies up after an object; it is raised again a moment later.
         if issubclass(lost.exc_type, KeyboardInterrupt):
             calls.clear()
-            from _thread import interrupt_main  # noqa: PLC0415 - rare
             from threading import Timer  # noqa: PLC0415 - rare
 
-            again = Timer(_AGAIN, interrupt_main)
+            again = Timer(_AGAIN, _press)
             again.daemon = True
             again.start()
         else:
@@ -49,6 +48,17 @@ def orderly() -> None:
 
     sys.unraisablehook = unraisable
     _handle(handler)
+
+
+def _press() -> None:
+    """Send Ctrl-C to the main thread as a terminal does, so that it does not wait for what that is waiting for."""
+    from _thread import interrupt_main  # noqa: PLC0415 - rare
+    from threading import main_thread  # noqa: PLC0415 - rare
+
+    if hasattr(signal, "pthread_kill") and (ident := main_thread().ident) is not None:
+        signal.pthread_kill(ident, signal.SIGINT)
+    else:
+        interrupt_main()
 
 
 def hush() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from tests.support.counts import summary, tell
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     import pytest
 
 __all__ = ["office", "tell"]
+
+# Whoever starts the tests in the background may have them ignore Ctrl-C, and what they start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
