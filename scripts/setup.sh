@@ -2,7 +2,7 @@
 # Installs what is missing, and nothing else, so that `make` can call it before every build:
 #   setup.sh runtime   what a report needs: Pango, .venv and the locked packages
 #   setup.sh dev       the same with the development tools
-#   setup.sh test      the same with LibreOffice, Chromium and Poppler, which judge the results
+#   setup.sh test      the same with LibreOffice, Gnumeric, Chromium and Poppler, which judge the results
 # PYTHON names the interpreter for a new .venv.
 set -euo pipefail
 cd -P "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -49,6 +49,7 @@ missing_for_report() {
 missing_for_tests() {
     have_calc || echo libreoffice-calc
     have_uno || echo python3-uno
+    have ssconvert || echo gnumeric
     have chromium || echo chromium
     have_library libatomic.so.1 || echo libatomic1 # for Playwright's own Node.js
     have npm || echo npm # brings the OOXML validator

@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 __all__ = ["office", "tell"]
 
-# Whoever starts the tests in the background may have them ignore Ctrl-C, and what they start would inherit that.
-signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def pytest_runtest_setup() -> None:
+    """Hear Ctrl-C, as what a test starts then does too.
+
+    A shell starts what runs in the background deaf to it, and a command that a test runs in this process leaves it so.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
