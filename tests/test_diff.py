@@ -10,7 +10,8 @@ import pytest
 
 import reportgen
 from reportgen.back.diff import compare
-from reportgen.back.diff_formats import FORMATS, page
+from reportgen.back.diff_formats import FORMATS
+from reportgen.back.diff_page import page
 from reportgen.model.evaluation import evaluate
 from tests.studies import RICH
 from tests.support import editing

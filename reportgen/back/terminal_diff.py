@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from reportgen.back.diff_formats import Page, Section
+    from reportgen.back.diff_page import Page, Section
 
 _PIPE_WIDTH = 120  # a pipe has no width of its own
 
