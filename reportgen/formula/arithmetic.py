@@ -30,13 +30,15 @@ def finite(value: Any) -> None:
         raise OverflowError
 
 
-def reals(values: list[Any]) -> tuple[Any, ...]:
-    """Return values, one a model size, each as ``real`` does."""
+def bounded(values: Sequence[Any]) -> None:
+    """Raise where one of several values does not pass ``real``."""
     try:
         whole = math.fsum(values)  # finite where all of them are, and soon told
     except (TypeError, OverflowError, ValueError):
         whole = math.inf
-    return tuple(values) if -LARGEST <= whole <= LARGEST else tuple(map(real, values))
+    if not -LARGEST <= whole <= LARGEST:
+        for value in values:
+            real(value)
 
 
 def total(items: Sequence[Any]) -> Any:
@@ -56,13 +58,13 @@ def dot(left: Sequence[Any], right: Sequence[Any]) -> Any:
         return reduce(add, [b if a.__class__ is float and a == 1 else a * b for a, b in pairs]) if pairs else 0.0
 
 
-def weighed(weights: Sequence[Any], rows: Sequence[Sequence[Any]]) -> list[Any]:
+def weighed(weights: Sequence[Any], rows: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     """Add rows of one number a model size, each times its weight; many drop out by a count or a label of 0."""
     kept = [(weight, row) for weight, row in zip(weights, rows, strict=True) if weight.__class__ is not float or weight]
     if not kept:
-        return [0.0] * len(rows[0])
+        return (0.0,) * len(rows[0])
     several = [weight for weight, _ in kept]
-    return [dot(several, size) for size in zip(*[row for _, row in kept], strict=True)]
+    return tuple([dot(several, size) for size in zip(*[row for _, row in kept], strict=True)])
 
 
 def power(a: Any, b: Any) -> Any:
@@ -148,7 +150,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "dot": dot,
     "weighed": weighed,
     "real": real,
-    "reals": reals,
+    "bounded": bounded,
     "len": len,
     "abs": abs,
     "least": partial(_elementwise, min, "minimum"),

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import EvaluationError
-from reportgen.formula.compute import Line, function, reason, strict
+from reportgen.formula.compute import reason, repeated, strict
 from reportgen.formula.expr import names_in
 from reportgen.model.compiler import compile_study
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.formula.compute import Compute
-    from reportgen.formula.expr import Expr
+    from reportgen.formula.compute import Repeat
     from reportgen.model.graph import Definition, Graph
     from reportgen.model.study import Study
 
@@ -49,26 +48,24 @@ def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str
     for a name of the size axis a tuple of them. Raises EvaluationError naming the definition that has no value.
     """
     values: dict[str, Any] = {**graph.inputs, **(known or {}), **(given or {})}
-    patterns = graph.patterns
-    name = ""
     with strict():
         try:
-            for definition in graph.definitions.values():
-                name, pattern, sized, _, own = definition
-                if name not in values:
-                    found = patterns.get((id(pattern), sized)) or _compiled(graph, definition)
-                    (values[name],) = found[1]([values[read] for read in own or definition.reads])
+            for block in graph.blocks:
+                wanted = [item for item in block if item[0] not in values] if known or given else block
+                if wanted:
+                    _repeated(graph, wanted[0])(wanted, values)
         except (ArithmeticError, ValueError) as error:
-            path = graph.definitions[name].path
+            name, path = next((name, item.path) for name, item in graph.definitions.items() if name not in values)
             raise EvaluationError(f"value of {name!r} {reason(error)}{f' @ {path}' if path else ''}") from error
     return values
 
 
-def _compiled(graph: Graph, definition: Definition) -> tuple[Expr, Compute]:
+def _repeated(graph: Graph, definition: Definition) -> Repeat:
     """A pattern as a function, for all definitions that share it: what is sized in one of them is in all."""
     pattern = definition.pattern
-    written = names_in(pattern)
-    sized = {name for name, own in zip(written, definition.reads, strict=True) if graph.sized(own)}
-    line = Line("", pattern, graph.sizes if definition.sized else 0)
-    found = graph.patterns[id(pattern), definition.sized] = pattern, function([line], written, sized)
-    return found
+    key = id(pattern), definition.sized
+    if key not in graph.patterns:
+        pairs = zip(names_in(pattern), definition.reads, strict=True)
+        sized = {written for written, own in pairs if graph.sized(own)}
+        graph.patterns[key] = pattern, repeated(pattern, sized, graph.sizes if definition.sized else 0)
+    return graph.patterns[key][1]

@@ -20,13 +20,15 @@ for a study with assumption ``price``, size quantity ``width``, budget ``fixed``
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.formula.expr import Call, Expr, Name, names_in, over
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from reportgen.formula.compute import Repeat
     from reportgen.model.study import Study
 
 Leaf = float | str | tuple[float, ...]
@@ -57,7 +59,7 @@ class Definition(NamedTuple):  # of which a large study has a hundred thousand, 
         return self.own or names_in(self.pattern)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """Inputs and definitions, each definition after all it reads."""
 
@@ -65,9 +67,19 @@ class Graph:
     definitions: Mapping[str, Definition]
     sizes: int
     # Patterns as functions, by identity and ``sized``: made at the first evaluation, shared by graphs that extend this.
-    patterns: dict[tuple[int, bool], tuple[Expr, Callable[[Any], Any]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    patterns: dict[tuple[int, bool], tuple[Expr, Repeat]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def blocks(self) -> list[list[Definition]]:
+        """The definitions, in lists of those side by side that share a pattern."""
+        blocks: list[list[Definition]] = []
+        last: tuple[Expr | None, bool] = None, False
+        for item in self.definitions.values():
+            if item[1] is not last[0] or item[2] is not last[1]:
+                last = item[1:3]
+                blocks.append([])
+            blocks[-1].append(item)
+        return blocks
 
     def __reduce__(self) -> tuple[type[Graph], tuple[object, ...]]:
         """Patterns are compiled anew wherever a graph is sent: functions cannot be."""
