@@ -64,7 +64,12 @@ def weighed(weights: Sequence[Any], rows: Sequence[Sequence[Any]]) -> tuple[Any,
     if not kept:
         return (0.0,) * len(rows[0])
     several = [weight for weight, _ in kept]
-    return tuple([dot(several, size) for size in zip(*[row for _, row in kept], strict=True)])
+    sizes = list(zip(*[row for _, row in kept], strict=True))
+    try:
+        sums = {size: dot(several, size) for size in set(sizes)}  # many sizes are in the same rows
+    except TypeError:  # arrays
+        return tuple([dot(several, size) for size in sizes])
+    return tuple([sums[size] for size in sizes])
 
 
 def power(a: Any, b: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.errors import EvaluationError
 from reportgen.formula.arithmetic import FUNCTIONS, finite
-from reportgen.formula.expr import Call, Span, leaves, names_in
+from reportgen.formula.expr import Call, Span, names_in, places
 from reportgen.formula.ops import TABLE, Function, Lazy
 from reportgen.formula.python import Statements
 
@@ -88,31 +88,31 @@ def function(
     return _made([*unpacked, *body.written, f"return {_side_by_side(variables)}"], "given", body.texts)
 
 
-def repeated(pattern: Expr, sized: Collection[str], sizes: int = 0) -> Repeat:
+def repeated(pattern: Expr, own: Sequence[str], is_sized: Callable[[str], bool], sizes: int = 0) -> Repeat:
     """Turn a pattern into a function that computes a row of definitions with it, one after another.
 
-    It takes the definitions, and the values by name, into which it writes theirs.
+    ``own`` are the names that one of them reads, of which the same are sized as of all others. The function takes the
+    name of each and the names it reads, and the values by name, into which it writes theirs.
     """
     names: dict[str, str] = {}
     lists: dict[tuple[str, ...], str] = {}
+    sized: set[str] = set()
     read: list[str] = []
-    start = 0
-    for number, leaf in enumerate(leaves(pattern)):
+    for number, (leaf, start, end) in enumerate(places(pattern)):
+        variable = f"n{number}"
         if isinstance(leaf, Span):
-            lists[leaf.names] = f"n{number}"
-            names |= dict.fromkeys(leaf.names, "")
-            read.append(f"n{number} = [values[name] for name in own[{start}:{start + len(leaf.names)}]]")
-            start += len(leaf.names)
+            lists[leaf.names] = variable
+            read.append(f"{variable} = [values[name] for name in own[{start}:{end}]]")
         else:
-            names[leaf.id] = f"n{number}"
-            read.append(f"n{number} = values[own[{start}]]")
-            start += 1
+            names[leaf.id] = variable
+            read.append(f"{variable} = values[own[{start}]]")
+        if start < end and is_sized(own[start]):
+            sized.add(leaf.names[0] if isinstance(leaf, Span) else leaf.id)
     body = Statements(names, sized, lists)
     value = body.add(Line("", pattern, sizes))
     body.check()
-    own = ["own = own or reads"] if read else []
-    loop = _indented([*own, *read, *body.written, f"values[name] = {value}"])
-    return _made(["for name, _, _, _, own in given:", *loop], "given, values, reads", names_in(pattern), body.texts)
+    loop = _indented([*read, *body.written, f"values[name] = {value}"])
+    return _made(["for name, own in given:", *loop], "given, values", body.texts)
 
 
 def _side_by_side(variables: Iterable[str]) -> str:

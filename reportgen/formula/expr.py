@@ -92,14 +92,21 @@ def names_in(expr: Expr) -> tuple[str, ...]:
     return tuple(found)
 
 
-def over(expr: Expr, names: tuple[str, ...]) -> Expr:
-    """Return the same expression with other names in the place of ``names_in``."""
-    new: dict[Expr, Expr] = {}
+def places(expr: Expr) -> Iterator[tuple[Name | Span, int, int]]:
+    """Yield each of ``leaves`` with where its names begin and end among ``names_in``."""
     start = 0
     for leaf in leaves(expr):
-        width = len(leaf.names) if isinstance(leaf, Span) else 1
-        new[leaf] = Span(names[start : start + width]) if isinstance(leaf, Span) else Name(names[start])
-        start += width
+        end = start + (len(leaf.names) if isinstance(leaf, Span) else 1)
+        yield leaf, start, end
+        start = end
+
+
+def over(expr: Expr, names: tuple[str, ...]) -> Expr:
+    """Return the same expression with other names in the place of ``names_in``."""
+    new: dict[Expr, Expr] = {
+        leaf: Span(names[start:end]) if isinstance(leaf, Span) else Name(names[start])
+        for leaf, start, end in places(expr)
+    }
     return _replaced(expr, new)
 
 

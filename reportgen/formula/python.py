@@ -50,7 +50,7 @@ class Statements:
         variable = self.names[line.name] = text if text.isidentifier() else self.once(text, "v")
         if line.sizes or _grows(line.expr):
             self._growing[variable] = bool(line.sizes)
-        self._passed |= {self.names[name] for name in _passing(line.expr)} - {variable}
+        self._passed |= {self.names.get(name, variable) for name in _passing(line.expr)} - {variable}
         return variable
 
     def once(self, text: str, letter: str = "t") -> str:

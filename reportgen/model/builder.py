@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import Problem, nearest
 from reportgen.formula.expr import Expr, names_in
-from reportgen.model.graph import Definition, Leaf
+from reportgen.model.graph import Definition, Leaf, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.model.study import Study
 
@@ -25,9 +25,11 @@ class Builder:
 
     study: Study
     inputs: dict[str, Leaf] = field(default_factory=dict)
-    definitions: dict[str, Definition] = field(default_factory=dict)
+    steps: list[Definition | Rows] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)  # of the definitions, as they are shown
     problems: list[Problem] = field(default_factory=list)
-    selections: dict[Expr, tuple[float, ...]] = field(default_factory=dict)  # of model sizes, by formula
+    selections: dict[int, tuple[float, ...]] = field(default_factory=dict)  # of model sizes, by a formula's identity
+    sweeps: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the graph's names for a part of each
 
     def problem(self, message: str, path: str) -> None:
         """Note one thing wrong."""
@@ -45,7 +47,8 @@ class Builder:
 
     def define(self, name: str, pattern: Expr, *own: str, path: str = "", sized: bool = False) -> None:
         """Add a definition, by an expression or by a pattern and its own names."""
-        self.definitions[name] = Definition(name, pattern, sized, path, own or names_in(pattern))
+        self.order.append(name)
+        self.steps.append(Definition(name, pattern, sized, path, own or names_in(pattern)))
 
     def bind(self, formula: Expr, scope: Scope, path: str) -> tuple[str, ...]:
         """Return the names of the graph that a formula's stand for; unknown ones are problems."""

@@ -9,9 +9,9 @@ from reportgen.formula.expr import Call, Expr
 from reportgen.formula.ops import OPS, Function, Template
 from reportgen.model.assumptions import define_assumptions, define_scenarios, study_scope
 from reportgen.model.builder import Builder, Formulas, Scope
-from reportgen.model.graph import Graph, axis_ids, sized_names, sums
+from reportgen.model.graph import Definitions, Graph, Rows, axis_ids, sized_names, sums
 from reportgen.model.references import check_references
-from reportgen.model.rows import define_family, define_measures, define_sizes, define_totals, total_scope
+from reportgen.model.rows import define_families, define_measures, define_sizes, define_totals, total_scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +28,7 @@ def compile_study(study: Study) -> Graph:
     one_value = study_scope(study)
     builder.quantities(_formulas("quantities", study.quantities), one_value)
     _models(builder, one_value)
-    axes = axis_ids(study)
-    for index in range(len(study.families)):
-        define_family(builder, index, axes, one_value)
+    define_families(builder, axis_ids(study), one_value)
     define_totals(builder)
     define_sizes(builder)
     define_measures(builder, one_value)
@@ -59,7 +57,7 @@ def _formulas(place: str, quantities: Mapping[str, Quantity]) -> Formulas:
 def _finished(builder: Builder) -> Graph:
     """Return the graph, unless something is wrong with it."""
     if not builder.problems:
-        graph = Graph(builder.inputs, builder.definitions, builder.study.models.count)
+        graph = Graph(builder.inputs, Definitions(builder.steps, builder.order), builder.study.models.count)
         _check_sizes(builder, graph)
     if builder.problems:
         raise StudyError(dict.fromkeys(builder.problems))
@@ -69,11 +67,12 @@ def _finished(builder: Builder) -> Graph:
 def _check_sizes(builder: Builder, graph: Graph) -> None:
     """A size quantity where one value is wanted is a problem, and so is a sum() that spreadsheets differ on."""
     seen: set[tuple[int, bool]] = set()
-    for item in graph.definitions.values():
-        key = id(item.pattern), item.sized
-        if not item.path or key in seen:
+    for step in graph.steps:
+        key = id(step.pattern), step.sized
+        if not step.path or key in seen:
             continue  # what reportgen writes itself is right; rows of one kind have one formula
         seen.add(key)
+        item = next(step.definitions()) if isinstance(step, Rows) else step
         for name in () if item.sized else sized_names(graph, item.expr):
             hint = f"; sum({name}) adds them up"
             builder.problem(f"{name!r} has a value for each model size where one value is wanted{hint}", item.path)

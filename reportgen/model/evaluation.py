@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import EvaluationError
 from reportgen.formula.compute import reason, repeated, strict
-from reportgen.formula.expr import names_in
 from reportgen.model.compiler import compile_study
+from reportgen.model.graph import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.formula.compute import Repeat
+    from reportgen.formula.expr import Expr
     from reportgen.model.graph import Definition, Graph
     from reportgen.model.study import Study
 
@@ -50,22 +51,38 @@ def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str
     values: dict[str, Any] = {**graph.inputs, **(known or {}), **(given or {})}
     with strict():
         try:
-            for block in graph.blocks:
-                wanted = [item for item in block if item[0] not in values] if known or given else block
-                if wanted:
-                    _repeated(graph, wanted[0])(wanted, values)
+            for step in graph.steps:
+                if isinstance(step, Rows):
+                    rows = zip(step.names, step.own, strict=False)
+                    new = [row for row in rows if row[0] not in values] if known or given else rows
+                    _repeated(graph, step.pattern, next(iter(step.own)), step.sized)(new, values)
+                elif step.name not in values:
+                    _define(graph, step, values)
         except (ArithmeticError, ValueError) as error:
-            name, path = next((name, item.path) for name, item in graph.definitions.items() if name not in values)
+            name, path = _without_value(graph, values)
             raise EvaluationError(f"value of {name!r} {reason(error)}{f' @ {path}' if path else ''}") from error
     return values
 
 
-def _repeated(graph: Graph, definition: Definition) -> Repeat:
+def _define(graph: Graph, item: Definition, values: dict[str, Any]) -> None:
+    reads = item.reads
+    _repeated(graph, item.pattern, reads, item.sized)(((item.name, reads),), values)
+
+
+def _without_value(graph: Graph, values: dict[str, Any]) -> tuple[str, str]:
+    """The first definition, in the order shown, that has no value, and its place in the study file."""
+    for name, item in graph.definitions.items():
+        try:
+            if name not in values:
+                _define(graph, item, values)
+        except (ArithmeticError, ValueError):
+            return name, item.path
+    raise AssertionError
+
+
+def _repeated(graph: Graph, pattern: Expr, own: tuple[str, ...], sized: bool) -> Repeat:
     """A pattern as a function, for all definitions that share it: what is sized in one of them is in all."""
-    pattern = definition.pattern
-    key = id(pattern), definition.sized
+    key = id(pattern), sized
     if key not in graph.patterns:
-        pairs = zip(names_in(pattern), definition.reads, strict=True)
-        sized = {written for written, own in pairs if graph.sized(own)}
-        graph.patterns[key] = pattern, repeated(pattern, sized, graph.sizes if definition.sized else 0)
+        graph.patterns[key] = pattern, repeated(pattern, own, graph.sized, graph.sizes if sized else 0)
     return graph.patterns[key][1]

@@ -19,14 +19,16 @@ for a study with assumption ``price``, size quantity ``width``, budget ``fixed``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.formula.expr import Call, Expr, Name, names_in, over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reportgen.formula.compute import Repeat
     from reportgen.model.study import Study
@@ -59,6 +61,56 @@ class Definition(NamedTuple):  # of which a large study has a hundred thousand, 
         return self.own or names_in(self.pattern)
 
 
+class Rows(NamedTuple):
+    """Definitions of one kind, none of which reads another of them.
+
+    ``columns`` has, for each name that the pattern reads, those of all rows, or the one that all of them read.
+    """
+
+    names: Sequence[str]
+    pattern: Expr
+    columns: Sequence[Sequence[str] | str]
+    path: str = ""
+    sized: bool = False
+
+    @property
+    def own(self) -> Iterable[tuple[str, ...]]:
+        """The names that each row reads."""
+        several = [repeat(column) if isinstance(column, str) else column for column in self.columns]
+        return zip(*several, strict=False) if several else repeat(())
+
+    def definitions(self) -> Iterator[Definition]:
+        """Yield the rows one by one."""
+        for name, own in zip(self.names, self.own, strict=False):
+            yield Definition(name, self.pattern, self.sized, self.path, own)
+
+
+class Definitions(Mapping[str, Definition]):
+    """Definitions by name, of which rows are made only once somebody looks: what computes them needs the steps alone.
+
+    ``order`` names all of them, each after those it reads; of the ``steps`` that is true as well.
+    """
+
+    def __init__(self, steps: Sequence[Definition | Rows], order: Sequence[str]) -> None:
+        self.steps = steps
+        self.order = order
+
+    @cached_property
+    def _by_name(self) -> dict[str, Definition]:
+        several = (step.definitions() if isinstance(step, Rows) else (step,) for step in self.steps)
+        found = {item.name: item for items in several for item in items}
+        return {name: found[name] for name in self.order}
+
+    def __getitem__(self, name: str) -> Definition:
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+
 @dataclass(frozen=True)
 class Graph:
     """Inputs and definitions, each definition after all it reads."""
@@ -69,17 +121,10 @@ class Graph:
     # Patterns as functions, by identity and ``sized``: made at the first evaluation, shared by graphs that extend this.
     patterns: dict[tuple[int, bool], tuple[Expr, Repeat]] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
-    def blocks(self) -> list[list[Definition]]:
-        """The definitions, in lists of those side by side that share a pattern."""
-        blocks: list[list[Definition]] = []
-        last: tuple[Expr | None, bool] = None, False
-        for item in self.definitions.values():
-            if item[1] is not last[0] or item[2] is not last[1]:
-                last = item[1:3]
-                blocks.append([])
-            blocks[-1].append(item)
-        return blocks
+    @property
+    def steps(self) -> Iterable[Definition | Rows]:
+        """The definitions in an order in which they can be computed, rows together."""
+        return self.definitions.steps if isinstance(self.definitions, Definitions) else self.definitions.values()
 
     def __reduce__(self) -> tuple[type[Graph], tuple[object, ...]]:
         """Patterns are compiled anew wherever a graph is sent: functions cannot be."""
@@ -87,14 +132,16 @@ class Graph:
 
     def sized(self, name: str) -> bool:
         """Whether a name has one value for each model size."""
-        if name in self.inputs:
-            return isinstance(self.inputs[name], tuple)
-        return self.definitions[name].sized
+        return isinstance(self.inputs[name], tuple) if name in self.inputs else name in self._sized_definitions
+
+    @cached_property
+    def _sized_definitions(self) -> frozenset[str]:
+        several = (step.names if isinstance(step, Rows) else (step.name,) for step in self.steps if step.sized)
+        return frozenset(chain.from_iterable(several))
 
     def sized_names(self) -> frozenset[str]:
         """Every name with one value for each model size."""
-        inputs = {name for name, value in self.inputs.items() if isinstance(value, tuple)}
-        return frozenset(inputs.union(name for name, item in self.definitions.items() if item.sized))
+        return self._sized_definitions.union(name for name, value in self.inputs.items() if isinstance(value, tuple))
 
     def extended(self, extra: Iterable[Definition], inputs: Mapping[str, Leaf] | None = None) -> Graph:
         """Return the graph with further definitions, given in an order in which each reads only earlier ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ def _unique(builder: Builder) -> None:
             taken.setdefault(name, place)
     builder.distinct((budget.label for budget in study.budgets.values()), "two budgets have the same label", "budgets")
     for index, family in enumerate(study.families):
-        ids = [sweep.id for sweep in family.sweeps]
-        for name in dict.fromkeys(ids):
-            if ids.count(name) > 1:
+        for name, times in Counter(sweep.id for sweep in family.sweeps).items():
+            if times > 1:
                 builder.problem(f"sweep id {name!r} appears twice", f"families[{index}].sweeps")
 
 

@@ -10,56 +10,90 @@ from reportgen.formula.compute import compute
 from reportgen.formula.expr import Expr, Name, Number, Span, Text, call, names
 from reportgen.formula.names import TOTAL_PREFIX
 from reportgen.formula.ops import OPS
-from reportgen.model.graph import ROW_SUMS, sweep_name
+from reportgen.model.graph import ROW_SUMS, Definition, Rows, sweep_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from reportgen.model.builder import Builder, Scope
-    from reportgen.model.study import Study
+    from reportgen.model.graph import Leaf
+    from reportgen.model.study import Study, Sweep
 
 _ROW = "*."  # marks a name of the row a pattern is used in
 # Patterns of a sweep's row: how many sizes it trains, how many runs that is, and their tokens or FLOPs.
 _SIZES = call("sum", "*.member")
 _RUNS = call("mul", "*.combinations", "*.sizes")
 _OF_RUNS = call("mul", "*.combinations", call("sum", "*.member", "budget"))
+# The parts of a sweep: what it is computed from, then its axes, then its row.
+_DATA = ("budget", "member", "active")
+_COMPUTED = ("combinations", "sizes", "runs", "tokens", "flops")
 
 
-def define_family(builder: Builder, index: int, axes: tuple[str, ...], scope: Scope) -> None:
-    """Add a family's sweeps, each with a count for every axis of the study, and their sums."""
-    family = builder.study.families[index].id
-    sweeps = builder.study.families[index].sweeps
-    for number, sweep in enumerate(sweeps):
-        path = f"families[{index}].sweeps[{number}]"
-        name = sweep_name(family, sweep.id)
-        if sweep.budget not in builder.study.budgets:
-            builder.unknown(sweep.budget, builder.study.budgets, f"{path}.budget", "budget")
-            continue
-        active, member, runs = f"{name}.active", f"{name}.member", f"{name}.combinations"
-        builder.inputs[f"{name}.budget"] = builder.study.budgets[sweep.budget].label
-        builder.inputs[member] = _members(builder, sweep.train, f"{path}.train")
-        _factor(builder, active, sweep.when, scope, f"{path}.when")
-        counts = [f"{name}.axis.{axis}" for axis in axes]
-        builder.inputs.update(dict.fromkeys(counts, 1.0))
-        for axis, formula in sweep.axes.items():
-            _factor(builder, f"{name}.axis.{axis}", formula, scope, f"{path}.axes.{axis}")
-        builder.define(runs, _product(1 + len(axes)), active, *counts)
-        builder.define(f"{name}.sizes", _SIZES, member)
-        builder.define(f"{name}.runs", _RUNS, runs, f"{name}.sizes")
-        for what in ("tokens", "flops"):
-            builder.define(f"{name}.{what}", _OF_RUNS, runs, member, f"{sweep.budget}.{what}")
-    for what in ROW_SUMS:
-        rows = [f"{sweep_name(family, sweep.id)}.{what}" for sweep in sweeps]
-        builder.define(f"{family}.{what}", _sum(len(rows)), *rows)
+def define_families(builder: Builder, axes: tuple[str, ...], scope: Scope) -> None:
+    """Add all families' sweeps, each with a count for every axis of the study, and the sums of each family."""
+    families = builder.study.families
+    parts = (*_DATA, *(f"axis.{axis}" for axis in axes), *_COMPUTED)
+    places = {axis: len(_DATA) + number for number, axis in enumerate(axes)}
+    named: list[list[str]] = []  # every name is made once: a large study has hundreds of thousands
+    budgets: list[str] = []
+    for index, family in enumerate(families):
+        for number, sweep in enumerate(family.sweeps):
+            names = [f"{family.id}.{sweep.id}.{part}" for part in parts]
+            _sweep_data(builder, names, sweep, places, scope, f"families[{index}].sweeps[{number}]")
+            builder.order += names[-len(_COMPUTED) :]
+            named.append(names)
+            budgets.append(sweep.budget)
+        builder.order += [f"{family.id}.{what}" for what in ROW_SUMS]
+    sweeps = builder.sweeps = dict(zip(parts, zip(*named, strict=True), strict=True))
+    counts = [sweeps["active"], *(sweeps[f"axis.{axis}"] for axis in axes)]
+    combinations, member = sweeps["combinations"], sweeps["member"]
+    builder.steps += [
+        Rows(combinations, _product(len(counts)), counts),
+        Rows(sweeps["sizes"], _SIZES, [member]),
+        Rows(sweeps["runs"], _RUNS, [combinations, sweeps["sizes"]]),
+        *(
+            Rows(sweeps[what], _OF_RUNS, [combinations, member, [f"{budget}.{what}" for budget in budgets]])
+            for what in ("tokens", "flops")
+        ),
+    ]
+    first = 0
+    for family in families:
+        last = first + len(family.sweeps)
+        for what in ROW_SUMS:
+            rows = tuple(sweeps[what][first:last])
+            builder.steps.append(Definition(f"{family.id}.{what}", _sum(len(rows)), own=rows))
+        first = last
 
 
-def _factor(builder: Builder, name: str, formula: Expr, scope: Scope, path: str) -> None:
-    """A count: an input when it is a plain number, a definition when it is a formula."""
-    if isinstance(formula, Number):
-        if formula.value < 0:
-            builder.problem(f"count {formula.value:g} is negative", path)
-        builder.inputs[name] = formula.value
-    else:
-        builder.inputs.pop(name, None)
-        builder.quantity(name, formula, scope, path)
+def _sweep_data(
+    builder: Builder, names: list[str], sweep: Sweep, places: Mapping[str, int], scope: Scope, path: str
+) -> None:
+    """Add what a sweep is computed from; a count is an input when it is a number, and a definition when a formula."""
+    budget = builder.study.budgets.get(sweep.budget)
+    if budget is None:
+        builder.unknown(sweep.budget, builder.study.budgets, f"{path}.budget", "budget")
+        return
+    members = _members(builder, sweep.train, path)
+    active = _count(builder, names[2], sweep.when, scope, path, "when")
+    data: list[Leaf | None] = [budget.label, members, active, *[1.0] * len(places)]
+    for axis, formula in sweep.axes.items():
+        place = places[axis]
+        data[place] = _count(builder, names[place], formula, scope, path, f"axes.{axis}")
+    builder.inputs.update(zip(names, data, strict=False))  # type: ignore[arg-type]  # None is taken out again
+    if None in data:
+        for name, value in zip(names, data, strict=False):
+            if value is None:
+                del builder.inputs[name]
+
+
+def _count(builder: Builder, name: str, formula: Expr, scope: Scope, path: str, key: str) -> float | None:
+    """The value of a count that is a plain number; one that is a formula becomes a definition."""
+    if not isinstance(formula, Number):
+        builder.quantity(name, formula, scope, f"{path}.{key}")
+        return None
+    if formula.value < 0:
+        builder.problem(f"count {formula.value:g} is negative", f"{path}.{key}")
+    return formula.value
 
 
 @cache
@@ -83,7 +117,10 @@ def _members(builder: Builder, train: Expr | tuple[float, ...], path: str) -> tu
     A selection is data that a reader of the workbook edits, so it may not depend on an assumption; a correction that
     moves it is a second sweep with ``when``.
     """
+    if id(train) in builder.selections:  # formulas of one text are one
+        return builder.selections[id(train)]
     inputs = builder.study.models.inputs
+    path = f"{path}.train"
     if isinstance(train, tuple):
         first, known = next((name, item.values) for name, item in inputs.items())
         for value in train:
@@ -95,9 +132,8 @@ def _members(builder: Builder, train: Expr | tuple[float, ...], path: str) -> tu
         hint = nearest(strangers[0], inputs) or f"; sizes are selected by {', '.join(map(repr, inputs))}"
         builder.problem(f"selection reads {strangers[0]!r}, which is not a model input{hint}", path)
         return ()
-    if train not in builder.selections:
-        builder.selections[train] = _selected(builder, train, path)
-    return builder.selections[train]
+    chosen = builder.selections[id(train)] = _selected(builder, train, path)
+    return chosen
 
 
 def _selected(builder: Builder, train: Expr, path: str) -> tuple[float, ...]:
@@ -121,9 +157,8 @@ def define_totals(builder: Builder) -> None:
 def define_sizes(builder: Builder) -> None:
     """All sweeps together at each model size: runs by budget, then FLOPs."""
     study = builder.study
-    sweeps = [sweep_name(family.id, sweep.id) for family in study.families for sweep in family.sweeps]
     combinations, members, budgets = (
-        Span(tuple(f"{sweep}.{part}" for sweep in sweeps)) for part in ("combinations", "member", "budget")
+        Span(tuple(builder.sweeps[part])) for part in ("combinations", "member", "budget")
     )
     for name, budget in study.budgets.items():
         of_budget = call("eq", budgets, Text(budget.label))
@@ -137,9 +172,13 @@ def define_sizes(builder: Builder) -> None:
 def define_measures(builder: Builder, one_value: Scope) -> None:
     """Add each measure of each row: the total first, which the others may read, then families, sweeps and sizes."""
     study = builder.study
-    sweeps = [sweep_name(family.id, sweep.id) for family in study.families for sweep in family.sweeps]
-    rows = ["total", *(family.id for family in study.families), *sweeps, "sizes"]
     own = ("flops", "runs", *(measure.id for measure in study.measures))
+    groups = ["total", *(family.id for family in study.families)]
+    sweeps = [sweep_name(family.id, sweep.id) for family in study.families for sweep in family.sweeps]
+    columns = {
+        key: [*[f"{row}.{key}" for row in groups], *(builder.sweeps.get(key) or [f"{row}.{key}" for row in sweeps])]
+        for key in own
+    }
     scope = one_value | total_scope(study) | {key: f"{_ROW}{key}" for key in own}
     formulas = {item.id: (item.formula, f"measures[{number}].formula") for number, item in enumerate(study.measures)}
     reads = {
@@ -149,9 +188,16 @@ def define_measures(builder: Builder, one_value: Scope) -> None:
         # Bound once, for a row that stands for all of them: the problems are the same in each.
         formula, path = formulas[name]
         general = builder.bind(formula, scope, path)
-        for row in rows:
-            sources = [f"{row}{read[1:]}" if read.startswith(_ROW) else read for read in general]
-            builder.define(f"{row}.{name}", formula, *sources, path=path, sized=row == "sizes")
+        total, *others = columns[name]
+        of_rows = [columns[read[len(_ROW) :]][1:] if read.startswith(_ROW) else read for read in general]
+        builder.define(total, formula, *_in_row("total", general), path=path)
+        builder.order += others
+        builder.steps.append(Rows(others, formula, of_rows, path))
+        builder.define(f"sizes.{name}", formula, *_in_row("sizes", general), path=path, sized=True)
+
+
+def _in_row(row: str, names: Iterable[str]) -> list[str]:
+    return [f"{row}.{name[len(_ROW) :]}" if name.startswith(_ROW) else name for name in names]
 
 
 def total_scope(study: Study) -> Scope:
