@@ -16,8 +16,8 @@ _R1C1 = re.compile(r"(r[0-9]*)?(c[0-9]*)?\Z")
 _KEYWORDS = frozenset(
     {"and", "or", "not", "if", "else", "true", "false", "none", "lambda", "in", "is", "for", "null", "na"}
 )
-# Functions of the spreadsheet's own whose names a study might want; a name that shadows one confuses its readers.
-_SPREADSHEET = frozenset(
+# The spreadsheet's own too, whose names a study might want; a name that shadows one confuses its readers.
+_FUNCTIONS = frozenset(FUNCTIONS) | frozenset(
     {"sumproduct", "sumif", "index", "countif", "average", "large", "small", "power", "pi", "rand", "now"}
 )
 # Words the graph itself uses in formulas of measures.
@@ -32,7 +32,7 @@ def problem_with(name: str, *, also: frozenset[str] = _TAKEN) -> str | None:  # 
         return f"name {name!r} is not lower-case letters, digits and underscores after a letter"
     if name in _KEYWORDS:
         return f"name {name!r} is a word of the formula language or of spreadsheets"
-    if name in FUNCTIONS or name in _SPREADSHEET:
+    if name in _FUNCTIONS:
         return f"name {name!r} is the name of a function"
     if name.startswith(TOTAL_PREFIX):
         return f"name {name!r} begins with {TOTAL_PREFIX!r}, which stands for the study's totals"

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reportgen.errors import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Where a value stands: its key and, before that, where the table stands that holds it. Few are ever written out.
 _Trail = tuple[()] | tuple["_Trail", str | int]
@@ -39,25 +36,36 @@ def utf16_units(text: str) -> int:
 
 def dotted_too_far(text: str) -> int:
     """Return the line of a dotted key with too many parts, 0 where there is none."""
-    found = _DOTTED.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    for number, line in enumerate(text.split("\n"), start=1):  # which no part of a key spans
+        if line.count(".") >= MAX_KEY_PARTS and _DOTTED.search(line):
+            return number
+    return 0
 
 
 def unsafe(document: object) -> list[Problem]:
     """Return what a tree of tables holds that nothing after this can be given, without recursion."""
     problems: list[Problem] = []
     waiting: list[tuple[Any, _Trail, int]] = [(document, (), 0)]
+    keys: set[str] = set()  # without fault
     while waiting and len(problems) < MAX_PROBLEMS:
         value, trail, depth = waiting.pop()
         if depth > MAX_NESTING:
             return [Problem(f"tables are nested deeper than {MAX_NESTING} levels", shown(str(_keys(trail)[0])))]
-        for key, child in _children(value):
-            wrong = _key_reason(key) if isinstance(key, str) else ""
-            if wrong:
-                problems.append(Problem(wrong, _path(trail) or "study file"))
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(key, str) and key not in keys:
+                wrong = _key_reason(key)
+                if wrong:
+                    problems.append(Problem(wrong, _path(trail) or "study file"))
+                    continue
+                keys.add(key)
+            if isinstance(child, str):
+                # Soon told of nearly all.
+                if len(child) <= MAX_TEXT // 2 and child.isascii() and child.isprintable():
+                    continue
             elif isinstance(child, dict | list | tuple):
                 waiting.append((child, (trail, key), depth + 1))
-            elif reason := _reason(child):
+                continue
+            if reason := _reason(child):
                 problems.append(Problem(reason, _path((trail, key))))
     return problems[:MAX_PROBLEMS]
 
@@ -82,12 +90,6 @@ def shown(text: str) -> str:
     return plain if len(plain) <= MAX_KEY else f"{plain[: MAX_KEY - 3]}..."
 
 
-def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
-    if isinstance(value, dict):
-        return value.items()
-    return enumerate(value) if isinstance(value, list | tuple) else ()
-
-
 @lru_cache(maxsize=1024)
 def _key_reason(key: str) -> str:
     if len(key) > MAX_KEY:
@@ -109,8 +111,6 @@ def _reason(value: Any) -> str:
 
 
 def _text_reason(text: str) -> str:
-    if len(text) <= MAX_TEXT // 2 and text.isascii() and text.isprintable():
-        return ""  # soon told of nearly all
     if utf16_units(text) > MAX_TEXT:
         return f"text is longer than {MAX_TEXT:,} characters, as Excel counts them"
     found = _CONTROL.search(text)

@@ -38,7 +38,8 @@ def define_families(builder: Builder, axes: tuple[str, ...], scope: Scope) -> No
     budgets: list[str] = []
     for index, family in enumerate(families):
         for number, sweep in enumerate(family.sweeps):
-            names = [f"{family.id}.{sweep.id}.{part}" for part in parts]
+            prefix = f"{sweep_name(family.id, sweep.id)}."
+            names = [prefix + part for part in parts]
             _sweep_data(builder, names, sweep, places, scope, f"families[{index}].sweeps[{number}]")
             builder.order += names[-len(_COMPUTED) :]
             named.append(names)
