@@ -76,11 +76,11 @@ def power(a: Any, b: Any) -> Any:
     """Raise to a power; one too small for a float is an error, since some spreadsheets give 0 and some an error."""
     if a.__class__ is float and b.__class__ is float:
         result: Any = math.pow(a, b)
-        vanished: Any = result == 0 != a
-    else:
-        result = _numpy().power(a, b)
-        vanished = ((result == 0) & (a != 0)).any()
-    if vanished:
+        if result or not a:
+            return result
+        raise FloatingPointError
+    result = _numpy().power(a, b)
+    if ((result == 0) & (a != 0)).any():
         raise FloatingPointError
     return result
 

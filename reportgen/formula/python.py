@@ -7,7 +7,9 @@ are handed over beside it. What is written twice is computed once.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from itertools import compress, permutations
 from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.formula.arithmetic import LARGEST
@@ -47,7 +49,7 @@ class Statements:
         text = _Python(frame, line.expr).print(line.expr)
         if line.sizes:
             text = frame.at_all_sizes(text, line.sizes)
-        variable = self.names[line.name] = text if text.isidentifier() else self.once(text, "v")
+        variable = self.names[line.name] = self.once(text, "v")
         if line.sizes or _grows(line.expr):
             self._growing[variable] = bool(line.sizes)
         self._passed |= {self.names.get(name, variable) for name in _passing(line.expr)} - {variable}
@@ -55,10 +57,16 @@ class Statements:
 
     def once(self, text: str, letter: str = "t") -> str:
         """Return the variable that is assigned a text."""
+        if text.isidentifier():
+            return text
         if text not in self.known:
             self.known[text] = f"{letter}{len(self.known)}"
             self.written.append(f"{self.known[text]} = {text}")
         return self.known[text]
+
+    def chooses(self, variable: str) -> bool:
+        """Whether a variable is known to be a selection of sizes."""
+        return {0.0, 1.0}.issuperset(self.held.get(variable, (math.nan,)))
 
     def check(self) -> None:
         """Raise where a value is infinite: several are told by their sum, one sooner by itself."""
@@ -168,6 +176,9 @@ class _Python(Printer):
         if not inner.loops:
             return f"({product})"
         if len(args) == 2 and product == " * ".join(inner.loops):
+            for chosen, values in permutations(inner.loops.values()):
+                if self.frame.scope.chooses(chosen):
+                    return _total_chosen(values, self.frame.scope.held[chosen])
             return f"dot({', '.join(inner.loops.values())})"
         return f"total([{product} {_loop(inner.loops)}])"
 
@@ -178,9 +189,20 @@ class _Python(Printer):
         sized = [arg for arg in args if isinstance(arg, Span) and self.frame.over_sizes(arg)]
         if len(sized) == 1 and len(args) > 1:
             # What is alike at every size is multiplied once, ahead of the loop over the sizes.
-            weights = self._entries([arg for arg in args if arg is not sized[0]])
+            others = [arg for arg in args if arg is not sized[0]]
+            if len(others) == 1 and isinstance(others[0], Span) and (rows := self._selections(sized[0])):
+                variables = [self.frame.scope.names[name] for name in others[0].names]
+                totals = [_total(list(compress(variables, size))) for size in zip(*rows, strict=True)]
+                return self.frame.at_one_size(_tuple([self.frame.scope.once(total) for total in totals]))
+            weights = self._entries(others)
             return self.frame.at_one_size(f"weighed({weights}, {self.frame.values(sized[0])})")
         return f"total({self._entries(args)})"
+
+    def _selections(self, span: Span) -> list[tuple[float, ...]]:
+        """The selections of sizes in a list, where all of them are held and it is nothing else."""
+        scope = self.frame.scope
+        several = [scope.names[name] for name in span.names]
+        return [scope.held[one] for one in several] if all(map(scope.chooses, several)) else []
 
     def _entries(self, args: Sequence[Expr]) -> str:
         """A list of the arguments' products, entry by entry."""
@@ -192,6 +214,18 @@ class _Python(Printer):
 
 def _tuple(texts: Iterable[str]) -> str:
     return f"({''.join(f'{text}, ' for text in texts)})"
+
+
+def _total(texts: Sequence[str]) -> str:
+    return f"total({_tuple(texts)})" if len(texts) > 1 else "".join(texts) or "0.0"
+
+
+def _total_chosen(values: str, selection: Sequence[float]) -> str:
+    """The sum of the values at the sizes of a selection, most of which are side by side."""
+    places = [place for place, chosen in enumerate(selection) if chosen]
+    if len(places) < 2 or places != list(range(places[0], places[-1] + 1)):
+        return _total([f"{values}[{place}]" for place in places])
+    return f"total({values})" if len(places) == len(selection) else f"total({values}[{places[0]}:{places[-1] + 1}])"
 
 
 def _loop(variables: Mapping[str, str]) -> str:

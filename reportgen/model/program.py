@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import EvaluationError
 from reportgen.formula.compute import Line, function, strict
-from reportgen.formula.expr import over
+from reportgen.formula.expr import names_in, rename
+from reportgen.formula.fold import fold
 from reportgen.model.evaluation import run
 
 if TYPE_CHECKING:
@@ -37,16 +38,16 @@ def program(evaluation: Evaluation, varied: Sequence[str], wanted: Collection[st
     if wanted is not None:
         readers = readers & graph.sources_of(wanted)
     moved = [item for item in graph.definitions.values() if item.name in readers]
-    held = {read for item in moved for read in item.reads}.difference(readers, varied)
+    known = {name: value for name, value in values.items() if name not in readers and name not in varied}
+    lines = [Line(item.name, fold(item.expr, known), sizes(item)) for item in moved]
+    read = {name for line in lines for name in names_in(line.expr)}
     # Names of one value are one, so that sums that many sweeps have in common are computed once.
     first: dict[Any, str] = {}
-    alike = {name: first.setdefault(values[name], name) for name in sorted(held)}
-    lines = [
-        Line(item.name, over(item.pattern, tuple(alike.get(read, read) for read in item.reads)), sizes(item))
-        for item in moved
-    ]
+    alike = {name: first.setdefault(values[name], name) for name in sorted(read.difference(readers, varied))}
+    lines = [line._replace(expr=rename(line.expr, lambda name: alike.get(name, name))) for line in lines]
     given, names = (*varied, *first.values()), tuple(line.name for line in lines)
-    apply = function(lines, given, {name for name in (*given, *names) if graph.sized(name)})
+    held = {name: value for value, name in first.items() if isinstance(value, tuple)}
+    apply = function(lines, given, {name for name in (*given, *names) if graph.sized(name)}, held)
     constants = tuple(first)
 
     def evaluated(several: Sequence[Any]) -> dict[str, Any]:
