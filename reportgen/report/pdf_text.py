@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Matrix = tuple[float, float, float, float, float, float]
+_Widths = tuple[int, dict[bytes, float], float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_READ = "Tj TJ Do q Q cm BT Tm Td TD Tf BDC BMC EMC"  # all others, such as the paths of drawings, are passed over early
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class _Walk:
     line: Matrix = _IDENTITY
     stack: list[_State] = field(default_factory=list)
     figures: list[bool] = field(default_factory=list)  # of the open marked contents, which are figures
-    widths: dict[Any, tuple[int, dict[int, float], float]] = field(default_factory=dict)
+    widths: dict[Any, _Widths] = field(default_factory=dict)
 
 
 def text_runs(page: pikepdf.Page) -> Iterator[TextRun]:
@@ -56,7 +58,7 @@ def text_runs(page: pikepdf.Page) -> Iterator[TextRun]:
 
 
 def _walk(stream: Any, resources: Any, walk: _Walk) -> Iterator[TextRun]:
-    for instruction in pikepdf.parse_content_stream(stream):
+    for instruction in pikepdf.parse_content_stream(stream, _READ):
         name, operands = str(instruction.operator), instruction.operands
         if name in {"Tj", "TJ"}:
             yield from _show(operands[0], walk)
@@ -105,15 +107,16 @@ def _show(shown: Any, walk: _Walk) -> Iterator[TextRun]:
     state = walk.state
     parts = shown if isinstance(shown, pikepdf.Array) else [shown]
     step, widths, default = _widths(state.font, walk)
-    advance, characters = 0.0, 0
+    units, characters = 0.0, 0  # thousandths of the font's size
     for part in parts:
         if isinstance(part, pikepdf.String):
             data = bytes(part)
-            codes = [int.from_bytes(data[i : i + step], "big") for i in range(0, len(data), step)]
-            advance += sum(widths.get(code, default) for code in codes) / 1000 * state.size
-            characters += len(codes)
+            for at in range(0, len(data), step):
+                units += widths.get(data[at : at + step], default)
+            characters += len(data) // step
         else:
-            advance -= float(part) / 1000 * state.size
+            units -= float(part)
+    advance = units / 1000 * state.size
     place = _times(walk.text, state.matrix)
     end = _times((1, 0, 0, 1, advance, 0), place)
     scale = math.hypot(place[2], place[3])
@@ -123,16 +126,17 @@ def _show(shown: Any, walk: _Walk) -> Iterator[TextRun]:
         yield TextRun(left, right, place[5], state.size * scale, characters, any(walk.figures))
 
 
-def _widths(font: Any, walk: _Walk) -> tuple[int, dict[int, float], float]:
-    """Bytes a glyph, the widths by glyph, and the width of all others."""
+def _widths(font: Any, walk: _Walk) -> _Widths:
+    """Bytes a glyph, the widths by them, and the width of all others."""
     key = font.objgen
     if key not in walk.widths:
         if font.get("/Subtype") == "/Type0":
             inner = font.DescendantFonts[0]
-            walk.widths[key] = 2, _composite(inner.get("/W", [])), float(inner.get("/DW", 1000))
+            step, found, default = 2, _composite(inner.get("/W", [])), float(inner.get("/DW", 1000))
         else:
             first = int(font.get("/FirstChar", 0))
-            walk.widths[key] = 1, {first + i: float(w) for i, w in enumerate(font.get("/Widths", []))}, 500.0
+            step, found, default = 1, {first + i: float(w) for i, w in enumerate(font.get("/Widths", []))}, 500.0
+        walk.widths[key] = step, {code.to_bytes(step, "big"): width for code, width in found.items()}, default
     return walk.widths[key]
 
 
