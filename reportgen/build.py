@@ -9,10 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.analysis import analyse
 from reportgen.files import write_all
 from reportgen.folders import sweep_early
-from reportgen.model.evaluation import Evaluation, evaluate
 from reportgen.report.printing import pdf_process
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from reportgen.model.evaluation import Evaluation
     from reportgen.model.study import Study
     from reportgen.report.printing import Print
 
@@ -50,38 +49,48 @@ def build(
     kinds: Collection[str],
     options: Options,
     progress: Callable[[str], None] = lambda _: None,
+    start_pdf: Print | None = None,
 ) -> list[Path]:
     """Evaluate a study, make the outputs asked for, and write them into a folder as ``<study id>.<kind>``.
 
-    ``<study id>.sha256`` lists them and is written last. ``progress`` is told what is made next. Raises StudyError,
-    EvaluationError or OutputError; nothing is written then.
+    ``<study id>.sha256`` lists them and is written last. ``progress`` is told what is made next; ``start_pdf`` is what
+    prints, where that has been started already, see ``printing``. Raises StudyError, EvaluationError or OutputError;
+    nothing is written then.
     """
     sweep_early(folder)
-    made = outputs(study, kinds, options, pdf_process, progress)
+    with nullcontext(start_pdf) if start_pdf else printing(kinds, options) as start:
+        made = outputs(study, kinds, options, start, progress)
     progress("write")
     return write_set(folder, study.id, made.files)
+
+
+def printing(kinds: Collection[str], options: Options) -> AbstractContextManager[Print | None]:
+    """Start the process that prints the PDF, where one is wanted: as early as possible, since it takes the longest."""
+    return pdf_process(options.profile, options.timestamp) if "pdf" in kinds else nullcontext()
 
 
 def outputs(
     study: Study,
     kinds: Collection[str],
     options: Options,
-    printing: Callable[[], AbstractContextManager[Print]],
+    start_pdf: Print | None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outputs:
-    """Evaluate a study and make the outputs asked for, in memory. ``printing`` says which process prints the PDF."""
+    """Evaluate a study and make the outputs asked for, in memory. ``start_pdf`` prints the PDF, where one is wanted."""
+    from reportgen.analysis import analyse  # noqa: PLC0415 - start-up: the PDF's process is started first
+    from reportgen.model.evaluation import evaluate  # noqa: PLC0415 - as above
+
     made: dict[str, bytes] = {}
-    with printing() if "pdf" in kinds else nullcontext() as start_pdf:
-        progress("evaluate")
-        evaluation = analyse(evaluate(study))
-        pending = _pdf(evaluation, options, start_pdf) if start_pdf else None
-        for kind, make in MAKERS.items():
-            if kind in kinds:
-                progress(kind)
-                made[kind] = make(evaluation, options)
-        if pending:
-            progress("pdf")
-            made["pdf"] = pending()
+    progress("evaluate")
+    evaluation = analyse(evaluate(study))
+    pending = _pdf(evaluation, options, start_pdf) if start_pdf and "pdf" in kinds else None
+    for kind, make in MAKERS.items():
+        if kind in kinds:
+            progress(kind)
+            made[kind] = make(evaluation, options)
+    if pending:
+        progress("pdf")
+        made["pdf"] = pending()
     return Outputs(evaluation, {kind: made[kind] for kind in KINDS if kind in made})
 
 

@@ -3,18 +3,22 @@
     parent ── one request ──> child          ``with child("package.module:function") as working: working.ask(b"...")``
     parent <── its pieces ─── child          ``for piece in working.pieces(): ...``
 
-The child imports the function's module at once, so that it can be started before there is anything to ask. It ends
-with its parent, however that ends, since their pipe then closes. It is no child of multiprocessing, which would run the
-script of whoever calls the library once more, and no fork, which would copy whatever the parent has open.
+The child imports the function's module at once, so that it can be started before there is anything to ask; where it is
+told beforehand what the request will be about, the module's ``prepare`` does what it can with that. It ends with its
+parent, however that ends, since their pipe then closes, and its temporary files with it. It is no child of
+multiprocessing, which would run the script of whoever calls the library once more, and no fork, which would copy
+whatever the parent has open.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 
 MEMORY, TIME, CRASH = "memory", "time", "crash"  # why a child ended before its answer did
 _OUT_OF_MEMORY = 3  # exit code
-_BEGIN = "import sys; sys.path[:] = sys.argv[4:]; from reportgen.child import main; main(*sys.argv[1:4])"
+_BEGIN = "import sys; sys.path[:] = sys.argv[6:]; from reportgen.child import main; main(*sys.argv[1:6])"
 # A message is its kind, the length of what follows in eight bytes, and that.
 _PIECE, _END, _TOLD, _FAILED = b"+", b".", b"!", b"?"
 
@@ -56,11 +60,11 @@ class EndedError(Exception):
 class Child:
     """The parent's side. One thread writes and reads, so that neither a full pipe nor a hanging child holds us up."""
 
-    def __init__(self, work: str, limits: Limits) -> None:
+    def __init__(self, work: str, limits: Limits, beforehand: str, folder: str) -> None:
         bounds = (str(limits.memory), str(limits.processor))
         self._limits = limits
         # -P: nothing is imported from the folder that happens to be the current one, but where the parent does so too.
-        command = [sys.executable, "-P", "-c", _BEGIN, work, *bounds, *sys.path]
+        command = [sys.executable, "-P", "-c", _BEGIN, work, beforehand, folder, *bounds, *sys.path]
         with _unheard():
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and a function of ours
                 command,
@@ -133,13 +137,17 @@ class Child:
 
 
 @contextmanager
-def child(work: str, limits: Limits | None = None) -> Iterator[Child]:
-    """Start a child that runs a function of a module; it is gone when the block is left, in whichever way."""
-    started = Child(work, limits or Limits())
-    try:
-        yield started
-    finally:
-        started.end()
+def child(work: str, limits: Limits | None = None, *, beforehand: str = "") -> Iterator[Child]:
+    """Start a child that runs a function of a module; it is gone when the block is left, in whichever way.
+
+    ``beforehand`` is what its module's ``prepare`` is told while there is nothing to answer yet.
+    """
+    with tempfile.TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
+        started = Child(work, limits or Limits(), beforehand, folder)
+        try:
+            yield started
+        finally:
+            started.end()
 
 
 @contextmanager
@@ -155,17 +163,21 @@ def _unheard() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def main(work: str, memory: str, processor: str) -> None:
-    """Be the child: answer one request and end."""
+def main(work: str, beforehand: str, folder: str, memory: str, processor: str) -> None:
+    """Be the child: answer one request and end. What it and its libraries put down is put into the folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = folder
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _limit(int(memory), int(processor))
     requests: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_follow, args=(requests,), daemon=True).start()
+    threading.Thread(target=_follow, args=(requests, folder), daemon=True).start()
     try:
-        module, _, function = work.partition(":")
-        answer = getattr(import_module(module), function)
+        name, _, function = work.partition(":")
+        module = import_module(name)
+        answer = getattr(module, function)
+        if beforehand:
+            module.prepare(beforehand)
         for piece in answer(requests.get()):
             _send(answers, _PIECE, piece)
         _send(answers, _END)
@@ -191,11 +203,12 @@ def _limit(memory: int, processor: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no picture of a stranger's data on the disk
 
 
-def _follow(requests: SimpleQueue[bytes]) -> None:
+def _follow(requests: SimpleQueue[bytes], folder: str) -> None:
     """Pass the request on, and end this process when the parent closes its pipe, as it does even when it is killed."""
     while True:
         kind, data = _receive(sys.stdin.buffer)
         if kind == b"":
+            shutil.rmtree(folder, ignore_errors=True)
             os._exit(1)
         requests.put(data)
 

@@ -147,7 +147,7 @@ def build(
     dask: DaskAddress = None,
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
-    from reportgen.build import KINDS, Options, timestamp  # noqa: PLC0415 - start-up
+    from reportgen.build import KINDS, Options, printing, timestamp  # noqa: PLC0415 - start-up
     from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
 
     kinds = _kinds(only, KINDS)
@@ -158,9 +158,10 @@ def build(
 
         planned = plan(sources, kinds, made_at, scenario, _pairs(values), accept_overrides=accept_overrides)
         raise typer.Exit(_portfolio(planned, output, made_at, jobs, dask))
-    loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
-    for told in _progress(len(kinds) + 2):
-        paths = build_outputs(loaded, output, kinds, made_at, told)
+    with printing(kinds, made_at) as start_pdf:
+        loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
+        for told in _progress(len(kinds) + 2):
+            paths = build_outputs(loaded, output, kinds, made_at, told, start_pdf)
     for path in paths:
         typer.echo(path)
 

@@ -9,7 +9,6 @@ import logging
 import threading
 import time
 import traceback
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,12 +19,11 @@ from reportgen.build import outputs
 from reportgen.errors import ReportgenError, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from reportgen.build import Options
     from reportgen.model.study import Study
-    from reportgen.report.printing import Print
     from reportgen.report.profiles import Profile
 
 SUMS = ("runs", "tokens", "flops")
@@ -68,7 +66,7 @@ def run(job: Job) -> Done:
         if job.version != __version__:
             raise ReportgenError(f"a worker has reportgen {__version__}, not {job.version}")  # noqa: TRY301 - told as all else
         with _ALONE:
-            made = outputs(job.study, job.kinds, job.options, _printing_here)
+            made = outputs(job.study, job.kinds, job.options, _print_here)
         totals = (*SUMS, *(measure.id for measure in job.study.measures))
         figures = {part: float(made.evaluation[f"total.{part}"]) for part in totals}
         return Done(job.key, time.perf_counter() - start, made.files, figures)
@@ -88,15 +86,10 @@ def sentences(error: Exception) -> tuple[str, ...]:
     return (f"a fault of reportgen, please report it: {type(error).__name__} {said}".rstrip() + where,)
 
 
-@contextmanager
-def _printing_here() -> Iterator[Print]:
+def _print_here(html: str, profile: Profile, moment: datetime, file_name: str) -> partial[bytes]:
     """Print in this process, which is one of several and has imported WeasyPrint for the job before."""
     from reportgen.report.pdf import print_pdf  # noqa: PLC0415 - WeasyPrint, which other outputs do without
 
     # What matters of its warnings is an error of ours; here other libraries would print them all.
     logging.getLogger("weasyprint").propagate = False
-
-    def start(html: str, profile: Profile, moment: datetime, file_name: str) -> partial[bytes]:
-        return partial(print_pdf, html, profile, timestamp=moment, file_name=file_name)
-
-    yield start
+    return partial(print_pdf, html, profile, timestamp=moment, file_name=file_name)

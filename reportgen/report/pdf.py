@@ -10,6 +10,7 @@ import re
 import zlib
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,13 @@ SCHEME = "reportgen:"
 _FATAL = ("Font-face", ".notdef glyph", "no required alt")
 # What a document may name of the package's own files: a file of one folder, spelled without any way out of it.
 _FONT = re.compile(r"fonts/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\Z")
+
+
+# A document that takes what every other takes.
+_SMALL = (
+    "<title>x</title><style>{faces}</style><p>x<table><tr><td>x</table><div style='display:flex'>x</div>"
+    "<svg width=1 height=1><title>x</title><path d='M 0 0 L 1 1 Z'/><text>x</text></svg>"
+)
 
 
 class _PackageFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
@@ -70,6 +78,14 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+def prepare(beforehand: str) -> None:
+    """Do what every document of a profile takes: load its fonts, and import what only a layout imports."""
+    asked = json.loads(beforehand)
+    with suppress(OutputError):  # of an unknown profile, which the request tells too
+        faces = profiles.profile(asked["profile"]).font_faces()
+        render_pdf(_SMALL.format(faces=faces), timestamp=datetime.fromisoformat(asked["timestamp"]))
+
+
 def answer(request: bytes) -> Iterator[bytes]:
     """Print what another process asks for, see ``printing``."""
     asked = json.loads(request)
@@ -99,7 +115,7 @@ def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> 
         with _undisturbed(timestamp), suppress(FatalURLFetchingError):
             document = HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
             data: bytes = document.write_pdf(
-                font_config=FontConfiguration(),
+                font_config=_fonts(timestamp),
                 finisher=lambda _, file: _finish(file, timestamp),
                 pdf_variant=variant,
                 pdf_identifier=True,  # a digest of the content
@@ -116,6 +132,12 @@ def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> 
     if broken:
         raise OutputError(f"the PDF cannot be made as designed: {broken[0]}")
     return data
+
+
+@lru_cache(maxsize=1)
+def _fonts(timestamp: datetime) -> FontConfiguration:  # noqa: ARG001 - fonts bear the time when they were loaded
+    """Fonts, loaded once for all documents of one time."""
+    return FontConfiguration()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The PDF in a process of its own: it imports WeasyPrint, half of a PDF's cost, while its parent evaluates.
+"""The PDF in a process of its own: it imports WeasyPrint and loads fonts while its parent reads a study and evaluates.
 
 The parent renders the document's HTML and goes on with the other outputs while the child lays out pages.
 """
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def pdf_process() -> Iterator[Print]:
-    """Start the process at once; the function given starts a PDF, and the function it returns waits for its bytes."""
-    with child("reportgen.report.pdf:answer") as printing:
+def pdf_process(profile: str, timestamp: datetime) -> Iterator[Print]:
+    """Start the process at once; the function given starts a PDF, and the function it returns waits for its bytes.
+
+    It will be one of this profile and time, for which the process does beforehand what it can.
+    """
+    beforehand = json.dumps({"profile": profile, "timestamp": timestamp.isoformat()})
+    with child("reportgen.report.pdf:answer", beforehand=beforehand) as printing:
 
         def start(html: str, profile: Profile, moment: datetime, file_name: str) -> Callable[[], bytes]:
             request = {"html": html, "profile": profile.id, "timestamp": moment.isoformat(), "file_name": file_name}
