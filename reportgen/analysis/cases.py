@@ -8,6 +8,7 @@ live in every program and moves with every assumption it does not give.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING
 
 from reportgen.formula.expr import Expr, Name, rename
@@ -68,7 +69,7 @@ class CaseTable:
 
 def in_case(case: str, name: str) -> str:
     """The graph's name for a name's value in a case."""
-    return f"case.{case}.{name}"
+    return intern(f"case.{case}.{name}")  # of which each stands in a definition, in those that read it, and on a sheet
 
 
 def target_in(case: str, measure: str) -> Name:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _UNBOUNDED = 1e300
 _TOLERANCE = 1e-9
+# Patterns that all sweeps share: members that are neither 0 nor 1, and runs that are not the study file's.
+_FAULT = call("sum", call("ne", call("mul", "*.member", call("sub", "*.member", 1.0)), 0.0))
+_CHANGED = call("ne", "*.runs", "*.runs.published")
 
 
 def labels(study: Study) -> dict[str, str]:
@@ -56,10 +59,8 @@ def definitions(study: Study, graph: Graph) -> Iterator[Definition]:
     for name, item in _numbers(study):
         yield Definition(f"{name}.fault", _outside(name, bounded=item.maximum < _UNBOUNDED))
     for sweep in _sweeps(study):
-        member = Name(f"{sweep}.member")
-        neither = call("ne", call("mul", member, call("sub", member, Number(1.0))), Number(0.0))
-        yield Definition(f"{sweep}.fault", call("sum", neither))
-        yield Definition(f"{sweep}.changed", call("ne", f"{sweep}.runs", f"{sweep}.runs.published"))
+        yield Definition(f"{sweep}.fault", _FAULT, own=(f"{sweep}.member",))
+        yield Definition(f"{sweep}.changed", _CHANGED, own=(f"{sweep}.runs", f"{sweep}.runs.published"))
     for name in study.inputs:
         yield Definition(f"{name}.changed", call("ne", name, f"{name}.published"))
     changed = [*(f"{name}.changed" for name in study.inputs), *(f"{sweep}.changed" for sweep in _sweeps(study))]
