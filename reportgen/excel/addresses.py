@@ -28,6 +28,7 @@ def letters(column: int) -> str:
     return text
 
 
+@cache
 def quoted(sheet: str) -> str:
     """Return a sheet's title as formulas write it."""
     plain = sheet.isascii() and sheet.isalpha()

@@ -26,7 +26,7 @@ from reportgen.excel.addresses import letters
 from reportgen.excel.description import Linked, Shown, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportgen.excel.description import Item, Sheet
     from reportgen.excel.layout import Layout
@@ -73,10 +73,11 @@ class Source:
 
 
 class SheetKeys(NamedTuple):
-    """The key cells of a sheet: texts by row and column, the hidden row, and the hidden columns."""
+    """The key cells of a sheet: texts side by side in the hidden columns by row, and those of the hidden row."""
 
-    cells: Mapping[tuple[int, int], str]
+    rows: Mapping[int, Sequence[str]]
     row: int
+    texts: Sequence[str]
     columns: range
 
 
@@ -95,12 +96,9 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
         if found:
             rows[number] = list(_row_texts(number, found))
     width = max(map(len, rows.values()), default=1)
-    own, columns = len(sheet.rows) + 1, range(last + 1, last + 1 + width)
     corner = f"{MARKER}|{last}|{_ranges(rows)}|{sheet.title}"
-    cells = {(number, columns[i]): text for number, texts in rows.items() for i, text in enumerate(texts)}
-    cells |= {(own, column): letters(column) for column in range(1, last + 1)}
-    cells |= dict.fromkeys(((own, column) for column in columns), corner)
-    return SheetKeys(cells, own, columns)
+    texts = [*map(letters, range(1, last + 1)), *[corner] * width]
+    return SheetKeys(rows, len(sheet.rows) + 1, texts, range(last + 1, last + 1 + width))
 
 
 def _key(item: Item | None, layout: Layout) -> tuple[str, str] | None:

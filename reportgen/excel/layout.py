@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from reportgen.errors import OutputError
-from reportgen.excel.addresses import LAST_COLUMN, LAST_ROW, Place, adjacent, letters, quoted, runs
+from reportgen.excel.addresses import LAST_COLUMN, LAST_ROW, Place, adjacent, letters, quoted
 from reportgen.excel.description import Linked, Shown, Words
+from reportgen.excel.references import References
 from reportgen.excel.template import template
 from reportgen.formula.expr import Name
 
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.excel.description import Item, Sheet
-    from reportgen.excel.template import Gap, Template
+    from reportgen.excel.template import Template
     from reportgen.model.graph import Definition, Graph
 
 _RESERVED = 64  # columns and rows for the hidden keys beside the cells
-_MOST_ARGUMENTS = 200  # of a function; spreadsheets allow 255
 
 
 class LayoutError(ValueError):
@@ -61,6 +61,11 @@ class Layout:
     ranges: dict[tuple[str, ...], tuple[Place, Place] | None] = field(default_factory=dict)  # of each list met
     templates: dict[int, Template] = field(default_factory=dict)  # of each pattern met, by identity
 
+    @property
+    def sizes(self) -> int:
+        """How many model sizes there are."""
+        return self.graph.sizes
+
     def place(self, name: str) -> Place:
         """Return where a name has its home."""
         try:
@@ -70,6 +75,7 @@ class Layout:
 
     def cells(self, sheet: Sheet, evaluation: Valued) -> Iterator[Filled]:
         """Yield the cells of a sheet, row by row."""
+        here = References(self, sheet.title)
         for number, row in enumerate(sheet.rows, start=1):
             column = row.start
             for item in row.items:
@@ -79,7 +85,7 @@ class Layout:
                     yield Filled(number, column, item, (item.text,), None)
                     column += item.across
                 else:
-                    yield self._of_name(sheet, number, column, item, evaluation)
+                    yield self._of_name(here, number, column, item, evaluation)
                     column += self.width(item)
 
     def width(self, item: Item | None) -> int:
@@ -114,27 +120,25 @@ class Layout:
         corners = [f"${letters(place.column)}${place.row}" for place in (first, last)]
         return f"{quoted(first.sheet)}!{':'.join(dict.fromkeys(corners))}"
 
-    def _of_name(self, sheet: Sheet, row: int, column: int, item: Shown | Linked, evaluation: Valued) -> Filled:
+    def _of_name(self, here: References, row: int, column: int, item: Shown | Linked, evaluation: Valued) -> Filled:
         values = evaluation.values[item.name]
         stored = values if item.name in self.sized else (_plain(values),)
         definition = self.graph.definitions.get(item.name)
         if isinstance(item, Shown) and definition is None:
             return Filled(row, column, item, stored, None)
-        at = Place(sheet.title, row, column, item.name in self.sized)
-        return Filled(
-            row, column, item, self._written(at, item.name, definition if isinstance(item, Shown) else None), stored
-        )
+        contents = self._written(here, row, column, item.name, definition if isinstance(item, Shown) else None)
+        return Filled(row, column, item, contents, stored)
 
     def formulas(self, at: Place, name: str) -> list[str]:
         """Return the formula of each cell of a name: its own at its home, a reference to it anywhere else."""
-        return self._written(at, name, self.graph.definitions.get(name) if self.places.get(name) == at else None)
+        definition = self.graph.definitions.get(name) if self.places.get(name) == at else None
+        return self._written(References(self, at.sheet), at.row, at.column, name, definition)
 
-    def _written(self, at: Place, name: str, definition: Definition | None) -> list[str]:
+    def _written(self, here: References, row: int, column: int, name: str, definition: Definition | None) -> list[str]:
         """The text of each cell: a definition's formula, or a reference to the name."""
-        sizes = range(self.graph.sizes if name in self.sized else 1)
-        several = [_Here(self, at.sheet, at.row, at.column + size, size) for size in sizes]
+        sizes = range(self.sizes if name in self.sized else 1)
         if definition is None:
-            return [here.name(name) for here in several]
+            return [here.name(name, row, column + size, size) for size in sizes]
         known = self.templates.get(id(definition.pattern))
         if known is None:
             known = self.templates[id(definition.pattern)] = template(definition.pattern)
@@ -142,7 +146,7 @@ class Layout:
         for gap in known.ranges:
             if self.range_of(reads[gap.start : gap.stop]) is None:
                 raise LayoutError(f"{name!r} reads {reads[gap.start]!r} and others, which do not stand side by side")
-        return [here.filled(known, reads) for here in several]
+        return [here.filled(known, reads, row, column + size, size) for size in sizes]
 
 
 def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
@@ -170,71 +174,6 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
                     f" {LAST_COLUMN:,} columns or {LAST_ROW:,} rows of a spreadsheet"
                 )
     return layout
-
-
-class _Here:
-    """Writes names as the formula of one cell sees them.
-
-    A formula keeps its meaning when copied along its row or column: what stands in the same row or column moves with
-    it, and so does the column of a model size; all else is anchored.
-    """
-
-    __slots__ = ("column", "layout", "row", "sheet", "size")
-
-    def __init__(self, layout: Layout, sheet: str, row: int, column: int, size: int) -> None:
-        self.layout, self.sheet, self.row, self.column, self.size = layout, sheet, row, column, size
-
-    def filled(self, template: Template, reads: tuple[str, ...]) -> str:
-        """A formula with the addresses of what it reads."""
-        return "".join([part if part.__class__ is str else self._gap(part, reads) for part in template.parts])  # type: ignore[arg-type]  # what is no text is a gap
-
-    def _gap(self, gap: Gap, reads: tuple[str, ...]) -> str:
-        if gap.kind == "name":
-            return self.name(reads[gap.start])
-        return self.sizes(reads[gap.start]) if gap.kind == "sizes" else self.span(reads[gap.start : gap.stop])
-
-    def name(self, name: str) -> str:
-        if name in self.layout.defined:
-            return self.layout.defined[name]
-        return self._alone(self.layout.place(name))
-
-    def sizes(self, name: str) -> str:
-        """All sizes of a name, for sum()."""
-        place = self.layout.place(name)
-        if not place.sized:
-            return self.name(name)
-        end = place._replace(column=place.column + self.layout.graph.sizes - 1)
-        return self._prefix(place.sheet) + ":".join(
-            self._cell(corner._replace(sized=False), 0) for corner in (place, end)
-        )
-
-    def span(self, names: tuple[str, ...]) -> str:
-        ends = self.layout.range_of(names)
-        if ends is not None:
-            return self._range(*ends)
-        stretches = runs([self.layout.place(name) for name in names])
-        chunks = [self._range(*run) if run[0] != run[1] else self._alone(run[0]) for run in stretches]
-        while len(chunks) > _MOST_ARGUMENTS:
-            groups = [chunks[i : i + _MOST_ARGUMENTS] for i in range(0, len(chunks), _MOST_ARGUMENTS)]
-            chunks = [f"SUM({','.join(group)})" for group in groups]
-        return ",".join(chunks)
-
-    def _alone(self, place: Place) -> str:
-        return self._prefix(place.sheet) + self._cell(place, self.size if place.sized else 0)
-
-    def _range(self, first: Place, last: Place) -> str:
-        size = self.size if first.sized else 0
-        return f"{self._prefix(first.sheet)}{self._cell(first, size)}:{self._cell(last, size)}"
-
-    def _prefix(self, sheet: str) -> str:
-        return "" if sheet == self.sheet else f"{quoted(sheet)}!"
-
-    def _cell(self, place: Place, size: int) -> str:
-        here = place.sheet == self.sheet
-        column = place.column + size
-        moves = place.sized or (here and column == self.column)
-        row = place.row if here and place.row == self.row else f"${place.row}"
-        return f"{'' if moves else '$'}{letters(column)}{row}"
 
 
 def _plain(value: float | str) -> float | str:

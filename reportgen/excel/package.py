@@ -25,16 +25,14 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml import constants as ns
 
-from reportgen.excel.package_cells import PackageError, SharedStrings, SheetWriter
+from reportgen.excel.package_cells import Cells, PackageError, SharedStrings, SheetWriter
 from reportgen.excel.package_xml import DECLARATION, complete_fonts, correct_relations, date_and_sign, serialised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
-
-    from reportgen.excel.package_cells import Value
 
 __all__ = ["PackageError", "finish"]
 
@@ -51,21 +49,23 @@ _APP = (
 _MEMORY = 2**20  # bytes of one part; the rest waits in a file
 
 
-def finish(workbook: Workbook, values: Mapping[str, Mapping[str, Value]], *, timestamp: datetime) -> bytes:
-    """Return the .xlsx file of a workbook: the same bytes for the same workbook, values and timestamp.
+def finish(workbook: Workbook, cells: Mapping[str, Callable[[Cells], None]], *, timestamp: datetime) -> bytes:
+    """Return the .xlsx file of a workbook: the same bytes for the same workbook, cells and timestamp.
 
-    ``values`` maps a sheet's title and a cell's address to the stored value of the formula in that cell. The file is
-    dated with ``timestamp``, taken for UTC if it has no time zone. It tells spreadsheet programs to recalculate, and
-    so does the workbook from then on.
+    ``cells`` maps a sheet's title to what gives the sheet's cells, and whatever is said of them; the workbook itself
+    has none. The file is dated with ``timestamp``, taken for UTC if it has no time zone. It tells spreadsheet programs
+    to recalculate, and so does the workbook from then on.
     """
     if workbook.write_only or workbook.vba_archive:
         raise PackageError("Only an ordinary workbook can be finished, not a write-only one or one with macros.")
+    if any(cast("Any", sheet)._cells for sheet in workbook.worksheets):
+        raise PackageError("A workbook with cells of its own cannot be finished: they are given beside it.")
     moment = timestamp.astimezone(UTC) if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)
     workbook.calculation = workbook.calculation or CalcProperties()
     workbook.calculation.fullCalcOnLoad = True
     with ExitStack() as closing:
         parts = _Parts(moment, closing)
-        _BookWriter(workbook, parts, values).write_data()
+        _BookWriter(workbook, parts, cells).write_data()
         parts.writestr(ns.ARC_APP, _APP)
         return parts.zipped()
 
@@ -131,20 +131,22 @@ class _BookWriter(ExcelWriter):
 
     _archive: _Parts
 
-    def __init__(self, workbook: Workbook, parts: _Parts, values: Mapping[str, Mapping[str, Value]]) -> None:
+    def __init__(self, workbook: Workbook, parts: _Parts, cells: Mapping[str, Callable[[Cells], None]]) -> None:
         super().__init__(workbook, cast("ZipFile", parts))
-        self._values = values
+        self._cells = cells
         self._strings = SharedStrings()
 
     def write_worksheet(self, ws: Worksheet) -> None:
         """Write one sheet."""
         sheet: Any = ws
+        cells = Cells(sheet.title, self._strings)
+        if sheet.title in self._cells:
+            self._cells[sheet.title](cells)
         sheet._drawing = SpreadsheetDrawing()
         sheet._drawing.charts = sheet._charts
         sheet._drawing.images = sheet._images
         sheet.legacy_drawing = None  # an earlier save's, which a sheet without comments lacks
-        out = self._archive.open(sheet.path[1:])
-        writer = SheetWriter(sheet, out, self._strings, self._values.get(sheet.title, {}))
+        writer = SheetWriter(sheet, self._archive.open(sheet.path[1:]), cells)
         writer.write()
         sheet._rels = writer._rels
         self.manifest.append(sheet)

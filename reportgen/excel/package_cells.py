@@ -1,4 +1,7 @@
-"""The cells of an .xlsx file: texts in one table, numbers with every digit, formulas with their values."""
+"""The cells of an .xlsx file: texts in one table, numbers with every digit, formulas with their values.
+
+Cells go to the file as text, a row at a time, without an object of openpyxl's for any of them.
+"""
 
 # openpyxl's writers hand their work to each other in private attributes.
 # ruff: noqa: SLF001
@@ -7,14 +10,13 @@ from __future__ import annotations
 
 import math
 import re
-from typing import IO, TYPE_CHECKING, Any, cast
-from xml.sax.saxutils import escape, quoteattr
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from openpyxl.cell.cell import ERROR_CODES
-from openpyxl.cell.rich_text import CellRichText
 from openpyxl.comments.comment_sheet import CommentRecord
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.dimensions import SheetDimension
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.xml import constants as ns
 
 from reportgen.errors import OutputError
@@ -23,23 +25,40 @@ from reportgen.excel.package_xml import DECLARATION, xml
 from reportgen.model.guard import utf16_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     Value = float | str | bool
 
 # What XML cannot hold, which Excel writes as _xHHHH_; in the shared strings, text that looks like this is escaped too.
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Reading XML turns a bare carriage return into a line feed.
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_serial: Callable[..., float | None] = to_excel
+_USUAL_WIDTH = 13  # that openpyxl gives a column
 _LONGEST_TEXT = 32767  # UTF-16 units, as Excel counts characters
 _WHOLE = 2**53  # up to here every whole number is a float of its own
 
 
 class PackageError(OutputError):
     """What an Excel file cannot hold, told in one sentence with the sheet and the cell."""
+
+
+class Run(NamedTuple):
+    """Cells side by side that look alike: texts and numbers, or formulas with the value stored for each."""
+
+    column: int  # the first
+    contents: Sequence[Value]
+    stored: Sequence[Value | None] | None = None
+    style: int = 0  # its number in the workbook
+
+
+class Line(NamedTuple):
+    """What a sheet says of a row or column: its height or width if that is not the usual, and whether it is hidden."""
+
+    size: float | None = None
+    hidden: bool = False
 
 
 class SharedStrings:
@@ -49,54 +68,147 @@ class SharedStrings:
     mime_type = ns.SHARED_STRINGS
 
     def __init__(self) -> None:
-        self._numbers: dict[str | tuple[str], int] = {}  # rich text is a tuple of its XML
+        self._numbers: dict[str, int] = {}
         self.used = 0
 
-    def number(self, text: str | CellRichText) -> int:
+    def number(self, text: str) -> int:
         """Return the number of a text, which is added if it is new."""
         self.used += 1
-        key = (_rich(text),) if isinstance(text, CellRichText) else text
-        return self._numbers.setdefault(key, len(self._numbers))
+        return self._numbers.setdefault(text, len(self._numbers))
 
     def write(self, out: IO[bytes]) -> None:
         """Write the table."""
         counts = f'count="{self.used}" uniqueCount="{len(self._numbers)}"'
         out.write(DECLARATION + f'<sst xmlns="{ns.SHEET_MAIN_NS}" {counts}>'.encode())
         for text in self._numbers:
-            out.write(f"<si>{text[0] if isinstance(text, tuple) else _plain(text)}</si>".encode())
+            # Without the mark, readers may drop the blanks around a text.
+            mark = ' xml:space="preserve"' if text != text.strip() else ""
+            out.write(f"<si><t{mark}>{_escaped(_LOOKS_ESCAPED.sub('_x005F_', text))}</t></si>".encode())
         out.write(b"</sst>")
 
 
-def _plain(text: str) -> str:
-    # Without the mark, readers may drop the blanks around a text.
-    mark = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<t{mark}>{_escaped(_LOOKS_ESCAPED.sub('_x005F_', text))}</t>"
-
-
-def _rich(text: CellRichText) -> str:
-    tree = text.to_tree()
-    for run in tree.iter("t"):
-        run.set(f"{{{ns.XML_NS}}}space", "preserve")
-    return b"".join(map(xml, tree)).decode()
-
-
 def _escaped(text: str) -> str:
-    # Reading XML turns a bare carriage return into a line feed.
-    return escape(_INVALID.sub(lambda found: f"_x{ord(found[0]):04X}_", text), {"\r": "&#13;"})
+    return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"_x{ord(found[0]):04X}_", text)
+
+
+class Cells:
+    """The cells of one sheet, given row by row from the top, and what is said of them.
+
+    Rows are kept as text until all are there: how high one is may depend on how wide the columns turn out.
+    """
+
+    def __init__(self, title: str, strings: SharedStrings) -> None:
+        self.columns: dict[int, Line] = {}
+        self.lines: dict[int, Line] = {}  # by row
+        self.joined: list[str] = []
+        self.comments: list[CommentRecord] = []
+        self.links: list[Hyperlink] = []
+        self._title, self._strings = title, strings
+        self._rows: dict[int, bytes] = {}
+        self._first, self._last = math.inf, 0  # column
+
+    def add(self, row: int, runs: Iterable[Run]) -> None:
+        """Add the cells of a row, from the left."""
+        written: list[str] = []
+        for first, contents, stored, style in runs:
+            look = f' s="{style}"' if style else ""
+            if stored is None:
+                for column, content in enumerate(contents, start=first):
+                    written.append(f'<c r="{letters(column)}{row}"{look}{self._plain(content, row, column)}')
+            else:
+                for column, (formula, value) in enumerate(zip(contents, stored, strict=True), start=first):
+                    rest = self._formula(formula, value, row, column)
+                    written.append(f'<c r="{letters(column)}{row}"{look}{rest}')
+            self._reach(first, first + len(contents) - 1)
+        self._rows[row] = "".join(written).encode()
+
+    def join(self, row: int, first: int, last: int) -> None:
+        """Make cells side by side one, of which the first alone holds anything."""
+        self.joined.append(f"{letters(first)}{row}:{letters(last)}{row}")
+        self._reach(first, last)
+
+    def comment(self, row: int, column: int, text: str, *, height: int, width: int) -> None:
+        """Add a comment to a cell."""
+        made = CommentRecord(ref=f"{letters(column)}{row}", author="reportgen", height=height, width=width)
+        made.text.t = text
+        self.comments.append(made)
+
+    def link(self, row: int, column: int, **leads: str) -> None:
+        """Add a link to a cell: through Hyperlink itself, as openpyxl makes an internal one external otherwise."""
+        self.links.append(Hyperlink(ref=f"{letters(column)}{row}", **leads))
+
+    def area(self) -> str:
+        """Return the rectangle that holds all cells."""
+        if not self._last:
+            return "A1:A1"
+        return f"{letters(int(self._first))}{min(self._rows)}:{letters(self._last)}{max(self._rows)}"
+
+    def rows(self) -> Iterator[bytes]:
+        """Yield each row as XML."""
+        for row in sorted(self._rows.keys() | self.lines.keys()):
+            height, hidden = self.lines.get(row, Line())
+            told = ' hidden="1"' if hidden else ""
+            told += f' ht="{height:.16g}" customHeight="1"' if height else ""
+            yield f'<row r="{row}"{told}>'.encode() + self._rows.get(row, b"") + b"</row>"
+
+    def _reach(self, first: int, last: int) -> None:
+        self._first, self._last = min(self._first, first), max(self._last, last)
+
+    def _formula(self, formula: Value, value: Value | None, row: int, column: int) -> str:
+        """The rest of a cell that holds a formula: type, formula and stored value."""
+        if value is None:
+            raise PackageError(f"The formula in {self._named(row, column)} has no value to store.")
+        mark, text = self._stored(value, row, column)
+        return f"{mark}><f>{_escaped(str(formula))}</f><v>{text}</v></c>"
+
+    def _plain(self, value: Value, row: int, column: int) -> str:
+        """The rest of a cell that holds no formula."""
+        if isinstance(value, str):
+            if not value:
+                return "/>"
+            self._bounded(value, row, column)
+            return f' t="s"><v>{self._strings.number(value)}</v></c>'
+        mark, text = self._stored(value, row, column)
+        return f"{mark}><v>{text}</v></c>"
+
+    def _stored(self, value: Value, row: int, column: int) -> tuple[str, str]:
+        """Return the type attribute and the text of a value that stands in the cell itself."""
+        if isinstance(value, str):
+            self._bounded(value, row, column)
+            return (' t="e"' if value in ERROR_CODES else ' t="str"'), _escaped(value)
+        if isinstance(value, bool):
+            return ' t="b"', "1" if value else "0"
+        if isinstance(value, int) and -_WHOLE <= value <= _WHOLE:
+            return "", str(value)
+        try:
+            number = float(value)  # also of numpy's numbers and decimals
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise PackageError(f"The value of {self._named(row, column)} is not a finite number: {value!r}.")
+        return "", repr(number).removesuffix(".0")
+
+    def _bounded(self, text: str, row: int, column: int) -> None:
+        """Refuse a text that Excel would cut, or repair the file for."""
+        if 2 * len(text) > _LONGEST_TEXT and utf16_units(text) > _LONGEST_TEXT:
+            raise PackageError(f"The text in {self._named(row, column)} is longer than {_LONGEST_TEXT} characters.")
+
+    def _named(self, row: int, column: int) -> str:
+        return f"cell {letters(column)}{row} of sheet {self._title!r}"
 
 
 class SheetWriter(WorksheetWriter):
-    """openpyxl's writer of one sheet, with the cells written as text, which is faster than building elements."""
+    """openpyxl's writer of one sheet, with cells and columns of our own."""
 
     ws: Any  # with attributes that are not in the stubs
     _rels: Any
 
-    def __init__(self, ws: Worksheet, out: IO[bytes], strings: SharedStrings, values: Mapping[str, Value]) -> None:
-        self._out = out
-        self._strings = strings
-        self._values = values
-        self._looks: dict[int, str] = {}  # by identity, which holds as long as the workbook does
+    def __init__(self, ws: Worksheet, out: IO[bytes], cells: Cells) -> None:
+        self._out, self._cells = out, cells
         super().__init__(ws, out)
+        self.ws._comments, self.ws._hyperlinks = cells.comments, cells.links
+        for area in cells.joined:
+            self.ws.merged_cells.add(area)
 
     def get_stream(self) -> Generator[None, Any]:
         """Write the elements that openpyxl sends before and after the rows."""
@@ -114,90 +226,28 @@ class SheetWriter(WorksheetWriter):
         self.write_tail()
         self._out.write(b"</worksheet>")
 
+    def write_dimensions(self) -> None:
+        """Write which area has cells."""
+        self.xf.send(SheetDimension(self._cells.area()).to_tree())
+
     def write_format(self) -> None:
-        """Write the sheet's defaults, among them the depth of the column groups, which to_tree() finds out."""
-        self.ws.column_dimensions.to_tree()
-        super().write_format()
+        """Write the sheet's defaults; no columns are grouped."""
+        self.ws.sheet_format.outlineLevelCol = 0 if self._cells.columns else None
+        self.xf.send(self.ws.sheet_format.to_tree())
+
+    def write_cols(self) -> None:
+        """Write the columns."""
+        written = []
+        for column, (width, hidden) in sorted(self._cells.columns.items()):
+            told = ' hidden="1"' if hidden else ""
+            written.append(
+                f'<col{told} width="{width or _USUAL_WIDTH:.16g}" customWidth="1" min="{column}" max="{column}" />'
+            )
+        if written:
+            self._out.write(f"<cols>{''.join(written)}</cols>".encode())
 
     def write_rows(self) -> None:
         """Write all cells."""
         self._out.write(b"<sheetData>")
-        for number, cells in self.rows():
-            self._out.write(self._row(number, cells).encode())
+        self._out.writelines(self._cells.rows())
         self._out.write(b"</sheetData>")
-
-    def _row(self, number: int, cells: list[Cell | MergedCell]) -> str:
-        dimension = self.ws.row_dimensions.get(number) or ()
-        written = [f'<row r="{number}"', *(f' {name}="{value}"' for name, value in dimension), ">"]
-        for cell in cells:
-            if cell.comment:
-                self.ws._comments.append(CommentRecord.from_cell(cell))
-            if cell.value is not None or cell.has_style or cell.comment:
-                written.append(self._cell(cell))
-        written.append("</row>")
-        return "".join(written)
-
-    def _cell(self, cell: Cell | MergedCell) -> str:
-        if cell.hyperlink:
-            self.ws._hyperlinks.append(cell.hyperlink)
-        address = f"{letters(cell.column)}{cell.row}"
-        begun = f'<c r="{address}"{self._styled(cell)}'
-        value: Any = cell.value
-        kind = cell.data_type
-        if kind == "d":
-            value = _serial(value, self.ws.parent.epoch)  # None for pandas' NaT
-        if value is None or value == "":
-            return begun + "/>"
-        if kind == "f":
-            return begun + self._formula(cell, address)
-        if kind != "e" and isinstance(value, str | CellRichText):
-            self._bounded(str(value), cell)
-            return f'{begun} t="s"><v>{self._strings.number(value)}</v></c>'
-        mark, text = self._stored(value, cell)
-        return f"{begun}{mark}><v>{text}</v></c>"
-
-    def _styled(self, cell: Any) -> str:
-        """Return the style's attribute; cells that look alike share one style, whose number takes long to find."""
-        key = id(cell._style)
-        known = self._looks.get(key)
-        if known is None:
-            known = self._looks[key] = f' s="{cell.style_id}"' if cell.has_style else ""
-        return known
-
-    def _formula(self, cell: Cell | MergedCell, address: str) -> str:
-        """Return the rest of a formula's cell: type, formula and stored value."""
-        formula: Any = cell.value
-        attributes = ""
-        if not isinstance(formula, str):  # an array formula or a data table
-            attributes = "".join(f" {name}={quoteattr(value)}" for name, value in formula)
-            formula = getattr(formula, "text", None) or ""
-        value = self._values.get(address)
-        if value is None:
-            raise PackageError(f"The formula in {self._named(cell)} has no value to store.")
-        mark, text = self._stored(value, cell)
-        return f"{mark}><f{attributes}>{_escaped(formula.removeprefix('='))}</f><v>{text}</v></c>"
-
-    def _stored(self, value: object, cell: Cell | MergedCell) -> tuple[str, str]:
-        """Return the type attribute and the text of a value that stands in the cell itself."""
-        if isinstance(value, bool):
-            return ' t="b"', "1" if value else "0"
-        if isinstance(value, str):
-            self._bounded(value, cell)
-            return (' t="e"' if value in ERROR_CODES else ' t="str"'), _escaped(value)
-        if isinstance(value, int) and -_WHOLE <= value <= _WHOLE:
-            return "", str(value)
-        try:
-            number = float(cast("float", value))  # also of numpy's numbers and decimals
-        except (TypeError, ValueError, OverflowError):
-            number = math.nan
-        if not math.isfinite(number):
-            raise PackageError(f"The value of {self._named(cell)} is not a finite number: {value!r}.")
-        return "", repr(number).removesuffix(".0")
-
-    def _bounded(self, text: str, cell: Cell | MergedCell) -> None:
-        """Refuse a text that Excel would cut, or repair the file for."""
-        if 2 * len(text) > _LONGEST_TEXT and utf16_units(text) > _LONGEST_TEXT:
-            raise PackageError(f"The text in {self._named(cell)} is longer than {_LONGEST_TEXT} characters.")
-
-    def _named(self, cell: Cell | MergedCell) -> str:
-        return f"cell {cell.coordinate} of sheet {self.ws.title!r}"

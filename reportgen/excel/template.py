@@ -28,9 +28,10 @@ class Gap(NamedTuple):
 
 
 class Template(NamedTuple):
-    """Text and gaps in turn, and the lists of which only cells side by side can be written."""
+    """A text with ``%s`` for each of its gaps, and the lists of which only cells side by side can be written."""
 
-    parts: tuple[str | Gap, ...]
+    text: str
+    gaps: tuple[Gap, ...]
     ranges: tuple[Gap, ...]
 
 
@@ -51,13 +52,9 @@ def template(pattern: Expr) -> Template:
         lambda names: mark("span", Span(names)),
         lambda name: mark("sizes", Name(name)),
     ).print(pattern)
-    parts: list[str | Gap] = []
-    end = 0
-    for found in _GAP.finditer(text):
-        parts += [text[end : found.start()], gaps[int(found[2])]._replace(kind=found[1])]
-        end = found.end()
+    met = tuple(gaps[int(found[2])]._replace(kind=found[1]) for found in _GAP.finditer(text))
     wanted = tuple(gaps[numbers[span]] for span in _ranges(pattern))
-    return Template((*parts, text[end:]), wanted)
+    return Template(_GAP.sub("%s", text.replace("%", "%%")), met, wanted)
 
 
 def _ranges(expr: Expr) -> Iterator[Span]:

@@ -1,26 +1,24 @@
-"""An analysed evaluation to a workbook: openpyxl writes cells, looks, names, validations and charts of each sheet."""
-
-# Cells are filled through openpyxl's private attributes: the public ones guess a text's type, and copy styles.
-# ruff: noqa: SLF001
+"""An analysed evaluation to a workbook: cells from descriptions; looks, names, validations, charts by openpyxl."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from reportgen.analysis import case_table
-from reportgen.excel.addresses import letters, quoted
+from reportgen.excel.addresses import quoted
 from reportgen.excel.description import Linked, Shown, Words, cleaned
 from reportgen.excel.keys import SOURCE_TITLE, sheet_keys, source_rows
 from reportgen.excel.layout import arrange
 from reportgen.excel.package import finish
+from reportgen.excel.package_cells import Line, Run
 from reportgen.excel.sheets import describe
 from reportgen.excel.sheets.fit import Fit
 from reportgen.excel.sheets.parts import Book
@@ -30,12 +28,15 @@ from reportgen.excel.workbook_rules import Rules
 from reportgen.excel.workbook_styles import Styles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from reportgen.excel.description import Item, Sheet
+    from reportgen.excel.keys import SheetKeys
     from reportgen.excel.layout import Filled, Layout, Valued
+    from reportgen.excel.package_cells import Cells
     from reportgen.model.evaluation import Evaluation
     from reportgen.model.study import Study
 
@@ -75,15 +76,20 @@ def write_sheets(
     workbook.remove(workbook.worksheets[0])
     workbook.properties.title = cleaned(titles.title)
     styles = Styles(workbook, titles.currency)
-    stored: dict[str, dict[str, float | str]] = {}
+    filler = _Filler(layout, values, styles, keyed=carried is not None)
+    cells: dict[str, Callable[[Cells], None]] = {}
     for sheet in layout.sheets:
-        writer = _SheetWriter(workbook.create_sheet(sheet.title), sheet, layout, styles)
-        stored[sheet.title] = writer.write(values, titles.title, keyed=carried is not None)
+        worksheet = workbook.create_sheet(sheet.title)
+        _set_up(worksheet, sheet, cleaned(titles.title, 120))
+        for chart in sheet.charts:
+            worksheet.add_chart(bar_chart(chart, layout, values, titles.currency))
+        cells[sheet.title] = partial(filler.fill, worksheet, sheet)
     for name, defined in layout.defined.items():
         workbook.defined_names[defined] = DefinedName(defined, attr_text=layout.address((name,)))
     if carried is not None:
-        _write_source(workbook, carried.study, carried.version)
-    return finish(workbook, stored, timestamp=timestamp)
+        _add_source(workbook)
+        cells[SOURCE_TITLE] = partial(_fill_source, carried, [sheet.title for sheet in layout.sheets])
+    return finish(workbook, cells, timestamp=timestamp)
 
 
 def laid_out(evaluation: Evaluation, *, timestamp: datetime, version: str) -> tuple[Evaluation, Layout]:
@@ -93,71 +99,70 @@ def laid_out(evaluation: Evaluation, *, timestamp: datetime, version: str) -> tu
     return evaluation, arrange(evaluation.graph, describe(book))
 
 
-def _write_source(workbook: Workbook, study: Study, version: str) -> None:
+def _add_source(workbook: Workbook) -> None:
     """Add the hidden sheet that carries the study, so that the file can be read back without it."""
-    titles = [worksheet.title for worksheet in workbook.worksheets]
     worksheet: Any = workbook.create_sheet(SOURCE_TITLE)
     worksheet.sheet_state = "hidden"
     worksheet.protection.sheet = True
-    for number, texts in enumerate(source_rows(study, version, titles), start=1):
-        for column, text in enumerate(texts, start=1):
-            _put_text(worksheet, number, column, text)
 
 
-def _put_text(worksheet: Any, row: int, column: int, text: str) -> None:
-    """Write a text that only reportgen reads, as it is."""
-    cell: Any = Cell(worksheet, row=row, column=column)
-    cell._value, cell.data_type = text, "s"
-    worksheet._cells[row, column] = cell
+def _fill_source(carried: _Carried, titles: list[str], cells: Cells) -> None:
+    for number, texts in enumerate(source_rows(carried.study, carried.version, titles), start=1):
+        cells.add(number, [Run(1, texts)])
 
 
-class _SheetWriter:
-    """Fills one worksheet from its description."""
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """Fills the sheets of a layout with values."""
 
-    def __init__(self, worksheet: Worksheet, sheet: Sheet, layout: Layout, styles: Styles) -> None:
-        self.worksheet, self.sheet, self.layout, self.styles = worksheet, sheet, layout, styles
+    layout: Layout
+    values: Valued
+    styles: Styles
+    keyed: bool
+
+    def fill(self, worksheet: Worksheet, sheet: Sheet, cells: Cells) -> None:
+        """Give the cells of a sheet, and what follows from them."""
+        row_by_row = groupby(self.layout.cells(sheet, self.values), attrgetter("row"))
+        keys = sheet_keys(sheet, self.layout) if self.keyed else None
+        filling = _Filling(sheet, self.layout, self.styles, cells)
+        for row, items in row_by_row:
+            beside = [Run(keys.columns.start, keys.rows[row])] if keys is not None and row in keys.rows else []
+            cells.add(row, chain(filling.runs(items), beside))
+        for validation in filling.rules.validations(self.layout):
+            worksheet.add_data_validation(validation)
+        cells.columns.update((column, Line(width)) for column, width in filling.fit.widths().items())
+        cells.lines.update((row, Line(height)) for row, height in filling.fit.heights().items())
+        if keys is not None:
+            _hide(keys, cells)
+
+
+def _hide(keys: SheetKeys, cells: Cells) -> None:
+    """Add the hidden row, and hide it and the columns beside it."""
+    cells.add(keys.row, [Run(1, keys.texts)])
+    cells.lines[keys.row] = Line(hidden=True)
+    for column in keys.columns:
+        cells.columns[column] = cells.columns.get(column, Line())._replace(hidden=True)
+
+
+class _Filling:
+    """Gives the cells of one sheet from its description, and collects what follows from them."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, styles: Styles, cells: Cells) -> None:
+        self.layout, self.styles, self.cells = layout, styles, cells
         self.fit = Fit(sheet, styles.currency)
         self.rules = Rules()
 
-    def write(self, evaluation: Valued, title: str, *, keyed: bool) -> dict[str, float | str]:
-        """Write everything and return the stored value of each formula, by address."""
-        values: dict[str, float | str] = {}
-        for filled in self.layout.cells(self.sheet, evaluation):
-            self._cells(filled, values)
-        for chart in self.sheet.charts:
-            self.worksheet.add_chart(bar_chart(chart, self.layout, evaluation, self.styles.currency))
-        for validation in self.rules.validations(self.layout):
-            self.worksheet.add_data_validation(validation)
-        for column, width in self.fit.widths().items():
-            self.worksheet.column_dimensions[get_column_letter(column)].width = width
-        for row, height in self.fit.heights().items():
-            self.worksheet.row_dimensions[row].height = height
-        if keyed:
-            self._keys()
-        self._view()
-        self._print(cleaned(title, 120))
-        return values
-
-    def _cells(self, filled: Filled, values: dict[str, float | str]) -> None:
-        """Write the cells of one item, which all look alike, and note the stored values of its formulas."""
-        row, first, item, contents, stored = filled
-        role = item.role or self._role(item, filled)
-        style = self._style(item, role, filled)
-        cells: dict[tuple[int, int], Any] = self.worksheet._cells
-        cell: Any = None
-        for column, content in enumerate(contents, start=first):
-            cells[row, column] = cell = Cell(self.worksheet, row=row, column=column)
-            cell._style = style
-            if stored is not None:
-                cell._value, cell.data_type = f"={content}", "f"
-                values[f"{letters(column)}{row}"] = stored[column - first]
-            elif content != "":
-                cell._value, cell.data_type = content, "s" if isinstance(content, str) else "n"
-        self.fit.add(filled, role)
-        if isinstance(item, Words):
-            self._attach(cell, item)
-        elif isinstance(item, Shown) and item.rule is not None:
-            self.rules.add(item.rule, row, first, first + len(contents) - 1)
+    def runs(self, items: Iterator[Filled]) -> Iterator[Run]:
+        """Yield the cells of a row's items, each of which looks alike all over."""
+        for filled in items:
+            row, first, item, contents, stored = filled
+            role = item.role or self._role(item, filled)
+            self.fit.add(filled, role)
+            if isinstance(item, Words):
+                self._attach(row, first, item)
+            elif isinstance(item, Shown) and item.rule is not None:
+                self.rules.add(item.rule, row, first, first + len(contents) - 1)
+            yield Run(first, contents, stored, self._style(item, role, filled))
 
     def _role(self, item: Item, filled: Filled) -> str:
         """The look of a name that its sheet gives none: as an entry, a formula, or a link to another sheet."""
@@ -167,62 +172,52 @@ class _SheetWriter:
             return "input"
         return "link" if self.layout.reads_across(item.name) else "calculation"
 
-    def _style(self, item: Item, role: str, filled: Filled) -> Any:
+    def _style(self, item: Item, role: str, filled: Filled) -> int:
         if isinstance(item, Shown | Linked):
             return self.styles.of(role, item.style, item.figure, as_text=_like_formula(filled))
         return self.styles.of(role, as_text=_like_formula(filled))
 
-    def _attach(self, cell: Any, words: Words) -> None:
-        """Join cells, and add links: through Hyperlink itself, as openpyxl makes an internal one external otherwise."""
+    def _attach(self, row: int, column: int, words: Words) -> None:
+        """Join cells, and add comments and links."""
         if words.across > 1:
-            last = cell.column + words.across - 1
-            self.worksheet.merge_cells(None, cell.row, cell.column, cell.row, last)
+            self.cells.join(row, column, column + words.across - 1)
         if words.comment:
             height = 20 * (2 + len(words.comment) // 45)
-            cell.comment = Comment(cleaned(words.comment, 2000), "reportgen", height=height, width=320)
+            self.cells.comment(row, column, cleaned(words.comment, 2000), height=height, width=320)
         if words.url:
-            cell._hyperlink = Hyperlink(ref=cell.coordinate, target=cleaned(words.url))
+            self.cells.link(row, column, target=cleaned(words.url))
         elif words.goto:
-            cell._hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(words.goto)}!A1", display=words.text)
+            self.cells.link(row, column, location=f"{quoted(words.goto)}!A1", display=words.text)
 
-    def _keys(self) -> None:
-        """Write the hidden row and columns that the file is read back by."""
-        keys = sheet_keys(self.sheet, self.layout)
-        for (row, column), text in keys.cells.items():
-            _put_text(self.worksheet, row, column, text)
-        self.worksheet.row_dimensions[keys.row].hidden = True
-        for column in keys.columns:
-            self.worksheet.column_dimensions[get_column_letter(column)].hidden = True
 
-    def _view(self) -> None:
-        """How the sheet is shown and protected: against slips only, so without a password."""
-        worksheet: Any = self.worksheet
-        worksheet.sheet_view.showGridLines = False
-        worksheet.sheet_properties.tabColor = self.sheet.tab
-        worksheet.freeze_panes = f"{get_column_letter(self.sheet.freeze[1])}{self.sheet.freeze[0]}"
-        worksheet.protection.sheet = True
-        worksheet.protection.formatColumns = False  # False allows it
-        worksheet.protection.formatRows = False
+def _set_up(worksheet: Any, sheet: Sheet, title: str) -> None:
+    """How a sheet is shown, protected against slips only, so without a password, and printed."""
+    worksheet.sheet_view.showGridLines = False
+    worksheet.sheet_properties.tabColor = sheet.tab
+    worksheet.freeze_panes = f"{get_column_letter(sheet.freeze[1])}{sheet.freeze[0]}"
+    worksheet.protection.sheet = True
+    worksheet.protection.formatColumns = False  # False allows it
+    worksheet.protection.formatRows = False
+    _set_up_print(worksheet, sheet, title)
 
-    def _print(self, title: str) -> None:
-        """Landscape, as wide as the page, with the table's headings and page numbers on every page."""
-        sheet = self.sheet
-        worksheet: Any = self.worksheet
-        worksheet.page_setup.orientation = "landscape"
-        worksheet.page_setup.paperSize = _PAPERS[sheet.paper]
-        worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = sheet.pages
-        worksheet.sheet_properties.pageSetUpPr.fitToPage = True
-        repeated = [":".join(f"${get_column_letter(column)}" for column in sheet.sides)] if sheet.sides else []
-        repeated.append(":".join(f"${row}" for row in sheet.repeat))
-        # Columns first, as Excel writes them; openpyxl's own setting puts them last.
-        text = ",".join(f"{quoted(sheet.title)}!{part}" for part in repeated)
-        worksheet.defined_names.add(DefinedName("_xlnm.Print_Titles", attr_text=text))
-        margins = worksheet.page_margins
-        margins.left = margins.right = 0.5
-        margins.top = margins.bottom = 0.7
-        worksheet.oddHeader.left.text = title.replace("&", "&&")  # 240 at most, of Excel's 255
-        worksheet.oddFooter.left.text = "&A"
-        worksheet.oddFooter.right.text = "Page &P of &N"
+
+def _set_up_print(worksheet: Any, sheet: Sheet, title: str) -> None:
+    """Landscape, as wide as the page, with the table's headings and page numbers on every page."""
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = _PAPERS[sheet.paper]
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = sheet.pages
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    repeated = [":".join(f"${get_column_letter(column)}" for column in sheet.sides)] if sheet.sides else []
+    repeated.append(":".join(f"${row}" for row in sheet.repeat))
+    # Columns first, as Excel writes them; openpyxl's own setting puts them last.
+    text = ",".join(f"{quoted(sheet.title)}!{part}" for part in repeated)
+    worksheet.defined_names.add(DefinedName("_xlnm.Print_Titles", attr_text=text))
+    margins = worksheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.7
+    worksheet.oddHeader.left.text = title.replace("&", "&&")  # 240 at most, of Excel's 255
+    worksheet.oddFooter.left.text = "&A"
+    worksheet.oddFooter.right.text = "Page &P of &N"
 
 
 def _like_formula(filled: Filled) -> bool:

@@ -1,6 +1,6 @@
-"""Looks to named styles, and the style of each combination of look and number format, made once."""
+"""Looks to named styles, and the number of the style of each combination of look and number format."""
 
-# Cells take styles as arrays of numbers, openpyxl's own form; its public attributes copy them at each use.
+# Cells have styles by their numbers, which openpyxl itself only looks up while it writes.
 # ruff: noqa: SLF001
 
 from __future__ import annotations
@@ -16,24 +16,23 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from openpyxl import Workbook
-    from openpyxl.styles.cell_style import StyleArray
 
     from reportgen.excel.sheets.looks import Look
 
 
 class Styles:
-    """The named styles of a workbook, and the style arrays made from them so far."""
+    """The named styles of a workbook, and the numbers of the styles made from them so far."""
 
     def __init__(self, workbook: Workbook, currency: str) -> None:
         self.currency = currency
         self._scratch = workbook.create_sheet("scratch")
-        self._known: dict[tuple[str, str, Decimal | None, bool], StyleArray] = {}
+        self._known: dict[tuple[str, str, Decimal | None, bool], int] = {}
         for look in LOOKS.values():
             workbook.add_named_style(_named_style(look))
         workbook.remove(self._scratch)
 
-    def of(self, role: str, style: str = "text", figure: Decimal | None = None, *, as_text: bool = False) -> StyleArray:
-        """Return the array for a role and number style; ``as_text`` marks text that Excel would retype as a formula."""
+    def of(self, role: str, style: str = "text", figure: Decimal | None = None, *, as_text: bool = False) -> int:
+        """Return the style for a role and number style; ``as_text`` marks text that Excel would retype as a formula."""
         key = (role, style, figure, as_text)
         if key not in self._known:
             cell: Any = Cell(self._scratch, row=1, column=1)
@@ -41,7 +40,7 @@ class Styles:
             cell.number_format = number_format(style, figure, self.currency)
             if as_text:
                 cell._style.quotePrefix = 1
-            self._known[key] = cell._style
+            self._known[key] = cell.style_id
         return self._known[key]
 
 

@@ -15,6 +15,7 @@ from reportgen.analysis import analyse
 from reportgen.errors import OutputError
 from reportgen.excel.description import cleaned
 from reportgen.excel.package import finish
+from reportgen.excel.package_cells import Run
 from reportgen.excel.workbook import write_workbook
 from reportgen.model.evaluation import evaluate
 from reportgen.model.guard import utf16_units
@@ -28,11 +29,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def written(text: str) -> bytes:
-    workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    sheet["A1"] = "x"
-    sheet["A1"]._value = text
-    return finish(workbook, {}, timestamp=MOMENT)
+    return finish(Workbook(), {"Sheet": lambda cells: cells.add(1, [Run(1, [text])])}, timestamp=MOMENT)
 
 
 @pytest.mark.parametrize(
