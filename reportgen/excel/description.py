@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,8 +42,10 @@ class Between:
 Rule = Among | OneOf | Between
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+# Of items a large study has a hundred thousand, and a dataclass takes three times as long to make.
+
+
+class Words(NamedTuple):
     """Text. ``url`` links to the web, ``goto`` to a sheet by its title."""
 
     text: str
@@ -55,8 +57,7 @@ class Words:
     key: str = ""  # the entry these words are, where a person may edit them
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A name of the graph at its home: a value where it is an input, else its formula."""
 
     name: str
@@ -67,8 +68,7 @@ class Shown:
     defined: str = ""  # the defined name given to the cell
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A reference to where a name has its home."""
 
     name: str

@@ -23,7 +23,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.excel.addresses import letters
-from reportgen.excel.description import Linked, Shown, Words
+from reportgen.excel.description import Linked, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,9 +88,10 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
     for number, row in enumerate(sheet.rows, start=1):
         column, found = row.start, list[Key]()
         for item in row.items:
-            key = _key(item, layout)
-            if key is not None:
-                found.append(Key(letters(column), *key))
+            if item is not None:
+                mark, name = _key(item, layout)
+                if mark:
+                    found.append(Key(letters(column), mark, name))
             column += layout.width(item)
         last = max(last, column - 1)
         if found:
@@ -101,26 +102,24 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
     return SheetKeys(rows, len(sheet.rows) + 1, texts, range(last + 1, last + 1 + width))
 
 
-def _key(item: Item | None, layout: Layout) -> tuple[str, str] | None:
-    match item:
-        case Shown(name=name):
-            return NAMED if layout.defined.get(name) == name else HOME, name
-        case Linked(name=name):
-            return LINK, name
-        case Words(key=key) if key:
-            return WORDS, key
-        case _:
-            return None
+def _key(item: Item, layout: Layout) -> tuple[str, str]:
+    """The mark and the name of an item; one that has no key has no mark."""
+    if isinstance(item, Shown):
+        return NAMED if layout.defined.get(item.name) == item.name else HOME, item.name
+    if isinstance(item, Linked):
+        return LINK, item.name
+    return WORDS if item.key else "", item.key
 
 
 def _row_texts(number: int, found: list[Key]) -> Iterator[str]:
     """One text, or several where one would be too long."""
-    prefix = commonprefix([key.name for key in found])  # noqa: RUF071 - of names, which are no paths
+    names = [name for _, _, name in found]
+    prefix = commonprefix(names)  # noqa: RUF071 - of names, which are no paths
     prefix = prefix[: prefix.rfind(".") + 1]
     head = f"{number}|{_escaped(prefix)}|"
+    texts = [f"{column}{mark}{_escaped(name[len(prefix) :])}" for column, mark, name in found]
     room, begun = _LONGEST - len(head), list[str]()
-    for key in found:
-        text = f"{key.column}{key.mark}{_escaped(key.name[len(prefix) :])}"
+    for text in texts:
         if begun and len(text) + 1 > room:
             yield head + ";".join(begun)
             room, begun = _LONGEST - len(head), []

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportgen.excel.template import Template
     from reportgen.model.graph import Definition, Graph
 
+_ONE = range(1)
 _RESERVED = 64  # columns and rows for the hidden keys beside the cells
 
 
@@ -40,13 +41,17 @@ class Valued(Protocol):
 
 
 class Filled(NamedTuple):
-    """An item ready to be written: one cell, or one a model size. ``stored`` are the values of formulas, else None."""
+    """An item ready to be written: one cell, or one a model size. ``stored`` are the values of formulas, else None.
+
+    ``across`` says that a formula only repeats a name that has its home on another sheet.
+    """
 
     row: int
     column: int
     item: Item
     contents: Sequence[str | float]
     stored: Sequence[str | float] | None
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +90,15 @@ class Layout:
                     yield Filled(number, column, item, (item.text,), None)
                     column += item.across
                 else:
-                    yield self._of_name(here, number, column, item, evaluation)
-                    column += self.width(item)
+                    filled = self._of_name(here, number, column, item, evaluation.values[item.name])
+                    yield filled
+                    column += len(filled.contents)
 
     def width(self, item: Item | None) -> int:
         """Return how many columns an item takes."""
         if isinstance(item, Words):
             return item.across
         return self.graph.sizes if item is not None and item.name in self.sized else 1
-
-    def reads_across(self, name: str) -> bool:
-        """Whether a definition only repeats a name that has its home on another sheet."""
-        definition = self.graph.definitions.get(name)
-        if definition is None or not isinstance(definition.pattern, Name):
-            return False
-        return self.place(definition.reads[0]).sheet != self.place(name).sheet
 
     def range_of(self, names: tuple[str, ...]) -> tuple[Place, Place] | None:
         """Return the first and last cell of names that stand side by side in order, None where they do not."""
@@ -120,14 +119,17 @@ class Layout:
         corners = [f"${letters(place.column)}${place.row}" for place in (first, last)]
         return f"{quoted(first.sheet)}!{':'.join(dict.fromkeys(corners))}"
 
-    def _of_name(self, here: References, row: int, column: int, item: Shown | Linked, evaluation: Valued) -> Filled:
-        values = evaluation.values[item.name]
-        stored = values if item.name in self.sized else (_plain(values),)
-        definition = self.graph.definitions.get(item.name)
-        if isinstance(item, Shown) and definition is None:
+    def _of_name(self, here: References, row: int, column: int, item: Shown | Linked, value: Any) -> Filled:
+        name = item.name
+        stored = value if name in self.sized else (value if isinstance(value, str) else float(value),)
+        if isinstance(item, Linked):
+            return Filled(row, column, item, self._written(here, row, column, name, None), stored)
+        definition = self.graph.definitions.get(name)
+        if definition is None:
             return Filled(row, column, item, stored, None)
-        contents = self._written(here, row, column, item.name, definition if isinstance(item, Shown) else None)
-        return Filled(row, column, item, contents, stored)
+        pattern, reads = definition.pattern, definition.own or definition.reads
+        across = isinstance(pattern, Name) and self.place(reads[0]).sheet != self.place(name).sheet
+        return Filled(row, column, item, self._written(here, row, column, name, definition), stored, across)
 
     def formulas(self, at: Place, name: str) -> list[str]:
         """Return the formula of each cell of a name: its own at its home, a reference to it anywhere else."""
@@ -136,13 +138,13 @@ class Layout:
 
     def _written(self, here: References, row: int, column: int, name: str, definition: Definition | None) -> list[str]:
         """The text of each cell: a definition's formula, or a reference to the name."""
-        sizes = range(self.sizes if name in self.sized else 1)
+        sizes = range(self.sizes) if name in self.sized else _ONE
         if definition is None:
             return [here.name(name, row, column + size, size) for size in sizes]
         known = self.templates.get(id(definition.pattern))
         if known is None:
             known = self.templates[id(definition.pattern)] = template(definition.pattern)
-        reads = definition.reads
+        reads = definition.own or definition.reads
         for gap in known.ranges:
             if self.range_of(reads[gap.start : gap.stop]) is None:
                 raise LayoutError(f"{name!r} reads {reads[gap.start]!r} and others, which do not stand side by side")
@@ -174,7 +176,3 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
                     f" {LAST_COLUMN:,} columns or {LAST_ROW:,} rows of a spreadsheet"
                 )
     return layout
-
-
-def _plain(value: float | str) -> float | str:
-    return value if isinstance(value, str) else float(value)

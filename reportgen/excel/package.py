@@ -126,6 +126,10 @@ def _place(name: str) -> tuple[int, list[str | int]]:
     return kind, [int(piece) if piece.isdecimal() else piece for piece in re.split(r"([0-9]+)", name)]
 
 
+def _nothing(_: Cells) -> None:
+    """Fill a sheet that has no cells."""
+
+
 class _BookWriter(ExcelWriter):
     """openpyxl's writer of the whole file, with another writer for the sheets."""
 
@@ -139,15 +143,15 @@ class _BookWriter(ExcelWriter):
     def write_worksheet(self, ws: Worksheet) -> None:
         """Write one sheet."""
         sheet: Any = ws
-        cells = Cells(sheet.title, self._strings)
-        if sheet.title in self._cells:
-            self._cells[sheet.title](cells)
         sheet._drawing = SpreadsheetDrawing()
         sheet._drawing.charts = sheet._charts
         sheet._drawing.images = sheet._images
         sheet.legacy_drawing = None  # an earlier save's, which a sheet without comments lacks
-        writer = SheetWriter(sheet, self._archive.open(sheet.path[1:]), cells)
-        writer.write()
+        with SpooledTemporaryFile(_MEMORY) as waiting:
+            cells = Cells(sheet.title, self._strings, waiting)
+            self._cells.get(sheet.title, _nothing)(cells)
+            writer = SheetWriter(sheet, self._archive.open(sheet.path[1:]), cells)
+            writer.write()
         sheet._rels = writer._rels
         self.manifest.append(sheet)
 

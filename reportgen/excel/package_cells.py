@@ -20,7 +20,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.xml import constants as ns
 
 from reportgen.errors import OutputError
-from reportgen.excel.addresses import letters
+from reportgen.excel.addresses import LAST_COLUMN, letters
 from reportgen.excel.package_xml import DECLARATION, xml
 from reportgen.model.guard import utf16_units
 
@@ -49,7 +49,7 @@ class Run(NamedTuple):
     """Cells side by side that look alike: texts and numbers, or formulas with the value stored for each."""
 
     column: int  # the first
-    contents: Sequence[Value]
+    contents: Sequence[Any]
     stored: Sequence[Value | None] | None = None
     style: int = 0  # its number in the workbook
 
@@ -94,18 +94,18 @@ def _escaped(text: str) -> str:
 class Cells:
     """The cells of one sheet, given row by row from the top, and what is said of them.
 
-    Rows are kept as text until all are there: how high one is may depend on how wide the columns turn out.
+    Rows wait in a file until all are there: how high one is may depend on how wide the columns turn out.
     """
 
-    def __init__(self, title: str, strings: SharedStrings) -> None:
+    def __init__(self, title: str, strings: SharedStrings, waiting: IO[bytes]) -> None:
         self.columns: dict[int, Line] = {}
         self.lines: dict[int, Line] = {}  # by row
         self.joined: list[str] = []
         self.comments: list[CommentRecord] = []
         self.links: list[Hyperlink] = []
-        self._title, self._strings = title, strings
-        self._rows: dict[int, bytes] = {}
-        self._first, self._last = math.inf, 0  # column
+        self._title, self._strings, self._waiting = title, strings, waiting
+        self._rows: dict[int, int] = {}  # the length of each in the file
+        self._begin, self._end = LAST_COLUMN, 0  # the columns that have cells
 
     def add(self, row: int, runs: Iterable[Run]) -> None:
         """Add the cells of a row, from the left."""
@@ -117,15 +117,19 @@ class Cells:
                     written.append(f'<c r="{letters(column)}{row}"{look}{self._plain(content, row, column)}')
             else:
                 for column, (formula, value) in enumerate(zip(contents, stored, strict=True), start=first):
-                    rest = self._formula(formula, value, row, column)
-                    written.append(f'<c r="{letters(column)}{row}"{look}{rest}')
-            self._reach(first, first + len(contents) - 1)
-        self._rows[row] = "".join(written).encode()
+                    if value is None:
+                        raise PackageError(f"The formula in {self._named(row, column)} has no value to store.")
+                    mark, text = self._stored(value, row, column)
+                    written.append(
+                        f'<c r="{letters(column)}{row}"{look}{mark}><f>{_escaped(formula)}</f><v>{text}</v></c>'
+                    )
+            self._begin, self._end = min(self._begin, first), max(self._end, first + len(contents) - 1)
+        self._rows[row] = self._waiting.write("".join(written).encode())
 
     def join(self, row: int, first: int, last: int) -> None:
         """Make cells side by side one, of which the first alone holds anything."""
         self.joined.append(f"{letters(first)}{row}:{letters(last)}{row}")
-        self._reach(first, last)
+        self._begin, self._end = min(self._begin, first), max(self._end, last)
 
     def comment(self, row: int, column: int, text: str, *, height: int, width: int) -> None:
         """Add a comment to a cell."""
@@ -139,27 +143,18 @@ class Cells:
 
     def area(self) -> str:
         """Return the rectangle that holds all cells."""
-        if not self._last:
+        if not self._rows:
             return "A1:A1"
-        return f"{letters(int(self._first))}{min(self._rows)}:{letters(self._last)}{max(self._rows)}"
+        return f"{letters(self._begin)}{min(self._rows)}:{letters(self._end)}{max(self._rows)}"
 
     def rows(self) -> Iterator[bytes]:
         """Yield each row as XML."""
+        self._waiting.seek(0)
         for row in sorted(self._rows.keys() | self.lines.keys()):
             height, hidden = self.lines.get(row, Line())
             told = ' hidden="1"' if hidden else ""
             told += f' ht="{height:.16g}" customHeight="1"' if height else ""
-            yield f'<row r="{row}"{told}>'.encode() + self._rows.get(row, b"") + b"</row>"
-
-    def _reach(self, first: int, last: int) -> None:
-        self._first, self._last = min(self._first, first), max(self._last, last)
-
-    def _formula(self, formula: Value, value: Value | None, row: int, column: int) -> str:
-        """The rest of a cell that holds a formula: type, formula and stored value."""
-        if value is None:
-            raise PackageError(f"The formula in {self._named(row, column)} has no value to store.")
-        mark, text = self._stored(value, row, column)
-        return f"{mark}><f>{_escaped(str(formula))}</f><v>{text}</v></c>"
+            yield f'<row r="{row}"{told}>'.encode() + self._waiting.read(self._rows.get(row, 0)) + b"</row>"
 
     def _plain(self, value: Value, row: int, column: int) -> str:
         """The rest of a cell that holds no formula."""
@@ -173,6 +168,8 @@ class Cells:
 
     def _stored(self, value: Value, row: int, column: int) -> tuple[str, str]:
         """Return the type attribute and the text of a value that stands in the cell itself."""
+        if value.__class__ is float and math.isfinite(value):
+            return "", repr(value).removesuffix(".0")
         if isinstance(value, str):
             self._bounded(value, row, column)
             return (' t="e"' if value in ERROR_CODES else ' t="str"'), _escaped(value)
@@ -225,6 +222,7 @@ class SheetWriter(WorksheetWriter):
         self.write_rows()
         self.write_tail()
         self._out.write(b"</worksheet>")
+        self.close()
 
     def write_dimensions(self) -> None:
         """Write which area has cells."""

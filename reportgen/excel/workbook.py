@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from reportgen.analysis import case_table
 from reportgen.excel.addresses import quoted
-from reportgen.excel.description import Linked, Shown, Words, cleaned
+from reportgen.excel.description import Shown, Words, cleaned
 from reportgen.excel.keys import SOURCE_TITLE, sheet_keys, source_rows
 from reportgen.excel.layout import arrange
 from reportgen.excel.package import finish
@@ -28,12 +28,12 @@ from reportgen.excel.workbook_rules import Rules
 from reportgen.excel.workbook_styles import Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from reportgen.excel.description import Item, Sheet
+    from reportgen.excel.description import Sheet
     from reportgen.excel.keys import SheetKeys
     from reportgen.excel.layout import Filled, Layout, Valued
     from reportgen.excel.package_cells import Cells
@@ -155,27 +155,18 @@ class _Filling:
     def runs(self, items: Iterator[Filled]) -> Iterator[Run]:
         """Yield the cells of a row's items, each of which looks alike all over."""
         for filled in items:
-            row, first, item, contents, stored = filled
-            role = item.role or self._role(item, filled)
+            row, first, item, contents, stored, across = filled
+            role = item.role or ("input" if stored is None else "link" if across else "calculation")
             self.fit.add(filled, role)
+            as_text = stored is None and _like_formula(contents)
             if isinstance(item, Words):
                 self._attach(row, first, item)
-            elif isinstance(item, Shown) and item.rule is not None:
-                self.rules.add(item.rule, row, first, first + len(contents) - 1)
-            yield Run(first, contents, stored, self._style(item, role, filled))
-
-    def _role(self, item: Item, filled: Filled) -> str:
-        """The look of a name that its sheet gives none: as an entry, a formula, or a link to another sheet."""
-        if isinstance(item, Words):
-            return "label"
-        if filled.stored is None:
-            return "input"
-        return "link" if self.layout.reads_across(item.name) else "calculation"
-
-    def _style(self, item: Item, role: str, filled: Filled) -> int:
-        if isinstance(item, Shown | Linked):
-            return self.styles.of(role, item.style, item.figure, as_text=_like_formula(filled))
-        return self.styles.of(role, as_text=_like_formula(filled))
+                style = self.styles.of(role, as_text=as_text)
+            else:
+                style = self.styles.of(role, item.style, item.figure, as_text=as_text)
+                if isinstance(item, Shown) and item.rule is not None:
+                    self.rules.add(item.rule, row, first, first + len(contents) - 1)
+            yield Run(first, contents, stored, style)
 
     def _attach(self, row: int, column: int, words: Words) -> None:
         """Join cells, and add comments and links."""
@@ -220,7 +211,6 @@ def _set_up_print(worksheet: Any, sheet: Sheet, title: str) -> None:
     worksheet.oddFooter.right.text = "Page &P of &N"
 
 
-def _like_formula(filled: Filled) -> bool:
-    """Whether Excel would take the text for a formula if someone edited the cell and pressed Enter."""
-    texts = filled.contents if filled.stored is None else ()
-    return any(isinstance(text, str) and text.startswith(_READ_AS_FORMULA) for text in texts)
+def _like_formula(contents: Sequence[str | float]) -> bool:
+    """Whether Excel would take a text for a formula if someone edited the cell and pressed Enter."""
+    return any(isinstance(text, str) and text.startswith(_READ_AS_FORMULA) for text in contents)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reportgen.excel.description import Words
 from reportgen.excel.sheets.looks import LOOKS, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reportgen.excel.description import Sheet
     from reportgen.excel.layout import Filled
+    from reportgen.excel.sheets.looks import Look
 
 USUAL_WIDTH = 8.43  # of a column of which nothing is said
 _NARROWEST, _WIDEST = 6.0, 60.0
@@ -21,14 +20,14 @@ _LINE, _LEAST, _MOST = 13.5, 15.0, 409.0  # points: a line of text, the lowest a
 _TITLE_ROW = 24.0
 _FREE = frozenset({"title", "subtitle", "group", "remark"})  # roles whose text may run over its neighbours
 
-_shown = cache(shown)
+_shown = lru_cache(maxsize=1024)(shown)  # numbers often repeat in the rows near them
 
 
 class Fit:
     """Collects what each cell of one sheet needs."""
 
     def __init__(self, sheet: Sheet, currency: str) -> None:
-        self._sheet = sheet
+        self._given = sheet.widths
         self._currency = currency
         self._widths: dict[int, float] = {}
         self._wrapped: list[tuple[int, int, int, str]] = []  # row, first and last column, text
@@ -36,36 +35,35 @@ class Fit:
 
     def add(self, filled: Filled, role: str) -> None:
         """Note the room that an item's cells need."""
-        look = LOOKS[role]
-        if isinstance(filled.item, Words) and role in _FREE:
+        look, item = LOOKS[role], filled.item
+        if isinstance(item, Words) and role in _FREE:
             return
-        widths = self._widths
-        for column, text in enumerate(self._texts(filled), start=filled.column):
-            if look.turned:
-                self._heights[filled.row] = max(self._heights.get(filled.row, 0.0), 6.2 * len(text) + 10)
-                continue
-            longest = max(map(len, text.split("\n"))) if "\n" in text else len(text)
-            if look.wrap:
-                across = filled.item.across if isinstance(filled.item, Words) else 1
-                self._wrapped.append((filled.row, column, column + across - 1, text))
-                longest = 0 if across > 1 else max(map(len, text.split()), default=0)
-            width = longest * (1.1 if look.bold else 1.0) + 2 + look.indent
-            if width > widths.get(column, 0.0):
-                widths[column] = width
-
-    def _texts(self, filled: Filled) -> Iterator[str]:
-        item = filled.item
         values = filled.contents if filled.stored is None else filled.stored
-        for value in values:
+        for column, value in enumerate(values, start=filled.column):
+            if column in self._given and not (look.turned or look.wrap):
+                continue  # its width is told, and its height is the usual
             if isinstance(value, str):
-                yield value
+                self._text(filled, column, value, look)
             elif not isinstance(item, Words):
-                yield _shown(value, item.style, item.figure, self._currency)
+                self._text(filled, column, _shown(value, item.style, item.figure, self._currency), look)
+
+    def _text(self, filled: Filled, column: int, text: str, look: Look) -> None:
+        if look.turned:
+            self._heights[filled.row] = max(self._heights.get(filled.row, 0.0), 6.2 * len(text) + 10)
+            return
+        longest = max(map(len, text.split("\n"))) if "\n" in text else len(text)
+        if look.wrap:
+            across = filled.item.across if isinstance(filled.item, Words) else 1
+            self._wrapped.append((filled.row, column, column + across - 1, text))
+            longest = 0 if across > 1 else max(map(len, text.split()), default=0)
+        width = longest * (1.1 if look.bold else 1.0) + 2 + look.indent
+        if width > self._widths.get(column, 0.0):
+            self._widths[column] = width
 
     def widths(self) -> dict[int, float]:
         """Return the width of each column, in digits."""
         needed = {column: max(_NARROWEST, min(_WIDEST, need)) for column, need in self._widths.items()}
-        return {column: round(width, 1) for column, width in sorted((needed | dict(self._sheet.widths)).items())}
+        return {column: round(width, 1) for column, width in sorted((needed | dict(self._given)).items())}
 
     def heights(self) -> dict[int, float]:
         """Return the height of each row that is not of the usual height, in points."""

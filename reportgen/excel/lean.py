@@ -1,0 +1,91 @@
+"""openpyxl imported without NumPy and Pillow, which take longer to import than openpyxl itself and are of no use here.
+
+openpyxl asks for each in one module: for the types of NumPy's numbers, and to open pictures. Just these two modules are
+run with an import statement of their own. The one is told that there is no NumPy, and its list of types is given one
+that knows NumPy's numbers as soon as anybody has imported NumPy; before that, there are none. The other gets a Pillow
+that is imported when it is first used. So NumPy's numbers and pictures still work for whoever else uses openpyxl in the
+same program, and nothing of theirs is touched. Where openpyxl or NumPy has been imported already, nothing is done.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import PathFinder
+from importlib.util import find_spec
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+_NUMBERS, _IMAGES = "openpyxl.compat.numbers", "openpyxl.drawing.image"
+
+
+class _OfNumpy(type):
+    """The type of ``NumpyNumber``."""
+
+    def __instancecheck__(cls, value: object) -> bool:
+        numpy: Any = sys.modules.get("numpy")
+        return numpy is not None and isinstance(value, (numpy.integer, numpy.floating, numpy.bool_))
+
+
+class NumpyNumber(metaclass=_OfNumpy):
+    """Whatever number NumPy has, once NumPy is imported."""
+
+
+class _Pictures:
+    """Pillow's module of pictures, imported when something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module("PIL.Image"), name)
+
+
+def _imported(name: str, *args: Any, **named: Any) -> Any:
+    """The import statement of the two modules."""
+    if name == "numpy":
+        raise ImportError(name)
+    if name == "PIL" and find_spec(name):
+        return SimpleNamespace(Image=_Pictures())
+    return __import__(name, *args, **named)
+
+
+class _Lean(Loader):
+    """Runs one of the two modules."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, _: ModuleSpec) -> None:
+        """Have the usual module made."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module as it is, with its own import statement."""
+        known = vars(module)
+        known["__builtins__"] = {**vars(builtins), "__import__": _imported}
+        self._loader.exec_module(module)
+        if module.__name__ == _NUMBERS:
+            known["NUMERIC_TYPES"] += (NumpyNumber,)
+            known["NUMPY"] = True
+
+
+class _Finder(MetaPathFinder):
+    """Finds the two modules."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
+        if name not in {_NUMBERS, _IMAGES}:
+            return None
+        spec = PathFinder.find_spec(name, path)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Lean(spec.loader)
+        return spec
+
+
+def lean_openpyxl() -> None:
+    """See to it that openpyxl, once it is imported, imports neither NumPy nor Pillow."""
+    if "openpyxl" not in sys.modules and "numpy" not in sys.modules:
+        sys.meta_path.insert(0, _Finder())
