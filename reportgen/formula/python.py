@@ -201,6 +201,8 @@ class _Python(Printer):
     def _selections(self, span: Span) -> list[tuple[float, ...]]:
         """The selections of sizes in a list, where all of them are held and it is nothing else."""
         scope = self.frame.scope
+        if span.names in scope.lists:
+            return []  # another list for every row
         several = [scope.names[name] for name in span.names]
         return [scope.held[one] for one in several] if all(map(scope.chooses, several)) else []
 
