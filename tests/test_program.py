@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import reportgen
 from reportgen.errors import EvaluationError
-from reportgen.formula.compute import Line, compute, function
+from reportgen.formula.compute import compute, function
 from reportgen.formula.parse import parse
+from reportgen.formula.python import Line
 from reportgen.model.evaluation import run
 from reportgen.model.program import program
 from reportgen.model.reader import parse_study

@@ -9,13 +9,13 @@ import sys
 from contextlib import nullcontext
 from functools import lru_cache
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import EvaluationError
 from reportgen.formula.arithmetic import FUNCTIONS, finite
 from reportgen.formula.expr import Call, Span, names_in, places
 from reportgen.formula.ops import TABLE, Function, Lazy
-from reportgen.formula.python import Statements
+from reportgen.formula.python import Line, Statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     Repeat = Callable[[Any, dict[str, Any]], None]
 
 _GLOBALS = {"__builtins__": {}, "zip": zip, "tuple": tuple, "float": float, "Infinite": OverflowError, **FUNCTIONS}
-
-
-class Line(NamedTuple):
-    """A value to compute: its name, its expression, and how many model sizes it has a value for, 0 for one value."""
-
-    name: str
-    expr: Expr
-    sizes: int = 0
 
 
 def compute(expr: Expr, env: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from itertools import compress, permutations
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from reportgen.formula.arithmetic import LARGEST
 from reportgen.formula.expr import Call, Name, Span, leaves
@@ -20,13 +20,20 @@ from reportgen.formula.printers import Printer
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from reportgen.formula.compute import Line
     from reportgen.formula.expr import Expr
     from reportgen.formula.ops import Form, Kind, Op
 
 # An infinity passes through these to the result, which is checked; all others could hide one, so it is stopped there.
 _OPEN = frozenset({"neg", "add", "sub", "mul", "sum", "sum_rows"})
 _GROWING = _OPEN | {"div", "pow", "exp"}  # what can give one
+
+
+class Line(NamedTuple):
+    """A value to compute: its name, its expression, and how many model sizes it has a value for, 0 for one value."""
+
+    name: str
+    expr: Expr
+    sizes: int = 0
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import EvaluationError
-from reportgen.formula.compute import Line, function, strict
+from reportgen.formula.compute import function, strict
 from reportgen.formula.expr import names_in, rename
 from reportgen.formula.fold import fold
+from reportgen.formula.python import Line
 from reportgen.model.evaluation import run
 
 if TYPE_CHECKING:

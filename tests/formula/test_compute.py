@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from reportgen.errors import EvaluationError
-from reportgen.formula.compute import Line, compute, function
+from reportgen.formula.compute import compute, function
 from reportgen.formula.expr import Span, Text, call
 from reportgen.formula.parse import parse
+from reportgen.formula.python import Line
 
 LARGEST = 1.7976931348623157e308
 SIZES = (1.0, 2.0, 4.0)

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.errors import EvaluationError
-from reportgen.formula.compute import Line, compute, function
+from reportgen.formula.compute import compute, function
 from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text, call
 from reportgen.formula.fold import fold
 from reportgen.formula.parse import parse
+from reportgen.formula.python import Line
 
 LARGEST = 1.7976931348623157e308
 
