@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +17,6 @@ from reportgen.child import CRASH, MEMORY, TIME, EndedError, Limits, child
 from reportgen.errors import OutputError, StudyError
 from tests.studies import SMALL
 from tests.support import editing
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORKS = "tests.support.works"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
@@ -95,6 +93,16 @@ def test_a_child_that_is_asked_nothing_ends_with_its_block() -> None:
     with child(f"{WORKS}:echo") as working:
         pid = working.pid
     assert gone(pid)
+
+
+def test_what_a_child_put_down_goes_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with child(f"{WORKS}:puts_down", beforehand="told") as working:
+        working.ask(b"")
+        (name,) = working.pieces()
+        assert Path(name.decode()).read_text() == "told"
+        assert tmp_path in Path(name.decode()).parents
+    assert list(tmp_path.iterdir()) == []
 
 
 @POSIX

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import tostring
 
 import pytest
+from jinja2 import Environment
 
 import reportgen
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
 from reportgen.model.reader import parse_study
-from reportgen.report import markdown
-from reportgen.report.html import read_templates, render
+from reportgen.report import compiled, equations, markdown
+from reportgen.report.html import _packaged, read_templates, render
 from reportgen.report.profiles import profile, profiles
 from tests.studies import SMALL
 
@@ -290,3 +294,61 @@ def test_the_contents_name_only_sections_that_are_there(evaluation: Evaluation) 
 
 def test_an_evaluation_that_was_not_analysed_is_before_it_is_shown(html: str) -> None:
     assert page(reportgen.evaluate()) == html
+
+
+def test_compiled_templates_are_kept_and_never_older_than_what_they_were_made_of(
+    evaluation: Evaluation, html: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    compiling = 0
+    compile_template = Environment.compile
+
+    def compile_counted(*args: Any, **kwargs: Any) -> Any:
+        nonlocal compiling
+        compiling += 1
+        return compile_template(*args, **kwargs)
+
+    monkeypatch.setattr(Environment, "compile", compile_counted)
+
+    def compiled_anew() -> int:
+        nonlocal compiling
+        compiling = 0
+        _packaged.cache_clear()
+        assert page(evaluation) == html
+        return compiling
+
+    every = compiled_anew()
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(kept) == every > 10
+    assert compiled_anew() == 0
+    for number, damage in enumerate((b"", b"j2", kept[0].read_bytes()[:-100], kept[1].read_bytes())):
+        kept[number].write_bytes(damage)
+    assert compiled_anew() in {3, 4}  # the last one may have been whole
+    assert compiled_anew() == 0
+    monkeypatch.setattr(compiled, "digest", lambda source, _: f"of another time: {source}")
+    assert compiled_anew() == every
+    for path in kept:
+        path.unlink()
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert compiled_anew() == every
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    _packaged.cache_clear()
+
+
+def test_a_formula_is_drawn_as_if_every_row_of_it_had_been_measured() -> None:
+    formulas = (
+        r"\frac{a}{b}",
+        r"\left( \frac{\left( a \right)}{b} \right)^{2}",
+        r"\left| x \right| + \sqrt{\frac{1}{2}}",
+        r"\sum_{\text{sizes}} C_{\mathrm{run}} \times 10^{21}",
+        r"\frac{\frac{1}{x}}{\left[ y \right]}",
+        r"(a + b) \, c",
+    )
+    code = (
+        "from ziamath.config import config; from ziamath.zmath import Latex; from xml.etree.ElementTree import *\n"
+        f"config.svg2 = False\nprint([tostring(Latex(text, size={equations.SIZE}).svgxml()) for text in {formulas!r}])"
+    )
+    plain = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    drawing = equations._drawing()
+    assert repr([tostring(drawing(text, size=equations.SIZE).svgxml()) for text in formulas]) == plain.strip()

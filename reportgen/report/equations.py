@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from markupsafe import Markup, escape
 
@@ -119,19 +119,44 @@ def equation(latex: str, alternative: str) -> Markup:
 @cache
 def _svg(latex: str) -> tuple[str, str, str, str] | None:
     """The drawing inside the svg element, its width and height, and its view box."""
-    # It reads a font when imported; only a report with formulas needs it.
-    from ziamath.config import config  # noqa: PLC0415
-    from ziamath.zmath import Latex as Drawing  # noqa: PLC0415
-
-    config.svg2 = False  # paths in place, so that several formulas on a page share no ids
+    drawing = _drawing()
     try:
-        root = Drawing(latex, size=SIZE).svgxml()
+        root = drawing(latex, size=SIZE).svgxml()
     except Exception:  # noqa: BLE001 - ziamath raises whatever it stumbles over; the text alternative stands in
         return None
     whole = _text(root)
     inside = whole[whole.index(">") + 1 : whole.rindex("</")]
     body = inside.replace(' fill="black"', "")  # the page's colour, dark or light
     return body, root.get("width", ""), root.get("height", ""), root.get("viewBox", "")
+
+
+@cache
+def _drawing() -> Callable[..., Any]:
+    """What draws LaTeX. It reads a font when imported; only a report with formulas needs it.
+
+    A row is laid out twice, at first to learn how high its brackets are to be, and so is each row inside it: eight
+    times, where three fractions stand in each other. Here only a row with a sign that grows is measured.
+    """
+    from ziamath import operators  # noqa: PLC0415 - see above
+    from ziamath.config import config  # noqa: PLC0415
+    from ziamath.nodes import mrow  # noqa: PLC0415
+    from ziamath.zmath import Latex as Drawing  # noqa: PLC0415
+
+    config.svg2 = False  # paths in place, so that several formulas on a page share no ids
+    growing = {sign for (sign, _), looks in operators.operators.items() if looks.get("stretchy", "false") != "false"}
+    rows: Any = mrow.Mrow
+    measured = rows._get_height_nostretch  # noqa: SLF001 - no other way to leave it out
+
+    def grows(element: Any) -> bool:
+        told = element.get("stretchy")
+        return element.tag == "mfenced" or (told != "false" if told else (element.text or "").strip() in growing)
+
+    def where_needed(row: Any, line: Any, **how: Any) -> tuple[float, float]:
+        needed = any(grows(element) for child in line for element in child.iter())
+        return measured(row, line, **how) if needed else (0.0, 0.0)
+
+    rows._get_height_nostretch = where_needed  # noqa: SLF001
+    return Drawing
 
 
 def _text(root: object) -> str:

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from reportgen.errors import OutputError, Problem, StudyError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
+
+
+_told: list[str] = []
 
 
 def echo(request: bytes) -> Iterator[bytes]:
@@ -54,6 +58,17 @@ def burns(_: bytes) -> Iterator[bytes]:
     """No other thread of its process ever has a turn."""
     yield b"%d" % os.getpid()
     re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def prepare(beforehand: str) -> None:
+    _told.append(beforehand)
+
+
+def puts_down(_: bytes) -> Iterator[bytes]:
+    """A file for which nobody says where it is to be, with what was told beforehand in it."""
+    with tempfile.NamedTemporaryFile("w", delete=False) as file:
+        file.write(*_told)
+    yield file.name.encode()
 
 
 def modules(request: bytes) -> Iterator[bytes]:
