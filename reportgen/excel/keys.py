@@ -28,7 +28,7 @@ from reportgen.excel.description import Linked, Shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reportgen.excel.description import Item, Sheet
+    from reportgen.excel.description import Sheet
     from reportgen.excel.layout import Layout
     from reportgen.model.study import Study
 
@@ -88,10 +88,13 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
     for number, row in enumerate(sheet.rows, start=1):
         column, found = row.start, list[Key]()
         for item in row.items:
-            if item is not None:
-                mark, name = _key(item, layout)
-                if mark:
-                    found.append(Key(letters(column), mark, name))
+            if isinstance(item, Shown):
+                mark = NAMED if layout.defined.get(item.name) == item.name else HOME
+                found.append(Key(letters(column), mark, item.name))
+            elif isinstance(item, Linked):
+                found.append(Key(letters(column), LINK, item.name))
+            elif item is not None and item.key:
+                found.append(Key(letters(column), WORDS, item.key))
             column += layout.width(item)
         last = max(last, column - 1)
         if found:
@@ -100,15 +103,6 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
     corner = f"{MARKER}|{last}|{_ranges(rows)}|{sheet.title}"
     texts = [*map(letters, range(1, last + 1)), *[corner] * width]
     return SheetKeys(rows, len(sheet.rows) + 1, texts, range(last + 1, last + 1 + width))
-
-
-def _key(item: Item, layout: Layout) -> tuple[str, str]:
-    """The mark and the name of an item; one that has no key has no mark."""
-    if isinstance(item, Shown):
-        return NAMED if layout.defined.get(item.name) == item.name else HOME, item.name
-    if isinstance(item, Linked):
-        return LINK, item.name
-    return WORDS if item.key else "", item.key
 
 
 def _row_texts(number: int, found: list[Key]) -> Iterator[str]:

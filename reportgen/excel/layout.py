@@ -96,9 +96,11 @@ class Layout:
 
     def width(self, item: Item | None) -> int:
         """Return how many columns an item takes."""
+        if item is None:
+            return 1
         if isinstance(item, Words):
             return item.across
-        return self.graph.sizes if item is not None and item.name in self.sized else 1
+        return self.graph.sizes if item.name in self.sized else 1
 
     def range_of(self, names: tuple[str, ...]) -> tuple[Place, Place] | None:
         """Return the first and last cell of names that stand side by side in order, None where they do not."""
@@ -127,9 +129,11 @@ class Layout:
         definition = self.graph.definitions.get(name)
         if definition is None:
             return Filled(row, column, item, stored, None)
-        pattern, reads = definition.pattern, definition.own or definition.reads
-        across = isinstance(pattern, Name) and self.place(reads[0]).sheet != self.place(name).sheet
-        return Filled(row, column, item, self._written(here, row, column, name, definition), stored, across)
+        contents = self._written(here, row, column, name, definition)
+        across = (
+            isinstance(definition.pattern, Name) and self.place(definition.reads[0]).sheet != self.place(name).sheet
+        )
+        return Filled(row, column, item, contents, stored, across)
 
     def formulas(self, at: Place, name: str) -> list[str]:
         """Return the formula of each cell of a name: its own at its home, a reference to it anywhere else."""
@@ -138,9 +142,8 @@ class Layout:
 
     def _written(self, here: References, row: int, column: int, name: str, definition: Definition | None) -> list[str]:
         """The text of each cell: a definition's formula, or a reference to the name."""
-        sizes = range(self.sizes) if name in self.sized else _ONE
         if definition is None:
-            return [here.name(name, row, column + size, size) for size in sizes]
+            return [here.name(name, row, column + size, size) for size in self._sizes_of(name)]
         known = self.templates.get(id(definition.pattern))
         if known is None:
             known = self.templates[id(definition.pattern)] = template(definition.pattern)
@@ -148,7 +151,10 @@ class Layout:
         for gap in known.ranges:
             if self.range_of(reads[gap.start : gap.stop]) is None:
                 raise LayoutError(f"{name!r} reads {reads[gap.start]!r} and others, which do not stand side by side")
-        return [here.filled(known, reads, row, column + size, size) for size in sizes]
+        return [here.filled(known, reads, row, column + size, size) for size in self._sizes_of(name)]
+
+    def _sizes_of(self, name: str) -> range:
+        return range(self.sizes) if name in self.sized else _ONE
 
 
 def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
@@ -164,11 +170,12 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
             column = row.start
             for item in row.items:
                 if isinstance(item, Shown):
-                    if item.name in places:
-                        raise LayoutError(f"{item.name!r} has two homes")
-                    places[item.name] = Place(sheet.title, number, column, item.name in layout.sized)
+                    name = item.name
+                    if name in places:
+                        raise LayoutError(f"{name!r} has two homes")
+                    places[name] = Place(sheet.title, number, column, name in layout.sized)
                     if item.defined:
-                        defined[item.name] = item.defined
+                        defined[name] = item.defined
                 column += layout.width(item)
             if column > LAST_COLUMN - _RESERVED or number > LAST_ROW - _RESERVED:
                 raise OutputError(

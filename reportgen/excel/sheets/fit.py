@@ -36,16 +36,15 @@ class Fit:
     def add(self, filled: Filled, role: str) -> None:
         """Note the room that an item's cells need."""
         look, item = LOOKS[role], filled.item
-        if isinstance(item, Words) and role in _FREE:
+        told = () if look.turned or look.wrap else self._given  # columns whose width no text changes
+        if isinstance(item, Words):
+            if role not in _FREE and filled.column not in told:
+                self._text(filled, filled.column, item.text, look)
             return
-        values = filled.contents if filled.stored is None else filled.stored
-        for column, value in enumerate(values, start=filled.column):
-            if column in self._given and not (look.turned or look.wrap):
-                continue  # its width is told, and its height is the usual
-            if isinstance(value, str):
-                self._text(filled, column, value, look)
-            elif not isinstance(item, Words):
-                self._text(filled, column, _shown(value, item.style, item.figure, self._currency), look)
+        for column, value in enumerate(filled.contents if filled.stored is None else filled.stored, filled.column):
+            if column not in told:
+                text = value if isinstance(value, str) else _shown(value, item.style, item.figure, self._currency)
+                self._text(filled, column, text, look)
 
     def _text(self, filled: Filled, column: int, text: str, look: Look) -> None:
         if look.turned:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.model.graph import ROW_SUMS, axis_ids, sweep_name
 
@@ -16,8 +15,7 @@ _SUMS = {"runs": ("Runs", "count"), "tokens": ("Tokens", "flops"), "flops": ("FL
 _KINDS = {"switch": "switch", "choice": "text"}  # number styles by kind of assumption; a number has its own
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(NamedTuple):
     """What a name belongs to, what it is of that, and its number style."""
 
     group: str
@@ -27,7 +25,12 @@ class Called:
 
 def names_of(study: Study) -> dict[str, Called]:
     """Every name of a study's own graph that a sheet may have to explain."""
-    return dict([*_single(study), *_sizes(study), *_rows(study)])
+    return {**dict(_single(study)), **sizes_of(study), **dict(_rows(study))}
+
+
+def sizes_of(study: Study) -> dict[str, Called]:
+    """Those of them that have one value for each model size."""
+    return dict(_sizes(study))
 
 
 def assumption_style(kind: str, style: str) -> str:

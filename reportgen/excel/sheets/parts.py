@@ -32,6 +32,7 @@ CHECKS = "Checks"
 CHANGES = "Changes"
 CHANGE_CASES = "Change cases"
 
+_COUNT = Between(0, 1e12, "How many there are of this axis: a number from 0.")
 SIGNED = ("money", "flops", "percent", "exact")  # number styles of which there is one with a sign
 
 FIRST_SIZE = 5  # the column of the first model size, on Models and on Sweeps alike
@@ -99,9 +100,9 @@ def headings(first: str, *others: str) -> list[Item | None]:
     return [Words(first, "heading_left"), *(Words(text, "heading") for text in others)]
 
 
-def count(name: str, message: str = "How many there are of this axis: a number from 0.") -> Shown:
+def count(name: str) -> Shown:
     """A count of an axis: an entry where the study has a number, else its formula."""
-    return Shown(name, "count", rule=Between(0, 1e12, message))
+    return Shown(name, "count", rule=_COUNT)
 
 
 def plain(text: str) -> str:

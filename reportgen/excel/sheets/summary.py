@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.excel.description import Chart, Row, Series, Sheet, Shown, Words
 from reportgen.excel.sheets import parts
-from reportgen.excel.sheets.naming import names_of
+from reportgen.excel.sheets.naming import sizes_of
 from reportgen.model.graph import ROW_SUMS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _charts(book: Book, row: int) -> tuple[Chart, Chart]:
     )
     title = book.study.models.title
     by_size = Series(label, (f"sizes.{book.study.study.headline}",), (title,))
-    named = names_of(book.study)[title]
+    named = sizes_of(book.study)[title]
     rows = (row, row + _CHART_ROWS - 2)
     last = 2 + len(_SUMS) + len(book.study.measures)
     return (

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reportgen.model.study import Family, Sweep
 
 _MEMBER = OneOf(("0", "1"), "1 where the sweep trains this model size, else 0.")
+_ACTIVE = Between(0, 1, "1 where the sweep counts, 0 where it does not.")
 
 
 def sheet(book: Book) -> Sheet:
@@ -59,7 +60,7 @@ def _row(book: Book, name: str, family: Family, sweep: Sweep) -> list[Item | Non
         Shown(f"{name}.budget", "text", role="words"),
         None,
         Shown(f"{name}.member", "exact", role="choice", rule=_MEMBER),
-        Shown(f"{name}.active", "count", rule=Between(0, 1, "1 where the sweep counts, 0 where it does not.")),
+        Shown(f"{name}.active", "count", rule=_ACTIVE),
         *(parts.count(f"{name}.axis.{axis}") for axis in book.axes),
         Shown(f"{name}.combinations", "count"),
         Shown(f"{name}.sizes", "count"),
