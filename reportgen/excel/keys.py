@@ -86,15 +86,15 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
     rows: dict[int, list[str]] = {}
     last = 0
     for number, row in enumerate(sheet.rows, start=1):
-        column, found = row.start, list[Key]()
+        column, found = row.start, list[tuple[str, str, str]]()
         for item in row.items:
             if isinstance(item, Shown):
                 mark = NAMED if layout.defined.get(item.name) == item.name else HOME
-                found.append(Key(letters(column), mark, item.name))
+                found.append((letters(column), mark, item.name))
             elif isinstance(item, Linked):
-                found.append(Key(letters(column), LINK, item.name))
+                found.append((letters(column), LINK, item.name))
             elif item is not None and item.key:
-                found.append(Key(letters(column), WORDS, item.key))
+                found.append((letters(column), WORDS, item.key))
             column += layout.width(item)
         last = max(last, column - 1)
         if found:
@@ -105,13 +105,14 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
     return SheetKeys(rows, len(sheet.rows) + 1, texts, range(last + 1, last + 1 + width))
 
 
-def _row_texts(number: int, found: list[Key]) -> Iterator[str]:
-    """One text, or several where one would be too long."""
+def _row_texts(number: int, found: list[tuple[str, str, str]]) -> Iterator[str]:
+    """One text, or several where one would be too long; found are columns, marks and names, as in a ``Key``."""
     names = [name for _, _, name in found]
     prefix = commonprefix(names)  # noqa: RUF071 - of names, which are no paths
-    prefix = prefix[: prefix.rfind(".") + 1]
-    head = f"{number}|{_escaped(prefix)}|"
-    texts = [f"{column}{mark}{_escaped(name[len(prefix) :])}" for column, mark, name in found]
+    cut = prefix.rfind(".") + 1
+    head = f"{number}|{_escaped(prefix[:cut])}|"
+    written = _escaped if _escaped("".join(names)) != "".join(names) else str
+    texts = [f"{column}{mark}{written(name[cut:])}" for column, mark, name in found]
     room, begun = _LONGEST - len(head), list[str]()
     for text in texts:
         if begun and len(text) + 1 > room:

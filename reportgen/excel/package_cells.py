@@ -83,7 +83,8 @@ class SharedStrings:
         for text in self._numbers:
             # Without the mark, readers may drop the blanks around a text.
             mark = ' xml:space="preserve"' if text != text.strip() else ""
-            out.write(f"<si><t{mark}>{_escaped(_LOOKS_ESCAPED.sub('_x005F_', text))}</t></si>".encode())
+            shown = _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
+            out.write(f"<si><t{mark}>{_escaped(shown)}</t></si>".encode())
         out.write(b"</sst>")
 
 
@@ -107,8 +108,8 @@ class Cells:
         self._rows: dict[int, int] = {}  # the length of each in the file
         self._begin, self._end = LAST_COLUMN, 0  # the columns that have cells
 
-    def add(self, row: int, runs: Iterable[Run]) -> None:
-        """Add the cells of a row, from the left."""
+    def add(self, row: int, runs: Iterable[tuple[int, Sequence[Any], Sequence[Value | None] | None, int]]) -> None:
+        """Add the cells of a row, from the left: each a ``Run``, or its parts."""
         written: list[str] = []
         for first, contents, stored, style in runs:
             look = f' s="{style}"' if style else ""

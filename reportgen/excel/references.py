@@ -13,7 +13,7 @@ from reportgen.excel.addresses import Place, letters, quoted, runs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.excel.template import Gap, Template
+    from reportgen.excel.template import Template
 
 _MOST_ARGUMENTS = 200  # of a function; spreadsheets allow 255
 
@@ -56,14 +56,14 @@ class References:
 
     def filled(self, template: Template, reads: tuple[str, ...], row: int, column: int, size: int) -> str:
         """A formula with the addresses of what it reads."""
-        return template.text % tuple(
-            [
-                self.name(reads[gap[1]], row, column, size)
-                if gap[0] == "name"
-                else self._several(gap, reads, row, column, size)
-                for gap in template.gaps
-            ]
-        )
+        fixed = self._fixed
+        texts = [
+            fixed.get(reads[start]) or self.name(reads[start], row, column, size)
+            if kind == "name"
+            else self._several(kind, reads[start:stop], row, column, size)
+            for kind, start, stop in template.gaps
+        ]
+        return template.text % tuple(texts)
 
     def name(self, name: str, row: int, column: int, size: int) -> str:
         """One name."""
@@ -71,16 +71,17 @@ class References:
         if fixed is not None:
             return fixed
         place = self._places.get(name) or self._layout.place(name)
+        if place[0] == self._sheet:
+            return self._cell(place, row, column, size)
         text = self._alone(place, row, column, size)
-        if place[0] != self._sheet and not place[3]:
+        if not place[3]:
             self._fixed[name] = text
         return text
 
-    def _several(self, gap: Gap, reads: tuple[str, ...], row: int, column: int, size: int) -> str:
-        kind, start, stop = gap
+    def _several(self, kind: str, reads: tuple[str, ...], row: int, column: int, size: int) -> str:
         if kind == "sizes":
-            return self._all_sizes(reads[start], row, column, size)
-        return self._span(reads[start:stop], row, column, size)
+            return self._all_sizes(reads[0], row, column, size)
+        return self._span(reads, row, column, size)
 
     def _all_sizes(self, name: str, row: int, column: int, size: int) -> str:
         """All sizes of a name, for sum()."""

@@ -152,8 +152,8 @@ class _Filling:
         self.fit = Fit(sheet, styles.currency)
         self.rules = Rules()
 
-    def runs(self, items: Iterator[Filled]) -> Iterator[Run]:
-        """Yield the cells of a row's items, each of which looks alike all over."""
+    def runs(self, items: Iterator[Filled]) -> Iterator[tuple[int, Sequence[Any], Sequence[Any] | None, int]]:
+        """Yield the cells of a row's items, each of which looks alike all over: the parts of a ``Run``."""
         for filled in items:
             row, first, item, contents, stored, across = filled
             role = item.role or ("input" if stored is None else "link" if across else "calculation")
@@ -166,7 +166,7 @@ class _Filling:
                 style = self.styles.of(role, item.style, item.figure, as_text=as_text)
                 if isinstance(item, Shown) and item.rule is not None:
                     self.rules.add(item.rule, row, first, first + len(contents) - 1)
-            yield Run(first, contents, stored, style)
+            yield first, contents, stored, style
 
     def _attach(self, row: int, column: int, words: Words) -> None:
         """Join cells, and add comments and links."""
