@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen import tables
 from reportgen.back.scan import is_workbook
 from reportgen.model.evaluation import Evaluation
 from reportgen.model.evaluation import evaluate as evaluate_study
@@ -71,4 +70,6 @@ def evaluate(
 
 def frames(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
     """Return the results as DataFrames: headline, sweeps, models, assumptions, perspective."""
+    from reportgen import tables  # noqa: PLC0415 - start-up
+
     return tables.frames(evaluation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -57,8 +58,6 @@ Accept = Annotated[
 
 def main() -> NoReturn:
     """Run the command line; an error of the user's ends it with one sentence a problem and no traceback."""
-    # A study becomes many small objects that live to the end: looking through them for garbage doubles a large build.
-    gc.set_threshold(100_000, 50, 100)
     try:
         code = _run()
     finally:
@@ -74,7 +73,7 @@ def _run() -> int:
     """Run the command and return its exit code."""
     try:
         interrupt.orderly()
-        code = app(standalone_mode=False)
+        code = _asked(sys.argv[1:2])(standalone_mode=False)
         sys.stdout.flush()
     except ReportgenError as error:
         return _told(error)
@@ -91,6 +90,14 @@ def _run() -> int:
         print(f"error: {error.format_message()}", file=sys.stderr)  # noqa: T201 - the message for the user
         return 2
     return int(code or 0)
+
+
+def _asked(words: list[str]) -> typer.Typer:
+    """The command line with the command asked for alone: Typer makes ready the parameters of every one it has."""
+    chosen = copy(app)
+    asked = [item for item in app.registered_commands if item.callback and item.callback.__name__ in words]
+    chosen.registered_commands = asked or app.registered_commands
+    return chosen
 
 
 def _unheard(error: OSError) -> int:

@@ -27,7 +27,7 @@ _PIPE_WIDTH = 120  # a pipe has no width of its own
 def print_headline(evaluation: Evaluation) -> None:
     """Print the headline table, the perspective figures and the active scenario."""
     study = evaluation.study
-    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, emoji=False)  # of which rich has a long list
     console.print(Text(study.study.title, style="bold"))
     subtitle = f"{study.study.subtitle} · scenario: {study.scenario_label(study.scenario)}"
     console.print(Text(subtitle, style="dim"))

@@ -94,7 +94,8 @@ def repeated(pattern: Expr, own: Sequence[str], is_sized: Callable[[str], bool],
         variable = f"n{number}"
         if isinstance(leaf, Span):
             lists[leaf.names] = variable
-            read.append(f"{variable} = [values[name] for name in own[{start}:{end}]]")
+            several = "own" if (start, end) == (0, len(own)) else f"own[{start}:{end}]"
+            read.append(f"{variable} = [values[name] for name in {several}]")
         else:
             names[leaf.id] = variable
             read.append(f"{variable} = values[own[{start}]]")
