@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.back.scan import is_workbook
 from reportgen.model.evaluation import Evaluation
 from reportgen.model.evaluation import evaluate as evaluate_study
 from reportgen.model.reader import parse_study, read
@@ -44,6 +43,8 @@ def load(
 
 
 def _read(path: Path, *, accept_overrides: bool) -> Study:
+    from reportgen.back.scan import is_workbook  # noqa: PLC0415 - start-up: the bundled study is none
+
     try:
         with path.open("rb") as file:
             beginning = file.read(8)

@@ -7,8 +7,7 @@ that the two can be compared at a glance (3.7e20 beside 7.99e23, $188.5K beside 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +18,7 @@ _SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))
 _SIGNIFICANT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class NumberStyle:
+class NumberStyle(NamedTuple):
     """One style: its text for a reader and its number format for a workbook."""
 
     text: Callable[[float, Decimal | None, str], str]

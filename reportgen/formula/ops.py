@@ -10,15 +10,13 @@ convert by the ``kind`` columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["number", "truth", "any"]
 ATOM = 99  # the precedence of a name, a constant, a call or anything in parentheses
 
 
-@dataclass(frozen=True, slots=True)
-class Infix:
+class Infix(NamedTuple):
     """``left symbol right``; an operand that binds looser than its bound is put in parentheses."""
 
     symbol: str
@@ -27,8 +25,7 @@ class Infix:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """``symbol operand``."""
 
     symbol: str
@@ -36,30 +33,26 @@ class Prefix:
     operand: int
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """``name(argument, argument)``; an empty name leaves the parentheses out when there is one argument."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A fixed pattern with ``{0}``, ``{1}`` for arguments that stand in delimiters of the pattern's own."""
 
     pattern: str
     precedence: int = ATOM
 
 
-@dataclass(frozen=True, slots=True)
-class Unwritten:
+class Unwritten(NamedTuple):
     """A target that never meets this operator, and why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lazy:
+class Lazy(NamedTuple):
     """``name(first, lambda: second, lambda: third)``: all but the first are computed only where they are wanted."""
 
     name: str
@@ -68,8 +61,7 @@ class Lazy:
 Form = Infix | Prefix | Function | Template | Lazy | Unwritten
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """One row of the table; Python is how it is computed, for floats and for arrays of draws alike."""
 
     name: str

@@ -4,8 +4,7 @@ Every class is one table of the file. Formulas are parsed here, so that what sta
 whether its names exist is for ``graph`` to say, which sees the whole.
 """
 
-from __future__ import annotations
-
+# Without ``annotations`` from the future: pydantic would compile each of a hundred texts to have the type again.
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
