@@ -8,7 +8,6 @@ are handed over beside it. What is written twice is computed once.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from itertools import compress, permutations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -36,19 +35,25 @@ class Line(NamedTuple):
     sizes: int = 0
 
 
-@dataclass(slots=True)
 class Statements:
     """Lines of a function: each assigns what no line before it has computed."""
 
-    names: dict[str, str]  # the variable of each name that may be read
-    sized: Collection[str]
-    lists: Mapping[tuple[str, ...], str] = field(default_factory=dict)  # those that are variables of their own
-    held: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # variables with these values whenever it runs
-    texts: list[str] = field(default_factory=list)
-    known: dict[str, str] = field(default_factory=dict)  # a variable by what it is assigned
-    written: list[str] = field(default_factory=list)
-    _growing: dict[str, bool] = field(default_factory=dict)  # variables that may be infinite, and whether at each size
-    _passed: set[str] = field(default_factory=set)  # those whose infinities reach another variable
+    def __init__(
+        self,
+        names: dict[str, str],
+        sized: Collection[str],
+        lists: Mapping[tuple[str, ...], str] | None = None,
+        held: Mapping[str, tuple[float, ...]] | None = None,
+    ) -> None:
+        self.names = names  # the variable of each name that may be read
+        self.sized = sized
+        self.lists = lists or {}  # those that are variables of their own
+        self.held = held or {}  # variables with these values whenever it runs
+        self.texts: list[str] = []
+        self.written: list[str] = []
+        self._known: dict[str, str] = {}  # a variable by what it is assigned
+        self._growing: dict[str, bool] = {}  # variables that may be infinite, and whether at each size
+        self._passed: set[str] = set()  # those whose infinities reach another variable
 
     def add(self, line: Line) -> str:
         """Assign a line's value, and return the variable that has it."""
@@ -66,10 +71,10 @@ class Statements:
         """Return the variable that is assigned a text."""
         if text.isidentifier():
             return text
-        if text not in self.known:
-            self.known[text] = f"{letter}{len(self.known)}"
-            self.written.append(f"{self.known[text]} = {text}")
-        return self.known[text]
+        if text not in self._known:
+            self._known[text] = f"{letter}{len(self._known)}"
+            self.written.append(f"{self._known[text]} = {text}")
+        return self._known[text]
 
     def chooses(self, variable: str) -> bool:
         """Whether a variable is known to be a selection of sizes."""
@@ -187,7 +192,7 @@ class _Python(Printer):
                 if self.frame.scope.chooses(chosen):
                     return _total_chosen(values, self.frame.scope.held[chosen])
             return f"dot({', '.join(inner.loops.values())})"
-        return f"total([{product} {_loop(inner.loops)}])"
+        return f"total({inner.loops.get(product) or f'[{product} {_loop(inner.loops)}]'})"
 
     def _sum_rows(self, args: tuple[Expr, ...]) -> str:
         """Over the entries of lists, at one model size where they are lists of sized names."""

@@ -73,10 +73,11 @@ def _check_sizes(builder: Builder, graph: Graph) -> None:
             continue  # what reportgen writes itself is right; rows of one kind have one formula
         seen.add(key)
         item = next(step.definitions()) if isinstance(step, Rows) else step
-        for name in () if item.sized else sized_names(graph, item.expr):
+        sized = not item.sized and any(map(graph.sized, item.reads))
+        for name in sized_names(graph, item.expr) if sized else ():
             hint = f"; sum({name}) adds them up"
             builder.problem(f"{name!r} has a value for each model size where one value is wanted{hint}", item.path)
-        if not all(map(_plain, sums(item.expr))):
+        if not all(map(_plain, sums(item.pattern))):
             builder.problem("inside sum() only + - * / ** and comparisons are allowed", item.path)
 
 
