@@ -37,14 +37,9 @@ class Item(NamedTuple):
     found: FoundSheet
     row: int
     columns: tuple[int | None, ...]
+    cells: tuple[Cell, ...]  # as read
     at: Place  # as written
     key: Key
-
-    @property
-    def cells(self) -> list[Cell]:
-        """Its cells as read."""
-        cells = self.found.sheet.cells
-        return [EMPTY if column is None else cells.get((self.row, column), EMPTY) for column in self.columns]
 
     def address(self, size: int = 0) -> str:
         """The address of one of its cells."""
@@ -149,15 +144,16 @@ def _items(found: FoundSheet, graph: Graph) -> Iterator[Item]:
     title = found.corner.title
     sizes = {name for name, value in graph.inputs.items() if isinstance(value, tuple)}
     sizes |= {name for name, item in graph.definitions.items() if item.sized}
+    cells = found.sheet.cells
     for row, keys in found.keys.items():
         written = found.rows[row]
         for key in keys:
             if key.name in sizes or key.column not in lone:
                 first, sized = column_of(key.column), key.name in sizes
-                columns: tuple[int | None, ...] = tuple(
-                    now.get(first + size) for size in range(graph.sizes if sized else 1)
-                )
-                yield Item(found, row, columns, Place(title, written, first, sized), key)
+                columns = tuple(now.get(first + size) for size in range(graph.sizes if sized else 1))
+                read = tuple(EMPTY if column is None else cells.get((row, column), EMPTY) for column in columns)
+                yield Item(found, row, columns, read, Place(title, written, first, sized), key)
             else:
-                first, columns = lone[key.column]
-                yield Item(found, row, columns, Place(title, written, first, sized=False), key)
+                first, alone = lone[key.column]
+                read = (cells.get((row, alone[0]), EMPTY),)
+                yield Item(found, row, alone, read, Place(title, written, first, sized=False), key)

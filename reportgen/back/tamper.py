@@ -248,7 +248,7 @@ def stale(found: Found, graph: Graph, values: Mapping[str, Any]) -> Iterator[Fin
         value = values[name]
         several = value if isinstance(value, tuple) else (value,)
         for size, (cell, ours) in enumerate(zip(item.cells, several, strict=False)):
-            if cell.formula is None or cell.value is None or alike(cell.value, ours):
+            if cell.formula is None or cell.value is None or cell.value == ours or alike(cell.value, ours):
                 continue
             if cell.error and item.key.mark != LINK:
                 message = f"the stored value of {name!r} is the error {cell.value}, its inputs give {shown(ours)}"

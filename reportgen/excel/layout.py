@@ -65,6 +65,7 @@ class Layout:
     sized: frozenset[str]  # the names with one value for each model size
     ranges: dict[tuple[str, ...], tuple[Place, Place] | None] = field(default_factory=dict)  # of each list met
     templates: dict[int, Template] = field(default_factory=dict)  # of each pattern met, by identity
+    references: dict[str, References] = field(default_factory=dict)  # of each sheet asked for single formulas
 
     @property
     def sizes(self) -> int:
@@ -138,7 +139,9 @@ class Layout:
     def formulas(self, at: Place, name: str) -> list[str]:
         """Return the formula of each cell of a name: its own at its home, a reference to it anywhere else."""
         definition = self.graph.definitions.get(name) if self.places.get(name) == at else None
-        return self._written(References(self, at.sheet), at.row, at.column, name, definition)
+        if at.sheet not in self.references:
+            self.references[at.sheet] = References(self, at.sheet)
+        return self._written(self.references[at.sheet], at.row, at.column, name, definition)
 
     def _written(self, here: References, row: int, column: int, name: str, definition: Definition | None) -> list[str]:
         """The text of each cell: a definition's formula, or a reference to the name."""

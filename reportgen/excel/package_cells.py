@@ -79,13 +79,13 @@ class SharedStrings:
     def write(self, out: IO[bytes]) -> None:
         """Write the table."""
         counts = f'count="{self.used}" uniqueCount="{len(self._numbers)}"'
-        out.write(DECLARATION + f'<sst xmlns="{ns.SHEET_MAIN_NS}" {counts}>'.encode())
+        written = [f'<sst xmlns="{ns.SHEET_MAIN_NS}" {counts}>']
         for text in self._numbers:
             # Without the mark, readers may drop the blanks around a text.
             mark = ' xml:space="preserve"' if text != text.strip() else ""
             shown = _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
-            out.write(f"<si><t{mark}>{_escaped(shown)}</t></si>".encode())
-        out.write(b"</sst>")
+            written.append(f"<si><t{mark}>{_escaped(shown)}</t></si>")
+        out.write(DECLARATION + "".join([*written, "</sst>"]).encode())
 
 
 def _escaped(text: str) -> str:
