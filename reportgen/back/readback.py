@@ -8,9 +8,7 @@ any program may have saved it. What it says of its entries makes the study; its 
 
 from __future__ import annotations
 
-import gc
 import math
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +19,14 @@ from reportgen.back.found import find, find_sheets, source_of
 from reportgen.back.tamper import STALE, VALUE, Finding, alike, findings, plain, shown, stale
 from reportgen.errors import EvaluationError, Problem, StudyError, nearest
 from reportgen.excel.sheets.ranking import ranked
+from reportgen.memory import uncollected
 from reportgen.model.compiler import compile_study
 from reportgen.model.evaluation import Evaluation, evaluate, run
 from reportgen.model.graph import Graph
 from reportgen.model.reader import document_of, parse_document, parse_study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from reportgen.back.book import Cell, Content, ReadBook
@@ -94,20 +93,8 @@ def read_back(path: Path) -> Readback:
 
 def read_data(data: bytes, origin: str) -> Readback:
     """Read a workbook back from its bytes."""
-    with _uncollected():
+    with uncollected():
         return _read_data(data, origin)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: of a million small objects, none in a cycle, it takes a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _read_data(data: bytes, origin: str) -> Readback:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from reportgen.excel.template import Template
     from reportgen.model.graph import Definition, Graph
 
-_ONE = range(1)
 _RESERVED = 64  # columns and rows for the hidden keys beside the cells
 
 
@@ -145,8 +144,11 @@ class Layout:
 
     def _written(self, here: References, row: int, column: int, name: str, definition: Definition | None) -> list[str]:
         """The text of each cell: a definition's formula, or a reference to the name."""
+        sized = name in self.sized
         if definition is None:
-            return [here.name(name, row, column + size, size) for size in self._sizes_of(name)]
+            if not sized:
+                return [here.name(name, row, column, 0)]
+            return [here.name(name, row, column + size, size) for size in range(self.sizes)]
         known = self.templates.get(id(definition.pattern))
         if known is None:
             known = self.templates[id(definition.pattern)] = template(definition.pattern)
@@ -154,10 +156,9 @@ class Layout:
         for gap in known.ranges:
             if self.range_of(reads[gap.start : gap.stop]) is None:
                 raise LayoutError(f"{name!r} reads {reads[gap.start]!r} and others, which do not stand side by side")
-        return [here.filled(known, reads, row, column + size, size) for size in self._sizes_of(name)]
-
-    def _sizes_of(self, name: str) -> range:
-        return range(self.sizes) if name in self.sized else _ONE
+        if not sized:
+            return [here.filled(known, reads, row, column, 0)]
+        return [here.filled(known, reads, row, column + size, size) for size in range(self.sizes)]
 
 
 def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:

@@ -89,6 +89,8 @@ class SharedStrings:
 
 
 def _escaped(text: str) -> str:
+    if text.isprintable() and not ("&" in text or "<" in text or ">" in text):
+        return text  # as nearly all are
     return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or f"_x{ord(found[0]):04X}_", text)
 
 

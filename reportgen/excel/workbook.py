@@ -26,6 +26,7 @@ from reportgen.excel.sheets.ranking import ranked
 from reportgen.excel.workbook_charts import bar_chart
 from reportgen.excel.workbook_rules import Rules
 from reportgen.excel.workbook_styles import Styles
+from reportgen.memory import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,10 +47,11 @@ _PAPERS = {"A3": 8, "A4": 9}  # the file format's numbers
 
 def write_workbook(evaluation: Evaluation, *, timestamp: datetime, version: str) -> bytes:
     """Return the .xlsx file of an analysed evaluation; the same arguments give the same bytes."""
-    evaluation, layout = laid_out(evaluation, timestamp=timestamp, version=version)
     about = evaluation.study.study
-    carried = _Carried(evaluation.study, version)
-    return write_sheets(layout, evaluation, Titles(about.title, about.currency), timestamp=timestamp, carried=carried)
+    titles, carried = Titles(about.title, about.currency), _Carried(evaluation.study, version)
+    with uncollected():
+        evaluation, layout = laid_out(evaluation, timestamp=timestamp, version=version)
+        return write_sheets(layout, evaluation, titles, timestamp=timestamp, carried=carried)
 
 
 @dataclass(frozen=True, slots=True)
