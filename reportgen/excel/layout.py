@@ -169,6 +169,7 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
     places: dict[str, Place] = {}
     defined: dict[str, str] = {}
     layout = Layout(graph, tuple(sheets), places, defined, graph.sized_names())
+    sized = layout.sized
     for sheet in sheets:
         for number, row in enumerate(sheet.rows, start=1):
             column = row.start
@@ -177,7 +178,7 @@ def arrange(graph: Graph, sheets: Sequence[Sheet]) -> Layout:
                     name = item.name
                     if name in places:
                         raise LayoutError(f"{name!r} has two homes")
-                    places[name] = Place(sheet.title, number, column, name in layout.sized)
+                    places[name] = Place(sheet.title, number, column, name in sized)
                     if item.defined:
                         defined[name] = item.defined
                 column += layout.width(item)

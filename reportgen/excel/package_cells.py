@@ -113,20 +113,24 @@ class Cells:
     def add(self, row: int, runs: Iterable[tuple[int, Sequence[Any], Sequence[Value | None] | None, int]]) -> None:
         """Add the cells of a row, from the left: each a ``Run``, or its parts."""
         written: list[str] = []
+        column = 0
         for first, contents, stored, style in runs:
             look = f' s="{style}"' if style else ""
+            if not column:
+                self._begin = min(self._begin, first)
+            column = first
             if stored is None:
-                for column, content in enumerate(contents, start=first):
+                for content in contents:
                     written.append(f'<c r="{letters(column)}{row}"{look}{self._plain(content, row, column)}')
-            else:
-                for column, (formula, value) in enumerate(zip(contents, stored, strict=True), start=first):
-                    if value is None:
-                        raise PackageError(f"The formula in {self._named(row, column)} has no value to store.")
-                    mark, text = self._stored(value, row, column)
-                    written.append(
-                        f'<c r="{letters(column)}{row}"{look}{mark}><f>{_escaped(formula)}</f><v>{text}</v></c>'
-                    )
-            self._begin, self._end = min(self._begin, first), max(self._end, first + len(contents) - 1)
+                    column += 1
+                continue
+            for formula, value in zip(contents, stored, strict=True):
+                if value is None:
+                    raise PackageError(f"The formula in {self._named(row, column)} has no value to store.")
+                mark, text = self._stored(value, row, column)
+                written.append(f'<c r="{letters(column)}{row}"{look}{mark}><f>{_escaped(formula)}</f><v>{text}</v></c>')
+                column += 1
+        self._end = max(self._end, column - 1)
         self._rows[row] = self._waiting.write("".join(written).encode())
 
     def join(self, row: int, first: int, last: int) -> None:

@@ -160,11 +160,12 @@ class _Filling:
             row, first, item, contents, stored, across = filled
             role = item.role or ("input" if stored is None else "link" if across else "calculation")
             self.fit.add(filled, role)
-            as_text = stored is None and _like_formula(contents)
             if isinstance(item, Words):
-                self._attach(row, first, item)
-                style = self.styles.of(role, as_text=as_text)
+                if item.across > 1 or item.comment or item.url or item.goto:
+                    self._attach(row, first, item)
+                style = self.styles.of(role, as_text=_like_formula(item.text))
             else:
+                as_text = stored is None and any(map(_like_formula, contents))
                 style = self.styles.of(role, item.style, item.figure, as_text=as_text)
                 if isinstance(item, Shown) and item.rule is not None:
                     self.rules.add(item.rule, row, first, first + len(contents) - 1)
@@ -213,6 +214,6 @@ def _set_up_print(worksheet: Any, sheet: Sheet, title: str) -> None:
     worksheet.oddFooter.right.text = "Page &P of &N"
 
 
-def _like_formula(contents: Sequence[str | float]) -> bool:
+def _like_formula(content: str | float) -> bool:
     """Whether Excel would take a text for a formula if someone edited the cell and pressed Enter."""
-    return any(isinstance(text, str) and text.startswith(_READ_AS_FORMULA) for text in contents)
+    return isinstance(content, str) and content.startswith(_READ_AS_FORMULA)
