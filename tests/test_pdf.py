@@ -18,6 +18,7 @@ from pypdf import PdfReader
 import reportgen
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
+from reportgen.report import libraries
 from reportgen.report.html import render
 from reportgen.report.pdf import render_pdf
 from reportgen.report.preflight import check, require
@@ -46,6 +47,24 @@ def make(evaluation: Evaluation, wanted: Profile, templates: Path | None = None)
 @pytest.fixture(scope="module")
 def evaluation() -> Evaluation:
     return analyse(reportgen.evaluate())
+
+
+def test_what_is_answered_for_weasyprint_is_what_it_answers_itself(
+    evaluation: Evaluation, a4: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, _ in libraries.QUICKER:
+        monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
+    assert make(evaluation, profile("a4")) == a4
+
+
+def test_a_drawing_that_fails_fails_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "<svg role='img' width='9' height='9'><title>t</title><path d='M 0 0 L 1 1'/></svg>"
+    small_pdf(text)
+    for module, name, _ in libraries.QUICKER:
+        if name == "point":
+            monkeypatch.setattr(module, name, None)
+    with pytest.raises(OutputError, match="cannot be made as designed: Failed to render SVG"):
+        small_pdf(text)
 
 
 @pytest.fixture(scope="module")

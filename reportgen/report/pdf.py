@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _CLOCK = "SOURCE_DATE_EPOCH"
 _LEVEL = 6  # of zlib: the highest takes three times as long for a fiftieth less
 SCHEME = "reportgen:"
-# What WeasyPrint only warns of: a font not loaded, a character that no font has, a picture without words.
-_FATAL = ("Font-face", ".notdef glyph", "no required alt")
+# What WeasyPrint only warns of: a font not loaded, a character that no font has, a picture without words or not drawn.
+_FATAL = ("Font-face", ".notdef glyph", "no required alt", "Failed to render SVG", "Failed to load inline SVG")
 # What a document may name of the package's own files: a file of one folder, spelled without any way out of it.
 _FONT = re.compile(r"fonts/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\Z")
 
