@@ -87,7 +87,8 @@ def _run() -> int:
         # Typer keeps its usage errors in a vendored click; all have this pair.
         if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):
             raise
-        print(f"error: {error.format_message()}", file=sys.stderr)  # noqa: T201 - the message for the user
+        if said := error.format_message():  # nothing where help has been shown, as without any command
+            print(f"error: {said}", file=sys.stderr)  # noqa: T201 - the message for the user
         return 2
     return int(code or 0)
 
@@ -148,7 +149,7 @@ def build(
     ] = None,
     values: Set = None,
     profile: Annotated[
-        str, typer.Option(help="What the PDF is for: a4, letter, nsf, nih, horizon, justification.")
+        str, typer.Option(help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.")
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
     accept_overrides: Accept = False,
@@ -158,10 +159,11 @@ def build(
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
     from reportgen.build import KINDS, Options, printing, timestamp  # noqa: PLC0415 - start-up
     from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
+    from reportgen.report.profiles import profile as known  # noqa: PLC0415 - start-up
 
     kinds = _kinds(only, KINDS)
     sources: list[Path | None] = [*studies] if studies else [None]
-    made_at = Options(timestamp(), profile, templates)
+    made_at = Options(timestamp(), known(profile).id, templates)
     if len(sources) > 1 or scenario == "all" or dask is not None:
         from reportgen.portfolio.plan import plan  # noqa: PLC0415 - start-up
 

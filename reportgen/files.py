@@ -44,7 +44,10 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, manifest: str = ""
     except OSError as error:
         # Only the last part of a path is told: a message may be mailed, and folders hold people's names.
         name = Path(error.filename).name if error.filename else folder.name
-        raise OutputError(f"cannot write {name!r}: {(error.strerror or 'unknown reason').lower()}") from error
+        reason = (error.strerror or "unknown reason").lower()
+        if isinstance(error, FileExistsError):
+            reason = "a file has the folder's name"
+        raise OutputError(f"cannot write {name!r}: {reason}") from error
     for target, at in zip(targets, placed, strict=True):
         if target != at:
             raise OutputError(f"{target.name!r} is held by another program; the new one is {at.name!r} beside it")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.report.profiles import profiles
 from tests.studies import SMALL, spoiled
 
 if TYPE_CHECKING:
@@ -35,6 +36,17 @@ def test_show_exact_prints_every_digit() -> None:
     assert len(rows["six_p_ratio"]) == 14
 
 
+def test_without_a_command_help_is_shown_and_nothing_else_is_said() -> None:
+    result = run()
+    assert "Commands" in result.stdout
+    assert result.stderr == ""
+
+
+def test_the_help_of_a_build_names_every_profile() -> None:
+    words = " ".join(run("build", "--help").stdout.replace("│", " ").split())
+    assert f"{', '.join(profiles())}." in words
+
+
 def test_a_scenario_and_values_are_taken() -> None:
     result = run("show", "--scenario", "bulk", "--set", "points_per_line=10")
     assert result.returncode == 0
@@ -56,6 +68,8 @@ def test_data_files_are_written_where_asked_and_named_after_the_study(tmp_path: 
     ("args", "sentence"),
     [
         (["build", "absent.toml"], "no such file or directory @ absent.toml"),
+        (["build", "."], "is a directory @ ."),
+        (["build", "--only", "csv", "--profile", "nfs"], "unknown profile 'nfs'; perhaps you meant 'nsf'?"),
         (["build", "--only", "xls"], "unknown output 'xls'"),
         (["build", "--set", "price"], "--set takes NAME=VALUE, not 'price'"),
         (["show", "--scenario", "bluk"], "perhaps you meant 'bulk'?"),

@@ -56,9 +56,8 @@ def read(path: Path) -> Study:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise StudyError(
-            [Problem(f"cannot read the file: {(error.strerror or 'unknown reason').lower()}", path.name)]
-        ) from error
+        message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
+        raise StudyError([Problem(message, path.name or str(path))]) from error  # "." has no name
     return parse_study(data, name=path.stem, origin=path.name)
 
 
