@@ -7,7 +7,7 @@ import os
 import sys
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from reportgen.model.study import Study
     from reportgen.portfolio.plan import Plan
 
-app = typer.Typer(
+
+class _CommandLine(typer.Typer):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run with the command asked for alone: Typer makes ready the parameters of every one it has."""
+        chosen = copy(self)
+        asked = [item for item in self.registered_commands if item.callback and item.callback.__name__ in sys.argv[1:2]]
+        chosen.registered_commands = asked or self.registered_commands
+        return typer.Typer.__call__(chosen, *args, **kwargs)
+
+
+app = _CommandLine(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
     epilog="Examples:  reportgen show   ·   reportgen build --only xlsx,pdf --set price=2.5   ·   "
     "reportgen build my-study.toml --scenario bulk -o out",
@@ -73,7 +83,7 @@ def _run() -> int:
     """Run the command and return its exit code."""
     try:
         interrupt.orderly()
-        code = _asked(sys.argv[1:2])(standalone_mode=False)
+        code = app(standalone_mode=False)
         sys.stdout.flush()
     except ReportgenError as error:
         return _told(error)
@@ -91,14 +101,6 @@ def _run() -> int:
             print(f"error: {said}", file=sys.stderr)  # noqa: T201 - the message for the user
         return 2
     return int(code or 0)
-
-
-def _asked(words: list[str]) -> typer.Typer:
-    """The command line with the command asked for alone: Typer makes ready the parameters of every one it has."""
-    chosen = copy(app)
-    asked = [item for item in app.registered_commands if item.callback and item.callback.__name__ in words]
-    chosen.registered_commands = asked or app.registered_commands
-    return chosen
 
 
 def _unheard(error: OSError) -> int:

@@ -10,6 +10,7 @@ from reportgen.formula.compute import compute
 from reportgen.formula.expr import Span, call
 from reportgen.formula.parse import parse
 from reportgen.model.evaluation import evaluate, run
+from reportgen.model.graph import Definitions, Graph, Rows
 from reportgen.model.reader import parse_study
 from reportgen.model.scenarios import choose
 from tests.studies import SMALL, spoiled
@@ -81,3 +82,24 @@ def test_rows_are_summed_entry_by_entry() -> None:
     both = call("sum_rows", Span(("a", "b")), call("eq", Span(("x", "y")), parse("word")))
     assert compute(both, {**env, "word": "off"}) == 3.0
     assert compute(call("match", "word", Span(("x", "y"))), {**env, "word": "off"}) == 2.0
+
+
+def test_of_several_that_have_no_value_the_first_as_shown_is_told() -> None:
+    steps = [
+        Rows(("one.a", "two.a"), parse("1 / x"), (("p", "q"),), "a"),
+        Rows(("one.b", "two.b"), parse("x * x"), (("big", "p"),), "b"),
+    ]
+    order = ["one.a", "one.b", "two.a", "two.b"]
+    graph = Graph({"p": 1.0, "q": 0.0, "big": 1e200}, Definitions(steps, order), 1)
+    with pytest.raises(EvaluationError, match=r"value of 'one\.b' is too large .* @ b"):
+        run(graph)
+    assert list(graph.definitions) == order
+    assert run(graph, given={"big": 2.0, "two.a": 5.0}) == {
+        "p": 1.0,
+        "q": 0.0,
+        "big": 2.0,
+        "one.a": 1.0,
+        "one.b": 4.0,
+        "two.a": 5.0,
+        "two.b": 1.0,
+    }

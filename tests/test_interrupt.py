@@ -46,9 +46,9 @@ def test_one_that_python_drops_comes_again() -> None:
 @pytest.mark.parametrize("where", ["in the command", "once it has ended"])
 def test_the_command_line_ends_with_exit_code_130_and_in_silence(where: str) -> None:
     pressed = (
-        "cli._asked = lambda _: lambda **_: press()\n"
+        "cli.app = lambda **_: press()\n"
         if where == "in the command"
-        else ("class Out:\n    def flush(self): press()\ncli._asked = lambda _: lambda **_: 0\nsys.stdout = Out()\n")
+        else ("class Out:\n    def flush(self): press()\ncli.app = lambda **_: 0\nsys.stdout = Out()\n")
     )
     code = (
         "from reportgen import cli\n"

@@ -64,7 +64,8 @@ class Statements:
         variable = self.names[line.name] = self.once(text, "v")
         if line.sizes or _grows(line.expr):
             self._growing[variable] = bool(line.sizes)
-        self._passed |= {self.names.get(name, variable) for name in _passing(line.expr)} - {variable}
+        # What is read as a list has been checked before.
+        self._passed |= {self.names[name] for name in _passing(line.expr) if name in self.names} - {variable}
         return variable
 
     def once(self, text: str, letter: str = "t") -> str:

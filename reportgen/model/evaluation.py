@@ -58,9 +58,9 @@ def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str
                     _repeated(graph, step.pattern, next(iter(step.own)), step.sized)(new, values)
                 elif step.name not in values:
                     _define(graph, step, values)
-        except (ArithmeticError, ValueError) as error:
-            name, path = _without_value(graph, values)
-            raise EvaluationError(f"value of {name!r} {reason(error)}{f' @ {path}' if path else ''}") from error
+        except (ArithmeticError, ValueError):
+            _define_as_shown(graph, values)
+            raise
     return values
 
 
@@ -69,15 +69,15 @@ def _define(graph: Graph, item: Definition, values: dict[str, Any]) -> None:
     _repeated(graph, item.pattern, reads, item.sized)(((item.name, reads),), values)
 
 
-def _without_value(graph: Graph, values: dict[str, Any]) -> tuple[str, str]:
-    """The first definition, in the order shown, that has no value, and its place in the study file."""
+def _define_as_shown(graph: Graph, values: dict[str, Any]) -> None:
+    """Tell the first definition, in the order shown, that has no value."""
     for name, item in graph.definitions.items():
         try:
             if name not in values:
                 _define(graph, item, values)
-        except (ArithmeticError, ValueError):
-            return name, item.path
-    raise AssertionError
+        except (ArithmeticError, ValueError) as error:
+            place = f" @ {item.path}" if item.path else ""
+            raise EvaluationError(f"value of {name!r} {reason(error)}{place}") from error
 
 
 def _repeated(graph: Graph, pattern: Expr, own: tuple[str, ...], sized: bool) -> Repeat:
