@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 from reportgen import __version__
 from reportgen.files import write_all
 from reportgen.folders import sweep_early
-from reportgen.report.printing import pdf_process
+from reportgen.report.printing import page_process, pdf_process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from reportgen.model.evaluation import Evaluation
     from reportgen.model.study import Study
-    from reportgen.report.printing import Print
+    from reportgen.report.printing import Print, Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +42,74 @@ class Outputs:
     files: Mapping[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is made by another process: how the PDF is printed, how the page is shown; None where that is done here."""
+
+    print: Print | None = None
+    show: Show | None = None
+
+
+@contextmanager
+def beside(kinds: Collection[str], options: Options) -> Iterator[Beside]:
+    """Start the other process, if one is worth it: as early as possible, even before the study is read."""
+    if "pdf" in kinds:
+        with pdf_process(options.profile, options.timestamp) as start_pdf:
+            yield Beside(print=start_pdf)
+    elif "html" in kinds and "xlsx" in kinds:
+        with page_process() as start_page:
+            yield Beside(show=start_page)
+    else:
+        yield Beside()
+
+
 def build(
     study: Study,
     folder: Path,
     kinds: Collection[str],
     options: Options,
     progress: Callable[[str], None] = lambda _: None,
-    start_pdf: Print | None = None,
+    other: Beside | None = None,
 ) -> list[Path]:
     """Evaluate a study, make the outputs asked for, and write them into a folder as ``<study id>.<kind>``.
 
-    ``<study id>.sha256`` lists them and is written last. ``progress`` is told what is made next; ``start_pdf`` is what
-    prints, where that has been started already, see ``printing``. Raises StudyError, EvaluationError or OutputError;
-    nothing is written then.
+    ``<study id>.sha256`` lists them and is written last. ``progress`` is told what is made next; ``other`` is the other
+    process, where it has been started already. Raises StudyError, EvaluationError or OutputError; nothing is written
+    then.
     """
     sweep_early(folder)
-    with nullcontext(start_pdf) if start_pdf else printing(kinds, options) as start:
-        made = outputs(study, kinds, options, start, progress)
+    with nullcontext(other) if other else beside(kinds, options) as started:
+        made = outputs(study, kinds, options, started, progress)
     progress("write")
     return write_set(folder, study.id, made.files)
-
-
-def printing(kinds: Collection[str], options: Options) -> AbstractContextManager[Print | None]:
-    """Start the process that prints the PDF, where one is wanted: as early as possible, since it takes the longest."""
-    return pdf_process(options.profile, options.timestamp) if "pdf" in kinds else nullcontext()
 
 
 def outputs(
     study: Study,
     kinds: Collection[str],
     options: Options,
-    start_pdf: Print | None,
+    other: Beside,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outputs:
-    """Evaluate a study and make the outputs asked for, in memory. ``start_pdf`` prints the PDF, where one is wanted."""
-    from reportgen.analysis import analyse  # noqa: PLC0415 - start-up: the PDF's process is started first
+    """Evaluate a study and make the outputs asked for, in memory, a PDF by ``other``."""
+    from reportgen.analysis import analyse  # noqa: PLC0415 - start-up: the other process is started first
     from reportgen.model.evaluation import evaluate  # noqa: PLC0415 - as above
 
     made: dict[str, bytes] = {}
+    waited: dict[str, Callable[[], bytes]] = {}
     progress("evaluate")
+    if other.show and "html" in kinds:
+        waited["html"] = other.show(study, options.timestamp, __version__, options.templates)
     evaluation = analyse(evaluate(study))
-    pending = _pdf(evaluation, options, start_pdf) if start_pdf and "pdf" in kinds else None
+    if other.print and "pdf" in kinds:
+        waited["pdf"] = _pdf(evaluation, options, other.print)
     for kind, make in MAKERS.items():
-        if kind in kinds:
+        if kind in kinds and kind not in waited:
             progress(kind)
             made[kind] = make(evaluation, options)
-    if pending:
-        progress("pdf")
-        made["pdf"] = pending()
+    for kind, finished in waited.items():
+        progress(kind)
+        made[kind] = finished()
     return Outputs(evaluation, {kind: made[kind] for kind in KINDS if kind in made})
 
 

@@ -159,7 +159,7 @@ def build(
     dask: DaskAddress = None,
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
-    from reportgen.build import KINDS, Options, printing, timestamp  # noqa: PLC0415 - start-up
+    from reportgen.build import KINDS, Options, beside, timestamp  # noqa: PLC0415 - start-up
     from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
     from reportgen.report.profiles import profile as known  # noqa: PLC0415 - start-up
 
@@ -171,10 +171,10 @@ def build(
 
         planned = plan(sources, kinds, made_at, scenario, _pairs(values), accept_overrides=accept_overrides)
         raise typer.Exit(_portfolio(planned, output, made_at, jobs, dask))
-    with printing(kinds, made_at) as start_pdf:
+    with beside(kinds, made_at) as other:
         loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
         for told in _progress(len(kinds) + 2):
-            paths = build_outputs(loaded, output, kinds, made_at, told, start_pdf)
+            paths = build_outputs(loaded, output, kinds, made_at, told, other)
     for path in paths:
         typer.echo(path)
 

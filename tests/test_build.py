@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.build import KINDS, MANIFEST, Options, build, timestamp
-from reportgen.errors import ReportgenError
+from reportgen.errors import OutputError, ReportgenError
 from reportgen.model.reader import parse_study
 from tests.studies import SMALL, spoiled
 
@@ -87,3 +87,24 @@ def test_a_study_without_a_value_writes_nothing(tmp_path: Path) -> None:
 def test_the_timestamp_is_the_epoch_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     assert timestamp().isoformat() == "2023-11-14T22:13:20+00:00"
+
+
+def test_a_page_made_beside_the_workbook_is_the_one_made_alone(tmp_path: Path) -> None:
+    study = parse_study(SMALL.encode(), "small")
+    options = Options(timestamp())
+    build(study, tmp_path / "beside", ("xlsx", "html"), options)
+    build(study, tmp_path / "alone", ("html",), options)
+    page, alone = (tmp_path / name / "small.html" for name in ("beside", "alone"))
+    assert page.read_bytes() == alone.read_bytes()
+
+
+def test_a_template_that_fails_beside_the_workbook_is_told_as_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "page.html.j2").write_text("{{ nothing }}")
+    study = parse_study(SMALL.encode(), "small")
+    told = []
+    for kinds in (("html",), ("xlsx", "html")):
+        with pytest.raises(OutputError) as caught:
+            build(study, tmp_path / "out", kinds, Options(timestamp(), templates=tmp_path))
+        told.append(str(caught.value))
+    assert told == ["template cannot be used: 'nothing' is undefined"] * 2
+    assert not (tmp_path / "out").exists()
