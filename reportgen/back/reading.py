@@ -7,14 +7,18 @@ keeps only one of them. Nothing is calculated and nothing guessed: a number is a
 from __future__ import annotations
 
 import warnings
+from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from reportgen.back.book import Cell, ReadSheet, asked, lines_of
 from reportgen.back.scan import scan
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 3_000_000
 MAX_SHEETS = 200
+_STRING, _TEXT = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 _EXPAT_NO_MEMORY = 1  # what the parser of XML calls it
 
 
@@ -49,7 +54,7 @@ def answer(request: bytes) -> Iterator[bytes]:
 
 
 def _read(file: BytesIO, origin: str) -> Iterator[bytes]:
-    reader: Any = ExcelReader(file, read_only=True, keep_links=False)
+    reader: Any = _Reader(file, read_only=True, keep_links=False)
     reader.read_manifest()
     reader.read_strings()
     reader.read_workbook()
@@ -62,6 +67,30 @@ def _read(file: BytesIO, origin: str) -> Iterator[bytes]:
     names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
     ours = {name: text for name, text in names.items() if not name.startswith("_xl")}
     return lines_of(ours, links, map(_sheet, book.worksheets))
+
+
+class _Reader(ExcelReader):
+    """openpyxl's reader of a workbook, with plain texts taken as they are, not by way of an object for each."""
+
+    package: Any
+    archive: Any
+
+    def read_strings(self) -> None:
+        """Read the table of texts."""
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = list(_texts(source))
+
+
+def _texts(source: IO[bytes]) -> Iterator[str]:
+    for _, node in iterparse(source):
+        if node.tag == _STRING:
+            plain = len(node) == 1 and not node.attrib and node[0].tag == _TEXT
+            formatted: Any = None if plain else Text.from_tree(node)
+            text: str = node[0].text or "" if plain else formatted.content
+            node.clear()
+            yield text.replace("x005F_", "")  # as openpyxl undoes what is written for a text that looks escaped
 
 
 def _sheet(sheet: Any) -> ReadSheet:
@@ -92,7 +121,7 @@ class _Parser(WorkSheetParser):
 
     def _cell(self, element: Any) -> tuple[int, Cell] | None:
         place = element.get("r")
-        column = coordinate_to_tuple(place)[1] if place else self.col_counter + 1
+        column = _column(place) if place else self.col_counter + 1
         self.col_counter: int = column
         kind = element.get("t", "n")
         formula = element.find(FORMULA_TAG)
@@ -111,6 +140,17 @@ class _Parser(WorkSheetParser):
         found = self.parse_formula(element)
         text = getattr(found, "text", found)
         return str(text).removeprefix("=") if isinstance(text, str) else ""
+
+
+def _column(place: str) -> int:
+    """The column of an address."""
+    begun = place.rstrip("0123456789")
+    return coordinate_to_tuple(place)[1] if begun == place else _numbered(begun)
+
+
+@cache
+def _numbered(letters: str) -> int:
+    return coordinate_to_tuple(f"{letters}1")[1]
 
 
 def _value(kind: str, text: str | None, strings: list[str]) -> tuple[Content, bool]:
