@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 MIB = 1024.0  # in KiB
-# Where Python is told to keep no compiled modules, what pip compiled starts fast and a checkout does not: for users both
-# do, from the second time on.
+# Where Python is told to keep no compiled modules, what pip compiled starts fast and a checkout does not; for users,
+# both do from the second time on.
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import os
@@ -15,6 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import OutputError
+from reportgen.memory import uncollected
 from reportgen.report import profiles
 from reportgen.report.libraries import (
     HTML,
@@ -148,13 +148,10 @@ def _undisturbed(timestamp: datetime) -> Iterator[None]:
     """
     before = os.environ.get(_CLOCK)
     os.environ[_CLOCK] = str(int(timestamp.timestamp()))
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        yield
+        with uncollected():
+            yield
     finally:
-        if collecting:
-            gc.enable()
         if before is None:
             del os.environ[_CLOCK]
         else:
