@@ -25,7 +25,7 @@ HOMES = {
         "reading",
     },
     "jinja2": {"html"},
-    "weasyprint": {"libraries"},
+    "weasyprint": {"libraries", "quicker"},
     "pandas": {"tables", "api"},
     "typer": {"cli"},
     "rich": {"cli", "terminal", "terminal_diff", "terminal_portfolio"},

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 import reportgen
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
-from reportgen.report import libraries
+from reportgen.report import quicker
 from reportgen.report.html import render
 from reportgen.report.pdf import render_pdf
 from reportgen.report.preflight import check, require
@@ -52,15 +52,21 @@ def evaluation() -> Evaluation:
 def test_what_is_answered_for_weasyprint_is_what_it_answers_itself(
     evaluation: Evaluation, a4: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module, name, _ in libraries.QUICKER:
+    for module, name, _ in quicker.functions():
         monkeypatch.setattr(module, name, getattr(module, name).__wrapped__)
     assert make(evaluation, profile("a4")) == a4
+
+
+def test_another_release_of_weasyprint_is_left_as_it_is() -> None:
+    before = [getattr(module, name) for module, name, _ in quicker.functions()]
+    quicker.quicken("71.0")
+    assert [getattr(module, name) for module, name, _ in quicker.functions()] == before
 
 
 def test_a_drawing_that_fails_fails_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "<svg role='img' width='9' height='9'><title>t</title><path d='M 0 0 L 1 1'/></svg>"
     small_pdf(text)
-    for module, name, _ in libraries.QUICKER:
+    for module, name, _ in quicker.functions():
         if name == "point":
             monkeypatch.setattr(module, name, None)
     with pytest.raises(OutputError, match="cannot be made as designed: Failed to render SVG"):

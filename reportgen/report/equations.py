@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SIZE = 13  # pixels, beside print's ten-point text
 _WORD = re.compile(r"_\{([A-Za-z]{2,})\}")
 _NOT_WORDS = re.compile(r"(?<!\w)-|-(?!\w)|[^\w .,:()/+-]|_")
+_QUICKENED = "0.13"  # the release of ziamath whose measuring is cut short; others measure as they do
 
 
 class Typeset(Latex):
@@ -137,19 +138,28 @@ def _svg(latex: str) -> tuple[str, str, str, str] | None:
 
 @cache
 def _drawing() -> Callable[..., Any]:
-    """What draws LaTeX. It reads a font when imported; only a report with formulas needs it.
-
-    A row is laid out twice, at first to learn how high its brackets are to be, and so is each row inside it: eight
-    times, where three fractions stand in each other. Here only a row with a sign that grows is measured.
-    """
-    from ziamath import operators  # noqa: PLC0415 - see above
+    """What draws LaTeX. It reads a font when imported; only a report with formulas needs it."""
+    from ziamath import __version__ as release  # noqa: PLC0415 - see above
     from ziamath.config import config  # noqa: PLC0415
-    from ziamath.nodes import mrow  # noqa: PLC0415
     from ziamath.zmath import Latex as Drawing  # noqa: PLC0415
 
     config.svg2 = False  # paths in place, so that several formulas on a page share no ids
-    growing = {sign for (sign, _), looks in operators.operators.items() if looks.get("stretchy", "false") != "false"}
-    rows: Any = mrow.Mrow
+    if release == _QUICKENED:
+        _measure_where_needed()
+    return Drawing
+
+
+def _measure_where_needed() -> None:
+    """Have rows measured only where a sign in them grows, with the same drawings.
+
+    ziamath lays out a row twice, at first to learn how high its brackets are to be, and so each row inside it: eight
+    times, where three fractions stand in each other.
+    """
+    from ziamath.nodes.mrow import Mrow  # noqa: PLC0415 - see above
+    from ziamath.operators import operators  # noqa: PLC0415
+
+    rows: Any = Mrow
+    growing = {sign for (sign, _), looks in operators.items() if looks.get("stretchy", "false") != "false"}
     measured = rows._get_height_nostretch  # noqa: SLF001 - no other way to leave it out
 
     def grows(element: Any) -> bool:
@@ -161,7 +171,6 @@ def _drawing() -> Callable[..., Any]:
         return measured(row, line, **how) if needed else (0.0, 0.0)
 
     rows._get_height_nostretch = where_needed  # noqa: SLF001
-    return Drawing
 
 
 def _text(root: object) -> str:
