@@ -167,7 +167,7 @@ def _unheard() -> Iterator[None]:
 def main(work: str, beforehand: str, folder: str, memory: str, processor: str) -> None:
     """Be the child: answer one request and end. What it and its libraries put down is put into the folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(100_000, 50, 100)  # as the command line does
+    gc.disable()  # it ends with its answer, and what is searched for garbage until then is a tenth of a PDF's time
     tempfile.tempdir = folder
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
