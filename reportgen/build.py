@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
+from reportgen.excel.apart import workbook_process
 from reportgen.files import write_all
 from reportgen.folders import sweep_early
-from reportgen.report.printing import page_process, pdf_process
+from reportgen.report.printing import pdf_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
+    from reportgen.excel.apart import Write
     from reportgen.model.evaluation import Evaluation
     from reportgen.model.study import Study
-    from reportgen.report.printing import Print, Show
+    from reportgen.report.printing import Print
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ class Outputs:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is made by another process: how the PDF is printed, how the page is shown; None where that is done here."""
+    """What another process makes: how the PDF is printed, how the workbook is written; None where there is none."""
 
     print: Print | None = None
-    show: Show | None = None
+    write: Write | None = None
 
 
 @contextmanager
@@ -57,8 +59,8 @@ def beside(kinds: Collection[str], options: Options) -> Iterator[Beside]:
         with pdf_process(options.profile, options.timestamp) as start_pdf:
             yield Beside(print=start_pdf)
     elif "html" in kinds and "xlsx" in kinds:
-        with page_process() as start_page:
-            yield Beside(show=start_page)
+        with workbook_process() as start_workbook:
+            yield Beside(write=start_workbook)
     else:
         yield Beside()
 
@@ -98,8 +100,8 @@ def outputs(
     made: dict[str, bytes] = {}
     waited: dict[str, Callable[[], bytes]] = {}
     progress("evaluate")
-    if other.show and "html" in kinds:
-        waited["html"] = other.show(study, options.timestamp, __version__, options.templates)
+    if other.write and "xlsx" in kinds:
+        waited["xlsx"] = other.write(study, options.timestamp, __version__)
     evaluation = analyse(evaluate(study))
     if other.print and "pdf" in kinds:
         waited["pdf"] = _pdf(evaluation, options, other.print)

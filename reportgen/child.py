@@ -107,6 +107,14 @@ class Child:
                 raise EndedError(self._reason())
             yield data
 
+    def whole(self, what: str) -> bytes:
+        """Wait for all of an answer that is an output. Raises the child's own error, or OutputError of what it is."""
+        try:
+            return b"".join(self.pieces())
+        except EndedError as error:
+            why = "the process that makes it crashed" if error.reason == CRASH else "there is not enough memory for it"
+            raise OutputError(f"the {what} cannot be made: {why}") from error
+
     def end(self) -> None:
         """End the child, wherever it is, and wait until it is gone."""
         self._process.kill()
@@ -167,7 +175,7 @@ def _unheard() -> Iterator[None]:
 def main(work: str, beforehand: str, folder: str, memory: str, processor: str) -> None:
     """Be the child: answer one request and end. What it and its libraries put down is put into the folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()  # it ends with its answer, and what is searched for garbage until then is a tenth of a PDF's time
+    gc.disable()  # it ends with its answer; searching takes a tenth of a PDF's time, a third of a workbook's
     tempfile.tempdir = folder
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer

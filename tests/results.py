@@ -28,6 +28,7 @@ GROUPS = {
     "guard": ("reportgen/model/guard.py",),
     "writer": (
         *("reportgen/excel/workbook*", "reportgen/excel/package*"),
+        *("reportgen/excel/references.py", "reportgen/excel/template.py"),
         *("reportgen/files.py", "reportgen/folders.py"),
     ),
 }

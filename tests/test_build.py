@@ -89,13 +89,14 @@ def test_the_timestamp_is_the_epoch_given(monkeypatch: pytest.MonkeyPatch) -> No
     assert timestamp().isoformat() == "2023-11-14T22:13:20+00:00"
 
 
-def test_a_page_made_beside_the_workbook_is_the_one_made_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["xlsx", "html"])
+def test_a_file_made_beside_another_is_the_one_made_alone(tmp_path: Path, kind: str) -> None:
     study = parse_study(SMALL.encode(), "small")
     options = Options(timestamp())
     build(study, tmp_path / "beside", ("xlsx", "html"), options)
-    build(study, tmp_path / "alone", ("html",), options)
-    page, alone = (tmp_path / name / "small.html" for name in ("beside", "alone"))
-    assert page.read_bytes() == alone.read_bytes()
+    build(study, tmp_path / "alone", (kind,), options)
+    beside, alone = (tmp_path / name / f"small.{kind}" for name in ("beside", "alone"))
+    assert beside.read_bytes() == alone.read_bytes()
 
 
 def test_a_template_that_fails_beside_the_workbook_is_told_as_everywhere(tmp_path: Path) -> None:

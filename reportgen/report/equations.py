@@ -117,11 +117,6 @@ def equation(latex: str, alternative: str) -> Markup:
     return Markup(f"{head}{body}</svg>")  # noqa: S704 - paths drawn by ziamath, and a title escaped in the line above
 
 
-def warm_up() -> None:
-    """Do what the first formula would."""
-    _drawing()
-
-
 @cache
 def _svg(latex: str) -> tuple[str, str, str, str] | None:
     """The drawing inside the svg element, its width and height, and its view box."""

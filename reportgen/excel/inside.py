@@ -1,0 +1,19 @@
+"""What runs in the process that ``apart`` starts."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING
+
+from reportgen.analysis import analyse
+from reportgen.excel.workbook import write_workbook
+from reportgen.model.evaluation import evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def answer(request: bytes) -> Iterator[bytes]:
+    """Evaluate a study and write its workbook."""
+    study, moment, version = pickle.loads(request)  # noqa: S301 - from the parent, which has just made it
+    yield write_workbook(analyse(evaluate(study)), timestamp=moment, version=version)
