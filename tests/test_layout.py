@@ -77,6 +77,45 @@ def test_sum_writes_the_whole_row_of_sizes() -> None:
     assert found == {"Sweeps!D1": "SUMPRODUCT(Models!$A$1:$C$1,$A1:$C1)"}
 
 
+def test_a_sum_over_the_sizes_of_its_own_sheet_moves_with_its_row_and_column() -> None:
+    known = graph(Definition("below", call("sum", "heads")), Definition("aside", call("sum", "heads")))
+    found = placed(known, One=[[Shown("heads"), Shown("aside")], [Shown("below")]])
+    assert found == {"One!D1": "SUM($A1:$C1)", "One!A2": "SUM(A$1:$C$1)"}
+
+
+def test_a_sum_over_the_sizes_of_another_sheet_is_the_same_from_every_cell() -> None:
+    known = graph(Definition("first", call("sum", "heads")), Definition("second", call("sum", "heads", "heads")))
+    found = placed(known, Models=[[None, Shown("heads")]], One=[[None, Shown("first")], [Shown("second")]])
+    every = "Models!$B$1:$D$1"
+    assert found == {"One!B1": f"SUM({every})", "One!A2": f"SUMPRODUCT({every},{every})"}
+
+
+def test_a_name_with_one_value_is_one_cell_in_a_sum_over_sizes() -> None:
+    known = graph(Definition("total", call("sum", call("mul", "heads", "a"))), a=2.0)
+    found = placed(known, Models=[[Shown("heads")], [Shown("a"), Shown("total")]])
+    assert found == {"Models!B2": "SUMPRODUCT($A$1:$C$1*$A2)"}
+
+
+def test_scattered_cells_of_other_sheets_are_named_with_their_sheets() -> None:
+    names = ("a", "b", "c", "d", "e")
+    known = graph(Definition("total", a_sum(*names)), **dict.fromkeys(names, 1.0))
+    found = placed(
+        known,
+        Other=[[Shown("a"), Shown("b")], [None, None, Shown("c")]],
+        One=[[Shown("d")], [None, Shown("e"), Shown("total")]],
+    )
+    assert found == {"One!C2": "SUM(Other!$A$1:$B$1,Other!$C$2,$A$1,$B2)"}
+
+
+def test_as_many_cells_as_a_function_takes_are_listed_as_they_are() -> None:
+    names = [f"a.{number}" for number in range(200)]
+    known = graph(Definition("total", a_sum(*names)), **dict.fromkeys(names, 1.0))
+    scattered: list[list[Item | None]] = [[Shown(names[number // 2])] if number % 2 else [] for number in range(400)]
+    (text,) = placed(known, One=[*scattered, [None, Shown("total")]]).values()
+    assert text.count("SUM(") == 1
+    assert text.count(",") == 199
+
+
 def test_a_list_of_rows_of_sizes_is_read_down_the_column_of_the_size() -> None:
     known = graph(
         Definition("runs", call("sum_rows", Span(("x", "y")), Span(("p", "q"))), sized=True),

@@ -13,7 +13,7 @@ from reportgen.formula.compute import compute, function
 from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text, call
 from reportgen.formula.fold import fold
 from reportgen.formula.parse import parse
-from reportgen.formula.python import Line
+from reportgen.formula.python import Line, _total_chosen
 
 LARGEST = 1.7976931348623157e308
 
@@ -105,3 +105,19 @@ def test_a_selection_that_is_held_is_summed_as_any(chosen: tuple[float, ...]) ->
     sized = {"sizes", "chosen", "all", "rows"}
     held = {"chosen": chosen, "all": (1.0, 1.0, 1.0)}
     assert function(lines, given, sized, held)(values) == function(lines, given, sized)(values)
+
+
+@pytest.mark.parametrize(
+    ("selection", "text"),
+    [
+        ((0.0, 0.0, 0.0, 0.0), "0.0"),
+        ((0.0, 0.0, 1.0, 0.0), "v[2]"),
+        ((1.0, 0.0, 1.0, 0.0), "total((v[0], v[2], ))"),
+        ((0.0, 1.0, 1.0, 0.0), "total(v[1:3])"),
+        ((1.0, 1.0, 1.0, 0.0), "total(v[0:3])"),
+        ((1.0, 1.0, 0.0, 1.0), "total((v[0], v[1], v[3], ))"),
+        ((1.0, 1.0, 1.0, 1.0), "total(v)"),
+    ],
+)
+def test_a_selection_is_added_up_as_few_things_as_it_is(selection: tuple[float, ...], text: str) -> None:
+    assert _total_chosen("v", selection) == text
