@@ -32,10 +32,10 @@ test: ## everything CI checks: lint, types and tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
-test-full: ## the same with the full counts of the hardening tests, which CI tries a quarter of: about an hour
+test-full: ## the same with the full counts of the hardening tests, which CI tries a quarter of: about a quarter of an hour on two fast cores
 	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test
 
-mutants: ## put small faults into the formula core, guard and writer, and score the tests: about 40 minutes
+mutants: ## put small faults into the formula core, guard and writer, and score the tests: about 20 minutes
 	@scripts/setup.sh dev
 	@[ -n "$(MUTANTS)" ] || rm -rf mutants # which keeps verdicts that a changed test may have overtaken
 	@$(BIN)/mutmut run --max-children $(MUTANTS_JOBS) $(MUTANTS) >mutants.log || { tail -n 20 mutants.log; exit 1; }
