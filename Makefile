@@ -32,7 +32,7 @@ test: ## everything CI checks: lint, types and tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
-test-full: ## the same with the full counts of the hardening tests, which CI tries a quarter of: about a quarter of an hour on two fast cores
+test-full: ## the same with the full counts of the hardening tests, which CI tries a quarter of: about 15 minutes on two fast cores
 	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test
 
 mutants: ## put small faults into the formula core, guard and writer, and score the tests: about 20 minutes
