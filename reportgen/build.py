@@ -93,7 +93,7 @@ def outputs(
     other: Beside,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outputs:
-    """Evaluate a study and make the outputs asked for, in memory, a PDF by ``other``."""
+    """Evaluate a study and make the outputs asked for, in memory, some of them by the ``other`` process."""
     from reportgen.analysis import analyse  # noqa: PLC0415 - start-up: the other process is started first
     from reportgen.model.evaluation import evaluate  # noqa: PLC0415 - as above
 

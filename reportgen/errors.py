@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 
 _LONGEST = 1100  # characters: a formula and what is wrong with it
@@ -42,6 +43,12 @@ class StudyError(ReportgenError):
         self.problems = tuple(problems)
         self.origin = origin
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def unreadable(path: Path, error: OSError) -> StudyError:
+    """Return the error of an input file that the system does not let us read."""
+    message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
+    return StudyError([Problem(message, path.name or str(path))])  # "." has no name
 
 
 class EvaluationError(ReportgenError):

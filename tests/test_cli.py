@@ -69,6 +69,7 @@ def test_data_files_are_written_where_asked_and_named_after_the_study(tmp_path: 
     [
         (["build", "absent.toml"], "no such file or directory @ absent.toml"),
         (["build", "."], "is a directory @ ."),
+        (["pull", ".", "."], "is a directory @ ."),
         (["build", "--only", "csv", "--profile", "nfs"], "unknown profile 'nfs'; perhaps you meant 'nsf'?"),
         (["build", "--only", "xls"], "unknown output 'xls'"),
         (["build", "--set", "price"], "--set takes NAME=VALUE, not 'price'"),

@@ -18,7 +18,7 @@ from tomlkit.items import AoT, InlineTable, Table
 from reportgen.back.entries import Change, entries, put, written
 from reportgen.back.readback import Readback, sizes_after, writes
 from reportgen.back.tamper import shown
-from reportgen.errors import Problem, StudyError
+from reportgen.errors import Problem, StudyError, unreadable
 from reportgen.files import write_all
 from reportgen.model.compiler import compile_study
 from reportgen.model.reader import parse_study
@@ -58,8 +58,7 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
     try:
         data = path.read_bytes()
     except OSError as error:
-        message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
-        raise StudyError([Problem(message, path.name)]) from error
+        raise unreadable(path, error) from error
     target = parse_study(data, path.stem, path.name)
     known = entries(target, compile_study(target))
     asked = [change for change in back.changes if change.entry.name != "scenario" or change.new != back.scenario]

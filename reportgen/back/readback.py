@@ -17,7 +17,7 @@ from reportgen.back.apart import read_apart
 from reportgen.back.entries import Change, Entry, entries, put, written
 from reportgen.back.found import find, find_sheets, source_of
 from reportgen.back.tamper import STALE, VALUE, Finding, alike, findings, plain, shown, stale
-from reportgen.errors import EvaluationError, Problem, StudyError, nearest
+from reportgen.errors import EvaluationError, Problem, StudyError, nearest, unreadable
 from reportgen.excel.sheets.ranking import ranked
 from reportgen.memory import uncollected
 from reportgen.model.compiler import compile_study
@@ -86,8 +86,7 @@ def read_back(path: Path) -> Readback:
     try:
         data = path.read_bytes()
     except OSError as error:
-        message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
-        raise StudyError([Problem(message, path.name)]) from error
+        raise unreadable(path, error) from error
     return read_data(data, path.name)
 
 

@@ -6,29 +6,22 @@ errors: nothing goes that could be one, but for the branch of an ``if`` that is 
 
 from __future__ import annotations
 
-import operator
+from contextlib import suppress
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from reportgen.errors import EvaluationError
 from reportgen.formula.arithmetic import LARGEST
+from reportgen.formula.compute import compute
 from reportgen.formula.expr import Call, Name, Number, Span, Text, entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from reportgen.formula.expr import Expr
 
-_OPERATORS: Mapping[str, Callable[[float, float], float]] = {
-    "add": operator.add,
-    "sub": operator.sub,
-    "div": operator.truediv,
-    "lt": operator.lt,
-    "le": operator.le,
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "eq": operator.eq,
-    "ne": operator.ne,
-}
+# What is computed at once where both sides are known, by the evaluator.
+_AT_ONCE = frozenset({"add", "sub", "div", "lt", "le", "gt", "ge", "eq", "ne"})
 _ZERO, _ONE = Number(0.0), Number(1.0)
 
 
@@ -52,12 +45,9 @@ def _folded(op: str, args: tuple[Expr, ...]) -> Expr:
             return _product(args)
         case "if", (Number(value=truth), then, otherwise):
             return then if truth else otherwise
-        case _, (Number(value=a) | Text(value=a), Number(value=b) | Text(value=b)) if op in _OPERATORS:
-            try:
-                value = float(_OPERATORS[op](a, b))  # type: ignore[arg-type]  # texts are compared only
-            except ZeroDivisionError:
-                return Call(op, args)  # where it is computed, if it is, it is an error
-            return Number(value) if -LARGEST <= value <= LARGEST else Call(op, args)
+        case _, (Number() | Text(), Number() | Text()) if op in _AT_ONCE:
+            with suppress(EvaluationError):  # which it is where it is computed, if it is
+                return Number(compute(Call(op, args), {}))
     return Call(op, args)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from reportgen.errors import Problem, StudyError, nearest
+from reportgen.errors import Problem, StudyError, nearest, unreadable
 from reportgen.model.guard import MAX_KEY_PARTS, MAX_PROBLEMS, dotted_too_far, shown, unsafe
 from reportgen.model.study import Study
 
@@ -56,8 +56,7 @@ def read(path: Path) -> Study:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
-        raise StudyError([Problem(message, path.name or str(path))]) from error  # "." has no name
+        raise unreadable(path, error) from error
     return parse_study(data, name=path.stem, origin=path.name)
 
 

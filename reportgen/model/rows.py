@@ -80,11 +80,7 @@ def _sweep_data(
     for axis, formula in sweep.axes.items():
         place = places[axis]
         data[place] = _count(builder, names[place], formula, scope, path, f"axes.{axis}")
-    builder.inputs.update(zip(names, data, strict=False))  # type: ignore[arg-type]  # None is taken out again
-    if None in data:
-        for name, value in zip(names, data, strict=False):
-            if value is None:
-                del builder.inputs[name]
+    builder.inputs.update({name: value for name, value in zip(names, data, strict=False) if value is not None})
 
 
 def _count(builder: Builder, name: str, formula: Expr, scope: Scope, path: str, key: str) -> float | None:
