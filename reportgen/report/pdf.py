@@ -13,6 +13,8 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import pydyf
+
 from reportgen.errors import OutputError
 from reportgen.memory import uncollected
 from reportgen.report import profiles
@@ -158,14 +160,48 @@ def _undisturbed(timestamp: datetime) -> Iterator[None]:
             os.environ[_CLOCK] = before
 
 
+class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf publishes no types
+    """An object of a PDF as the bytes that stand in the file: asked for to be written, and for the file's digest."""
+
+    def __init__(self, item: Any) -> None:
+        super().__init__()
+        self.number, self.generation = item.number, item.generation
+        self._whole = not item.compressible
+        self._data: bytes = item.data
+
+    @property
+    def data(self) -> bytes:
+        """The object's own bytes."""
+        return self._data
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it may stand in a stream of objects, which a stream itself may not."""
+        return not self._whole
+
+
 def _finish(file: Any, timestamp: datetime) -> None:
-    """Give a PDF its dates before it is written, and compress its streams, which each time they are asked for costs."""
+    """Give a PDF its dates before it is written, and turn its objects into bytes once."""
     # A report's own head gives both; they are set for pages that say neither.
     for key in ("CreationDate", "ModDate"):
         file.info.setdefault(key, f"({timestamp:D:%Y%m%d%H%M%SZ})".encode())
-    for item in file.objects:
-        if getattr(item, "compress", False):
-            item.compress = False
-            content = item.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
-            item.stream = [zlib.compress(content, _LEVEL)]
-            item.extra["Filter"] = "/FlateDecode"
+    for number, item in enumerate(file.objects):
+        if item.free != "f":
+            _compress(item)
+            file.objects[number] = _Written(item)
+    add = file.add_object
+
+    def add_compressed(item: Any) -> None:
+        _compress(item)
+        add(item)
+
+    file.add_object = add_compressed  # for the streams of small objects that writing adds
+
+
+def _compress(item: Any) -> None:
+    """Compress an object's stream, if it has one, which is done each time it is asked for otherwise."""
+    if getattr(item, "compress", False):
+        item.compress = False
+        content = item.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+        item.stream = [zlib.compress(content, _LEVEL)]
+        item.extra["Filter"] = "/FlateDecode"
