@@ -45,9 +45,13 @@ def _growth() -> str:
 
 def _row(work: str, yardstick: str, goal: str, pair: Pair) -> str:
     memory = f"{pair.ours.memory:.0f} / {pair.theirs.memory:.0f} MiB" if pair.theirs.memory else ""
-    ratio = f"{pair.ratio:.2f} ({pair.low:.2f} to {pair.high:.2f})"
+    ratio = f"{_ratio(pair.ratio)} ({_ratio(pair.low)} to {_ratio(pair.high)})"
     times = f"{_seconds(pair.ours.seconds)} / {_seconds(pair.theirs.seconds)}"
     return f"| {work} | {yardstick} | {goal} | {ratio} | {times} | {memory} |"
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
 
 
 def _seconds(value: float) -> str:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
@@ -22,14 +22,16 @@ from benchmarks import ours, studies, yardsticks
 from benchmarks.measure import Pair, Run, function, paired, process, python
 from reportgen.analysis import analyse
 from reportgen.api import load
-from reportgen.excel.workbook import write_workbook
+from reportgen.excel.workbook import laid_out, write_workbook
 from reportgen.model.evaluation import evaluate
 from reportgen.model.program import program
 from reportgen.model.reader import parse_study
 from reportgen.resources import bundled_study, template_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from reportgen.excel.layout import Layout
 
 PYTHON = sys.executable
 _RENDER = str(Path(__file__).with_name("render_page.py"))
@@ -98,25 +100,54 @@ def _show() -> Pair:
     return paired(lambda: process([PYTHON, "-m", "reportgen", "show"]), lambda: process(bare), 9)
 
 
+@cache
+def _again() -> tuple[tuple[str, ...], Callable[[Sequence[float]], dict[str, Any]], list[float]]:
+    """The default study as a function of every number assumed: their names, the function, and their values."""
+    evaluation = evaluate(load())
+    varied = tuple(name for name, item in evaluation.study.assumptions.items() if item.kind == "number")
+    return varied, program(evaluation, varied), [evaluation[name] for name in varied]
+
+
 def _evaluation() -> Pair:
     """Every number assumed is given anew and all 272 that move are computed; the yardstick takes three and gives 27."""
-    evaluation = evaluate(load())
-    varied = [name for name, item in evaluation.study.assumptions.items() if item.kind == "number"]
-    again, values = program(evaluation, varied), [evaluation[name] for name in varied]
+    _, again, values = _again()
     return paired(lambda: function(lambda: again(values), 1000), lambda: function(yardsticks.script, 1000), 15)
+
+
+def _default_book() -> tuple[Path, Layout]:
+    evaluation, path = analyse(evaluate(load())), _FOLDER / "default.xlsx"
+    moment = datetime.now(UTC)
+    path.write_bytes(write_workbook(evaluation, timestamp=moment, version="bench"))
+    return path, laid_out(evaluation, timestamp=moment, version="bench")[1]
 
 
 def _recalculation() -> Pair:
     """The same, beside a spreadsheet engine that recalculates the workbook."""
     from tests.support.ironcalc_judge import load as load_engine
 
-    path = _FOLDER / "default.xlsx"
-    path.write_bytes(write_workbook(analyse(evaluate(load())), timestamp=datetime.now(UTC), version="bench"))
-    engine = load_engine(path)
-    evaluation = evaluate(load())
-    varied = [name for name, item in evaluation.study.assumptions.items() if item.kind == "number"]
-    again, values = program(evaluation, varied), [evaluation[name] for name in varied]
+    _, again, values = _again()
+    engine = load_engine(_default_book()[0])
     return paired(lambda: function(lambda: again(values), 1000), lambda: function(engine.evaluate, 3))
+
+
+def _formulas() -> Pair:
+    """The same, beside the workbook compiled to Python: the same cells given, of the 272 those 254 that are one number.
+
+    A recalculation of the whole workbook takes that library some thirty times as long.
+    """
+    from benchmarks.formulas_book import compiled
+
+    given, again, values = _again()
+    path, layout = _default_book()
+    wanted = [name for name, value in again(values).items() if not isinstance(value, tuple) and name in layout.places]
+    theirs = compiled(path, [layout.place(name) for name in given], [layout.place(name) for name in wanted])
+    # The yardstick has to do the work, with the values that the workbook has and with others.
+    for several in (values, [value * 1.01 for value in values]):
+        expected = again(several)
+        for name, value in zip(wanted, theirs(several), strict=True):
+            if not math.isclose(value, expected[name], rel_tol=1e-9):
+                raise ValueError(f"formulas gives {value} for {name}, not {expected[name]}")
+    return paired(lambda: function(lambda: again(values), 1000), lambda: function(lambda: theirs(values)), 3)
 
 
 def _workbook() -> Pair:
@@ -202,6 +233,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("show", "cold `reportgen show`", "`python -c 'import pydantic, rich'`", "1.5", _show),
     Comparison("evaluation", "one warm evaluation of the default study", "the script as functions", "3", _evaluation),
     Comparison("recalculation", "the same", "IronCalc recalculating our workbook", "0.01", _recalculation),
+    Comparison("formulas", "the same", "the library `formulas` with our workbook, compiled", "0.01", _formulas),
     Comparison("workbook", "workbook of 2,000 sweeps", "openpyxl writing its cells, no values", "1.3", _workbook),
     Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
     Comparison("readback", "read back a workbook of 2,000 sweeps", "openpyxl's plain load of it", "3", _readback),
