@@ -234,3 +234,28 @@ def test_no_width_scrolls_sideways(browser: Browser, address: str, width: int) -
     tab.goto(address)
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     tab.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 600, 1280])
+def test_every_chart_is_whole_and_legible_at_every_width(browser: Browser, address: str, width: int) -> None:
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.goto(address)
+    shown = "figure svg.chart:visible"
+    assert tab.locator(shown).count() == tab.locator("figure").count() == 3
+    for part in tab.locator(shown).locator("text, rect").all():
+        box = part.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    sizes = tab.locator(shown).evaluate_all("charts => charts.map((c) => c.getScreenCTM().a * 12)")
+    assert min(sizes) >= 10
+    tab.close()
+
+
+def test_a_phone_s_bars_follow_an_edit(browser: Browser, address: str) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(address)
+    bar = tab.locator("svg[data-chart=bars]:visible [data-bar]").last
+    before = float(bar.get_attribute("width") or 0)
+    edit(tab, {"alignment_optimizers": True, "points_per_line": 1.0})
+    assert float(bar.get_attribute("width") or 0) > 2 * before
+    tab.close()
