@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Matrix = tuple[float, float, float, float, float, float]
 _Widths = tuple[int, dict[bytes, float], float]
+# Fonts of a document by their object, and by it and a text as the file has it: its width, and its number of characters.
+Known = tuple[dict[Any, _Widths], dict[Any, tuple[float, int]]]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _READ = "Tj TJ Do q Q cm BT Tm Td TD Tf BDC BMC EMC"  # all others, such as the paths of drawings, are passed over early
 
@@ -48,12 +50,12 @@ class _Walk:
     line: Matrix = _IDENTITY
     stack: list[_State] = field(default_factory=list)
     figures: list[bool] = field(default_factory=list)  # of the open marked contents, which are figures
-    widths: dict[Any, _Widths] = field(default_factory=dict)
+    known: Known = field(default_factory=lambda: ({}, {}))
 
 
-def text_runs(page: pikepdf.Page) -> Iterator[TextRun]:
-    """Yield every string on a page."""
-    walk = _Walk(_State(_IDENTITY))
+def text_runs(page: pikepdf.Page, known: Known) -> Iterator[TextRun]:
+    """Yield every string on a page. ``known`` is empty at first, and for all pages of a document the same."""
+    walk = _Walk(_State(_IDENTITY), known=known)
     yield from _walk(page, page.obj.get("/Resources", pikepdf.Dictionary()), walk)
 
 
@@ -105,17 +107,7 @@ def _apply(name: str, operands: Any, resources: Any, walk: _Walk) -> None:
 def _show(shown: Any, walk: _Walk) -> Iterator[TextRun]:
     """A string, or strings with kerning between them: one run."""
     state = walk.state
-    parts = shown if isinstance(shown, pikepdf.Array) else [shown]
-    step, widths, default = _widths(state.font, walk)
-    units, characters = 0.0, 0  # thousandths of the font's size
-    for part in parts:
-        if isinstance(part, pikepdf.String):
-            data = bytes(part)
-            for at in range(0, len(data), step):
-                units += widths.get(data[at : at + step], default)
-            characters += len(data) // step
-        else:
-            units -= float(part)
+    units, characters = _measured(shown, state.font, walk.known)
     advance = units / 1000 * state.size
     place = _times(walk.text, state.matrix)
     end = _times((1, 0, 0, 1, advance, 0), place)
@@ -126,18 +118,36 @@ def _show(shown: Any, walk: _Walk) -> Iterator[TextRun]:
         yield TextRun(left, right, place[5], state.size * scale, characters, any(walk.figures))
 
 
-def _widths(font: Any, walk: _Walk) -> _Widths:
+def _measured(shown: Any, font: Any, known: Known) -> tuple[float, int]:
+    """The width of a text in thousandths of the font's size, and how many characters it has."""
+    key = font.objgen, shown.unparse()
+    if key not in known[1]:
+        step, widths, default = _widths(font, known[0])
+        units, characters = 0.0, 0
+        for part in shown.as_list() if isinstance(shown, pikepdf.Array) else [shown]:
+            if isinstance(part, pikepdf.String):
+                data = bytes(part)
+                for at in range(0, len(data), step):
+                    units += widths.get(data[at : at + step], default)
+                characters += len(data) // step
+            else:
+                units -= float(part)
+        known[1][key] = units, characters
+    return known[1][key]
+
+
+def _widths(font: Any, widths: dict[Any, _Widths]) -> _Widths:
     """Bytes a glyph, the widths by them, and the width of all others."""
     key = font.objgen
-    if key not in walk.widths:
+    if key not in widths:
         if font.get("/Subtype") == "/Type0":
             inner = font.DescendantFonts[0]
             step, found, default = 2, _composite(inner.get("/W", [])), float(inner.get("/DW", 1000))
         else:
             first = int(font.get("/FirstChar", 0))
             step, found, default = 1, {first + i: float(w) for i, w in enumerate(font.get("/Widths", []))}, 500.0
-        walk.widths[key] = step, {code.to_bytes(step, "big"): width for code, width in found.items()}, default
-    return walk.widths[key]
+        widths[key] = step, {code.to_bytes(step, "big"): width for code, width in found.items()}, default
+    return widths[key]
 
 
 def _composite(entries: Any) -> dict[int, float]:

@@ -22,6 +22,7 @@ _LENGTHS = (
     ("height", "min_height"),
     ("max_height",),
 )
+_RARE = {"marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"}
 _MINIMA = {"min_width", "min_height"}
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 _LEFT = ("margin_left", "padding_left", "border_left_width")
@@ -81,6 +82,37 @@ def _anonymous(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
         return found
 
     return value
+
+
+def _rare(compute: Callable[..., None]) -> Callable[..., None]:
+    """The style of what hardly any element has, though a rule for each speaks of it: put off until it is asked for."""
+
+    @wraps(compute)
+    def style(styles: Any, element: Any, parent: Any, *how: Any, **named: Any) -> None:
+        key = element, named.get("pseudo_type")
+        rules = styles.get_cascaded_styles().get(key)
+        if key[1] in _RARE and rules and "anchor" not in rules:
+            styles.__dict__.setdefault("reportgen_rare", {})[key] = rules, parent, how, named
+        else:
+            compute(styles, element, parent, *how, **named)
+
+    return style
+
+
+def _asked(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """The style of an element, or of what comes with it."""
+
+    @wraps(ask)
+    def style(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
+        key = element, pseudo_type
+        if pseudo_type in _RARE and (put_off := styles.__dict__.get("reportgen_rare", {}).pop(key, None)):
+            rules, parent, how, named = put_off
+            styles.get_cascaded_styles()[key] = rules
+            type(styles).set_computed_styles.__wrapped__(styles, element, parent, *how, **named)
+            del styles.get_cascaded_styles()[key]
+        return ask(styles, element, pseudo_type)
+
+    return style
 
 
 def _in_flow(ask: Callable[[Any], bool]) -> Callable[[Any], bool]:
@@ -195,6 +227,8 @@ def places() -> tuple[Place, ...]:
     return (
         Place(css.ComputedStyle, "__missing__", _values),
         Place(css.AnonymousStyle, "__missing__", _anonymous),
+        Place(css.StyleFor, "set_computed_styles", _rare),
+        Place(css.StyleFor, "__call__", _asked),
         Place(boxes.Box, "is_in_normal_flow", _in_flow),
         Place(background, "layout_box_backgrounds", _backgrounds),
         *(Place(module, "resolve_percentages", _percentages) for module in (block, inline, table)),

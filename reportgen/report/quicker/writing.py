@@ -52,8 +52,31 @@ def _references(whole: property) -> property:
     return found
 
 
+class _Arrays:
+    """C's arrays, made by their kind: cffi parses the name of a kind, a length in it makes another name each time."""
+
+    def __init__(self, ffi: Any) -> None:
+        self.__wrapped__ = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        """All else that is asked of cffi."""
+        return getattr(self.__wrapped__, name)
+
+    def new(self, kind: str, *initial: Any) -> Any:
+        """Make one of the same length as what it is made of."""
+        name, _, length = kind.partition("[")
+        if initial and isinstance(initial[0], tuple) and length == f"{len(initial[0])}]":
+            kind = f"{name}[]"
+        return self.__wrapped__.new(kind, *initial)
+
+
 def places() -> tuple[Place, ...]:
     """Those of this module."""
     import pydyf  # noqa: PLC0415 - WeasyPrint's writer
+    from weasyprint.pdf import fonts  # noqa: PLC0415 - a place of that release
 
-    return (Place(pydyf, "_to_bytes", _bytes), Place(pydyf.PDF, "page_references", _references))
+    return (
+        Place(pydyf, "_to_bytes", _bytes),
+        Place(pydyf.PDF, "page_references", _references),
+        Place(fonts, "ffi", _Arrays),
+    )
