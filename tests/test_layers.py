@@ -25,7 +25,7 @@ HOMES = {
         "reading",
     },
     "jinja2": {"html"},
-    "weasyprint": {"libraries", "drawing", "styles", "text"},
+    "weasyprint": {"libraries", "drawing", "styles", "text", "writing"},
     "pydyf": {"pdf", "drawing", "writing"},
     "tinyhtml5": {"tokens"},
     "pandas": {"tables", "api"},

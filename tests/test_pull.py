@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import reportgen
+from reportgen.back.edits import sizes_after
 from reportgen.back.entries import put, written
 from reportgen.back.pull import pull
-from reportgen.back.readback import read_back, read_data, sizes_after
+from reportgen.back.readback import read_back, read_data
 from reportgen.errors import OutputError, StudyError
 from tests.studies import RICH
 from tests.support import editing

@@ -15,8 +15,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable, Table
 
+from reportgen.back.edits import sizes_after, writes
 from reportgen.back.entries import Change, entries, put, written
-from reportgen.back.readback import Readback, sizes_after, writes
 from reportgen.back.tamper import shown
 from reportgen.errors import Problem, StudyError, unreadable
 from reportgen.files import write_all
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
     from reportgen.back.entries import Entry, Path
+    from reportgen.back.readback import Readback
 
 _MARK = "\ufeff"  # of UTF-8, which some editors put first
 
