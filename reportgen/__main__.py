@@ -14,6 +14,8 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 100)
     # Pydantic would look through every distribution installed for plugins of its own.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # NumPy would start a thread for every core, which turns in circles for something to do while others need the core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from reportgen.cli import main as run  # noqa: PLC0415 - only now, see above
 
     run()

@@ -3,15 +3,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from reportgen.report.profiles import profiles
 from tests.studies import SMALL, spoiled
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def run(*args: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -120,6 +117,17 @@ def test_draws_print_quantiles_that_stand_in_order() -> None:
     assert "of the total's variance is Price of a GPU-hour" in result.stdout
     assert run("draws", "--number", "5000", "--seed", "2407").stdout == result.stdout
     assert run("draws", "--number", "5000", "--seed", "1").stdout != result.stdout
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="Linux lists a process's threads there")
+def test_drawing_starts_no_threads_that_wait_in_circles() -> None:
+    code = (
+        "import sys; from pathlib import Path; from reportgen.__main__ import main\n"
+        "sys.argv = ['reportgen', 'draws', '--jobs', '1']\n"
+        "try:\n    main()\nexcept SystemExit:\n    print(len(list(Path('/proc/self/task').iterdir())))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "1"
 
 
 def test_nothing_to_draw_is_told_in_a_sentence(tmp_path: Path) -> None:
