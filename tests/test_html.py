@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import tostring
 
 import pytest
 from jinja2 import Environment
@@ -17,7 +15,7 @@ import reportgen
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
 from reportgen.model.reader import parse_study
-from reportgen.report import compiled, equations, markdown
+from reportgen.report import compiled, markdown
 from reportgen.report.html import _packaged, read_templates, render
 from reportgen.report.profiles import profile, profiles
 from tests.studies import SMALL
@@ -335,21 +333,3 @@ def test_compiled_templates_are_kept_and_never_older_than_what_they_were_made_of
     assert compiled_anew() == every
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     _packaged.cache_clear()
-
-
-def test_a_formula_is_drawn_as_if_every_row_of_it_had_been_measured() -> None:
-    formulas = (
-        r"\frac{a}{b}",
-        r"\left( \frac{\left( a \right)}{b} \right)^{2}",
-        r"\left| x \right| + \sqrt{\frac{1}{2}}",
-        r"\sum_{\text{sizes}} C_{\mathrm{run}} \times 10^{21}",
-        r"\frac{\frac{1}{x}}{\left[ y \right]}",
-        r"(a + b) \, c",
-    )
-    code = (
-        "from ziamath.config import config; from ziamath.zmath import Latex; from xml.etree.ElementTree import *\n"
-        f"config.svg2 = False\nprint([tostring(Latex(text, size={equations.SIZE}).svgxml()) for text in {formulas!r}])"
-    )
-    plain = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    drawing = equations._drawing()
-    assert repr([tostring(drawing(text, size=equations.SIZE).svgxml()) for text in formulas]) == plain.strip()

@@ -1,17 +1,18 @@
-"""Formulas typeset: expressions to LaTeX as a mathematician writes it, and LaTeX to SVG; ziamath's only home."""
+"""Formulas typeset: expressions to LaTeX as a mathematician writes it, and its drawings in a page."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from markupsafe import Markup, escape
 
 from reportgen.formula.expr import Call, Expr, Number
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import Latex, Printer
+from reportgen.report.drawing import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 SIZE = 13  # pixels, beside print's ten-point text
 _WORD = re.compile(r"_\{([A-Za-z]{2,})\}")
 _NOT_WORDS = re.compile(r"(?<!\w)-|-(?!\w)|[^\w .,:()/+-]|_")
-_QUICKENED = "0.13"  # the release of ziamath whose measuring is cut short; others measure as they do
 
 
 class Typeset(Latex):
@@ -120,52 +120,15 @@ def equation(latex: str, alternative: str) -> Markup:
 @cache
 def _svg(latex: str) -> tuple[str, str, str, str] | None:
     """The drawing inside the svg element, its width and height, and its view box."""
-    drawing = _drawing()
+    draw = drawing()
     try:
-        root = drawing(latex, size=SIZE).svgxml()
+        root = draw(latex, size=SIZE).svgxml()
     except Exception:  # noqa: BLE001 - ziamath raises whatever it stumbles over; the text alternative stands in
         return None
     whole = _text(root)
     inside = whole[whole.index(">") + 1 : whole.rindex("</")]
     body = inside.replace(' fill="black"', "")  # the page's colour, dark or light
     return body, root.get("width", ""), root.get("height", ""), root.get("viewBox", "")
-
-
-@cache
-def _drawing() -> Callable[..., Any]:
-    """What draws LaTeX. It reads a font when imported; only a report with formulas needs it."""
-    from ziamath import __version__ as release  # noqa: PLC0415 - see above
-    from ziamath.config import config  # noqa: PLC0415
-    from ziamath.zmath import Latex as Drawing  # noqa: PLC0415
-
-    config.svg2 = False  # paths in place, so that several formulas on a page share no ids
-    if release == _QUICKENED:
-        _measure_where_needed()
-    return Drawing
-
-
-def _measure_where_needed() -> None:
-    """Have rows measured only where a sign in them grows, with the same drawings.
-
-    ziamath lays out a row twice, at first to learn how high its brackets are to be, and so each row inside it: eight
-    times, where three fractions stand in each other.
-    """
-    from ziamath.nodes.mrow import Mrow  # noqa: PLC0415 - see above
-    from ziamath.operators import operators  # noqa: PLC0415
-
-    rows: Any = Mrow
-    growing = {sign for (sign, _), looks in operators.items() if looks.get("stretchy", "false") != "false"}
-    measured = rows._get_height_nostretch  # noqa: SLF001 - no other way to leave it out
-
-    def grows(element: Any) -> bool:
-        told = element.get("stretchy")
-        return element.tag == "mfenced" or (told != "false" if told else (element.text or "").strip() in growing)
-
-    def where_needed(row: Any, line: Any, **how: Any) -> tuple[float, float]:
-        needed = any(grows(element) for child in line for element in child.iter())
-        return measured(row, line, **how) if needed else (0.0, 0.0)
-
-    rows._get_height_nostretch = where_needed  # noqa: SLF001
 
 
 def _text(root: object) -> str:
