@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.report.quicker import drawing, styles, text, tokens, writing
+from reportgen.report.quicker import paths, styles, text, tokens, writing
 
 if TYPE_CHECKING:
     from reportgen.report.quicker.place import Place
@@ -18,7 +18,7 @@ RELEASE = "70."  # of WeasyPrint
 
 def places() -> tuple[Place, ...]:
     """Every function that is answered quicker."""
-    return (*text.places(), *styles.places(), *drawing.places(), *writing.places(), *tokens.places())
+    return (*text.places(), *styles.places(), *paths.places(), *writing.places(), *tokens.places())
 
 
 def quicken(release: str) -> None:
