@@ -5,22 +5,36 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from reportgen import __version__, interrupt
 from reportgen.errors import ReportgenError, StudyError
 from reportgen.interrupt import INTERRUPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from reportgen.build import Options
+    from reportgen.build import Beside, Options
     from reportgen.model.study import Study
     from reportgen.portfolio.plan import Plan
+
+
+class _Commands(TyperGroup):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take what is written; what a build does beside begins first, since Typer imports Pydantic to take values."""
+        _, asked, _ = self.make_parser(ctx).parse_args([*args])
+        if asked[:1] == ["build"]:
+            command = self.commands["build"]
+            written, *_ = command.make_parser(command.context_class(command, parent=ctx)).parse_args(asked[1:])
+            ctx.obj = ctx.with_resource(_begun(written))
+        return super().parse_args(ctx, args)
 
 
 class _CommandLine(typer.Typer):
@@ -33,6 +47,7 @@ class _CommandLine(typer.Typer):
 
 
 app = _CommandLine(
+    cls=_Commands,
     help="Turn a study of ML experiments into a live workbook, a report and data.",
     epilog="Examples:  reportgen show   ·   reportgen build --only xlsx,pdf --set price=2.5   ·   "
     "reportgen build my-study.toml --scenario bulk -o out",
@@ -140,6 +155,7 @@ def options(
     "reportgen build --set price=2.5 --set points_per_line=12   ·   reportgen build inputs/*.toml --scenario all"
 )
 def build(
+    ctx: typer.Context,
     studies: Annotated[
         list[Path] | None,
         typer.Argument(help="Study files (TOML) or edited workbooks. Without one: the bundled study."),
@@ -159,24 +175,37 @@ def build(
     dask: DaskAddress = None,
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
-    from reportgen.build import KINDS, Options, beside, timestamp  # noqa: PLC0415 - start-up
+    from reportgen.build import KINDS  # noqa: PLC0415 - start-up
     from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
     from reportgen.report.profiles import profile as known  # noqa: PLC0415 - start-up
 
+    begun, other = ctx.obj
     kinds = _kinds(only, KINDS)
+    made_at = replace(begun, profile=known(profile).id, templates=templates)
     sources: list[Path | None] = [*studies] if studies else [None]
-    made_at = Options(timestamp(), known(profile).id, templates)
-    if len(sources) > 1 or scenario == "all" or dask is not None:
+    if other is None:
         from reportgen.portfolio.plan import plan  # noqa: PLC0415 - start-up
 
         planned = plan(sources, kinds, made_at, scenario, _pairs(values), accept_overrides=accept_overrides)
         raise typer.Exit(_portfolio(planned, output, made_at, jobs, dask))
-    with beside(kinds, made_at) as other:
-        loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
-        for told in _progress(len(kinds) + 2):
-            paths = build_outputs(loaded, output, kinds, made_at, told, other)
+    loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
+    for told in _progress(len(kinds) + 2):
+        paths = build_outputs(loaded, output, kinds, made_at, told, other)
     for path in paths:
         typer.echo(path)
+
+
+@contextmanager
+def _begun(written: Mapping[str, Any]) -> Iterator[tuple[Options, Beside | None]]:
+    """When a build is made, and what it does beside, by its arguments as written; a portfolio does nothing beside."""
+    from reportgen.build import KINDS, Options, beside, timestamp  # noqa: PLC0415 - start-up
+
+    made_at = Options(timestamp(), **{key: value for key, value in written.items() if key == "profile"})
+    if len(written["studies"] or ()) > 1 or written.get("scenario") == "all" or "dask" in written:
+        yield made_at, None
+        return
+    with beside(() if "help" in written else _kinds(written.get("only"), KINDS), made_at) as other:
+        yield made_at, other
 
 
 def _portfolio(planned: Plan, output: Path, made_at: Options, jobs: int | None, dask: str | None) -> int:

@@ -119,6 +119,36 @@ def test_draws_print_quantiles_that_stand_in_order() -> None:
     assert run("draws", "--number", "5000", "--seed", "1").stdout != result.stdout
 
 
+@pytest.mark.parametrize(
+    ("args", "begun"),
+    [
+        (["--only", "csv"], ["['csv'] a4 False"]),
+        (["small.toml", "--only=json, csv", "--profile", "nih", "--scenario", "base"], ["['csv', 'json'] nih False"]),
+        (["small.toml", "small.toml", "--only", "csv"], []),
+        (["--scenario", "all", "small.toml", "--only", "csv"], []),
+        (["--help"], ["[] a4 False"]),
+        (["--", "small.toml"], ["['csv', 'html', 'json', 'pdf', 'xlsx'] a4 False"]),
+        (["--only", "doc"], []),
+    ],
+)
+def test_what_a_build_does_beside_begins_before_values_are_taken(
+    tmp_path: Path, args: list[str], begun: list[str]
+) -> None:
+    (tmp_path / "small.toml").write_text(SMALL)
+    code = (
+        "import sys; from reportgen import build, cli; begin = build.beside\n"
+        "def beside(kinds, options):\n"
+        "    print('begun', sorted(kinds), options.profile, 'pydantic.main' in sys.modules)\n"
+        "    return begin((), options)\n"
+        f"build.beside = beside; sys.argv = ['reportgen', 'build', *{args!r}]; cli.main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path, timeout=120
+    )
+    said = [line.removeprefix("begun ") for line in result.stdout.splitlines() if line.startswith("begun ")]
+    assert (said, "Traceback" in result.stderr) == (begun, False)
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="Linux lists a process's threads there")
 def test_drawing_starts_no_threads_that_wait_in_circles() -> None:
     code = (
