@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.analysis.corrections import rows as correction_rows
 from reportgen.analysis.reconcile import sized_figures
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from reportgen.model.evaluation import Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class Swing:
+class Swing(NamedTuple):
     """One bar of the tornado: an assumption at each end of its range, and the total there."""
 
     id: str
@@ -32,8 +30,7 @@ class Swing:
     swing: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
+class Sensitivity(NamedTuple):
     """The tornado, largest swing first, and the grids."""
 
     total: Shown
@@ -41,8 +38,7 @@ class Sensitivity:
     grids: tuple[GridView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GridView:
+class GridView(NamedTuple):
     """The headline total over the values of two assumptions."""
 
     label: str
@@ -54,8 +50,7 @@ class GridView:
     here: tuple[int, int]  # the cell of the live values, (-1, -1) when they are not on the grid
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """The quantiles of one row, written."""
 
     label: str
@@ -64,16 +59,14 @@ class Spread:
     p90: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """An assumption's part of the variance."""
 
     label: str
     part: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class UncertaintyView:
+class UncertaintyView(NamedTuple):
     """The joint draws, written."""
 
     draws: str
@@ -85,8 +78,7 @@ class UncertaintyView:
     ticks: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(NamedTuple):
     """A correction: both readings and what it does to the total, where it can be computed."""
 
     label: str
@@ -99,8 +91,7 @@ class CorrectionView:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(NamedTuple):
     """Corrections one by one, in sets, and all together."""
 
     rows: tuple[CorrectionView, ...]
@@ -108,8 +99,7 @@ class Corrections:
     overlap: Shown | None
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A printed figure beside ours: to the same digits, and to two more."""
 
     row: str
@@ -120,8 +110,7 @@ class Compared:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """The printed rows against the printed total."""
 
     column: str
@@ -132,17 +121,15 @@ class Gap:
     unexplained: Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
+class Sized(NamedTuple):
     """A printed row of the model-size table: how many sizes it has, and those whose figure ours does not meet."""
 
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # as in ``views``
     apart: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(NamedTuple):
     """Every printed figure, compared."""
 
     figures: tuple[Compared, ...]

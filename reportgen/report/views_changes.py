@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen import formats
 from reportgen.analysis.changes import effect_name, effective
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from reportgen.model.evaluation import Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(NamedTuple):
     """One change in words; ``effect`` is empty where it moves no number."""
 
     label: str
@@ -23,16 +21,14 @@ class ChangeView:
     effect: str
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """One cell whose content was passed over."""
 
     where: str
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """All changes, what they do together, and all that was passed over."""
 
     measure: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.formula.expr import Expr, Name
 from reportgen.report import equations
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from reportgen.model.study import Assumption, Measure, Quantity, SizeInput, Study
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """One formula: what it gives, typeset, and its unit."""
 
     label: str
@@ -28,8 +26,7 @@ class Formula:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the worked family: the formula with numbers in it, and its result."""
 
     label: str
@@ -38,8 +35,7 @@ class Step:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(NamedTuple):
     """One sweep worked through, step by step."""
 
     family: FamilyView
@@ -47,8 +43,7 @@ class Worked:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """Formulas of one model size, of one run, and of a row; then a worked family."""
 
     sizes: tuple[Formula, ...]
@@ -58,8 +53,7 @@ class Method:
     worked: Worked | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """How names are written in formulas: symbols in LaTeX, labels in the text alternative."""
 
     latex: Mapping[str, str]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.formats import symbol
 from reportgen.formula.expr import names
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from reportgen.model.evaluation import Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where the report comes from: enough to make it again."""
 
     version: str
@@ -29,8 +27,7 @@ class Provenance:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """An assumption that turns FLOPs into the headline measure."""
 
     label: str
@@ -38,8 +35,7 @@ class Rate:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything the templates may show."""
 
     title: str

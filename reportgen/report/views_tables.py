@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.model.study import BASE
 from reportgen.report.views import Column, Shown, column, paid_unit, rate, rate_text, shown
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from reportgen.model.study import Assumption, Quantity, Study
 
 
-@dataclass(frozen=True, slots=True)
-class AssumptionView:
+class AssumptionView(NamedTuple):
     """One assumption with its range and where it comes from."""
 
     id: str
@@ -36,16 +34,14 @@ class AssumptionView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssumptionGroup:
+class AssumptionGroup(NamedTuple):
     """Assumptions that belong together."""
 
     label: str
     entries: tuple[AssumptionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SizeTable:
+class SizeTable(NamedTuple):
     """One row a model size."""
 
     columns: tuple[Column, ...]
@@ -53,8 +49,7 @@ class SizeTable:
     rows: tuple[tuple[Shown, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuantityView:
+class QuantityView(NamedTuple):
     """A quantity with one value."""
 
     id: str
@@ -65,8 +60,7 @@ class QuantityView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetView:
+class BudgetView(NamedTuple):
     """A budget: tokens of one run at the smallest and the largest model size."""
 
     label: str
@@ -80,8 +74,7 @@ class BudgetView:
         return self.first.value == self.last.value
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueView:
+class CatalogueView(NamedTuple):
     """A catalogue: a row an entry."""
 
     label: str
