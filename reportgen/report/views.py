@@ -82,7 +82,7 @@ class Headline(NamedTuple):
 class Part(NamedTuple):
     """One axis of a sweep: its count and what is counted."""
 
-    count: Shown  # type: ignore[assignment]  # nobody asks how often a view holds something
+    times: Shown
     label: str
 
 

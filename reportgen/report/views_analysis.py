@@ -125,7 +125,7 @@ class Sized(NamedTuple):
     """A printed row of the model-size table: how many sizes it has, and those whose figure ours does not meet."""
 
     label: str
-    count: int  # type: ignore[assignment]  # as in ``views``
+    published: int
     apart: tuple[str, ...]
 
 

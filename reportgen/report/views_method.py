@@ -139,7 +139,7 @@ def _worked(evaluation: Evaluation) -> Worked | None:
 
 
 def _steps(evaluation: Evaluation, name: str, budget: str, sweep: SweepView) -> list[Step]:
-    counts = [(part.count.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, "model sizes")]
+    counts = [(part.times.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, "model sizes")]
     runs_latex = r" \times ".join(equations.latex_number(text) for text, _ in counts)
     runs_text = " × ".join(f"{text} {label.lower()}" for text, label in counts)
     combinations = shown(evaluation, f"{name}.combinations", "count")
