@@ -32,7 +32,7 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli", "terminal", "terminal_diff", "terminal_portfolio"},
     "tomlkit": {"pull"},
-    "pydantic": {"study", "reader"},
+    "pydantic": {"kinds", "study", "reader"},
     "ziamath": {"drawing"},
     "markdown_it": {"markdown"},
     "joblib": {"workers", "uncertainty"},
