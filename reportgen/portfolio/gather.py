@@ -11,8 +11,6 @@ from reportgen.errors import OutputError, WorkersError
 from reportgen.files import inside
 from reportgen.folders import sweep_early
 from reportgen.portfolio.plan import Failure
-from reportgen.portfolio.summary import summarise
-from reportgen.portfolio.summary_files import summary_files
 from reportgen.portfolio.workers import cluster, local, results
 
 if TYPE_CHECKING:
@@ -66,15 +64,33 @@ def build_portfolio(
                     else:
                         built[done.key] = done.figures
                     told(done)
+                    if len(left) == 1:
+                        _import_summary()
         except WorkersError as error:
             failed |= dict.fromkeys(left, (str(error),))
     ordered = [job.key for job in plan.jobs if job.key in failed]
     failures = (*plan.failures, *(Failure(*key, failed[key]) for key in ordered))
     if not built:
         return Portfolio((), built, failures)
-    summary = summarise(plan, built, failures)
-    paths = write_set(folder, NAME, summary_files(summary, options))
+    paths = write_set(folder, NAME, _summary(plan, built, failures, options))
     return Portfolio(tuple(paths), built, failures)
+
+
+def _summary(
+    plan: Plan,
+    built: Mapping[tuple[str, str], Mapping[str, float]],
+    failures: tuple[Failure, ...],
+    options: Options,
+) -> Mapping[str, bytes]:
+    from reportgen.portfolio.summary import summarise  # noqa: PLC0415 - start-up, as below
+    from reportgen.portfolio.summary_files import summary_files  # noqa: PLC0415 - likewise
+
+    return summary_files(summarise(plan, built, failures), options)
+
+
+def _import_summary() -> None:
+    """Import what the summary takes while the last set is built: nobody waits for it then, and a core may be idle."""
+    import reportgen.portfolio.summary_files  # noqa: PLC0415, F401 - start-up
 
 
 def _written(folder: Path, done: Done) -> Done:

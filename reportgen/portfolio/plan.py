@@ -11,7 +11,6 @@ from reportgen.errors import ReportgenError
 from reportgen.model.compiler import compile_study
 from reportgen.model.scenarios import choose
 from reportgen.portfolio.jobs import Job, sentences
-from reportgen.report.html import read_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,6 +61,8 @@ def plan(
     two files have the same name, and would be written into the same folder.
     """
     if isinstance(options.templates, Path):
+        from reportgen.report.html import read_templates  # noqa: PLC0415 - start-up: Jinja2 and NumPy, rarely needed here
+
         options = replace(options, templates=read_templates(options.templates))
     draft = _Draft()
     for source in sources:
