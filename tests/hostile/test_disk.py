@@ -329,6 +329,23 @@ def test_what_a_killed_build_left_is_swept_and_nothing_else(tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(theirs)
 
 
+def test_what_cannot_be_swept_does_not_stop_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders.sweep_early(tmp_path / "not yet made")
+    (tmp_path / ".a.csv.12.reportgen-part").mkdir()
+    folders.sweep_early(tmp_path)
+    gone = tmp_path / ".b.csv.13.reportgen-part"  # removed by hand just after the folder was read
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter([gone]))
+    assert folders.sweep(tmp_path) == [gone.name]
+
+
+def test_a_build_does_not_wait_to_sweep_what_another_one_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with folders.held(tmp_path):
+        folders.sweep_early(tmp_path)
+    assert sum(waited) < 0.1
+
+
 def test_a_folder_that_another_build_writes_into_is_waited_for_and_then_told(tmp_path: Path) -> None:
     with folders.held(tmp_path) as alone:
         assert alone
