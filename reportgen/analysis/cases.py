@@ -17,6 +17,8 @@ from reportgen.model.graph import Definition, Graph
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_ITSELF = Name("itself")  # one pattern for all values of the study's own: a pattern is compiled once
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -62,7 +64,7 @@ class CaseTable:
         if name in case.given:
             return Definition(own(name), rename(case.given[name], own), graph.sized(name))
         if definition is None or (name in self.varied and columns.isdisjoint(definition.reads)):
-            return Definition(own(name), Name(name), graph.sized(name))
+            return Definition(own(name), _ITSELF, graph.sized(name), own=(name,))
         reads = tuple(map(own, definition.reads))
         return Definition(own(name), definition.pattern, definition.sized, definition.path, reads)
 
