@@ -5,9 +5,13 @@ from __future__ import annotations
 import pickle
 from typing import TYPE_CHECKING
 
-from reportgen.analysis import analyse
-from reportgen.excel.workbook import write_workbook
-from reportgen.model.evaluation import evaluate
+from reportgen.later import put_off
+
+put_off()  # before the modules below import Pydantic
+
+from reportgen.analysis import analyse  # noqa: E402 - as told above
+from reportgen.excel.workbook import write_workbook  # noqa: E402
+from reportgen.model.evaluation import evaluate  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

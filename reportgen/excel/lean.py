@@ -9,18 +9,15 @@ same program, and nothing of theirs is touched. Where openpyxl or NumPy has been
 
 from __future__ import annotations
 
-import builtins
 import importlib
 import sys
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from reportgen.later import Finder, Own
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from importlib.machinery import ModuleSpec
     from types import ModuleType
 
 _NUMBERS, _IMAGES = "openpyxl.compat.numbers", "openpyxl.drawing.image"
@@ -54,38 +51,16 @@ def _imported(name: str, *args: Any, **named: Any) -> Any:
     return __import__(name, *args, **named)
 
 
-class _Lean(Loader):
-    """Runs one of the two modules."""
-
-    def __init__(self, loader: Loader) -> None:
-        self._loader = loader
-
-    def create_module(self, _: ModuleSpec) -> None:
-        """Have the usual module made."""
-
+class _Lean(Own):
     def exec_module(self, module: ModuleType) -> None:
-        """Run the module as it is, with its own import statement."""
-        known = vars(module)
-        known["__builtins__"] = {**vars(builtins), "__import__": _imported}
-        self._loader.exec_module(module)
+        """Run one of the two modules."""
+        super().exec_module(module)
         if module.__name__ == _NUMBERS:
-            known["NUMERIC_TYPES"] += (NumpyNumber,)
-            known["NUMPY"] = True
-
-
-class _Finder(MetaPathFinder):
-    """Finds the two modules."""
-
-    def find_spec(self, name: str, path: Sequence[str] | None, _: ModuleType | None = None) -> ModuleSpec | None:
-        if name not in {_NUMBERS, _IMAGES}:
-            return None
-        spec = PathFinder.find_spec(name, path)
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Lean(spec.loader)
-        return spec
+            vars(module)["NUMERIC_TYPES"] += (NumpyNumber,)
+            vars(module)["NUMPY"] = True
 
 
 def lean_openpyxl() -> None:
     """See to it that openpyxl, once it is imported, imports neither NumPy nor Pillow."""
     if "openpyxl" not in sys.modules and "numpy" not in sys.modules:
-        sys.meta_path.insert(0, _Finder())
+        sys.meta_path.insert(0, Finder(dict.fromkeys((_NUMBERS, _IMAGES), _imported), _Lean))

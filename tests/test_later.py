@@ -1,0 +1,42 @@
+"""Imports put off: not made where nothing of a library is used, and made where something is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from reportgen.later import LATER
+
+
+def told(code: str) -> str:
+    """Return what a program of its own prints."""
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return made.stdout.strip()
+
+
+def test_what_is_shown_takes_nothing_that_is_put_off() -> None:
+    code = (
+        "import sys; from reportgen.__main__ import main; sys.argv = ['reportgen', 'show']\n"
+        f"try:\n    main()\nexcept SystemExit:\n    print({set(LATER.values())} & sys.modules.keys())"
+    )
+    assert told(code).splitlines()[-1] == "set()"
+
+
+@pytest.mark.parametrize(
+    ("library", "used"),
+    [
+        ("importlib.metadata", "import pydantic.plugin._loader as loader; print(list(loader.get_plugins()))"),
+        (
+            "urllib.request",
+            "from xml.sax.saxutils import prepare_input_source as read; print(read('data:,x').getByteStream().read())",
+        ),
+    ],
+)
+def test_what_is_put_off_is_there_when_it_is_used(library: str, used: str) -> None:
+    put_off = "from reportgen.later import put_off; put_off()\n"
+    imported = f"print('{library}' in sys.modules)\n"
+    module = next(name for name, later in LATER.items() if later == library)
+    code = f"import sys\n{{}}import {module}\n{imported}{used}\n{imported}"
+    assert told(code.format(put_off)).split("\n", 1) == ["False", told(code.format("")).split("\n", 1)[1]]
