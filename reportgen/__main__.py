@@ -17,9 +17,9 @@ def main() -> None:
     # NumPy would start a thread for every core, which turns in circles for something to do while others need the core.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from reportgen.cli import main as run  # noqa: PLC0415 - only now, see above
-    from reportgen.later import put_off  # noqa: PLC0415 - as above
+    from reportgen.later import LATER, put_off  # noqa: PLC0415 - as above
 
-    put_off()
+    put_off(LATER)
     run()
 
 

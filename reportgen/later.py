@@ -15,12 +15,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
+# What is put off, by the module that would import it.
 # Pydantic looks for plugins in the metadata of packages, of which a command takes none; XML's tools can open addresses.
-LATER = {"pydantic.plugin._loader": "importlib.metadata", "xml.sax.saxutils": "urllib.request"}
+LATER = {"pydantic.plugin._loader": ("importlib.metadata",), "xml.sax.saxutils": ("urllib.request",)}
+# WeasyPrint cuts fonts with fontTools where there is no HarfBuzz to do it: a sixth of its own import.
+LATER_PRINTED = {"weasyprint.pdf.fonts": ("fontTools.subset", "fontTools.varLib.instancer")}
 
 
 class _Package:
@@ -31,6 +34,16 @@ class _Package:
 
     def __getattr__(self, name: str) -> Any:
         return import_module(f"{self._name}.{name}")
+
+
+class _Module:
+    """A module that is imported when something of it is used."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self._name), name)
 
 
 def _function(library: str, name: str) -> Callable[..., Any]:
@@ -73,19 +86,21 @@ class Finder(MetaPathFinder):
         return spec
 
 
-def _put_off(library: str) -> Callable[..., Any]:
-    """The import statement of a module that a library is imported for later."""
+def _put_off(libraries: Collection[str]) -> Callable[..., Any]:
+    """The import statement of a module that libraries are imported for later."""
 
-    def imported(name: str, among: Any = None, own: Any = None, wanted: Sequence[str] = (), level: int = 0) -> Any:
-        if name != library:
-            return __import__(name, among, own, wanted, level)
-        if wanted:
-            return SimpleNamespace(**{item: _function(library, item) for item in wanted})
-        return _Package(library.partition(".")[0])
+    def imported(name: str, among: Any = None, own: Any = None, wanted: Any = None, level: int = 0) -> Any:
+        if name in libraries:  # import name, from name import wanted
+            found = {item: _function(name, item) for item in wanted or ()}
+            return SimpleNamespace(**found) if found else _Package(name.partition(".")[0])
+        modules = [f"{name}.{item}" for item in wanted or ()]
+        if modules and all(module in libraries for module in modules):  # from package import module
+            return SimpleNamespace(**dict(zip(wanted, map(_Module, modules), strict=True)))
+        return __import__(name, among, own, wanted, level)
 
     return imported
 
 
-def put_off() -> None:
-    """See to it that the modules listed, once they are imported, import no more than they use."""
-    sys.meta_path.insert(0, Finder({name: _put_off(library) for name, library in LATER.items()}))
+def put_off(modules: Mapping[str, Collection[str]]) -> None:
+    """See to it that modules, once they are imported, import of the libraries given for each no more than they use."""
+    sys.meta_path.insert(0, Finder({name: _put_off(libraries) for name, libraries in modules.items()}))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pickle
 from typing import TYPE_CHECKING
 
-from reportgen.later import put_off
+from reportgen.later import LATER, put_off
 
-put_off()  # before the modules below import Pydantic
+put_off(LATER)  # before the modules below import Pydantic
 
 from reportgen.analysis import analyse  # noqa: E402 - as told above
 from reportgen.excel.workbook import write_workbook  # noqa: E402

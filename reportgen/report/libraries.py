@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import sys
 from contextlib import contextmanager
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from reportgen.later import LATER_PRINTED, put_off
 from reportgen.report.quicker import quicken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 __all__ = ["HTML", "FatalURLFetchingError", "FontConfiguration", "URLFetcher", "URLFetcherResponse"]
 
@@ -38,33 +36,8 @@ def _answered_here() -> Iterator[None]:
         ctypes.util.find_library = before
 
 
-class _Later(ModuleType):
-    """A module of functions and classes that is imported when one of them is called."""
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Stand in for a function or a class; modules are asked for more than they have while they are imported."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-
-        def call(*values: Any, **named: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*values, **named)
-
-        return call
-
-
-@contextmanager
-def _imported_later() -> Iterator[None]:
-    """What WeasyPrint cuts fonts with where HarfBuzz does not do it: a sixth of its own import."""
-    stand_ins = [name for name in ("fontTools.subset", "fontTools.varLib.instancer") if name not in sys.modules]
-    sys.modules.update((name, _Later(name)) for name in stand_ins)
-    try:
-        yield
-    finally:
-        for name in stand_ins:
-            del sys.modules[name]
-
-
-with _answered_here(), _imported_later():
+put_off(LATER_PRINTED)
+with _answered_here():
     from weasyprint import HTML
     from weasyprint import __version__ as release
     from weasyprint.text.fonts import FontConfiguration
