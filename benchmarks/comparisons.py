@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PYTHON = sys.executable
 _RENDER = str(Path(__file__).with_name("render_page.py"))
+_LEAST = str(Path(__file__).with_name("least_program.py"))
 _FOLDER = Path(tempfile.mkdtemp(prefix="reportgen-bench-"))
 
 
@@ -98,6 +99,11 @@ def _portfolio() -> Pair:
 def _show() -> Pair:
     bare = [PYTHON, "-c", "import pydantic, rich"]
     return paired(lambda: process([PYTHON, "-m", "reportgen", "show"]), lambda: process(bare), 9)
+
+
+def _show_at_all() -> Pair:
+    """The same beside what its libraries take at the least, whatever a command does with them."""
+    return paired(lambda: process([PYTHON, "-m", "reportgen", "show"]), lambda: process([PYTHON, _LEAST]), 9)
 
 
 @cache
@@ -231,9 +237,12 @@ COMPARISONS: tuple[Comparison, ...] = (
         "portfolio", "27 sets: six studies, every scenario, on two cores", "the same in one process", "0.56", _portfolio
     ),
     Comparison("show", "cold `reportgen show`", "`python -c 'import pydantic, rich'`", "1.5", _show),
+    Comparison("show_at_all", "the same", "one Typer command, one Pydantic model, one Rich table", "", _show_at_all),
     Comparison("evaluation", "one warm evaluation of the default study", "the script as functions", "3", _evaluation),
-    Comparison("recalculation", "the same", "IronCalc recalculating our workbook", "0.01", _recalculation),
-    Comparison("formulas", "the same", "the library `formulas` with our workbook, compiled", "0.01", _formulas),
+    Comparison("recalculation", "the same evaluation", "IronCalc recalculating our workbook", "0.01", _recalculation),
+    Comparison(
+        "formulas", "the same evaluation", "the library `formulas` with our workbook, compiled", "0.01", _formulas
+    ),
     Comparison("workbook", "workbook of 2,000 sweeps", "openpyxl writing its cells, no values", "1.3", _workbook),
     Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
     Comparison("readback", "read back a workbook of 2,000 sweeps", "openpyxl's plain load of it", "3", _readback),
