@@ -78,11 +78,11 @@ def _bare_render() -> Run:
 
 
 def _build() -> Pair:
-    return paired(lambda: _reportgen("build"), _bare_render)
+    return paired(lambda: _reportgen("build"), _bare_render, 9)
 
 
 def _build_without_pdf() -> Pair:
-    return paired(lambda: _reportgen("build", "--only", "xlsx,html,csv,json"), _bare_render)
+    return paired(lambda: _reportgen("build", "--only", "xlsx,html,csv,json"), _bare_render, 9)
 
 
 def _portfolio() -> Pair:

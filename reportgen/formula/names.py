@@ -45,6 +45,8 @@ def problem_with(name: str, *, also: frozenset[str] = _TAKEN) -> str | None:  # 
 
 def is_cell_address(name: str) -> bool:
     """Whether any spreadsheet program may take the word for a cell, in A1 or R1C1 style."""
+    if "_" in name:
+        return False  # letters and digits make an address, and nothing else
     if _R1C1.match(name.lower()):
         return True
     cell = _CELL.match(name.lower())
