@@ -66,11 +66,14 @@ def _document_text() -> str:
 @cache
 def _document() -> Path:
     """The HTML that the default PDF is made of, for the yardstick to render."""
-    page = _document_text()
     path = _FOLDER / "page.html"
-    # A bare WeasyPrint finds the page's fonts as files.
-    path.write_text(page.replace("reportgen:fonts/", f"{template_root()}/fonts/"), encoding="utf-8")
+    path.write_text(_with_files(_document_text()), encoding="utf-8")
     return path
+
+
+def _with_files(document: str) -> str:
+    """A document whose fonts a bare WeasyPrint finds, as files."""
+    return document.replace("reportgen:fonts/", f"{template_root()}/fonts/")
 
 
 def _bare_render() -> Run:
@@ -202,8 +205,8 @@ def exponent(small: int = 2_000, large: int = 10_000) -> float:
     return math.log(times[1] / times[0]) / math.log(large / small)
 
 
-def per_page(copies: int) -> tuple[int, float]:
-    """Lay out the default document so many times over as one; returns its pages and the seconds that each takes."""
+def per_page(copies: int) -> tuple[int, float, float]:
+    """Lay out the default document so many times over as one: its pages, our seconds a page, a bare WeasyPrint's."""
     from pypdf import PdfReader
 
     from reportgen.report.pdf import render_pdf
@@ -213,9 +216,12 @@ def per_page(copies: int) -> tuple[int, float]:
     several = (re.sub(r'(id="|href="#|labelledby=")', rf"\g<1>c{number}-", page[start:end]) for number in range(copies))
     document = page[:start] + "".join(several) + page[end:]
     found: list[bytes] = []
-    seconds = function(lambda: found.append(render_pdf(document, timestamp=datetime.now(UTC)))).seconds
+    ours = function(lambda: found.append(render_pdf(document, timestamp=datetime.now(UTC)))).seconds
+    path = _FOLDER / f"{copies}.html"
+    path.write_text(_with_files(document), encoding="utf-8")
+    theirs = process([PYTHON, _RENDER, str(path), str(_FOLDER / "bare.pdf")]).seconds
     pages = len(PdfReader(BytesIO(found[0])).pages)
-    return pages, seconds / pages
+    return pages, ours / pages, theirs / pages
 
 
 def _readback() -> Pair:
