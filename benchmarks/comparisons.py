@@ -96,7 +96,7 @@ def _portfolio() -> Pair:
         for copy in "abc":
             (folder / f"{item.stem}-{copy}.toml").write_bytes(item.read_bytes())
     words = ("build", *sorted(map(str, folder.iterdir())), "--scenario", "all")
-    return paired(lambda: _reportgen(*words), lambda: _reportgen(*words, "--jobs", "1"), 1)
+    return paired(lambda: _reportgen(*words), lambda: _reportgen(*words, "--jobs", "1"), 3)
 
 
 def _show() -> Pair:
