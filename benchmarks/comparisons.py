@@ -246,11 +246,12 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("show_at_all", "the same", "one Typer command, one Pydantic model, one Rich table", "", _show_at_all),
     Comparison("evaluation", "one warm evaluation of the default study", "the script as functions", "3", _evaluation),
     Comparison("recalculation", "the same evaluation", "IronCalc recalculating our workbook", "0.01", _recalculation),
-    Comparison(
-        "formulas", "the same evaluation", "the library `formulas` with our workbook, compiled", "0.01", _formulas
-    ),
     Comparison("workbook", "workbook of 2,000 sweeps", "openpyxl writing its cells, no values", "1.3", _workbook),
     Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
     Comparison("readback", "read back a workbook of 2,000 sweeps", "openpyxl's plain load of it", "3", _readback),
     Comparison("large_study", "10,000 sweeps: load, check, evaluate", "their TOML parse alone", "3", _large_study),
+    # Last, since it leaves much behind in this process, which all that is measured after it searches for garbage.
+    Comparison(
+        "formulas", "one warm evaluation", "the library `formulas` with our workbook, compiled", "0.01", _formulas
+    ),
 )
