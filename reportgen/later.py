@@ -36,7 +36,7 @@ class _Package:
         return import_module(f"{self._name}.{name}")
 
 
-class _Module:
+class Module:
     """A module that is imported when something of it is used."""
 
     def __init__(self, name: str) -> None:
@@ -95,7 +95,7 @@ def _put_off(libraries: Collection[str]) -> Callable[..., Any]:
             return SimpleNamespace(**found) if found else _Package(name.partition(".")[0])
         modules = [f"{name}.{item}" for item in wanted or ()]
         if modules and all(module in libraries for module in modules):  # from package import module
-            return SimpleNamespace(**dict(zip(wanted, map(_Module, modules), strict=True)))
+            return SimpleNamespace(**dict(zip(wanted, map(Module, modules), strict=True)))
         return __import__(name, among, own, wanted, level)
 
     return imported

@@ -9,13 +9,12 @@ same program, and nothing of theirs is touched. Where openpyxl or NumPy has been
 
 from __future__ import annotations
 
-import importlib
 import sys
 from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.later import Finder, Own
+from reportgen.later import Finder, Module, Own
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -35,19 +34,12 @@ class NumpyNumber(metaclass=_OfNumpy):
     """Whatever number NumPy has, once NumPy is imported."""
 
 
-class _Pictures:
-    """Pillow's module of pictures, imported when something of it is used."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(importlib.import_module("PIL.Image"), name)
-
-
 def _imported(name: str, *args: Any, **named: Any) -> Any:
     """The import statement of the two modules."""
     if name == "numpy":
         raise ImportError(name)
     if name == "PIL" and find_spec(name):
-        return SimpleNamespace(Image=_Pictures())
+        return SimpleNamespace(Image=Module("PIL.Image"))
     return __import__(name, *args, **named)
 
 

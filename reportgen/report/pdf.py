@@ -166,7 +166,7 @@ class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf publishes no types
     def __init__(self, item: Any) -> None:
         super().__init__()
         self.number, self.generation = item.number, item.generation
-        self._whole = not item.compressible
+        self._compressible: bool = item.compressible
         self._data: bytes = item.data
 
     @property
@@ -177,7 +177,7 @@ class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf publishes no types
     @property
     def compressible(self) -> bool:
         """Whether it may stand in a stream of objects, which a stream itself may not."""
-        return not self._whole
+        return self._compressible
 
 
 def _finish(file: Any, timestamp: datetime) -> None:

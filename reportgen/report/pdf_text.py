@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 Matrix = tuple[float, float, float, float, float, float]
 _Widths = tuple[int, dict[bytes, float], float]
-# Fonts of a document by their object, and by it and a text as the file has it: its width, and its number of characters.
-Known = tuple[dict[Any, _Widths], dict[Any, tuple[float, int]]]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _READ = "Tj TJ Do q Q cm BT Tm Td TD Tf BDC BMC EMC"  # all others, such as the paths of drawings, are passed over early
 
@@ -34,6 +32,14 @@ class TextRun:
     figure: bool  # whether it belongs to a figure
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document's fonts, by their objects, and of texts set in them: width, number of characters."""
+
+    widths: dict[Any, _Widths] = field(default_factory=dict)
+    texts: dict[Any, tuple[float, int]] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _State:
     matrix: Matrix
@@ -46,16 +52,16 @@ class _Walk:
     """Reads a content stream operator by operator; ``stack`` holds what q saves."""
 
     state: _State
+    known: Known
     text: Matrix = _IDENTITY
     line: Matrix = _IDENTITY
     stack: list[_State] = field(default_factory=list)
     figures: list[bool] = field(default_factory=list)  # of the open marked contents, which are figures
-    known: Known = field(default_factory=lambda: ({}, {}))
 
 
 def text_runs(page: pikepdf.Page, known: Known) -> Iterator[TextRun]:
     """Yield every string on a page. ``known`` is empty at first, and for all pages of a document the same."""
-    walk = _Walk(_State(_IDENTITY), known=known)
+    walk = _Walk(_State(_IDENTITY), known)
     yield from _walk(page, page.obj.get("/Resources", pikepdf.Dictionary()), walk)
 
 
@@ -121,8 +127,8 @@ def _show(shown: Any, walk: _Walk) -> Iterator[TextRun]:
 def _measured(shown: Any, font: Any, known: Known) -> tuple[float, int]:
     """The width of a text in thousandths of the font's size, and how many characters it has."""
     key = font.objgen, shown.unparse()
-    if key not in known[1]:
-        step, widths, default = _widths(font, known[0])
+    if key not in known.texts:
+        step, widths, default = _widths(font, known.widths)
         units, characters = 0.0, 0
         for part in shown.as_list() if isinstance(shown, pikepdf.Array) else [shown]:
             if isinstance(part, pikepdf.String):
@@ -132,8 +138,8 @@ def _measured(shown: Any, font: Any, known: Known) -> tuple[float, int]:
                 characters += len(data) // step
             else:
                 units -= float(part)
-        known[1][key] = units, characters
-    return known[1][key]
+        known.texts[key] = units, characters
+    return known.texts[key]
 
 
 def _widths(font: Any, widths: dict[Any, _Widths]) -> _Widths:

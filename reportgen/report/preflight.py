@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from reportgen.errors import OutputError
-from reportgen.report.pdf_text import text_runs
+from reportgen.report.pdf_text import Known, text_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reportgen.report.pdf_text import Known, TextRun
+    from reportgen.report.pdf_text import TextRun
     from reportgen.report.profiles import Profile, Rules
 
 INCH = 72.0
@@ -52,7 +52,7 @@ def check(data: bytes, profile: Profile, file_name: str = "") -> list[Broken]:
         broken = [item for test in _FILE for item in test(document, rules)]
         broken += _name(file_name, rules)
         broken += _fonts(document, profile)
-        known: Known = ({}, {})
+        known = Known()
         for number, page in enumerate(document.pages, start=1):
             runs = list(text_runs(page, known))
             for rule, test in _PAGE.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, wraps
 from itertools import compress
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ _LEFT = ("margin_left", "padding_left", "border_left_width")
 _RIGHT = ("margin_right", "padding_right", "border_right_width")
 
 
+@cache
 def _ways() -> dict[str, tuple[bool, Any, str, str]]:
     """The properties whose value, where no rule gives one, is simply the parent's or the initial one.
 

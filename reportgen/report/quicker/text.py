@@ -17,31 +17,25 @@ if TYPE_CHECKING:
 _LONGEST = 200  # characters of texts that are remembered: a long one is hardly measured twice, and takes room
 _UNBROKEN = {"nowrap", "pre"}
 _REST, _WIDTH = 2, 3  # where in an answer it says what is left for the next line, and how wide this one is
-_FONT = itemgetter(
+_FONT_NAMES = (
     *("font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_variant_caps"),
     "font_variation_settings",
 )
-_FEATURES = itemgetter(
+_FEATURE_NAMES = (
     *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
     *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
 )
-_SETUP = itemgetter(
-    *("direction", "lang", "font_kerning", "font_variant_ligatures", "font_variant_position"),
-    *("font_variant_caps", "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
-    "font_feature_settings",
-)
-_STRUT = itemgetter(
-    *("font_family", "font_style", "font_stretch", "font_weight", "font_variant_ligatures", "font_variant_position"),
-    *("font_variant_caps", "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "lang"),
-    *("font_feature_settings", "font_variation_settings", "font_language_override", "font_size", "line_height"),
-)
+_FONT = itemgetter(*_FONT_NAMES)
+_FEATURES = itemgetter(*_FEATURE_NAMES)
+_SETUP = itemgetter("direction", "lang", *_FEATURE_NAMES)
+_STRUT = itemgetter(*_FONT_NAMES, *_FEATURE_NAMES, "lang", "font_language_override", "line_height")
 # All that the first line of a text depends on, besides the text and the room.
 _TEXT = itemgetter(
-    *("font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning", "direction", "lang"),
-    *("font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
-    *("font_variant_alternates", "font_variant_east_asian", "font_feature_settings", "font_variation_settings"),
-    *("font_language_override", "text_decoration_line", "letter_spacing", "word_spacing", "white_space", "tab_size"),
-    *("hyphens", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone", "overflow_wrap", "word_break"),
+    *_FONT_NAMES,
+    *_FEATURE_NAMES,
+    *("direction", "lang", "font_language_override", "text_decoration_line", "letter_spacing", "word_spacing"),
+    *("white_space", "tab_size", "hyphens", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone"),
+    *("overflow_wrap", "word_break"),
 )
 
 
