@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,9 +25,6 @@ def bundled_study() -> Traversable:
 
 
 def _folder(name: str) -> Traversable:
-    """A mapped package data folder, or the folder of the same name beside the package in a checkout."""
-    try:
-        import_module(f"reportgen.{name}")
-    except ModuleNotFoundError:
-        return Path(__file__).resolve().parent.parent / name
-    return files(f"reportgen.{name}")
+    """Return the data folder `name`: inside the package in a wheel, else beside the package in a checkout."""
+    inside = files("reportgen") / name
+    return inside if inside.is_dir() else Path(__file__).resolve().parent.parent / name
