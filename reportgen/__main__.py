@@ -17,10 +17,12 @@ def main() -> None:
     # NumPy would start a thread for every core, which turns in circles for something to do while others need the core.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from reportgen.cli import main as run  # noqa: PLC0415 - only now, see above
-    from reportgen.later import LATER, put_off  # noqa: PLC0415 - as above
 
-    put_off(LATER)
-    run()
+    try:
+        run()
+    finally:
+        # The end of the process frees everything; a last search for garbage is an eighth of `show`.
+        gc.freeze()
 
 
 if __name__ == "__main__":

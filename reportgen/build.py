@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.excel.apart import workbook_process
 from reportgen.files import write_all
 from reportgen.folders import sweep_early
 from reportgen.report.printing import pdf_process
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-    from reportgen.excel.apart import Write
     from reportgen.model.evaluation import Evaluation
     from reportgen.model.study import Study
     from reportgen.report.printing import Print
@@ -44,25 +42,18 @@ class Outputs:
     files: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What another process makes: how the PDF is printed, how the workbook is written; None where there is none."""
-
-    print: Print | None = None
-    write: Write | None = None
-
-
 @contextmanager
-def beside(kinds: Collection[str], options: Options) -> Iterator[Beside]:
-    """Start the other process, if one is worth it: as early as possible, even before the study is read."""
+def pdf_printer(kinds: Collection[str], options: Options) -> Iterator[Print | None]:
+    """Start the process that prints the PDF, where ``kinds`` ask for one, and yield what gives it a document.
+
+    It takes a second to get ready, on a core of its own, so it is started before anything else, even before the study
+    is read; it is gone when the block is left.
+    """
     if "pdf" in kinds:
-        with pdf_process(options.profile, options.timestamp) as start_pdf:
-            yield Beside(print=start_pdf)
-    elif "html" in kinds and "xlsx" in kinds:
-        with workbook_process() as start_workbook:
-            yield Beside(write=start_workbook)
+        with pdf_process(options.profile, options.timestamp) as print_pdf:
+            yield print_pdf
     else:
-        yield Beside()
+        yield None
 
 
 def build(
@@ -71,17 +62,17 @@ def build(
     kinds: Collection[str],
     options: Options,
     progress: Callable[[str], None] = lambda _: None,
-    other: Beside | None = None,
+    print_pdf: Print | None = None,
 ) -> list[Path]:
     """Evaluate a study, make the outputs asked for, and write them into a folder as ``<study id>.<kind>``.
 
-    ``<study id>.sha256`` lists them and is written last. ``progress`` is told what is made next; ``other`` is the other
-    process, where it has been started already. Raises StudyError, EvaluationError or OutputError; nothing is written
-    then.
+    ``<study id>.sha256`` lists them and is written last. ``progress`` is told what is made next; ``print_pdf`` comes
+    from ``pdf_printer``, where the caller has started that already. Raises StudyError, EvaluationError or OutputError;
+    nothing is written then.
     """
     sweep_early(folder)
-    with nullcontext(other) if other else beside(kinds, options) as started:
-        made = outputs(study, kinds, options, started, progress)
+    with nullcontext(print_pdf) if print_pdf else pdf_printer(kinds, options) as printer:
+        made = outputs(study, kinds, options, printer, progress)
     progress("write")
     return write_set(folder, study.id, made.files)
 
@@ -90,28 +81,25 @@ def outputs(
     study: Study,
     kinds: Collection[str],
     options: Options,
-    other: Beside,
+    print_pdf: Print | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outputs:
-    """Evaluate a study and make the outputs asked for, in memory, some of them by the ``other`` process."""
-    from reportgen.analysis import analyse  # noqa: PLC0415 - start-up: the other process is started first
+    """Evaluate a study and make the outputs asked for, in memory; the PDF is made where ``print_pdf`` is given."""
+    from reportgen.analysis import analyse  # noqa: PLC0415 - start-up: the PDF's process is started first
     from reportgen.model.evaluation import evaluate  # noqa: PLC0415 - as above
 
     made: dict[str, bytes] = {}
-    waited: dict[str, Callable[[], bytes]] = {}
     progress("evaluate")
-    if other.write and "xlsx" in kinds:
-        waited["xlsx"] = other.write(study, options.timestamp, __version__)
     evaluation = analyse(evaluate(study))
-    if other.print and "pdf" in kinds:
-        waited["pdf"] = _pdf(evaluation, options, other.print)
+    # The document comes first, so that its pages are laid out while the other outputs are made.
+    finished = _pdf(evaluation, options, print_pdf) if print_pdf and "pdf" in kinds else None
     for kind, make in MAKERS.items():
-        if kind in kinds and kind not in waited:
+        if kind in kinds:
             progress(kind)
             made[kind] = make(evaluation, options)
-    for kind, finished in waited.items():
-        progress(kind)
-        made[kind] = finished()
+    if finished:
+        progress("pdf")
+        made["pdf"] = finished()
     return Outputs(evaluation, {kind: made[kind] for kind in KINDS if kind in made})
 
 

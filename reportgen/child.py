@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MEMORY, TIME, CRASH = "memory", "time", "crash"  # why a child ended before its answer did
 _OUT_OF_MEMORY = 3  # exit code
+# NumPy would reserve memory for a thread of every core; openpyxl would parse with lxml on the machines that have it.
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OPENPYXL_LXML": "False"}
 _BEGIN = "import sys; sys.path[:] = sys.argv[6:]; from reportgen.child import main; main(*sys.argv[1:6])"
 # A message is its kind, the length of what follows in eight bytes, and that.
 _PIECE, _END, _TOLD, _FAILED = b"+", b".", b"!", b"?"
@@ -72,6 +74,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what it fails of comes as a message
+                env=os.environ | _ENVIRONMENT,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         self._messages: SimpleQueue[tuple[bytes, bytes]] = SimpleQueue()

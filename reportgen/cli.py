@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from contextlib import contextmanager
-from copy import copy
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from reportgen import __version__, interrupt
 from reportgen.errors import ReportgenError, StudyError
 from reportgen.interrupt import INTERRUPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from reportgen.build import Beside, Options
+    from reportgen.build import Options
     from reportgen.model.study import Study
     from reportgen.portfolio.plan import Plan
 
 
-class _Commands(TyperGroup):
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take what is written; what a build does beside begins first, since Typer imports Pydantic to take values."""
-        _, asked, _ = self.make_parser(ctx).parse_args([*args])
-        if asked[:1] == ["build"]:
-            command = self.commands["build"]
-            written, *_ = command.make_parser(command.context_class(command, parent=ctx)).parse_args(asked[1:])
-            ctx.obj = ctx.with_resource(_begun(written))
-        return super().parse_args(ctx, args)
-
-
-class _CommandLine(typer.Typer):
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run with the command asked for alone: Typer makes ready the parameters of every one it has."""
-        chosen = copy(self)
-        asked = [item for item in self.registered_commands if item.callback and item.callback.__name__ in sys.argv[1:2]]
-        chosen.registered_commands = asked or self.registered_commands
-        return typer.Typer.__call__(chosen, *args, **kwargs)
-
-
-app = _CommandLine(
-    cls=_Commands,
+app = typer.Typer(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
     epilog="Examples:  reportgen show   ·   reportgen build --only xlsx,pdf --set price=2.5   ·   "
     "reportgen build my-study.toml --scenario bulk -o out",
@@ -89,8 +63,6 @@ def main() -> NoReturn:
         interrupt.no_more()
     if code == INTERRUPTED:
         interrupt.hush()
-    # The end of the process frees everything: a last search through the libraries for garbage is an eighth of `show`.
-    gc.freeze()
     sys.exit(code)
 
 
@@ -155,7 +127,6 @@ def options(
     "reportgen build --set price=2.5 --set points_per_line=12   ·   reportgen build inputs/*.toml --scenario all"
 )
 def build(
-    ctx: typer.Context,
     studies: Annotated[
         list[Path] | None,
         typer.Argument(help="Study files (TOML) or edited workbooks. Without one: the bundled study."),
@@ -175,40 +146,27 @@ def build(
     dask: DaskAddress = None,
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
-    from reportgen.build import KINDS  # noqa: PLC0415 - start-up
+    from reportgen.build import KINDS, Options, pdf_printer, timestamp  # noqa: PLC0415 - start-up
     from reportgen.build import build as build_outputs  # noqa: PLC0415 - start-up
     from reportgen.report.profiles import profile as known  # noqa: PLC0415 - start-up
 
-    begun, other = ctx.obj
     kinds = _kinds(only, KINDS)
-    made_at = replace(begun, profile=known(profile).id, templates=templates)
+    options = Options(timestamp(), known(profile).id, templates)
     sources: list[Path | None] = [*studies] if studies else [None]
-    if other is None:
+    if len(sources) > 1 or scenario == "all" or dask is not None:
         from reportgen.portfolio.plan import plan  # noqa: PLC0415 - start-up
 
-        planned = plan(sources, kinds, made_at, scenario, _pairs(values), accept_overrides=accept_overrides)
-        raise typer.Exit(_portfolio(planned, output, made_at, jobs, dask))
-    loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
-    for told in _progress(len(kinds) + 2):
-        paths = build_outputs(loaded, output, kinds, made_at, told, other)
+        planned = plan(sources, kinds, options, scenario, _pairs(values), accept_overrides=accept_overrides)
+        raise typer.Exit(_portfolio(planned, output, options, jobs, dask))
+    with pdf_printer(kinds, options) as print_pdf:
+        loaded = _load(sources[0], scenario, values, accept_overrides=accept_overrides)
+        for told in _progress(len(kinds) + 2):
+            paths = build_outputs(loaded, output, kinds, options, told, print_pdf)
     for path in paths:
         typer.echo(path)
 
 
-@contextmanager
-def _begun(written: Mapping[str, Any]) -> Iterator[tuple[Options, Beside | None]]:
-    """When a build is made, and what it does beside, by its arguments as written; a portfolio does nothing beside."""
-    from reportgen.build import KINDS, Options, beside, timestamp  # noqa: PLC0415 - start-up
-
-    made_at = Options(timestamp(), **{key: value for key, value in written.items() if key == "profile"})
-    if len(written["studies"] or ()) > 1 or written.get("scenario") == "all" or "dask" in written:
-        yield made_at, None
-        return
-    with beside(() if "help" in written else _kinds(written.get("only"), KINDS), made_at) as other:
-        yield made_at, other
-
-
-def _portfolio(planned: Plan, output: Path, made_at: Options, jobs: int | None, dask: str | None) -> int:
+def _portfolio(planned: Plan, output: Path, options: Options, jobs: int | None, dask: str | None) -> int:
     """Build a portfolio and return the exit code: 1 where a part of it failed, 2 where all of it did."""
     from reportgen.portfolio.gather import build_portfolio  # noqa: PLC0415 - start-up
     from reportgen.terminal_portfolio import print_failures, progress  # noqa: PLC0415 - start-up
@@ -216,7 +174,7 @@ def _portfolio(planned: Plan, output: Path, made_at: Options, jobs: int | None, 
     for study in planned.studies:
         _remark(study)
     with progress(len(planned.jobs)) as told:
-        portfolio = build_portfolio(planned, output, made_at, told, processes=jobs, dask=dask)
+        portfolio = build_portfolio(planned, output, options, told, processes=jobs, dask=dask)
     for path in portfolio.paths:
         typer.echo(path)
     sys.stdout.flush()

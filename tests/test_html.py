@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from jinja2 import Environment
 
 import reportgen
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
 from reportgen.model.reader import parse_study
-from reportgen.report import compiled, markdown
-from reportgen.report.html import _packaged, read_templates, render
+from reportgen.report import markdown
+from reportgen.report.html import read_templates, render
 from reportgen.report.profiles import profile, profiles
 from tests.studies import SMALL
 
@@ -296,43 +294,3 @@ def test_the_contents_name_only_sections_that_are_there(evaluation: Evaluation) 
 
 def test_an_evaluation_that_was_not_analysed_is_before_it_is_shown(html: str) -> None:
     assert page(reportgen.evaluate()) == html
-
-
-def test_compiled_templates_are_kept_and_never_older_than_what_they_were_made_of(
-    evaluation: Evaluation, html: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    compiling = 0
-    compile_template = Environment.compile
-
-    def compile_counted(*args: Any, **kwargs: Any) -> Any:
-        nonlocal compiling
-        compiling += 1
-        return compile_template(*args, **kwargs)
-
-    monkeypatch.setattr(Environment, "compile", compile_counted)
-
-    def compiled_anew() -> int:
-        nonlocal compiling
-        compiling = 0
-        _packaged.cache_clear()
-        assert page(evaluation) == html
-        return compiling
-
-    every = compiled_anew()
-    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(kept) == every > 10
-    assert compiled_anew() == 0
-    for number, damage in enumerate((b"", b"j2", kept[0].read_bytes()[:-100], kept[1].read_bytes())):
-        kept[number].write_bytes(damage)
-    assert compiled_anew() in {3, 4}  # the last one may have been whole
-    assert compiled_anew() == 0
-    monkeypatch.setattr(compiled, "digest", lambda source, _: f"of another time: {source}")
-    assert compiled_anew() == every
-    for path in kept:
-        path.unlink()
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert compiled_anew() == every
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    _packaged.cache_clear()

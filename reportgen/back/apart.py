@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # The largest workbook that a study file of 1 MB makes (10,000 sweeps) takes 160 MB and 5 seconds.
 LIMITS = Limits(memory=1_000_000_000, processor=20, clock=60.0)
 MAX_TOLD = 200_000_000  # bytes of all cells; that workbook has 20 million
-_WORK = "reportgen.back.inside:answer"
+_WORK = "reportgen.back.reading:answer"
 
 
 def read_apart(data: bytes, origin: str, limits: Limits = LIMITS) -> ReadBook:

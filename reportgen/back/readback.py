@@ -20,7 +20,6 @@ from reportgen.back.tamper import STALE, VALUE, Finding, alike, findings, stale
 from reportgen.back.values import read_entries
 from reportgen.errors import EvaluationError, Problem, StudyError, unreadable
 from reportgen.excel.sheets.ranking import ranked
-from reportgen.memory import uncollected
 from reportgen.model.evaluation import Evaluation, evaluate, run
 from reportgen.model.graph import Graph
 from reportgen.model.reader import parse_study
@@ -90,11 +89,6 @@ def read_back(path: Path) -> Readback:
 
 def read_data(data: bytes, origin: str) -> Readback:
     """Read a workbook back from its bytes."""
-    with uncollected():
-        return _read_data(data, origin)
-
-
-def _read_data(data: bytes, origin: str) -> Readback:
     book = read_apart(data, origin)
     source, study = _carried(book, origin)
     evaluation = evaluate(study)

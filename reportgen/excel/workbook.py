@@ -26,7 +26,6 @@ from reportgen.excel.sheets.ranking import ranked
 from reportgen.excel.workbook_charts import bar_chart
 from reportgen.excel.workbook_rules import Rules
 from reportgen.excel.workbook_styles import Styles
-from reportgen.memory import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,9 +48,8 @@ def write_workbook(evaluation: Evaluation, *, timestamp: datetime, version: str)
     """Return the .xlsx file of an analysed evaluation; the same arguments give the same bytes."""
     about = evaluation.study.study
     titles, carried = Titles(about.title, about.currency), _Carried(evaluation.study, version)
-    with uncollected():
-        evaluation, layout = laid_out(evaluation, timestamp=timestamp, version=version)
-        return write_sheets(layout, evaluation, titles, timestamp=timestamp, carried=carried)
+    evaluation, layout = laid_out(evaluation, timestamp=timestamp, version=version)
+    return write_sheets(layout, evaluation, titles, timestamp=timestamp, carried=carried)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import EvaluationError
 from reportgen.formula.compute import reason, repeated, strict
-from reportgen.memory import uncollected
 from reportgen.model.compiler import compile_study
 from reportgen.model.graph import Rows
 
@@ -39,9 +38,8 @@ class Evaluation:
 
 def evaluate(study: Study) -> Evaluation:
     """Compile and evaluate a study. Raises StudyError for a wrong formula, EvaluationError for one with no value."""
-    with uncollected():
-        graph = compile_study(study)
-        return Evaluation(study, graph, run(graph))
+    graph = compile_study(study)
+    return Evaluation(study, graph, run(graph))
 
 
 def run(graph: Graph, known: Mapping[str, Any] | None = None, given: Mapping[str, Any] | None = None) -> dict[str, Any]:

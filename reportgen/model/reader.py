@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from reportgen.errors import Problem, StudyError, nearest, unreadable
-from reportgen.memory import uncollected
 from reportgen.model.guard import MAX_KEY_PARTS, MAX_PROBLEMS, dotted_too_far, shown, unsafe
 from reportgen.model.study import Study
 
@@ -63,8 +62,7 @@ def read(path: Path) -> Study:
 
 def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Study:
     """Build a study from the bytes of a study file. Raises StudyError naming every problem."""
-    with uncollected():
-        study = parse_document(document_of(data, origin), origin)
+    study = parse_document(document_of(data, origin), origin)
     stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
     fingerprint = hashlib.sha256(data).hexdigest()
     return study.model_copy(update={"id": stem, "fingerprint": fingerprint, "text": data.decode("utf-8-sig")})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.build import Beside, outputs
+from reportgen.build import outputs
 from reportgen.errors import ReportgenError, StudyError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reportgen.report.profiles import Profile
 
 SUMS = ("runs", "tokens", "flops")
-# A PDF is dated through the environment and made with the garbage collector off, which threads would share.
+# A PDF is dated through the environment, which threads share.
 _ALONE = threading.Lock()
 
 
@@ -66,7 +66,7 @@ def run(job: Job) -> Done:
         if job.version != __version__:
             raise ReportgenError(f"a worker has reportgen {__version__}, not {job.version}")  # noqa: TRY301 - told as all else
         with _ALONE:
-            made = outputs(job.study, job.kinds, job.options, Beside(print=_print_here))
+            made = outputs(job.study, job.kinds, job.options, _print_here)
         totals = (*SUMS, *(measure.id for measure in job.study.measures))
         figures = {part: float(made.evaluation[f"total.{part}"]) for part in totals}
         return Done(job.key, time.perf_counter() - start, made.files, figures)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import signal
@@ -114,19 +113,10 @@ def _unheard() -> Iterator[None]:
 
 
 def _prepare(parent: int, thresholds: tuple[int, int, int]) -> None:
-    """Leave Ctrl-C to the parent, collect garbage as it does, and end with it when it is killed."""
+    """Begin a worker process: leave Ctrl-C to the parent, collect garbage as it does, end when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*thresholds)
-    gc.callbacks.append(_settle)
-    atexit.register(gc.freeze)  # the end of the process frees everything, without a last search through its libraries
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _settle(phase: str, info: dict[str, int]) -> None:
-    """Search what the first job has left, libraries and fonts, only once: joblib has all searched after each job."""
-    if phase == "stop" and info["generation"] == 2:
-        gc.callbacks.remove(_settle)
-        gc.freeze()
 
 
 def _follow(parent: int) -> None:

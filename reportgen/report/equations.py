@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from reportgen.formula.expr import Call, Expr, Number
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import Latex, Printer
-from reportgen.report.drawing import drawing
+from reportgen.report.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,9 +120,8 @@ def equation(latex: str, alternative: str) -> Markup:
 @cache
 def _svg(latex: str) -> tuple[str, str, str, str] | None:
     """The drawing inside the svg element, its width and height, and its view box."""
-    draw = drawing()
     try:
-        root = draw(latex, size=SIZE).svgxml()
+        root = draw(latex, SIZE)
     except Exception:  # noqa: BLE001 - ziamath raises whatever it stumbles over; the text alternative stands in
         return None
     whole = _text(root)

@@ -14,10 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2.compiler
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     ChoiceLoader,
     DictLoader,
     FileSystemLoader,
@@ -33,7 +31,7 @@ from markupsafe import Markup
 from reportgen.analysis import analyse
 from reportgen.errors import OutputError
 from reportgen.formats import exact, symbol
-from reportgen.report import compiled, live
+from reportgen.report import live
 from reportgen.report.filters import FILTERS
 from reportgen.report.markdown import Room
 from reportgen.report.profiles import bounds
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from jinja2 import Environment
-    from jinja2.bccache import Bucket
 
     from reportgen.model.evaluation import Evaluation
     from reportgen.report.profiles import Profile
@@ -69,23 +66,6 @@ class _Packaged(BaseLoader):
             return file.read_text(encoding="utf-8"), None, lambda: True
         except (OSError, UnicodeDecodeError) as error:
             raise TemplateNotFound(template) from error
-
-
-class _Kept(BytecodeCache):
-    """What templates of the package were compiled to, see ``compiled``."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is kept for a template; what is not whole is compiled again."""
-        with suppress(Exception):
-            bucket.bytecode_from_string(compiled.read(bucket.key))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled to."""
-        compiled.write(bucket.key, bucket.bytecode_to_string())
-
-    def get_source_checksum(self, source: str) -> str:
-        """Tell a template from others, and one way to compile it from others."""
-        return compiled.digest(source, (jinja2.compiler.__file__, __file__))
 
 
 def _file(name: str) -> Traversable:
@@ -204,7 +184,6 @@ def _environment(templates: Path | Mapping[str, str] | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        bytecode_cache=_Kept() if templates is None else None,
     )
     environment.filters |= FILTERS
     environment.globals["exact"] = exact

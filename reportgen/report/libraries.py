@@ -1,8 +1,9 @@
-"""WeasyPrint, imported without the detours by which ctypes looks for libraries, and without what it hardly ever calls.
+"""WeasyPrint, imported without the slow searches of ``ctypes.util.find_library``.
 
-WeasyPrint asks for each of its libraries under the names of other systems first. For every name that is not a file's,
-ctypes runs a compiler, a linker and ldconfig, dozens of processes in all. Where the name that it tries last is a
-file's, as on Linux, the others may as well be answered here.
+WeasyPrint looks for each of its libraries by the names of several systems. For each name that is not a file's,
+``find_library`` runs a compiler, a linker and ldconfig: dozens of processes in all. Where the libraries load by their
+file names, as on Linux, no search is needed, so ``find_library`` finds nothing while WeasyPrint is imported; it is
+restored right after.
 """
 
 from __future__ import annotations
@@ -12,9 +13,6 @@ import ctypes.util
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from reportgen.later import LATER_PRINTED, put_off
-from reportgen.report.quicker import quicken
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,25 +20,22 @@ __all__ = ["HTML", "FatalURLFetchingError", "FontConfiguration", "URLFetcher", "
 
 
 @contextmanager
-def _answered_here() -> Iterator[None]:
+def _no_library_search() -> Iterator[None]:
+    """Let ``find_library`` find nothing meanwhile, where Pango loads by its file name."""
     try:
         ctypes.CDLL("libpango-1.0.so.0")
     except OSError:
-        yield  # libraries have other names or other places here
+        yield  # a system where libraries have other names or places
         return
     before = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None  # noqa: ARG005 - callers may give it by its name
+    ctypes.util.find_library = lambda name: None  # noqa: ARG005 - callers may pass it by keyword
     try:
         yield
     finally:
         ctypes.util.find_library = before
 
 
-put_off(LATER_PRINTED)
-with _answered_here():
+with _no_library_search():
     from weasyprint import HTML
-    from weasyprint import __version__ as release
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-quicken(release)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 
 from reportgen.errors import OutputError
-from reportgen.memory import uncollected
 from reportgen.report import profiles
 from reportgen.report.libraries import (
     HTML,
@@ -114,7 +113,7 @@ def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> 
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        with _undisturbed(timestamp), suppress(FatalURLFetchingError):
+        with _dated(timestamp), suppress(FatalURLFetchingError):
             document = HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
             data: bytes = document.write_pdf(
                 font_config=_fonts(timestamp),
@@ -143,16 +142,12 @@ def _fonts(timestamp: datetime) -> FontConfiguration:  # noqa: ARG001 - fonts be
 
 
 @contextmanager
-def _undisturbed(timestamp: datetime) -> Iterator[None]:
-    """Let the fonts inside the file bear the report's time, and collect no garbage, a fifth of the time otherwise.
-
-    The font library reads the time from the environment and knows no other way to be told.
-    """
+def _dated(timestamp: datetime) -> Iterator[None]:
+    """Date the fonts inside the file with the report's time: the font library takes it from the environment only."""
     before = os.environ.get(_CLOCK)
     os.environ[_CLOCK] = str(int(timestamp.timestamp()))
     try:
-        with uncollected():
-            yield
+        yield
     finally:
         if before is None:
             del os.environ[_CLOCK]
@@ -189,13 +184,6 @@ def _finish(file: Any, timestamp: datetime) -> None:
         if item.free != "f":
             _compress(item)
             file.objects[number] = _Written(item)
-    add = file.add_object
-
-    def add_compressed(item: Any) -> None:
-        _compress(item)
-        add(item)
-
-    file.add_object = add_compressed  # for the streams of small objects that writing adds
 
 
 def _compress(item: Any) -> None:
