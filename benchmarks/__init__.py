@@ -1,1 +1,1 @@
-"""Paired measurements: each thing reportgen does, beside what a user could run instead."""
+"""Benchmarks: times of reportgen's work, each paired with the time of what a user could run instead."""

@@ -1,4 +1,4 @@
-"""``make bench``: every comparison in turn, and their table in RESULTS.md beside this file."""
+"""Run every comparison and write their table to RESULTS.md in this folder: ``make bench``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
 def main() -> None:
-    """Measure the comparisons named as arguments, all without any; the table is written when all were measured."""
+    """Measure the comparisons that the arguments name, by default all; write the table only where all were measured."""
     gc.set_threshold(100_000, 50, 100)  # as the command line does
     wanted = sys.argv[1:]
     rows = []
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _growth() -> str:
-    """How time grows with a study's sweeps and with a document's pages."""
+    """Return the text on how time grows with the number of sweeps of a study and of pages of a document."""
     pages = [per_page(copies) for copies in (1, 5, 23)]
     each = ", ".join(f"{ours * 1000:.0f} ({theirs * 1000:.0f}) at {count}" for count, ours, theirs in pages)
     return (

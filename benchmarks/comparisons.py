@@ -1,4 +1,4 @@
-"""What is compared with what, and the goal of each."""
+"""The comparisons: what reportgen does, its yardstick, and the goal for their ratio."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from openpyxl import load_workbook
 
 from benchmarks import ours, studies, yardsticks
 from benchmarks.measure import Pair, Run, function, paired, process, python
-from reportgen.analysis import analyse
-from reportgen.api import load
-from reportgen.excel.workbook import laid_out, write_workbook
-from reportgen.model.evaluation import evaluate
-from reportgen.model.program import program
-from reportgen.model.reader import parse_study
-from reportgen.resources import bundled_study, template_root
+from reportgen.api import load, program
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from reportgen.system.resources import bundled_study, template_root
+from reportgen.workbook.write import laid_out, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reportgen.excel.layout import Layout
+    from reportgen.workbook.layout import Layout
 
 PYTHON = sys.executable
 _RENDER = str(Path(__file__).with_name("render_page.py"))
@@ -41,7 +41,7 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="reportgen-bench-"))
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One row of the table."""
+    """A row of the table: the work, its yardstick, the goal of their ratio, and the function that measures both."""
 
     id: str
     work: str
@@ -65,14 +65,14 @@ def _document_text() -> str:
 
 @cache
 def _document() -> Path:
-    """The HTML that the default PDF is made of, for the yardstick to render."""
+    """Return the path of the HTML of the default PDF, which the yardstick renders."""
     path = _FOLDER / "page.html"
     path.write_text(_with_files(_document_text()), encoding="utf-8")
     return path
 
 
 def _with_files(document: str) -> str:
-    """A document whose fonts a bare WeasyPrint finds, as files."""
+    """Return a document with the addresses of its fonts as files, which a bare WeasyPrint can read."""
     return document.replace("reportgen:fonts/", f"{template_root()}/fonts/")
 
 
@@ -89,7 +89,7 @@ def _build_without_pdf() -> Pair:
 
 
 def _portfolio() -> Pair:
-    """Three copies of every bundled study in every scenario, all outputs: on all cores, beside one process alone."""
+    """Build all outputs of three copies of every bundled study in every scenario: on all cores, and in one process."""
     folder = _FOLDER / "studies"
     folder.mkdir()
     for item in bundled_study().parent.glob("*.toml"):  # type: ignore[attr-defined]  # a checkout's
@@ -105,20 +105,20 @@ def _show() -> Pair:
 
 
 def _show_at_all() -> Pair:
-    """The same beside what its libraries take at the least, whatever a command does with them."""
+    """Run ``reportgen show``, and the least program that uses the same libraries."""
     return paired(lambda: process([PYTHON, "-m", "reportgen", "show"]), lambda: process([PYTHON, _LEAST]), 9)
 
 
 @cache
 def _again() -> tuple[tuple[str, ...], Callable[[Sequence[float]], dict[str, Any]], list[float]]:
-    """The default study as a function of every number assumed: their names, the function, and their values."""
+    """Return the names of all number assumptions of the default study, it as a function of them, and their values."""
     evaluation = evaluate(load())
-    varied = tuple(name for name, item in evaluation.study.assumptions.items() if item.kind == "number")
+    varied = tuple(name for name, item in evaluation.study[ASSUMPTIONS].items() if item.kind == "number")
     return varied, program(evaluation, varied), [evaluation[name] for name in varied]
 
 
 def _evaluation() -> Pair:
-    """Every number assumed is given anew and all 272 that move are computed; the yardstick takes three and gives 27."""
+    """Evaluate the study with new values of all numbers (272 results), and the script (3 inputs, 27 results)."""
     _, again, values = _again()
     return paired(lambda: function(lambda: again(values), 1000), lambda: function(yardsticks.script, 1000), 15)
 
@@ -131,7 +131,7 @@ def _default_book() -> tuple[Path, Layout]:
 
 
 def _recalculation() -> Pair:
-    """The same, beside a spreadsheet engine that recalculates the workbook."""
+    """Evaluate the study, and recalculate its workbook in a spreadsheet engine."""
     from tests.support.ironcalc_judge import load as load_engine
 
     _, again, values = _again()
@@ -140,9 +140,10 @@ def _recalculation() -> Pair:
 
 
 def _formulas() -> Pair:
-    """The same, beside the workbook compiled to Python: the same cells given, of the 272 those 254 that are one number.
+    """Evaluate the study, and its workbook compiled to Python by the library `formulas`.
 
-    A recalculation of the whole workbook takes that library some thirty times as long.
+    Both take the same inputs; the workbook gives those 254 of the 272 results that are a single number. A recalculation
+    of the whole workbook takes that library about thirty times as long.
     """
     from benchmarks.formulas_book import compiled
 
@@ -150,7 +151,7 @@ def _formulas() -> Pair:
     path, layout = _default_book()
     wanted = [name for name, value in again(values).items() if not isinstance(value, tuple) and name in layout.places]
     theirs = compiled(path, [layout.place(name) for name in given], [layout.place(name) for name in wanted])
-    # The yardstick has to do the work, with the values that the workbook has and with others.
+    # Check that the yardstick gives the same results, with the workbook's inputs and with others.
     for several in (values, [value * 1.01 for value in values]):
         expected = again(several)
         for name, value in zip(wanted, theirs(several), strict=True):
@@ -160,7 +161,7 @@ def _formulas() -> Pair:
 
 
 def _workbook() -> Pair:
-    """Write a workbook of 2,000 sweeps with its values, beside the same cells written by openpyxl without any."""
+    """Write a workbook of 2,000 sweeps with stored values, and the same cells with openpyxl without stored values."""
     evaluation = analyse(evaluate(parse_study(studies.large(2_000).encode(), "large")))
     (_FOLDER / "evaluation.pickle").write_bytes(pickle.dumps(evaluation))
     book = load_workbook(BytesIO(write_workbook(evaluation, timestamp=datetime.now(UTC), version="bench")))
@@ -172,11 +173,11 @@ def _workbook() -> Pair:
 
 
 def _draws() -> Pair:
-    """Ten assumptions drawn jointly, to the quantiles of every family's cost; the yardstick draws as many by hand."""
+    """Draw ten assumptions jointly for the quantiles of every family's cost, and the same in NumPy written by hand."""
     pair = paired(
         lambda: function(lambda: ours.draws(1_000_000)), lambda: function(lambda: yardsticks.draws(1_000_000))
     )
-    # Memory is a process's own, with what each has to import.
+    # Peak memory is measured in processes of their own, with the imports of each.
     mine = python("from benchmarks.ours import draws; draws(1_000_000)").memory
     theirs = python("from benchmarks.yardsticks import draws; draws(1_000_000)").memory
     return replace(
@@ -188,7 +189,7 @@ def _draws() -> Pair:
 
 
 def _large_study() -> Pair:
-    """Load, check and evaluate 10,000 sweeps, beside the parse of their TOML alone."""
+    """Load, check and evaluate 10,000 sweeps, and parse their TOML alone."""
     text = studies.large(10_000, compact=True)
     return paired(
         lambda: function(lambda: evaluate(parse_study(text.encode()))),
@@ -197,7 +198,7 @@ def _large_study() -> Pair:
 
 
 def exponent(small: int = 2_000, large: int = 10_000) -> float:
-    """How the time of a study grows with its sweeps: 1 is linear."""
+    """Return the exponent by which the time of a study grows with its number of sweeps: 1 is linear."""
     times = [
         min(function(lambda text=text: evaluate(parse_study(text))).seconds for _ in range(3))  # type: ignore[misc]  # the default binds the loop's text
         for text in (studies.large(count, compact=True).encode() for count in (small, large))
@@ -206,7 +207,7 @@ def exponent(small: int = 2_000, large: int = 10_000) -> float:
 
 
 def per_page(copies: int) -> tuple[int, float, float]:
-    """Lay out the default document so many times over as one: its pages, our seconds a page, a bare WeasyPrint's."""
+    """Lay out copies of the default document as one PDF; return its pages, our seconds a page, and WeasyPrint's."""
     from pypdf import PdfReader
 
     from reportgen.report.pdf import render_pdf
@@ -225,8 +226,8 @@ def per_page(copies: int) -> tuple[int, float, float]:
 
 
 def _readback() -> Pair:
-    """Read a workbook of 2,000 sweeps and compare all of it, beside openpyxl's load of the same file."""
-    from reportgen.back.readback import read_data
+    """Read a workbook of 2,000 sweeps back and compare all of it, and load the same file with openpyxl."""
+    from reportgen.readback.read import read_data
 
     evaluation = analyse(evaluate(parse_study(studies.large(2_000).encode(), "large")))
     data = write_workbook(evaluation, timestamp=datetime.now(UTC), version="bench")
@@ -250,7 +251,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
     Comparison("readback", "read back a workbook of 2,000 sweeps", "openpyxl's plain load of it", "3", _readback),
     Comparison("large_study", "10,000 sweeps: load, check, evaluate", "their TOML parse alone", "3", _large_study),
-    # Last, since it leaves much behind in this process, which all that is measured after it searches for garbage.
+    # Last, since it leaves many objects in this process, which slow down the garbage collection of later comparisons.
     Comparison(
         "formulas", "one warm evaluation", "the library `formulas` with our workbook, compiled", "0.01", _formulas
     ),

@@ -1,4 +1,4 @@
-"""The yardstick of a recalculation in Python: a workbook as a function, made by the library `formulas`."""
+"""The yardstick of a recalculation in Python: a workbook compiled to a function by the library `formulas`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from formulas import ExcelModel
 
-from reportgen.excel.addresses import letters
+from reportgen.describe.addresses import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from reportgen.excel.addresses import Place
+    from reportgen.describe.addresses import Place
 
 
 def compiled(path: Path, given: Sequence[Place], wanted: Sequence[Place]) -> Callable[[Sequence[float]], list[float]]:
-    """Return the function from the values of some cells to those of others, which takes half a minute to make."""
+    """Return a function that takes the values of the ``given`` cells and returns those of the ``wanted`` ones.
+
+    Compiling takes half a minute.
+    """
     model = ExcelModel().loads(str(path)).finish()
 
     def key(place: Place) -> str:

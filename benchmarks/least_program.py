@@ -1,4 +1,4 @@
-"""The yardstick of a cold command: the least program of one Typer command, one Pydantic model and one table of Rich."""
+"""The yardstick of a cold command: a minimal program of one Typer command, one Pydantic model and one Rich table."""
 
 import typer
 from pydantic import BaseModel
@@ -9,7 +9,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 class Row(BaseModel):
-    """What the table shows."""
+    """The row of the table."""
 
     cost: float
 

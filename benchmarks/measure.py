@@ -1,4 +1,4 @@
-"""Paired timings: A and B in turn, so that a machine whose speed drifts does not favour either."""
+"""Paired timings: both sides run alternately, so that a change of the machine's speed affects both."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 MIB = 1024.0  # in KiB
-# Where Python is told to keep no compiled modules, what pip compiled starts fast and a checkout does not; for users,
-# both do from the second time on.
+# With PYTHONDONTWRITEBYTECODE a checkout would be compiled at every start, but installed packages would not; a user's
+# checkout is compiled only once.
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: seconds by the clock, and the peak of memory in MiB where it was measured."""
+    """A run: its wall-clock time in seconds, and its peak memory in MiB, 0 where it was not measured."""
 
     seconds: float
     memory: float = 0.0
@@ -29,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Medians of both sides, and the median and range of the ratios pair by pair."""
+    """The medians of both sides, and the median and range of the ratios of the pairs."""
 
     ours: Run
     theirs: Run
@@ -40,7 +40,7 @@ class Pair:
 
 
 def process(command: Sequence[str], cwd: str | None = None) -> Run:
-    """Run a command to its end; raises where it fails, since a failed run is fast."""
+    """Run a command and return its time. Raises CalledProcessError where it fails."""
     start = time.perf_counter()
     nowhere = subprocess.DEVNULL
     subprocess.run(command, stdout=nowhere, stderr=nowhere, cwd=cwd, env=_ENVIRONMENT, check=True)
@@ -48,7 +48,7 @@ def process(command: Sequence[str], cwd: str | None = None) -> Run:
 
 
 def python(code: str) -> Run:
-    """Run Python code in a process of its own, which tells its peak of memory as Linux counts it."""
+    """Run Python code in a process of its own; return its time and its peak memory (VmHWM of Linux)."""
     told = "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     start = time.perf_counter()
     command = [sys.executable, "-c", f"{code}\n{told}"]
@@ -57,7 +57,7 @@ def python(code: str) -> Run:
 
 
 def function(call: Callable[[], object], repeat: int = 1) -> Run:
-    """Time a function in this process, per call."""
+    """Return the time of a call in this process, as the mean of ``repeat`` calls."""
     start = time.perf_counter()
     for _ in range(repeat):
         call()
@@ -65,7 +65,7 @@ def function(call: Callable[[], object], repeat: int = 1) -> Run:
 
 
 def paired(ours: Callable[[], Run], theirs: Callable[[], Run], runs: int = 5) -> Pair:
-    """Run both in turn after one warm-up of each."""
+    """Return the pair of measurements of ``runs`` alternate runs of both sides, after one warm-up of each."""
     ours(), theirs()
     pairs = [(ours(), theirs()) for _ in range(runs)]
     ratios = [a.seconds / b.seconds for a, b in pairs]

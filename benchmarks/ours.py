@@ -1,4 +1,4 @@
-"""What is measured in a process of its own, with no more imported than it needs."""
+"""The work of reportgen that is measured in a process of its own, with only the imports that it needs."""
 
 from __future__ import annotations
 
@@ -9,30 +9,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.api import load
-from reportgen.model.evaluation import evaluate
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.study.compiler import evaluate
+from reportgen.study.shape import completed
 
 if TYPE_CHECKING:
-    from reportgen.analysis.uncertainty import Uncertainty
+    from reportgen.parts.uncertainty.draws import Uncertainty
 
 
 def draws(count: int) -> Uncertainty | None:
-    """Draw the same ten assumptions as the yardstick, over the same ranges."""
+    """Draw the yardstick's ten assumptions over the same ranges, and return the quantiles."""
     from benchmarks.yardsticks import RANGES
-    from reportgen.analysis.uncertainty import uncertainty
+    from reportgen.parts.uncertainty.draws import uncertainty
 
-    study = load()
-    drawn = {name: item.model_copy(update={"low": None, "high": None}) for name, item in study.assumptions.items()}
+    loaded = load()
+    assumptions = loaded.study[ASSUMPTIONS]
+    drawn = {name: item.model_copy(update={"low": None, "high": None}) for name, item in assumptions.items()}
     drawn |= {
-        name: study.assumptions[name].model_copy(update={"low": low, "high": high, "value": mode})
+        name: assumptions[name].model_copy(update={"low": low, "high": high, "value": mode})
         for name, (low, mode, high) in RANGES.items()
     }
-    return uncertainty(evaluate(study.model_copy(update={"assumptions": drawn})), count)
+    return uncertainty(evaluate(loaded.edited(completed(loaded.study.replaced(ASSUMPTIONS, drawn)))), count)
 
 
 def workbook(folder: str) -> None:
-    """Write the workbook of an evaluation that lies in a folder."""
-    from reportgen.excel.workbook import write_workbook
+    """Write the workbook of ``evaluation.pickle`` in a folder to ``ours.xlsx`` there."""
+    from reportgen.workbook.write import write_workbook
 
     gc.set_threshold(100_000, 50, 100)  # as the command line does
-    evaluation = pickle.loads(Path(folder, "evaluation.pickle").read_bytes())  # noqa: S301 - the benchmark's own file
-    Path(folder, "ours.xlsx").write_bytes(write_workbook(evaluation, timestamp=datetime.now(UTC), version="bench"))
+    analysis = pickle.loads(Path(folder, "evaluation.pickle").read_bytes())  # noqa: S301 - the benchmark's own file
+    Path(folder, "ours.xlsx").write_bytes(write_workbook(analysis, timestamp=datetime.now(UTC), version="bench"))

@@ -1,4 +1,4 @@
-"""The yardstick of a PDF: a bare Python that renders a finished HTML file with WeasyPrint, and nothing else.
+"""The yardstick of a PDF: render a finished HTML file with WeasyPrint alone.
 
 Usage: python render_page.py FILE.html FILE.pdf
 """

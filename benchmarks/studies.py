@@ -1,8 +1,8 @@
-"""Large studies, written as a person's script would write them."""
+"""Large studies for benchmarks, generated as text."""
 
 from __future__ import annotations
 
-from reportgen.resources import bundled_study
+from reportgen.system.resources import bundled_study
 
 _SWEEP = """
   [[families.sweeps]]
@@ -18,7 +18,10 @@ _COMPACT = '{{id="s_{number}",label="S",axes={{optimizers={optimizers}}},train="
 
 
 def large(sweeps: int, per_family: int = 50, *, compact: bool = False) -> str:
-    """Return the bundled study with families of many sweeps instead of its own; compact keeps within the size limit."""
+    """Return the bundled study as TOML, with so many sweeps in families of ``per_family`` instead of its own.
+
+    ``compact`` writes them as inline tables, which keeps 10,000 sweeps within the size limit of a file.
+    """
     text = bundled_study().read_text(encoding="utf-8")
     before, rest = text.split("[[families]]", 1)
     after = rest[rest.index("[[measures]]") :]

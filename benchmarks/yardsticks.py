@@ -1,4 +1,4 @@
-"""What a user could run instead: the costing's script as functions, plain openpyxl, draws written by hand."""
+"""The yardsticks: what a user could run instead, as the costing in a script, plain openpyxl, and draws in NumPy."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ WIDTHS = tuple(heads * 128 for heads in HEADS)
 
 
 def flops_per_token(width: int, layers: int = 8, seq_len: int = 512, vocab: int = 32101) -> int:
-    """FLOPs of one token's training step."""
+    """Return the FLOPs of training on one token."""
     return 6 * width * (layers * (12 * width + seq_len) + vocab)
 
 
 def params(width: int, layers: int = 8, vocab: int = 32101) -> int:
-    """Weights of one model."""
+    """Return the number of weights of a model."""
     return 2 * width * (6 * layers * width + vocab)
 
 
 def script(points: int = 15, rate: float = 3.5e14, price: float = 3) -> dict[str, tuple[float, float, float]]:
-    """The nine families as a throw-away script counts them: FLOPs, cost and node-hours of each."""
+    """Return the FLOPs, cost and node-hours of each of the nine families, as a simple script computes them."""
     every = TOKENS * sum(flops_per_token(width) for width in WIDTHS)
     last = TOKENS * sum(flops_per_token(width) for width in WIDTHS[-6:])
     flops = {
@@ -47,7 +47,7 @@ def script(points: int = 15, rate: float = 3.5e14, price: float = 3) -> dict[str
 
 
 def workbook(folder: str) -> None:
-    """Write the cells that lie in a folder, plainly."""
+    """Write the cells of ``cells.pickle`` in a folder to ``plain.xlsx`` there, with plain openpyxl."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -67,7 +67,7 @@ RANGES = {
 
 
 def draws(count: int, seed: int = 1, chunk: int = 65536) -> dict[str, np.ndarray]:
-    """Joint draws of ten assumptions, written by hand in chunks: quantiles of the cost of each family."""
+    """Return the quantiles (10, 50, 90 %) of each family's cost in joint draws of ten assumptions, drawn in chunks."""
     generator = np.random.default_rng(seed)
     heads = np.array(HEADS, dtype=float)
     result = {name: np.empty(count) for name in script()}

@@ -14,21 +14,19 @@ from __future__ import annotations
 
 from importlib import import_module
 
-TYPE_CHECKING = False  # as in typing, which takes as long to import as all that a command does before it minds Ctrl-C
+TYPE_CHECKING = False  # the name that type checkers look for; importing typing would delay the handler of Ctrl-C
 if TYPE_CHECKING:
-    from typing import Any
-
-    from reportgen.analysis.uncertainty import uncertainty
-    from reportgen.api import evaluate, frames, load
-    from reportgen.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError
-    from reportgen.model.evaluation import Evaluation
-    from reportgen.model.program import program
-    from reportgen.model.study import Study
+    from reportgen.api import evaluate, frames, load, program, uncertainty
+    from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.tables import Study
+    from reportgen.system.errors import EvaluationError, OutputError, Problem, ReportgenError, StudyError
 
 __version__ = "0.1.0"
 __all__ = [
     "Evaluation",
     "EvaluationError",
+    "LoadedStudy",
     "OutputError",
     "Problem",
     "ReportgenError",
@@ -42,20 +40,20 @@ __all__ = [
     "uncertainty",
 ]
 
-# Looked up on first use, so that `reportgen --version` imports none of it.
-_HOMES = {
-    "evaluate": "reportgen.api",
-    "load": "reportgen.api",
-    "frames": "reportgen.api",
-    "Evaluation": "reportgen.model.evaluation",
-    "Study": "reportgen.model.study",
-    "program": "reportgen.model.program",
-    "uncertainty": "reportgen.analysis.uncertainty",
-    **dict.fromkeys(["EvaluationError", "OutputError", "Problem", "ReportgenError", "StudyError"], "reportgen.errors"),
+# The module of each name, imported at first use, so that `reportgen --version` imports none of them.
+_MODULES = {
+    **dict.fromkeys(["evaluate", "frames", "load", "program", "uncertainty"], "reportgen.api"),
+    "Evaluation": "reportgen.describe.evaluation",
+    "LoadedStudy": "reportgen.describe.loaded",
+    "Study": "reportgen.describe.tables",
+    **dict.fromkeys(
+        ["EvaluationError", "OutputError", "Problem", "ReportgenError", "StudyError"], "reportgen.system.errors"
+    ),
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+def __getattr__(name: str) -> object:
+    """Import a name of the library at its first use."""
+    if name not in _MODULES:
         raise AttributeError(f"module 'reportgen' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULES[name]), name)

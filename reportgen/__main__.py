@@ -1,27 +1,27 @@
-"""``python -m reportgen``, and where the command ``reportgen`` begins."""
+"""The entry point of ``python -m reportgen`` and of the command ``reportgen``."""
 
 import gc
 import os
 
-from reportgen import interrupt
+from reportgen.system import interrupt
 
 
 def main() -> None:
-    """Run the command line, which Ctrl-C ends quietly while its libraries are still being imported."""
-    interrupt.at_once()
-    # A study becomes many small objects that live to the end, as libraries do: looking through them for garbage doubles
-    # a large build.
+    """Run the command line. Ctrl-C ends the process without a traceback, even while libraries are imported."""
+    interrupt.exit_on_sigint()
+    # A study is many small objects that live until the process ends; collecting garbage among them at Python's default
+    # thresholds doubles the time of a large build.
     gc.set_threshold(100_000, 50, 100)
-    # Pydantic would look through every distribution installed for plugins of its own.
+    # Otherwise Pydantic searches every installed distribution for plugins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # NumPy would start a thread for every core, which turns in circles for something to do while others need the core.
+    # Otherwise OpenBLAS, in NumPy, starts a thread on every core, which spins while it waits and slows down the others.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from reportgen.cli import main as run  # noqa: PLC0415 - only now, see above
+    from reportgen.cli.app import main as run  # noqa: PLC0415 - after the environment is set
 
     try:
         run()
     finally:
-        # The end of the process frees everything; a last search for garbage is an eighth of `show`.
+        # The process ends and frees everything; a last garbage collection would take an eighth of the time of `show`.
         gc.freeze()
 
 

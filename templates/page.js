@@ -55,28 +55,26 @@ const figure = (text) => {
   const digits = mantissa.replace(/[-.]/g, "").replace(/^0+(?=\d)/, "");
   return { size: Math.abs(Number(text)), digits: digits.length, last: Number(power || 0) - (mantissa.split(".")[1] || "").length };
 };
-const UNITS = [[1e9, "B"], [1e6, "M"], [1e3, "K"], [1, ""]];
-const scale = (size) => UNITS.find(([unit]) => size >= unit * (1 - 0.5e-3) || unit === 1);
-const money = (value, like) => {
-  const [unit, letter] = scale(value);
+const scale = (size, digits) => UNITS.find(([unit]) => size >= unit * (1 - Number(`0.5e-${digits}`)) || unit === 1);
+const money = (value, digits, like) => {
+  const [unit, letter] = scale(value, digits);
   let decimals = 0;
-  if (like && scale(like.size)[0] === unit) decimals = Math.max(0, Math.round(Math.log10(unit) - like.last));
-  else if (unit !== 1) decimals = Math.max(0, 3 - String(Math.trunc(Number((value / unit).toFixed(2)))).length);
+  if (like && scale(like.size, digits)[0] === unit) decimals = Math.max(0, Math.round(Math.log10(unit) - like.last));
+  else if (unit !== 1) decimals = Math.max(0, digits - String(Math.trunc(Number((value / unit).toFixed(digits - 1)))).length);
   return SYMBOL + fixed(value / unit, decimals) + letter;
 };
-const STYLES = {
-  count: (value) => fixed(value, 0),
-  number: (value) => fixed(value, 0),
-  decimal: (value) => fixed(value, 2),
-  fraction: (value) => fixed(value, 3),
-  percent: (value) => `${fixed(100 * value, 1).replaceAll(",", "")}%`,
-  flops: (value, like) => (value === 0 ? "0" : exponential(value, like ? like.digits - 1 : 2)),
+// STYLES gives each number style one of these forms, and its digits.
+const FORMS = {
+  fixed,
+  percent: (value, digits) => `${fixed(100 * value, digits).replaceAll(",", "")}%`,
+  scientific: (value, digits, like) => (value === 0 ? "0" : exponential(value, like ? like.digits - 1 : digits)),
   money,
-  rate: (value) => SYMBOL + fixed(value, Number.isInteger(value) ? 0 : 2),
+  rate: (value, digits) => SYMBOL + fixed(value, Number.isInteger(value) ? 0 : digits),
   exact: (value) => String(value),
 };
 const write = (value, style, like, sign) => {
-  const text = STYLES[style](Math.abs(value), figure(like)).replace("-", "−");
+  const [form, digits] = STYLES[style];
+  const text = FORMS[form](Math.abs(value), digits, figure(like)).replace("-", "−");
   return value < 0 ? `−${text}` : sign + text;
 };
 

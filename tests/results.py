@@ -25,11 +25,12 @@ COVERAGE = ROOT / "coverage.json"
 REPORT = ROOT / "tests" / "RESULTS.md"
 GROUPS = {
     "formula core": ("reportgen/formula/*",),
-    "guard": ("reportgen/model/guard.py",),
+    "guard": ("reportgen/study/guard.py",),
     "writer": (
-        *("reportgen/excel/workbook*", "reportgen/excel/package*"),
-        *("reportgen/excel/references.py", "reportgen/excel/template.py"),
-        *("reportgen/files.py", "reportgen/folders.py"),
+        *("reportgen/workbook/write.py", "reportgen/workbook/cell*", "reportgen/workbook/charts.py"),
+        *("reportgen/workbook/rules.py", "reportgen/workbook/package.py", "reportgen/workbook/xml_parts.py"),
+        *("reportgen/workbook/references.py", "reportgen/workbook/template.py"),
+        *("reportgen/system/files.py", "reportgen/system/folders.py"),
     ),
 }
 # A fault that no test runs survives; one that hangs, crashes or exhausts a test is noticed.

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.test_layers import imports, modules
+from tests.test_layers import MODULES, libraries
 from tests.test_lock import pinned
 
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]
@@ -19,9 +19,12 @@ EXTRAS = [line for extra in PROJECT["optional-dependencies"].values() for line i
 DECLARED = [Requirement(line) for line in (*PROJECT["dependencies"], *EXTRAS)]
 
 
+FOR_TYPES = {"pydantic_core"}  # a part of pydantic, imported only where types are checked
+
+
 def test_what_is_declared_is_what_is_imported() -> None:
-    names = {name.partition(".")[0] for path in modules().values() for name in imports(path)}
-    outside = names - set(sys.stdlib_module_names) - {"reportgen"}
+    names = {library for module in MODULES.values() for library in libraries(module)}
+    outside = names - set(sys.stdlib_module_names) - {"reportgen"} - FOR_TYPES
     homes = packages_distributions()
     assert {canonicalize_name(item.name) for item in DECLARED} == {
         canonicalize_name(homes[name][0]) for name in outside

@@ -7,17 +7,19 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import reportgen
-from reportgen.analysis import analyse
-from reportgen.build import timestamp
-from reportgen.excel.workbook import write_workbook
+from reportgen.describe.options import timestamp
+from reportgen.describe.part import Part
 from reportgen.formula.ops import FUNCTIONS
-from reportgen.resources import bundled_study
-from tests.studies import SMALL
+from reportgen.study.analyse import analyse
+from reportgen.system.resources import bundled_study
+from reportgen.workbook.write import write_workbook
+from tests.support.studies import SMALL
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
@@ -91,12 +93,44 @@ def test_the_changelog_has_the_version() -> None:
     assert "## Unreleased" in changelog or f"## {reportgen.__version__}" in changelog
 
 
-def test_the_architecture_names_every_module() -> None:
-    named = set(re.findall(r"`(\w+)[*/]?`", (ROOT / "ARCHITECTURE.md").read_text()))
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
+
+
+def test_the_architecture_names_every_package_and_module_below_the_root() -> None:
+    """What each package consists of is said in its ``__init__``."""
     package = Path(reportgen.__file__).parent
-    # The table names the files of analysis/ and sheets/ by what they do.
-    stems = {path.stem for path in package.rglob("*.py") if path.parent.name not in {"analysis", "sheets"}}
-    # `views*` stands for all whose names begin so.
-    families = set(re.findall(r"`(\w+)\*`", (ROOT / "ARCHITECTURE.md").read_text()))
-    missing = {stem for stem in stems - named if not stem.startswith(("__", *families))}
-    assert missing == set()
+    packages = {f"{path.name}/" for path in package.iterdir() if (path / "__init__.py").exists()}
+    modules = {path.name for path in package.glob("*.py") if not path.name.startswith("__")}
+    assert {name for name in packages | modules if f"`{name}`" not in ARCHITECTURE} == set()
+
+
+def test_the_architecture_names_files_that_exist() -> None:
+    package = Path(reportgen.__file__).parent
+    named = set(re.findall(r"`([\w./-]*(?:\.py|\.md|/))`", ARCHITECTURE))
+    assert len(named) > 20
+    part = package / "parts" / "assumptions"  # has a file of each name that all parts may have
+    places = (ROOT, package, part)
+    assert {name for name in named if not any((place / name).exists() for place in places)} == set()
+
+
+# Of the recipes: what somebody would add.
+EXAMPLES = {"reportgen/parts/milestones/", "templates/sections/milestones.html.j2"}
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "SECURITY.md"])
+def test_a_page_names_files_that_exist(page: str) -> None:
+    """From the root, or from the folder of the tests; a name without a folder is that of a file of some package."""
+    text = (ROOT / page).read_text()
+    paths = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", text)) - EXAMPLES
+    assert len(paths) > 5
+    assert {path for path in paths if not (ROOT / path).exists() and not (ROOT / "tests" / path).exists()} == set()
+    names = set(re.findall(r"`([\w.-]+\.(?:py|md|toml|j2))`", text))
+    folders = (ROOT / "reportgen", ROOT / "templates", ROOT / "tests")
+    assert {
+        name for name in names if not (ROOT / name).exists() and not any(list(home.rglob(name)) for home in folders)
+    } == set()
+
+
+def test_the_architecture_is_one_page_and_names_every_piece_of_a_part() -> None:
+    assert ARCHITECTURE.count("\n") <= 110
+    assert {field.name for field in fields(Part) if f"`{field.name}`" not in ARCHITECTURE} == {"name"}

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import reportgen
-from reportgen.resources import bundled_study, template_root
+from reportgen.system.resources import bundled_study, template_root
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

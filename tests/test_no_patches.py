@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.studies import SMALL
+from tests.support.studies import SMALL
 
 LIBRARIES = (
     *("jinja2", "joblib", "markdown_it", "markupsafe", "numpy", "openpyxl", "pandas", "pikepdf", "pydantic"),
@@ -18,13 +18,14 @@ def use():
     import reportgen
     for module in pkgutil.walk_packages(reportgen.__path__, "reportgen."):
         importlib.import_module(module.name)
-    from reportgen.build import KINDS, Options, timestamp
-    from reportgen.model.reader import parse_study
-    from reportgen.portfolio.jobs import Job, run
+    from reportgen.describe.options import Options, timestamp
+    from reportgen.pipeline import KINDS
+    from reportgen.study.reader import parse_study
+    from reportgen.portfolio.jobs import Job, run_job
     study = parse_study({SMALL!r}.encode(), "small")
     reportgen.frames(reportgen.evaluate(study))
     reportgen.uncertainty(reportgen.evaluate(study), 1000)
-    done = run(Job(study, KINDS, Options(timestamp())))
+    done = run_job(Job(study, KINDS, Options(timestamp(), "1")))
     assert set(done.files) == set(KINDS), done.problems
 def of_libraries():
     return sorted(name for name in sys.modules if name.partition(".")[0] in {LIBRARIES!r})

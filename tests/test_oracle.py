@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
+from reportgen.parts.families.shape import FAMILIES
 
 # Dollars, then hours of one node, as the document's script prints them.
 PRINTED = {
@@ -53,7 +54,7 @@ def test_the_total_is_what_the_document_prints(evaluation: reportgen.Evaluation)
 
 
 def test_the_families_are_those_of_the_document_and_no_others(evaluation: reportgen.Evaluation) -> None:
-    assert {family.id for family in evaluation.study.families} == set(PRINTED)
+    assert {family.id for family in evaluation.study[FAMILIES]} == set(PRINTED)
 
 
 def test_the_model_sizes_print_as_in_the_document(evaluation: reportgen.Evaluation) -> None:

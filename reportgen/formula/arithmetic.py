@@ -1,6 +1,6 @@
-"""What the Python column of the operator table calls, for numbers that are floats or arrays of draws.
+"""Functions that the Python column of the operator table calls, for floats and for NumPy arrays of draws.
 
-NumPy is imported only once an array is met: what evaluates a study once must start fast.
+NumPy is imported only where an array is passed in, so that a command that evaluates a study once starts fast.
 """
 
 from __future__ import annotations
@@ -9,132 +9,142 @@ import math
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import partial, reduce
 from operator import add, mul
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+    Numeric = float | Array  # one value, or an array of draws
+    Truth = bool | NDArray[np.bool_]
+
+V = TypeVar("V", bound="Numeric | str")
 LARGEST = 1.7976931348623157e308
 
 
-def real(value: Any) -> Any:
-    """Return a value, unless Python let it overflow into infinity in silence; NumPy raises by itself."""
+def check_float(value: V) -> V:
+    """Return a value; raise OverflowError for an infinite float. For arrays NumPy raises by itself."""
     if value.__class__ is float and not -LARGEST <= value <= LARGEST:
         raise OverflowError
     return value
 
 
-def finite(value: Any) -> None:
-    """Raise where draws are infinite: NumPy raises where it computes one, but not where it was given one."""
+def check_draws(value: object) -> None:
+    """Raise OverflowError where draws are infinite: NumPy raises for infinities that it computes, not that it reads."""
     if hasattr(value, "shape") and not _numpy().isfinite(value).all():
         raise OverflowError
 
 
-def bounded(values: Sequence[Any]) -> None:
-    """Raise where one of several values does not pass ``real``."""
+def check_floats(values: Sequence[Numeric]) -> None:
+    """Raise OverflowError where one of the values is an infinite float."""
     try:
-        whole = math.fsum(values)  # finite where all of them are, and soon told
+        sum_of_all = math.fsum(values)  # finite where all of them are: one test for nearly every call
     except (TypeError, OverflowError, ValueError):
-        whole = math.inf
-    if not -LARGEST <= whole <= LARGEST:
+        sum_of_all = math.inf
+    if not -LARGEST <= sum_of_all <= LARGEST:
         for value in values:
-            real(value)
+            check_float(value)
 
 
-def total(items: Sequence[Any]) -> Any:
-    """Add numbers: floats to the last digit, whatever their order."""
+def total(items: Sequence[Numeric]) -> Numeric:
+    """Return the sum of numbers or arrays of draws; that of floats is rounded once, so their order does not matter."""
     try:
         return math.fsum(items)
     except TypeError:  # arrays
         return reduce(add, items)
 
 
-def dot(left: Sequence[Any], right: Sequence[Any]) -> Any:
-    """Add the products of two lists of numbers."""
+def dot(left: Sequence[Numeric], right: Sequence[Numeric]) -> Numeric:
+    """Return the sum of the products of two lists of numbers, entry by entry."""
     try:
         return math.fsum(map(mul, left, right))
-    except TypeError:  # arrays, of which a weight of 0 or 1 spares one
+    except TypeError:  # arrays: one with a weight of 0 is left out, one with 1 is not multiplied
         pairs = [(a, b) for a, b in zip(left, right, strict=True) if a.__class__ is not float or a]
         return reduce(add, [b if a.__class__ is float and a == 1 else a * b for a, b in pairs]) if pairs else 0.0
 
 
-def weighed(weights: Sequence[Any], rows: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
-    """Add rows of one number a model size, each times its weight; many drop out by a count or a label of 0."""
+def weighted_sums(weights: Sequence[Numeric], rows: Sequence[Sequence[Numeric]]) -> tuple[Numeric, ...]:
+    """Return for each model size the sum of its number in every row times the row's weight; many weights are 0."""
     kept = [(weight, row) for weight, row in zip(weights, rows, strict=True) if weight.__class__ is not float or weight]
     if not kept:
         return (0.0,) * len(rows[0])
-    several = [weight for weight, _ in kept]
+    factors = [weight for weight, _ in kept]
     sizes = list(zip(*[row for _, row in kept], strict=True))
     try:
-        sums = {size: dot(several, size) for size in set(sizes)}  # many sizes are in the same rows
+        sums = {size: dot(factors, size) for size in set(sizes)}  # many sizes have the same numbers
     except TypeError:  # arrays
-        return tuple([dot(several, size) for size in sizes])
+        return tuple([dot(factors, size) for size in sizes])
     return tuple([sums[size] for size in sizes])
 
 
-def power(a: Any, b: Any) -> Any:
-    """Raise to a power; one too small for a float is an error, since some spreadsheets give 0 and some an error."""
+def power(a: Numeric, b: Numeric) -> Numeric:
+    """Return a power; raise FloatingPointError where it underflows, where spreadsheets give 0 or an error."""
     if a.__class__ is float and b.__class__ is float:
-        result: Any = math.pow(a, b)
+        result = math.pow(a, b)
         if result or not a:
             return result
         raise FloatingPointError
-    result = _numpy().power(a, b)
-    if ((result == 0) & (a != 0)).any():
+    powers: Array = _numpy().power(a, b)
+    if ((powers == 0) & (a != 0)).any():
         raise FloatingPointError
-    return result
+    return powers
 
 
-def select(truth: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
-    """Take one of two values. One truth: only the branch taken is computed. Draws: both; what is not taken may fail."""
+def select(truth: Truth, then: Callable[[], Numeric], otherwise: Callable[[], Numeric]) -> Numeric:
+    """Return one of two values. For one truth only that one is computed; for draws both, and the unused may fail."""
     if truth.__class__ is bool:
         return then() if truth else otherwise()
     np = _numpy()
     with np.errstate(all="ignore"):
-        result = np.where(truth, _or_nan(then), _or_nan(otherwise))
+        result: Array = np.where(truth, _or_nan(then), _or_nan(otherwise))
     if not np.isfinite(result).all():
         raise FloatingPointError
     return result
 
 
-def _or_nan(value: Callable[[], Any]) -> Any:
+def _or_nan(value: Callable[[], Numeric]) -> Numeric:
     try:
         return value()
     except ArithmeticError:
         return math.nan
 
 
-def choose(which: Any, *options: Callable[[], Any]) -> Any:
-    """Take the option at a 1-based position; for one position only that option is computed."""
+def choose(which: Numeric, *options: Callable[[], Numeric]) -> Numeric:
+    """Return the option at a 1-based position; for a float only that option is computed, for draws all are."""
     if which.__class__ is float:
         return options[position(which, len(options))]()
-    np = _numpy()
-    positions = np.array([position(item, len(options)) for item in which.flat]).reshape(which.shape)
-    return np.choose(positions, [option() for option in options])
+    np, draws = _numpy(), cast("Array", which)
+    positions = np.array([position(item, len(options)) for item in draws.flat]).reshape(draws.shape)
+    chosen: Array = np.choose(positions, [option() for option in options])
+    return chosen
 
 
 def position(which: float, count: int) -> int:
-    """A 1-based position as an index, cut to a whole number as spreadsheets do."""
+    """Return a 1-based position as an index, truncated as spreadsheets do; raise ValueError when out of range."""
     if not 1 <= which < count + 1:
         raise ValueError
     return int(which) - 1
 
 
-def place(wanted: Any, among: Sequence[Any]) -> float:
-    """Return the 1-based position of a value among others."""
+def place(wanted: str | float, among: Sequence[str | float]) -> float:
+    """Return the 1-based position of a value in a list; raise ValueError where it is not in it."""
     return float(among.index(wanted) + 1)
 
 
-def _elementwise(scalar: Callable[..., float], array: str, *args: Any) -> Any:
+def _elementwise(scalar: Callable[..., float], array: str, *args: Numeric) -> Numeric:
     if all(arg.__class__ is float for arg in args):
         return scalar(*args)
     return reduce(getattr(_numpy(), array), args) if len(args) > 1 else getattr(_numpy(), array)(*args)
 
 
-def _rounded(mode: str, value: Any, digits: Any) -> Any:
-    """Round as spreadsheets do: away from zero at the half, judged on the 15 digits a person can see."""
+def _rounded(mode: str, value: Numeric, digits: Numeric) -> Numeric:
+    """Return a number rounded as spreadsheets do: halves away from zero, after rounding to the 15 digits they show."""
     if value.__class__ is not float or digits.__class__ is not float:
-        return _numpy().vectorize(partial(_rounded, mode), otypes=[float])(value, digits)
+        rounded: Array = _numpy().vectorize(partial(_rounded, mode), otypes=[float])(value, digits)
+        return rounded
     shown = Decimal(f"{value:.15g}")
     return float(shown.quantize(Decimal(1).scaleb(-int(digits)), rounding=mode))
 
@@ -153,9 +163,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "place": place,
     "total": total,
     "dot": dot,
-    "weighed": weighed,
-    "real": real,
-    "bounded": bounded,
+    "weighted_sums": weighted_sums,
+    "check_float": check_float,
+    "check_floats": check_floats,
     "len": len,
     "abs": abs,
     "least": partial(_elementwise, min, "minimum"),

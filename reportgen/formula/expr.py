@@ -1,4 +1,4 @@
-"""Expressions: five frozen nodes, and the walks everything else is made from."""
+"""Expressions: five frozen nodes, and the functions that walk, rename and rebuild them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A constant string; never written by a user's formula, only by the ones that pick from lists."""
+    """A constant string; only formulas made by reportgen hold one, to look up labels."""
 
     value: str
 
@@ -32,7 +32,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The values of several definitions side by side, in order: a range of cells in a workbook."""
+    """The values of a list of definitions, in order: a range of cells in a workbook."""
 
     names: tuple[str, ...]
 
@@ -49,7 +49,11 @@ Expr = Number | Text | Name | Span | Call
 
 
 def call(op: str, *args: Expr | float | str) -> Call:
-    """Build a call; plain numbers stand for constants and plain strings for names."""
+    """Return a call; plain numbers among the arguments become constants and plain strings names.
+
+    >>> call("mul", "price", 2)
+    Call(op='mul', args=(Name(id='price'), Number(value=2.0)))
+    """
     return Call(op, tuple(_node(arg) for arg in args))
 
 
@@ -64,8 +68,8 @@ def names(expr: Expr) -> Iterator[str]:
     match expr:
         case Name(id=name):
             yield name
-        case Span(names=several):
-            yield from several
+        case Span(names=listed):
+            yield from listed
         case Call(args=args):
             for arg in args:
                 yield from names(arg)
@@ -85,11 +89,15 @@ def _leaves(expr: Expr) -> Iterator[Name | Span]:
 
 
 def names_in(expr: Expr) -> tuple[str, ...]:
-    """Return the names of ``leaves``, those of lists side by side."""
-    found: list[str] = []
+    """Return every name that an expression reads, each leaf once, left to right; a list gives all its names.
+
+    >>> names_in(call("add", "a", call("mul", "b", "a")))
+    ('a', 'b')
+    """
+    read: list[str] = []
     for leaf in leaves(expr):
-        found += leaf.names if isinstance(leaf, Span) else (leaf.id,)
-    return tuple(found)
+        read += leaf.names if isinstance(leaf, Span) else (leaf.id,)
+    return tuple(read)
 
 
 def places(expr: Expr) -> Iterator[tuple[Name | Span, int, int]]:
@@ -101,8 +109,12 @@ def places(expr: Expr) -> Iterator[tuple[Name | Span, int, int]]:
         start = end
 
 
-def over(expr: Expr, names: tuple[str, ...]) -> Expr:
-    """Return the same expression with other names in the place of ``names_in``."""
+def substitute(expr: Expr, names: tuple[str, ...]) -> Expr:
+    """Return the expression with other names in place of ``names_in(expr)``, one for each of them, in that order.
+
+    >>> substitute(call("add", "a", call("mul", "b", "a")), ("x", "y")) == call("add", "x", call("mul", "y", "x"))
+    True
+    """
     new: dict[Expr, Expr] = {
         leaf: Span(names[start:end]) if isinstance(leaf, Span) else Name(names[start])
         for leaf, start, end in places(expr)
@@ -117,12 +129,16 @@ def _replaced(expr: Expr, new: Mapping[Expr, Expr]) -> Expr:
 
 
 def rename(expr: Expr, new_name: Callable[[str], str]) -> Expr:
-    """Return the same expression with every name replaced by ``new_name(name)``."""
+    """Return the expression with every name replaced by ``new_name(name)``.
+
+    >>> rename(call("add", "a", 1), str.upper)
+    Call(op='add', args=(Name(id='A'), Number(value=1.0)))
+    """
     match expr:
         case Name(id=name):
             return Name(new_name(name))
-        case Span(names=several):
-            return Span(tuple(new_name(name) for name in several))
+        case Span(names=listed):
+            return Span(tuple(new_name(name) for name in listed))
         case Call(op=op, args=args):
             return Call(op, tuple(rename(arg, new_name) for arg in args))
         case _:
@@ -130,7 +146,11 @@ def rename(expr: Expr, new_name: Callable[[str], str]) -> Expr:
 
 
 def entries(args: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
-    """Return arguments that hold lists as they read in each entry of those lists."""
+    """Return a function's arguments once for each entry of the lists in them, with that entry in place of each list.
+
+    >>> entries((Span(("a", "b")), Name("k")))
+    [(Name(id='a'), Name(id='k')), (Name(id='b'), Name(id='k'))]
+    """
     return [tuple(_entry(arg, row) for arg in args) for row in range(_length(args))]
 
 
@@ -138,8 +158,8 @@ def _length(args: tuple[Expr, ...]) -> int:
     for arg in args:
         if isinstance(arg, Span):
             return len(arg.names)
-        if isinstance(arg, Call) and (inside := _length(arg.args)):
-            return inside
+        if isinstance(arg, Call) and (length := _length(arg.args)):
+            return length
     return 0
 
 

@@ -1,11 +1,11 @@
-"""The operator table: one row an operator or function, one column a target.
+"""The operator table: a row for each operator or function, a column for each target.
 
-A row says how many arguments it takes, what kind of value it gives, and how Python, Excel, LaTeX and JavaScript write
-it; Python is what computes values here. A row that lacks a column cannot be built, so a gap shows when this module is imported; an operator
-that a target never meets says why with ``Unwritten``.
+A row states the number of arguments of an operator, the kind of its result, and its syntax in Python, Excel, LaTeX and
+JavaScript; values are computed by the Python column. A row without one of the columns raises TypeError when this module
+is imported; ``Unwritten`` gives the reason why a target never has to write an operator.
 
-Numbers are 64-bit floats. A truth value is the number 1 or 0; a target that has a truth type of its own is told when to
-convert by the ``kind`` columns.
+Numbers are 64-bit floats. A truth value is the number 1 or 0; for targets with a separate truth type, the columns
+``takes`` and ``gives`` state where to convert.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ATOM = 99  # the precedence of a name, a constant, a call or anything in parenth
 
 
 class Infix(NamedTuple):
-    """``left symbol right``; an operand that binds looser than its bound is put in parentheses."""
+    """``left symbol right``; an operand whose precedence is below its bound is put in parentheses."""
 
     symbol: str
     precedence: int
@@ -40,29 +40,29 @@ class Function(NamedTuple):
 
 
 class Template(NamedTuple):
-    """A fixed pattern with ``{0}``, ``{1}`` for arguments that stand in delimiters of the pattern's own."""
+    """A pattern with ``{0}``, ``{1}`` for arguments, which need no parentheses, and ``{*}`` for all as a product."""
 
     pattern: str
     precedence: int = ATOM
 
 
 class Unwritten(NamedTuple):
-    """A target that never meets this operator, and why."""
+    """Marks a target that never has to write this operator, with the reason."""
 
     reason: str
 
 
-class Lazy(NamedTuple):
-    """``name(first, lambda: second, lambda: third)``: all but the first are computed only where they are wanted."""
+class LazyCall(NamedTuple):
+    """``name(first, lambda: second, lambda: third)``: all but the first are only computed where they are needed."""
 
     name: str
 
 
-Form = Infix | Prefix | Function | Template | Lazy | Unwritten
+Form = Infix | Prefix | Function | Template | LazyCall | Unwritten
 
 
 class Op(NamedTuple):
-    """One row of the table; Python is how it is computed, for floats and for arrays of draws alike."""
+    """One row of the table; the Python column computes floats and arrays of draws."""
 
     name: str
     arity: tuple[int, int]
@@ -75,9 +75,9 @@ class Op(NamedTuple):
     written_by_user: bool = True
 
 
-# Both run only while this module is imported, out of mutmut's sight; what they make is judged as the table's other cells.
+# Both run only while this module is imported, before mutmut can run a test; tests of the table cover their results.
 def _left(symbol: str, level: int) -> Infix:  # pragma: no mutate block
-    """Left-associative: the right operand must bind tighter, so that float round-off has the same order everywhere."""
+    """Return a left-associative operator: its right operand must bind tighter, so every target rounds in one order."""
     return Infix(symbol, level, level, level + 1)
 
 
@@ -113,9 +113,9 @@ TABLE: tuple[Op, ...] = (
        Infix(r" \text{ or } ", 0, 1, 1), Infix("||", 0, 1, 1)),
     Op("not", (1, 1), "truth", "truth", Template("({0}) ^ True", 3), Function("NOT"), Prefix(r"\text{not } ", 3, 4), Prefix("!", 6, ATOM)),
     # Functions.
-    Op("if", (3, 3), "any", "any", Lazy("select"), Function("IF"), Template(r"\begin{{cases}}{1} & \text{{if }} {0}\\{2} & "
+    Op("if", (3, 3), "any", "any", LazyCall("select"), Function("IF"), Template(r"\begin{{cases}}{1} & \text{{if }} {0}\\{2} & "
        r"\text{{otherwise}}\end{{cases}}"), Template("({0}?{1}:{2})")),
-    Op("choose", (2, 30), "number", "number", Lazy("choose"), Function("CHOOSE"), Function(r"\operatorname{choose}"),
+    Op("choose", (2, 30), "number", "number", LazyCall("choose"), Function("CHOOSE"), Function(r"\operatorname{choose}"),
        Function("choose")),
     Op("min", (2, 30), "number", "number", Function("least"), Function("MIN"), Function(r"\min"), Function("Math.min")),
     Op("max", (2, 30), "number", "number", Function("greatest"), Function("MAX"), Function(r"\max"), Function("Math.max")),
@@ -135,7 +135,7 @@ TABLE: tuple[Op, ...] = (
     # Over the model sizes: each argument is one value a size; the products are summed.
     Op("sum", (1, 4), "number", "number", _LOOPS, Function("SUMPRODUCT"), Template(r"\sum_{{\text{{sizes}}}} {*}", 5),
        Function("sumSizes")),
-    # Over lists of cells; made by reportgen, never written by a user.
+    # Over lists of cells; only formulas made by reportgen have them.
     Op("sum_rows", (1, 4), "number", "number", _LOOPS, Function("SUMPRODUCT"), Template(r"\sum {*}", 5), Function("sumRows"),
        written_by_user=False),
     Op("pick", (2, 2), "any", "any", Template("{0}[position({1}, len({0}))]"), Template("INDEX({0},1,{1})"), _LISTS, Function("pick"), written_by_user=False),

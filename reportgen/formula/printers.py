@@ -1,4 +1,4 @@
-"""Expressions to text: one base that parenthesises from the operator table, one small printer a target."""
+"""Print expressions: a base class that sets parentheses by the operator table, and a printer for each target."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import string
 from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text
-from reportgen.formula.ops import ATOM, OPS, Form, Function, Infix, Kind, Lazy, Op, Prefix, Template, Unwritten
+from reportgen.formula.ops import ATOM, OPS, Form, Function, Infix, Kind, LazyCall, Op, Prefix, Template, Unwritten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
 
 class Printer:
     """Prints expressions for one target.
 
-    ``name`` says how a name is written there and ``span`` how a list of names is; both come from whoever knows the
-    target's addresses, so that a printer knows none.
+    ``name`` returns the text of a name, ``span`` that of a list of names, and ``sizes`` that of a name under sum(),
+    where it stands for all its sizes. Without ``span`` a list raises TypeError.
     """
 
     column: ClassVar[str]
@@ -31,14 +31,14 @@ class Printer:
     ) -> None:
         self._name = name
         self._span = span
-        self._sizes = sizes  # how a name is written where all its sizes are meant; sum() is where that happens
+        self._sizes = sizes
 
     def print(self, expr: Expr) -> str:
-        """Return the expression's text, its value a number (truth values converted)."""
+        """Return the text of an expression as a number: a truth value is converted to 1 or 0."""
         return self.operand(expr, 0, "number")
 
     def print_truth(self, expr: Expr) -> str:
-        """Return the expression's text, its value whatever the target tests in a condition."""
+        """Return the text of an expression as the truth value that the target tests in a condition."""
         return self.operand(expr, 0, "truth")
 
     def number(self, value: float) -> str:
@@ -50,13 +50,17 @@ class Printer:
         return '"' + value.replace('"', '""') + '"'
 
     def operand(self, expr: Expr, bound: int, wanted: Kind) -> str:
-        """Return the text of an operand: of the kind wanted, in parentheses if it binds looser than ``bound``."""
+        """Return an operand's text, converted to the kind wanted, in parentheses if it binds looser than ``bound``."""
         text, precedence, kind = self._write(expr)
         if wanted == "number" and kind == "truth":
             text, precedence = self._convert(self.to_number, text)
         elif wanted == "truth" and kind != "truth":
             text, precedence = self._convert(self.to_truth, text if precedence >= ATOM else f"({text})")
         return f"({text})" if precedence < bound else text
+
+    def operands(self, args: Iterable[Expr], left: int, right: int, wanted: Kind) -> list[str]:
+        """Return the texts of an infix operator's operands: the first within bound ``left``, all others ``right``."""
+        return [self.operand(arg, right if place else left, wanted) for place, arg in enumerate(args)]
 
     def _convert(self, form: Template, text: str) -> tuple[str, int]:
         return form.pattern.format(text), form.precedence
@@ -69,8 +73,8 @@ class Printer:
                 return self.text(text), ATOM, "any"
             case Name(id=name):
                 return self._name(name), ATOM, "number"
-            case Span(names=several) if self._span is not None:
-                return self._span(several), ATOM, "number"
+            case Span(names=listed) if self._span is not None:
+                return self._span(listed), ATOM, "number"
             case Call(op=name, args=args):
                 op = OPS[name]
                 text, precedence = self._call(op, getattr(op, self.column), args)
@@ -80,7 +84,7 @@ class Printer:
                 raise TypeError(message)
 
     def _gives(self, op: Op, args: tuple[Expr, ...]) -> Kind:
-        """``if`` gives what its branches give; only a pair of truth values stays one."""
+        """Return the kind of a result: of ``if`` that of its branches where they agree, else a number."""
         if op.name == "if":
             kinds = {self._write(arg)[2] for arg in args[1:]}
             return kinds.pop() if len(kinds) == 1 else "number"
@@ -95,15 +99,13 @@ class Printer:
         kinds = [self._takes(op, position, args) for position in range(len(args))]
         match form:
             case Infix(symbol=symbol, precedence=precedence, left=left, right=right):
-                bounds = [left] + [right] * (len(args) - 1)
-                parts = [self.operand(*part) for part in zip(args, bounds, kinds, strict=True)]
-                return symbol.join(parts), precedence
+                return symbol.join(self.operands(args, left, right, op.takes)), precedence
             case Prefix(symbol=symbol, precedence=precedence, operand=bound):
                 return symbol + self.operand(args[0], bound, kinds[0]), precedence
             case Function(name=name):
-                inside = ",".join(self._argument(op, arg, kind) for arg, kind in zip(args, kinds, strict=True))
-                return f"{name}({inside})", ATOM
-            case Lazy(name=name):
+                arguments = ",".join(self._argument(op, arg, kind) for arg, kind in zip(args, kinds, strict=True))
+                return f"{name}({arguments})", ATOM
+            case LazyCall(name=name):
                 first, *others = [self.operand(arg, 0, kind) for arg, kind in zip(args, kinds, strict=True)]
                 return f"{name}({first}, {', '.join(f'lambda: {other}' for other in others)})", ATOM
             case Template(pattern=pattern, precedence=precedence):
@@ -113,7 +115,7 @@ class Printer:
                 raise TypeError(message)
 
     def _argument(self, op: Op, arg: Expr, kind: Kind) -> str:
-        """An argument of a function; under ``sum`` every name stands for all its sizes."""
+        """Return the text of a function's argument; under ``sum`` every name stands for all its sizes."""
         if op.name == "sum" and self._sizes is not None:
             inner = type(self)(self._sizes, self._span)
             return inner.operand(arg, 0, kind)
@@ -132,7 +134,12 @@ class Printer:
 
 
 class Excel(Printer):
-    """Excel's formula syntax without the leading ``=``; read alike by LibreOffice, Gnumeric and IronCalc."""
+    """Prints Excel formulas without the leading ``=``; LibreOffice, Gnumeric and IronCalc read them in the same way.
+
+    >>> from reportgen.formula.parse import parse
+    >>> Excel({"a": "B1", "b": "B2"}.__getitem__).print(parse("a * (a > b)"))
+    'B1*((B1>B2)*1)'
+    """
 
     column = "excel"
     to_number = Template("({0})*1", 5)
@@ -144,30 +151,40 @@ class Excel(Printer):
         return super()._call(op, form, args)
 
     def number(self, value: float) -> str:
-        """As Excel writes it: an exponent in capitals."""
+        """Write a constant with a capital E before its exponent, as Excel does."""
         return super().number(value).replace("e", "E")
 
 
 class JavaScript(Printer):
-    """A JavaScript expression over numbers."""
+    """Prints JavaScript expressions over numbers.
+
+    >>> from reportgen.formula.parse import parse
+    >>> JavaScript(str).print(parse("a ** 2 and b"))
+    '(Math.pow(a,2)!==0&&b!==0?1:0)'
+    """
 
     column = "javascript"
     to_number = Template("({0}?1:0)")
     to_truth = Template("{0}!==0", 3)
 
     def text(self, value: str) -> str:
-        """JSON's escapes, with the three characters escaped that end a script element."""
+        """Write a string with JSON's escapes, and with all characters escaped that can end a script element."""
         plain = "".join(c if " " <= c <= "~" and c not in "\"\\<>&'" else f"\\u{ord(c):04x}" for c in value)
         return f'"{plain}"'
 
 
 class Latex(Printer):
-    """A LaTeX formula; ``name`` gives symbols."""
+    r"""Prints LaTeX formulas; ``name`` returns symbols.
+
+    >>> from reportgen.formula.parse import parse
+    >>> print(Latex(str).print(parse("a / b ** 2")))
+    \frac{a}{{b}^{2}}
+    """
 
     column = "latex"
 
     def number(self, value: float) -> str:
-        """Powers of ten as a typesetter writes them."""
+        """Write a constant with its exponent as a power of ten."""
         text = f"{value:g}" if float(f"{value:g}") == value else super().number(value)
         if "e" not in text:
             return text
@@ -176,10 +193,5 @@ class Latex(Printer):
         return scale if digits == "1" else rf"{digits} \times {scale}"
 
     def text(self, value: str) -> str:
-        """Upright words."""
+        """Write a string as upright text."""
         return rf"\text{{{value}}}"
-
-
-def names_as(mapping: Mapping[str, str]) -> Callable[[str], str]:
-    """Write each name by a fixed mapping."""
-    return mapping.__getitem__

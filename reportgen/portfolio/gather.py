@@ -1,4 +1,4 @@
-"""A portfolio from its plan: sets written as they arrive, failures kept for the end, then the summary."""
+"""Build a portfolio from its plan: write each set when its job ends, collect the failures, then write the summary."""
 
 from __future__ import annotations
 
@@ -6,27 +6,32 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.build import write_set
-from reportgen.errors import OutputError, WorkersError
-from reportgen.files import inside
-from reportgen.folders import sweep_early
+from reportgen.describe.part import Lazy
+from reportgen.pipeline import write_set
 from reportgen.portfolio.plan import Failure
-from reportgen.portfolio.workers import cluster, local, results
+from reportgen.portfolio.workers import dask_workers, job_results, local_workers
+from reportgen.system.errors import OutputError, WorkersError
+from reportgen.system.files import path_in
+from reportgen.system.folders import try_remove_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from reportgen.build import Options
-    from reportgen.portfolio.jobs import Done
+    from reportgen.describe.options import Options
+    from reportgen.portfolio.jobs import JobResult
     from reportgen.portfolio.plan import Plan
 
 NAME = "portfolio"
+# Imports openpyxl and Jinja2, which are not needed until the sets are built.
+_SUMMARY: Lazy[
+    Callable[[Plan, Mapping[tuple[str, str], Mapping[str, float]], tuple[Failure, ...], Options], Mapping[str, bytes]]
+] = Lazy("reportgen.portfolio.summary_files:make_summary")
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """What was built: the summary's files, the totals of each set, and what failed."""
+    """The result of a build: the summary's files, the totals of each set by study and scenario, and the failures."""
 
     paths: tuple[Path, ...]
     built: Mapping[tuple[str, str], Mapping[str, float]]
@@ -37,73 +42,72 @@ def build_portfolio(
     plan: Plan,
     folder: Path,
     options: Options,
-    told: Callable[[Done], None] = lambda _: None,
+    on_end: Callable[[JobResult], None] = lambda _: None,
     *,
     processes: int | None = None,
     dask: str | None = None,
 ) -> Portfolio:
     """Build every set of a plan into ``folder/<study>/<scenario>/``, then the summary into the folder itself.
 
-    ``told`` hears of each job as it ends. What fails is listed in the portfolio; nothing is written where all does.
-    Raises ReportgenError when nothing can be started, OutputError when the summary cannot be written.
+    Args:
+        plan: the jobs, from ``plan``.
+        folder: made where it is missing.
+        options: the timestamp and version of the summary.
+        on_end: called with the result of each job when it ends.
+        processes: how many run at a time on this machine; as many as cores by default.
+        dask: the address of a Dask scheduler to run the jobs on instead.
+
+    Returns:
+        What was built, and what failed. Where every set fails, nothing is written.
+
+    Raises:
+        ReportgenError: no worker can be started.
+        OutputError: the summary cannot be written.
     """
     if not plan.jobs:
         return Portfolio((), {}, plan.failures)
-    sweep_early(folder)
+    try_remove_leftovers(folder)
     built: dict[tuple[str, str], Mapping[str, float]] = {}
     failed: dict[tuple[str, str], tuple[str, ...]] = {}
-    left = {job.key for job in plan.jobs}
-    with cluster(dask) if dask else local(processes) as where:
+    pending = {job.key for job in plan.jobs}
+    with dask_workers(dask) if dask else local_workers(processes) as workers:
         try:
-            with closing(results(plan.jobs, where)) as several:
-                for found in several:
-                    done = _written(folder, found)
-                    left.discard(done.key)
-                    if done.problems:
-                        failed[done.key] = done.problems
+            with closing(job_results(plan.jobs, workers)) as job_outcomes:
+                for outcome in job_outcomes:
+                    result = _write_files(folder, outcome)
+                    pending.discard(result.key)
+                    if result.problems:
+                        failed[result.key] = result.problems
                     else:
-                        built[done.key] = done.figures
-                    told(done)
-                    if len(left) == 1:
-                        _import_summary()
+                        built[result.key] = result.totals
+                    on_end(result)
+                    if len(pending) == 1:
+                        _SUMMARY.load()  # imported while the last job runs, when a core may be idle
         except WorkersError as error:
-            failed |= dict.fromkeys(left, (str(error),))
+            failed |= dict.fromkeys(pending, (str(error),))
     ordered = [job.key for job in plan.jobs if job.key in failed]
     failures = (*plan.failures, *(Failure(*key, failed[key]) for key in ordered))
     if not built:
         return Portfolio((), built, failures)
-    paths = write_set(folder, NAME, _summary(plan, built, failures, options))
+    paths = write_set(folder, NAME, _SUMMARY.load()(plan, built, failures, options))
     return Portfolio(tuple(paths), built, failures)
 
 
-def _summary(
-    plan: Plan,
-    built: Mapping[tuple[str, str], Mapping[str, float]],
-    failures: tuple[Failure, ...],
-    options: Options,
-) -> Mapping[str, bytes]:
-    from reportgen.portfolio.summary import summarise  # noqa: PLC0415 - start-up, as below
-    from reportgen.portfolio.summary_files import summary_files  # noqa: PLC0415 - likewise
-
-    return summary_files(summarise(plan, built, failures), options)
+def _folder_of(folder: Path, key: tuple[str, str]) -> Path:
+    """Return the folder of a set in the portfolio's folder. Raises OutputError where a part of its path is a link."""
+    for name in key:
+        folder = path_in(folder, name)
+        if folder.is_symlink():
+            raise OutputError(f"{name!r} is a link, which a build does not follow")
+    return folder
 
 
-def _import_summary() -> None:
-    """Import what the summary takes while the last set is built: nobody waits for it then, and a core may be idle."""
-    import reportgen.portfolio.summary_files  # noqa: PLC0415, F401 - start-up
-
-
-def _written(folder: Path, done: Done) -> Done:
-    """Write a set where it belongs; that it cannot be is a problem of this set alone."""
-    if done.problems:
-        return done
+def _write_files(folder: Path, result: JobResult) -> JobResult:
+    """Write the files of a job that succeeded; return its result, with a problem where they cannot be written."""
+    if result.problems:
+        return result
     try:
-        place = folder
-        for name in done.key:
-            place = inside(place, name)
-            if place.is_symlink():
-                raise OutputError(f"{name!r} is a link, which a build does not follow")  # noqa: TRY301 - told as all else
-        write_set(place, done.key[0], done.files)
+        write_set(_folder_of(folder, result.key), result.key[0], result.files)
     except OutputError as error:
-        return type(done)(done.key, done.seconds, {}, {}, (str(error),))
-    return done
+        return type(result)(result.key, result.seconds, {}, {}, (str(error),))
+    return result

@@ -1,6 +1,7 @@
-"""One job of a portfolio: a study with its scenario in, the bytes of its files out, and nothing read or written.
+"""A job of a portfolio: it takes a study with its scenario and returns the bytes of its files.
 
-So a job runs in any process of any machine that has reportgen; the one that asked writes the files.
+A job reads and writes no files, so it runs in any process of any machine that has reportgen. The process that sent it
+writes the files.
 """
 
 from __future__ import annotations
@@ -15,81 +16,90 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.build import outputs
-from reportgen.errors import ReportgenError, StudyError
+from reportgen.describe.part import Lazy
+from reportgen.graph.names import ROW_SUMS, TOTALS
+from reportgen.parts.measures.shape import measure_columns
+from reportgen.pipeline import outputs
+from reportgen.system.errors import ReportgenError, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from reportgen.build import Options
-    from reportgen.model.study import Study
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.options import Options
     from reportgen.report.profiles import Profile
 
-SUMS = ("runs", "tokens", "flops")
-# A PDF is dated through the environment, which threads share.
-_ALONE = threading.Lock()
+_PRINT_PDF: Lazy[Callable[..., bytes]] = Lazy("reportgen.report.pdf:print_pdf")  # WeasyPrint
+# One job at a time in a process: the date of a PDF is set in the environment, which threads share.
+_JOB_LOCK = threading.Lock()
 
 
-# With slots and without weak references: joblib's Dask backend would otherwise put the study on one worker for all to
-# fetch it there, and lose it with that worker.
+# Slots without weak references keep joblib's Dask backend from storing the study on a single worker, from which all
+# others would fetch it, and with which it would be lost.
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is built: a study with its scenario chosen, the kinds of files, and how they are made."""
+    """A set to build: a study with its active scenario, the kinds of files, and their options.
 
-    study: Study
+    ``version`` is reportgen's; a worker of another version refuses the job.
+    """
+
+    loaded: LoadedStudy
     kinds: tuple[str, ...]
     options: Options
     version: str = __version__
 
     @property
     def key(self) -> tuple[str, str]:
-        """The study's id and the scenario's, which no two jobs share."""
-        return self.study.id, self.study.scenario
+        """The ids of the study and of the scenario, different for every job of a plan."""
+        return self.loaded.id, self.loaded.scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What came of a job: its files by kind and the totals of its measures, or what went wrong, one sentence each."""
+class JobResult:
+    """The result of a job: its files by kind and its totals by measure, or its problems, one sentence each."""
 
     key: tuple[str, str]
     seconds: float
     files: Mapping[str, bytes]
-    figures: Mapping[str, float]
+    totals: Mapping[str, float]
     problems: tuple[str, ...] = ()
 
 
-def run(job: Job) -> Done:
-    """Do a job; whatever goes wrong in it is a problem of this job alone."""
+def run_job(job: Job) -> JobResult:
+    """Run a job and return its result. Raises nothing: an error is a problem of the result."""
     start = time.perf_counter()
     try:
-        if job.version != __version__:
-            raise ReportgenError(f"a worker has reportgen {__version__}, not {job.version}")  # noqa: TRY301 - told as all else
-        with _ALONE:
-            made = outputs(job.study, job.kinds, job.options, _print_here)
-        totals = (*SUMS, *(measure.id for measure in job.study.measures))
-        figures = {part: float(made.evaluation[f"total.{part}"]) for part in totals}
-        return Done(job.key, time.perf_counter() - start, made.files, figures)
-    except Exception as error:  # noqa: BLE001 - a fault of reportgen ends one job, not a night's work
-        return Done(job.key, time.perf_counter() - start, {}, {}, sentences(error))
+        _require_version(job)
+        with _JOB_LOCK:
+            made = outputs(job.loaded, job.kinds, job.options, _print_in_process)
+        measures = (*ROW_SUMS, *(column.key for column in measure_columns(job.loaded.study)))
+        totals = {measure: made.analysis.number(TOTALS(measure)) for measure in measures}
+        return JobResult(job.key, time.perf_counter() - start, made.files, totals)
+    except Exception as error:  # noqa: BLE001 - a bug of reportgen ends one job, not all of them
+        return JobResult(job.key, time.perf_counter() - start, {}, {}, error_messages(error))
 
 
-def sentences(error: Exception) -> tuple[str, ...]:
-    """What went wrong, in one sentence each; what nobody expected is named with its place in the program."""
+def _require_version(job: Job) -> None:
+    """Raise ReportgenError where a job was made by another version of reportgen."""
+    if job.version != __version__:
+        raise ReportgenError(f"a worker has reportgen {__version__}, not {job.version}")
+
+
+def error_messages(error: Exception) -> tuple[str, ...]:
+    """Return the problems of an error, one sentence each; an unexpected error is given with its file and line."""
     if isinstance(error, StudyError):
         return tuple(map(str, error.problems))
     if isinstance(error, ReportgenError):
         return (str(error),)
     frames = traceback.extract_tb(error.__traceback__)
-    where = f" @ {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    said = " ".join(str(error).split())
-    return (f"a fault of reportgen, please report it: {type(error).__name__} {said}".rstrip() + where,)
+    place = f" @ {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    message = " ".join(str(error).split())
+    return (f"a fault of reportgen, please report it: {type(error).__name__} {message}".rstrip() + place,)
 
 
-def _print_here(html: str, profile: Profile, moment: datetime, file_name: str) -> partial[bytes]:
-    """Print in this process, which is one of several and has imported WeasyPrint for the job before."""
-    from reportgen.report.pdf import print_pdf  # noqa: PLC0415 - WeasyPrint, which other outputs do without
-
-    # What matters of its warnings is an error of ours; here other libraries would print them all.
+def _print_in_process(html: str, profile: Profile, moment: datetime, file_name: str) -> partial[bytes]:
+    """Return a function that prints the PDF in this process, which may have imported WeasyPrint for an earlier job."""
+    # Warnings that matter are raised as errors by ``print_pdf``; a worker's libraries would print the others.
     logging.getLogger("weasyprint").propagate = False
-    return partial(print_pdf, html, profile, timestamp=moment, file_name=file_name)
+    return partial(_PRINT_PDF.load(), html, profile, timestamp=moment, file_name=file_name)

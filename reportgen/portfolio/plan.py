@@ -1,4 +1,4 @@
-"""What a portfolio consists of: every study in the scenarios asked for, none of which share a folder."""
+"""Plan a portfolio: read the studies, and list a job for each scenario asked for, each with a folder of its own."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.api import load
-from reportgen.errors import ReportgenError
-from reportgen.model.compiler import compile_study
-from reportgen.model.scenarios import choose
-from reportgen.portfolio.jobs import Job, sentences
+from reportgen.describe.part import Lazy
+from reportgen.parts.assumptions.shape import scenario_ids
+from reportgen.portfolio.jobs import Job, error_messages
+from reportgen.study.compiler import compile_study
+from reportgen.study.settings import choose
+from reportgen.system.errors import ReportgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from reportgen.build import Options
-    from reportgen.model.study import Study
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.options import Options
 
-ALL = "all"  # every scenario of every study, the base among them
+# Imports Jinja2, which only a user's own templates need.
+_READ_TEMPLATES: Lazy[Callable[[Path], Mapping[str, str]]] = Lazy("reportgen.report.html:read_templates")
+ALL = "all"  # every scenario of every study, base included
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What was not built, and why; without a scenario it is the whole study, which then goes by its file's name."""
+    """A set that was not built, and its problems.
+
+    Where the study could not be read, ``scenario`` is "" and ``study`` the name of its file.
+    """
 
     study: str
     scenario: str
@@ -32,16 +39,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The studies that could be read, what is to be built of them, and what cannot be."""
+    """The studies that could be read, the jobs that build them, and what has failed already."""
 
-    studies: tuple[Study, ...]
+    studies: tuple[LoadedStudy, ...]
     jobs: tuple[Job, ...]
     failures: tuple[Failure, ...]
 
 
 @dataclass(slots=True)
 class _Draft:
-    studies: dict[str, tuple[Study, str]] = field(default_factory=dict)  # by folder, with the file each came from
+    """A plan while it is made."""
+
+    studies: dict[str, tuple[LoadedStudy, str]] = field(default_factory=dict)  # by id in lower case, with its file
     jobs: list[Job] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
@@ -55,45 +64,54 @@ def plan(
     *,
     accept_overrides: bool = False,
 ) -> Plan:
-    """Read the studies and list the jobs, the longest first. A file that cannot be read is a failure, not an error.
+    """Return the plan of a portfolio, with the jobs of the largest studies first.
 
-    ``scenario`` is one that every study has, ``all``, or None for the one active in each. Raises ReportgenError when
-    two files have the same name, and would be written into the same folder.
+    A file that cannot be read, or a scenario that a study has not, is a failure of the plan, not an error.
+
+    Args:
+        sources: study files or workbooks; None is the bundled study.
+        kinds: of ``pipeline.KINDS``.
+        options: how the files are made.
+        scenario: the id of one scenario, ``all``, or None for the active one of each study.
+        values: values to set, as ``load`` takes them.
+        accept_overrides: as for ``load``.
+
+    Raises:
+        ReportgenError: two files have the same name, so they would be written into the same folder.
     """
     if isinstance(options.templates, Path):
-        from reportgen.report.html import read_templates  # noqa: PLC0415 - start-up: Jinja2 and NumPy, rarely needed here
-
-        options = replace(options, templates=read_templates(options.templates))
+        options = replace(options, templates=_READ_TEMPLATES.load()(options.templates))
     draft = _Draft()
     for source in sources:
         name = "the bundled study" if source is None else str(source)
         try:
-            study = load(source, accept_overrides=accept_overrides)
-            compile_study(study)  # what is wrong with it is told once, not by each of its scenarios
-        except Exception as error:  # noqa: BLE001 - a hostile file may find a fault of ours; the others are built
-            draft.failures.append(Failure(name if source is None else source.name, "", sentences(error)))
+            loaded = load(source, accept_overrides=accept_overrides)
+            compile_study(loaded)  # its problems are reported once, not for each scenario
+        except Exception as error:  # noqa: BLE001 - a bug that one file shows must not stop the others
+            draft.failures.append(Failure(name if source is None else source.name, "", error_messages(error)))
             continue
-        _add(draft, study, name)
-        for wanted in _scenarios(study, scenario):
+        _add(draft, loaded, name)
+        for wanted in _scenarios(loaded, scenario):
             try:
-                chosen = choose(study, wanted, values) if scenario is not None or values else study
+                chosen = choose(loaded, wanted, values) if scenario is not None or values else loaded
             except ReportgenError as error:
-                draft.failures.append(Failure(study.id, wanted, sentences(error)))
+                draft.failures.append(Failure(loaded.id, wanted, error_messages(error)))
             else:
                 draft.jobs.append(Job(chosen, tuple(kinds), options))
-    # A long job that starts last keeps one core busy while the others are done.
-    jobs = sorted(draft.jobs, key=lambda job: len(job.study.text), reverse=True)
-    return Plan(tuple(study for study, _ in draft.studies.values()), tuple(jobs), tuple(draft.failures))
+    # A long job that starts last would run on one core when all others have ended.
+    jobs = sorted(draft.jobs, key=lambda job: len(job.loaded.source.text), reverse=True)
+    return Plan(tuple(loaded for loaded, _ in draft.studies.values()), tuple(jobs), tuple(draft.failures))
 
 
-def _add(draft: _Draft, study: Study, name: str) -> None:
-    """Keep a study, whose id some file systems would not tell from another that differs in case."""
-    _, other = draft.studies.setdefault(study.id.casefold(), (study, name))
-    if draft.studies[study.id.casefold()][0] is not study:
-        raise ReportgenError(f"two studies are called {study.id!r}, {other} and {name}; rename a file")
+def _add(draft: _Draft, loaded: LoadedStudy, name: str) -> None:
+    """Add a study. Raises ReportgenError where another has the same id but for case, which some file systems ignore."""
+    _, other = draft.studies.setdefault(loaded.id.casefold(), (loaded, name))
+    if draft.studies[loaded.id.casefold()][0] is not loaded:
+        raise ReportgenError(f"two studies are called {loaded.id!r}, {other} and {name}; rename a file")
 
 
-def _scenarios(study: Study, scenario: str | None) -> tuple[str, ...]:
+def _scenarios(loaded: LoadedStudy, scenario: str | None) -> tuple[str, ...]:
+    """Return the ids of the scenarios of a study to build."""
     if scenario == ALL:
-        return tuple(dict.fromkeys(study.scenario_ids))
-    return (study.scenario if scenario is None else scenario,)
+        return tuple(dict.fromkeys(scenario_ids(loaded.study)))
+    return (loaded.scenario if scenario is None else scenario,)

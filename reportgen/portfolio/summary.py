@@ -1,8 +1,12 @@
-"""What a portfolio adds up to: a graph of every set's totals, the differences to each base, and the sums of studies.
+"""The summary of a portfolio as a graph: totals of every set, differences from the base, and sums over the studies.
 
-Its names hold slashes, which no study's do: ``<study>/<scenario>/<measure>`` is a set's total, ``.../difference`` and
-``.../percent`` what its headline measure differs by from the base; ``<study>//<measure>`` is the set that speaks for
-the study, ``<study>//low`` and ``high`` the range of its scenarios; ``together/<measure>`` sums the studies.
+A set is one study in one scenario. The graph's names have slashes, which names of studies have not:
+
+    <study>/<scenario>/<measure>      a total of a set
+    <study>/<scenario>/difference     its headline total less the base scenario's, and .../percent of that
+    <study>//<measure>                a total of the study's representative set
+    <study>//low, <study>//high       the range of the headline total over the scenarios
+    together/<measure>                the sum of the representative sets of all studies
 """
 
 from __future__ import annotations
@@ -10,27 +14,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reportgen.describe.about import ABOUT
 from reportgen.formula.expr import Name, Span, call
-from reportgen.model.evaluation import run
-from reportgen.model.graph import Definition, Graph
-from reportgen.model.study import BASE
-from reportgen.report.views import headline_measure, share_measure
+from reportgen.graph.evaluate import run
+from reportgen.graph.graph import Definition, Graph
+from reportgen.graph.names import BASE, in_portfolio
+from reportgen.parts.assumptions.shape import scenario_ids, scenario_label
+from reportgen.parts.measures.shape import MEASURES, headline_measure, share_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.tables import Study
     from reportgen.formula.expr import Expr
-    from reportgen.model.graph import Leaf
-    from reportgen.model.study import Study
+    from reportgen.graph.graph import Leaf
     from reportgen.portfolio.plan import Failure, Plan
 
-_MOST_ARGUMENTS = 30
-_FLOPS = ("flops", "FLOPs", "FLOP", "flops")
+_MAX_ARGUMENTS = 30  # of a function in a formula
+_FLOPS = ("flops", "FLOPs", "FLOP", "flops")  # the fields of its SummaryColumn
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A figure that sets are compared by."""
+class SummaryColumn:
+    """A measure of the summary: its id, label, unit and number style."""
 
     key: str
     label: str
@@ -39,170 +46,199 @@ class Column:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """What has to be alike in figures that are added up; money of one currency needs no unit."""
+        """What must be equal for totals to be added up; the unit of money is left out, as it names the currency."""
         return (self.key, self.style, "" if self.style == "money" else self.unit)
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
-    """One study in one scenario: its folder, which is also its names' beginning, or why it was not built."""
+class ScenarioSet:
+    """A study in one scenario: its folder, with which its names start, and why it was not built, if it was not."""
 
     scenario: str
     label: str
     folder: str
     problems: tuple[str, ...] = ()
-    compared: bool = False  # whether there is a base to compare it with
+    has_base: bool = False  # whether the base scenario was built too, to compare it with
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One study: its sets, those that were built first, and the one that speaks for it where that was built."""
+class StudySummary:
+    """A study: its columns and its sets, those that were built first.
+
+    ``representative`` is the set whose totals stand for the study: the base, or the first scenario asked for. None
+    where that was not built.
+    """
 
     id: str
     title: str
     subtitle: str
     currency: str
     fingerprint: str
-    columns: tuple[Column, ...]
-    headline: Column
-    sets: tuple[Set, ...]
-    lead: Set | None
+    columns: tuple[SummaryColumn, ...]
+    headline: SummaryColumn
+    sets: tuple[ScenarioSet, ...]
+    representative: ScenarioSet | None
 
     @property
-    def built(self) -> tuple[Set, ...]:
+    def built(self) -> tuple[ScenarioSet, ...]:
         """The sets that were built."""
         return tuple(item for item in self.sets if not item.problems)
 
-    def names(self, column: Column) -> tuple[str, ...]:
-        """The names of a figure of each set that was built."""
-        return tuple(f"{item.folder}/{column.key}" for item in self.built)
+    def names(self, column: SummaryColumn) -> tuple[str, ...]:
+        """Return the graph's name of a column for each set that was built."""
+        return tuple(in_portfolio(item.folder, column.key) for item in self.built)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The studies, the figures that all of them share, everything's values, what failed, and the kinds of files."""
+    """The studies, the columns that all of them have, the graph and its values, what failed, and the kinds of files."""
 
-    parts: tuple[Part, ...]
-    shared: tuple[Column, ...]
+    studies: tuple[StudySummary, ...]
+    shared: tuple[SummaryColumn, ...]
     graph: Graph
     values: Mapping[str, Any]
     failures: tuple[Failure, ...]
     kinds: tuple[str, ...]
 
     @property
-    def leads(self) -> tuple[Part, ...]:
-        """The studies that the sums count."""
-        return tuple(part for part in self.parts if part.lead is not None)
+    def summed(self) -> tuple[StudySummary, ...]:
+        """The studies that the sums include: those whose representative set was built."""
+        return tuple(study for study in self.studies if study.representative is not None)
 
     @property
-    def based(self) -> bool:
-        """Whether every study is spoken for by its base."""
-        return all(part.lead is None or part.lead.scenario == BASE for part in self.parts)
+    def all_base(self) -> bool:
+        """Whether every representative set is in the base scenario."""
+        return all(study.representative is None or study.representative.scenario == BASE for study in self.studies)
 
     @property
     def currencies(self) -> tuple[str, ...]:
-        """The currencies of the studies."""
-        return tuple(dict.fromkeys(part.currency for part in self.parts))
+        """The different currencies of the studies."""
+        return tuple(dict.fromkeys(study.currency for study in self.studies))
 
 
 def summarise(
     plan: Plan, built: Mapping[tuple[str, str], Mapping[str, float]], failures: tuple[Failure, ...]
 ) -> Summary:
-    """Compare what was built."""
-    parts = tuple(part for study in plan.studies if (part := _part(study, plan, built, failures)).sets)
-    shared = _shared(parts)
+    """Return the summary of a portfolio.
+
+    Args:
+        plan: the studies and jobs.
+        built: the totals of each set that was built, by study and scenario, then by measure.
+        failures: the sets that were not built.
+    """
+    studies = tuple(study for loaded in plan.studies if (study := _study_summary(loaded, plan, built, failures)).sets)
+    shared = _shared(studies)
     inputs: dict[str, Leaf] = {}
-    for part in parts:
-        for item in part.built:
-            figures = built[part.id, item.scenario]
-            inputs[f"{item.folder}/label"] = item.label
-            inputs |= {f"{item.folder}/{column.key}": figures[column.key] for column in part.columns}
-    several = [*_compared(parts, inputs), *_spoken(parts, shared)]
-    graph = Graph(inputs, {name: Definition(name, expr) for name, expr in several}, 1)
-    return Summary(parts, shared, graph, run(graph), failures, plan.jobs[0].kinds)
+    for study in studies:
+        for item in study.built:
+            figures = built[study.id, item.scenario]
+            inputs[in_portfolio(item.folder, "label")] = item.label
+            inputs |= {in_portfolio(item.folder, column.key): figures[column.key] for column in study.columns}
+    formulas = [*_differences(studies, inputs), *_totals(studies, shared)]
+    graph = Graph(inputs, {name: Definition(name, expr) for name, expr in formulas}, 1)
+    return Summary(studies, shared, graph, run(graph), failures, plan.jobs[0].kinds)
 
 
-def _part(
-    study: Study,
+def _study_summary(
+    loaded: LoadedStudy,
     plan: Plan,
     built: Mapping[tuple[str, str], Mapping[str, float]],
     failures: Iterable[Failure],
-) -> Part:
-    """One study's sets in the order of its scenarios; where the base is not among them, the first speaks for it."""
-    why = {failure.scenario: failure.problems for failure in failures if failure.study == study.id}
-    wanted = {job.study.scenario for job in plan.jobs if job.study.id == study.id} | set(why)
-    ordered = [item for item in dict.fromkeys((*study.scenario_ids, *why)) if item in wanted]
-    based = (study.id, BASE) in built
+) -> StudySummary:
+    """Return the summary of one study, with its sets in the order of its scenarios, those that failed last."""
+    problems = {failure.scenario: failure.problems for failure in failures if failure.study == loaded.id}
+    wanted = {job.loaded.scenario for job in plan.jobs if job.loaded.id == loaded.id} | set(problems)
+    ordered = [item for item in dict.fromkeys((*scenario_ids(loaded.study), *problems)) if item in wanted]
+    has_base = (loaded.id, BASE) in built
     sets = tuple(
-        Set(item, _label(study, item), f"{study.id}/{item}", why.get(item, ()), compared=based and item != BASE)
-        for item in ordered
+        ScenarioSet(
+            scenario,
+            _label(loaded.study, scenario),
+            f"{loaded.id}/{scenario}",
+            problems.get(scenario, ()),
+            has_base=has_base and scenario != BASE,
+        )
+        for scenario in ordered
     )
-    columns = _columns(study)
-    top = headline_measure(study)
+    about = loaded.study[ABOUT]
+    columns = _columns(loaded.study)
+    headline = headline_measure(loaded.study)
     first = next(iter(sets), None)
-    return Part(
-        id=study.id,
-        title=study.study.title,
-        subtitle=study.study.subtitle,
-        currency=study.study.currency,
-        fingerprint=study.fingerprint,
+    return StudySummary(
+        id=loaded.id,
+        title=about.title,
+        subtitle=about.subtitle,
+        currency=about.currency,
+        fingerprint=loaded.source.fingerprint,
         columns=columns,
-        headline=next((column for column in columns if top and column.key == top.id), columns[0]),
+        headline=next((column for column in columns if headline and column.key == headline.id), columns[0]),
         sets=tuple(sorted(sets, key=lambda item: bool(item.problems))),
-        lead=None if first is None or first.problems else first,
+        representative=None if first is None or first.problems else first,
     )
 
 
 def _label(study: Study, scenario: str) -> str:
-    return study.scenario_label(scenario) if scenario in study.scenario_ids else scenario
+    """Return the label of a scenario, or its id where the study has no such scenario."""
+    return scenario_label(study, scenario) if scenario in scenario_ids(study) else scenario
 
 
-def _columns(study: Study) -> tuple[Column, ...]:
-    """Each measure but the share of the total, which is always all of it."""
+def _columns(study: Study) -> tuple[SummaryColumn, ...]:
+    """Return the columns of a study: every measure except the share of the total, which is 1 for every set."""
     share = share_measure(study)
-    measures = (item for item in study.measures if item is not share)
-    return (Column(*_FLOPS), *(Column(item.id, item.label, item.unit, item.style) for item in measures))
+    measures = (item for item in study[MEASURES] if item is not share)
+    return (SummaryColumn(*_FLOPS), *(SummaryColumn(item.id, item.label, item.unit, item.style) for item in measures))
 
 
-def _shared(parts: tuple[Part, ...]) -> tuple[Column, ...]:
-    """What may be added up: figures that every study has under the same name, unit and currency."""
-    alike = len({part.currency for part in parts}) == 1
+def _shared(studies: tuple[StudySummary, ...]) -> tuple[SummaryColumn, ...]:
+    """Return the columns that can be added up: those that every study has with the same id, unit and currency."""
+    one_currency = len({study.currency for study in studies}) == 1
     return tuple(
         column
-        for column in (parts[0].columns if parts else ())
-        if all(column.kind in {other.kind for other in part.columns} for part in parts)
-        and (alike or (column.style != "money" and not any(part.currency in column.unit for part in parts)))
+        for column in (studies[0].columns if studies else ())
+        if all(column.kind in {other.kind for other in study.columns} for study in studies)
+        and (one_currency or (column.style != "money" and not any(study.currency in column.unit for study in studies)))
     )
 
 
-def _compared(parts: Iterable[Part], inputs: Mapping[str, Leaf]) -> Iterator[tuple[str, Expr]]:
-    for part in parts:
-        base = f"{part.id}/{BASE}/{part.headline.key}"
-        for item in part.built:
-            if item.compared:
-                difference = f"{item.folder}/difference"
-                yield difference, call("sub", f"{item.folder}/{part.headline.key}", base)
+def _differences(studies: Iterable[StudySummary], inputs: Mapping[str, Leaf]) -> Iterator[tuple[str, Expr]]:
+    """Yield the names and formulas of the sets' differences from their base, absolute and relative."""
+    for study in studies:
+        base = in_portfolio(study.id, BASE, study.headline.key)
+        for item in study.built:
+            if item.has_base:
+                difference = in_portfolio(item.folder, "difference")
+                yield difference, call("sub", in_portfolio(item.folder, study.headline.key), base)
                 if inputs[base]:
-                    yield f"{item.folder}/percent", call("div", difference, base)
+                    yield in_portfolio(item.folder, "percent"), call("div", difference, base)
 
 
-def _spoken(parts: tuple[Part, ...], shared: tuple[Column, ...]) -> Iterator[tuple[str, Expr]]:
-    leads = [part for part in parts if part.lead is not None]
-    for part in parts:
-        if part.lead is not None:
-            yield from ((f"{part.id}//{column.key}", Name(f"{part.lead.folder}/{column.key}")) for column in shared)
-        if part.built:
-            names = part.names(part.headline)
-            yield from ((f"{part.id}//{word}", _extreme(op, names)) for word, op in (("low", "min"), ("high", "max")))
-    if leads:
+def _totals(studies: tuple[StudySummary, ...], shared: tuple[SummaryColumn, ...]) -> Iterator[tuple[str, Expr]]:
+    """Yield the names and formulas of each study's totals and range, and of their sums over the studies."""
+    summed = [study for study in studies if study.representative is not None]
+    for study in studies:
+        if study.representative is not None:
+            yield from (
+                (in_portfolio(study.id, "", column.key), Name(in_portfolio(study.representative.folder, column.key)))
+                for column in shared
+            )
+        if study.built:
+            names = study.names(study.headline)
+            yield from (
+                (in_portfolio(study.id, "", word), _extreme(op, names))
+                for word, op in (("low", "min"), ("high", "max"))
+            )
+    if summed:
         for column in shared:
-            yield f"together/{column.key}", call("sum_rows", Span(tuple(f"{part.id}//{column.key}" for part in leads)))
+            yield (
+                in_portfolio("together", column.key),
+                call("sum_rows", Span(tuple(in_portfolio(study.id, "", column.key) for study in summed))),
+            )
 
 
 def _extreme(op: str, names: tuple[str, ...]) -> Expr:
-    """The least or greatest of any number of names, in formulas of as many arguments as one may have."""
-    several: list[Expr] = [Name(name) for name in names]
-    while len(several) > 1:
-        groups = [several[start : start + _MOST_ARGUMENTS] for start in range(0, len(several), _MOST_ARGUMENTS)]
-        several = [call(op, *group) if len(group) > 1 else group[0] for group in groups]
-    return several[0]
+    """Return the minimum or maximum (``op``) of any number of names, nested where there are too many for one call."""
+    terms: list[Expr] = [Name(name) for name in names]
+    while len(terms) > 1:
+        groups = [terms[start : start + _MAX_ARGUMENTS] for start in range(0, len(terms), _MAX_ARGUMENTS)]
+        terms = [call(op, *group) if len(group) > 1 else group[0] for group in groups]
+    return terms[0]

@@ -1,4 +1,4 @@
-"""The summary as a page in the report's look: the studies side by side, then a table and a chart of each."""
+"""The page of a portfolio's summary: a table of all studies, then a table and a chart of each study's scenarios."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
+from reportgen.describe.view import NumberColumn, ShownNumber, TableRow, column, write
+from reportgen.graph.names import in_portfolio
 from reportgen.report.html import render_page
-from reportgen.report.views import Column, Row, Shown, column, write
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reportgen.portfolio import summary as data
     from reportgen.portfolio.plan import Failure
-    from reportgen.portfolio.summary import Summary
+    from reportgen.portfolio.summary import ScenarioSet, StudySummary, Summary
 
-from reportgen.portfolio.wording import counted, title
+from reportgen.portfolio.wording import build_status, portfolio_title
 
-# What a link to each kind of file says, in the order of the links.
-_KINDS = {"pdf": "PDF", "html": "page", "xlsx": "workbook", "csv": "CSV", "json": "JSON"}
+# The text of a link to a kind of file, in the order of the links; other kinds follow by their own names.
+_LINK_TEXTS = {"pdf": "PDF", "html": "page", "xlsx": "workbook", "csv": "CSV", "json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A file of a set, by its address from the page."""
+class FileLink:
+    """A link to a file of a set; its address is relative to the page."""
 
     label: str
     address: str
@@ -32,43 +32,46 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SetView:
-    """One row: a scenario's figures, what it differs by from the base, and its files; or why there are none."""
+    """A row of a study's table: a set's totals, its differences from the base and its files, or its problems."""
 
-    row: Row
-    difference: Shown | None
-    percent: Shown | None
-    links: tuple[Link, ...]
+    row: TableRow
+    difference: ShownNumber | None
+    percent: ShownNumber | None
+    links: tuple[FileLink, ...]
     problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StudyView:
-    """One study's table, and the row and range that speak for it where all studies stand together."""
+    """A study: its table of sets, and its totals and range for the table of all studies.
+
+    ``representative`` is the label of the scenario whose totals are shown, "" where it was not built.
+    """
 
     id: str
     title: str
     subtitle: str
-    columns: tuple[Column, ...]
+    columns: tuple[NumberColumn, ...]
     sets: tuple[SetView, ...]
-    bars: tuple[Row, ...]
+    bars: tuple[TableRow, ...]
     headline: str
-    lead: str
-    spoken: tuple[Shown, ...]
+    representative: str
+    totals: tuple[ShownNumber, ...]
     range: tuple[str, str] | None
-    based: bool
+    has_differences: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """Everything the template shows."""
+    """The values that the template ``portfolio.html.j2`` shows."""
 
     title: str
-    counted: str
-    shared: tuple[Column, ...]
-    together: tuple[Shown, ...]
+    status: str
+    shared: tuple[NumberColumn, ...]
+    together: tuple[ShownNumber, ...]
     studies: tuple[StudyView, ...]
-    uncounted: tuple[str, ...]
-    based: bool
+    not_summed: tuple[str, ...]
+    all_base: bool
     failures: tuple[Failure, ...]
     version: str
     date: str
@@ -76,85 +79,95 @@ class PageView:
 
 
 def write_page(summary: Summary, timestamp: datetime) -> bytes:
-    """Return the page."""
+    """Return the page of a summary as HTML (UTF-8)."""
     return render_page("portfolio.html.j2", {"portfolio": _page(summary, timestamp)}).encode()
 
 
 def _page(summary: Summary, timestamp: datetime) -> PageView:
-    studies = tuple(_study(part, summary) for part in summary.parts)
-    together: tuple[Shown, ...] = ()
-    if len(summary.leads) > 1:
+    studies = tuple(_study_view(study, summary) for study in summary.studies)
+    together: tuple[ShownNumber, ...] = ()
+    if len(summary.summed) > 1:
         together = tuple(
-            _shown(summary, f"together/{item.key}", item.style, summary.currencies[0]) for item in summary.shared
+            _shown(summary, in_portfolio("together", item.key), item.style, summary.currencies[0])
+            for item in summary.shared
         )
-    several = [*(study.spoken for study in studies if study.spoken), *([together] if together else [])]
+    rows = [*(study.totals for study in studies if study.totals), *([together] if together else [])]
     shared = tuple(
-        column(item.label, [cells[index] for cells in several], item.unit) for index, item in enumerate(summary.shared)
+        column(item.label, [cells[index] for cells in rows], item.unit) for index, item in enumerate(summary.shared)
     )
     return PageView(
-        title=title(summary),
-        counted=counted(summary),
+        title=portfolio_title(summary),
+        status=build_status(summary),
         shared=shared,
         together=together,
         studies=studies,
-        uncounted=tuple(part.title for part in summary.parts if part.lead is None),
-        based=summary.based,
+        not_summed=tuple(study.title for study in summary.studies if study.representative is None),
+        all_base=summary.all_base,
         failures=summary.failures,
         version=__version__,
         date=f"{timestamp:%Y-%m-%d %H:%M} UTC",
-        fingerprints=tuple((part.id, part.fingerprint) for part in summary.parts),
+        fingerprints=tuple((study.id, study.fingerprint) for study in summary.studies),
     )
 
 
-def _study(part: data.Part, summary: Summary) -> StudyView:
-    sets = tuple(_set(part, item, summary) for item in part.sets)
+def _study_view(study: StudySummary, summary: Summary) -> StudyView:
+    sets = tuple(_set_view(study, item, summary) for item in study.sets)
     rows = [item.row for item in sets if not item.problems]
-    top = part.headline
-    index = part.columns.index(top)
-    ends = None
-    if len(part.built) > 1:
-        low, high = (summary.values[f"{part.id}//{word}"] for word in ("low", "high"))
-        ends = write(low, top.style, currency=part.currency), write(high, top.style, currency=part.currency)
+    headline = study.headline
+    index = study.columns.index(headline)
+    extremes = None
+    if len(study.built) > 1:
+        low, high = (summary.values[in_portfolio(study.id, "", word)] for word in ("low", "high"))
+        low_text, high_text = (write(value, headline.style, currency=study.currency) for value in (low, high))
+        extremes = low_text, high_text
     return StudyView(
-        id=part.id,
-        title=part.title,
-        subtitle=part.subtitle,
+        id=study.id,
+        title=study.title,
+        subtitle=study.subtitle,
         columns=tuple(
             column(item.label, [row.cells[position] for row in rows], item.unit)
-            for position, item in enumerate(part.columns)
+            for position, item in enumerate(study.columns)
         ),
         sets=sets,
-        bars=tuple(Row(row.label, (row.cells[index],)) for row in rows) if len(rows) > 1 else (),
-        headline=top.label,
-        lead="" if part.lead is None else part.lead.label,
-        spoken=()
-        if part.lead is None
-        else tuple(_shown(summary, f"{part.id}//{item.key}", item.style, part.currency) for item in summary.shared),
-        range=ends,
-        based=any(item.difference is not None for item in sets),
+        bars=tuple(TableRow(row.label, (row.cells[index],)) for row in rows) if len(rows) > 1 else (),
+        headline=headline.label,
+        representative="" if study.representative is None else study.representative.label,
+        totals=()
+        if study.representative is None
+        else tuple(
+            _shown(summary, in_portfolio(study.id, "", item.key), item.style, study.currency) for item in summary.shared
+        ),
+        range=extremes,
+        has_differences=any(item.difference is not None for item in sets),
     )
 
 
-def _set(part: data.Part, item: data.Set, summary: Summary) -> SetView:
+def _set_view(study: StudySummary, item: ScenarioSet, summary: Summary) -> SetView:
     if item.problems:
-        return SetView(Row(item.label, ()), None, None, (), item.problems)
+        return SetView(TableRow(item.label, ()), None, None, (), item.problems)
     cells = tuple(
-        _shown(summary, f"{item.folder}/{figure.key}", figure.style, part.currency) for figure in part.columns
+        _shown(summary, in_portfolio(item.folder, figure.key), figure.style, study.currency) for figure in study.columns
     )
-    kinds = (kind for kind in _KINDS if kind in summary.kinds)
+    kinds = [kind for kind in dict.fromkeys([*_LINK_TEXTS, *summary.kinds]) if kind in summary.kinds]
     return SetView(
-        row=Row(item.label, cells),
-        difference=_signed(summary, f"{item.folder}/difference", part.headline.style, part.currency),
-        percent=_signed(summary, f"{item.folder}/percent", "percent", part.currency),
-        links=tuple(Link(_KINDS[kind], f"{item.folder}/{part.id}.{kind}") for kind in kinds),
+        row=TableRow(item.label, cells),
+        difference=_signed(summary, in_portfolio(item.folder, "difference"), study.headline.style, study.currency),
+        percent=_signed(summary, in_portfolio(item.folder, "percent"), "percent", study.currency),
+        links=tuple(
+            FileLink(_LINK_TEXTS.get(kind, kind.upper()), f"{item.folder}/{study.id}.{kind}") for kind in kinds
+        ),
         problems=(),
     )
 
 
-def _shown(summary: Summary, name: str, style: str, currency: str, sign: str = "") -> Shown:
+def _shown(summary: Summary, name: str, style: str, currency: str, sign: str = "") -> ShownNumber:
+    """Return a value of the summary as it is shown; ``sign`` is "+" where positive values get a sign."""
     value = float(summary.values[name])
-    return Shown(name, value, write(value, style, currency=currency, sign=sign if value else ""), style, sign=sign)
+    return ShownNumber(
+        name, value, write(value, style, currency=currency, sign=sign if value else ""), style, sign=sign
+    )
 
 
-def _signed(summary: Summary, name: str, style: str, currency: str) -> Shown | None:
+def _signed(summary: Summary, name: str, style: str, currency: str) -> ShownNumber | None:
+    """Return a difference as it is shown, with its sign; None where the set has none."""
     return _shown(summary, name, style, currency, "+") if name in summary.values else None

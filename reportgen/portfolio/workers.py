@@ -1,4 +1,4 @@
-"""Jobs on all cores or on a Dask cluster, in the order in which they end: Dask's only home."""
+"""Run jobs on all cores or on a Dask cluster. This is the only module that imports Dask."""
 
 from __future__ import annotations
 
@@ -16,110 +16,122 @@ from typing import TYPE_CHECKING, Any
 from joblib import Parallel, cpu_count, delayed, parallel_config
 
 from reportgen import __version__
-from reportgen.errors import ReportgenError, WorkersError
-from reportgen.portfolio.jobs import run
+from reportgen.portfolio.jobs import run_job
+from reportgen.system.errors import ReportgenError, WorkersError
+from reportgen.system.signals import sigint_blocked
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
-    from reportgen.portfolio.jobs import Done, Job
+    from distributed import Client
 
-_CONNECTING = 5  # seconds, to a scheduler and then for a first worker
-# Seconds in which not one job of all ends; joblib waits for ever for a job that Dask has given up.
-_SILENCE = 1800
-_PULSE = 0.5
+    from reportgen.portfolio.jobs import Job, JobResult
+
+_CONNECT_TIMEOUT = 5  # seconds, to connect to a scheduler and then to wait for a first worker
+# Seconds without a result, after which the workers count as lost: joblib never stops waiting for a job that Dask has
+# given up.
+_RESULT_TIMEOUT = 1800
+_POLL_INTERVAL = 0.5  # seconds
 
 
 @contextmanager
-def local(processes: int | None = None) -> Iterator[dict[str, Any]]:
-    """Run jobs in processes of this machine, as many as there are cores; one is this process itself."""
-    known = {"initializer": _prepare, "initargs": (os.getpid(), gc.get_threshold())}
-    with parallel_config(backend="loky", inner_max_num_threads=1, **known):
+def local_workers(processes: int | None = None) -> Iterator[dict[str, int]]:
+    """Select processes of this machine as workers for a block, and yield joblib's arguments for them.
+
+    There are as many as cores by default; a single one is this process itself.
+    """
+    start = {"initializer": _init_worker, "initargs": (os.getpid(), gc.get_threshold())}
+    with parallel_config(backend="loky", inner_max_num_threads=1, **start):
         yield {"n_jobs": processes or cpu_count()}
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[dict[str, Any]]:
-    """Run jobs on the workers of a Dask scheduler. Raises ReportgenError when it cannot be used."""
+def dask_workers(address: str) -> Iterator[dict[str, int]]:
+    """Select the workers of a Dask scheduler for a block, and yield joblib's arguments for them.
+
+    ``address`` is as in "tcp://host:8786". Raises ReportgenError where Dask is not installed, the scheduler does not
+    answer, or it has no workers with this version of reportgen.
+    """
     try:
-        from distributed import Client  # noqa: PLC0415 - of an extra, and slow to import
-        from distributed.comm.addressing import parse_address, parse_host_port  # noqa: PLC0415 - likewise
+        from distributed import Client  # noqa: PLC0415 - an optional dependency, and slow to import
+        from distributed.comm.addressing import parse_address, parse_host_port  # noqa: PLC0415 - the same library
     except ImportError as error:
         raise ReportgenError("--dask needs an extra: pip install 'reportgen[dask]'") from error
     try:
-        parse_host_port(parse_address(address)[1])  # a client that cannot read its address does not end in good order
-        client: Any = Client(address, timeout=_CONNECTING, set_as_default=False)  # type: ignore[no-untyped-call]  # distributed's
+        parse_host_port(parse_address(address)[1])  # first, as a client with an invalid address does not close properly
+        client: Any = Client(address, timeout=_CONNECT_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]  # distributed's
     except (OSError, ValueError, RuntimeError) as error:
         raise ReportgenError(f"no Dask scheduler answers at {address!r}") from error
     with client:
         _require_workers(client, address)
         with parallel_config(backend="dask", client=client):
-            yield {"n_jobs": -1, "timeout": _SILENCE}
+            yield {"n_jobs": -1, "timeout": _RESULT_TIMEOUT}
 
 
-def results(jobs: Sequence[Job], where: dict[str, Any]) -> Generator[Done]:
-    """Yield what comes of each job as it ends, inside ``local`` or ``cluster``.
+def job_results(jobs: Sequence[Job], workers: dict[str, int]) -> Generator[JobResult]:
+    """Yield the result of each job when it ends.
 
-    Raises WorkersError when the workers are lost; what has not come until then does not come.
+    ``workers`` is what ``local_workers`` or ``dask_workers`` yields, whose block must be open. Raises WorkersError
+    where the workers end early; jobs without a result until then have none.
     """
-    count = min(where["n_jobs"], len(jobs))
-    parallel = Parallel(**(where | {"n_jobs": count}), return_as="generator_unordered", batch_size=1, max_nbytes=None)
-    with _unheard() if count > 1 else nullcontext():
-        found = parallel(delayed(run)(job) for job in jobs)
+    count = min(workers["n_jobs"], len(jobs))
+    parallel = Parallel(**(workers | {"n_jobs": count}), return_as="generator_unordered", batch_size=1, max_nbytes=None)
+    with _processes_ignore_sigint() if count > 1 else nullcontext():
+        results = parallel(delayed(run_job)(job) for job in jobs)
     try:
-        for done in found:  # noqa: UP028 - `yield from` would close it before the warning below is turned off
-            yield done
+        for result in results:  # noqa: UP028 - `yield from` would close it before the warning below is turned off
+            yield result
     except BrokenProcessPool as error:
         raise WorkersError("a worker process was ended from outside, perhaps for want of memory") from error
     except TimeoutError as error:
-        raise WorkersError(f"no worker has answered for {_SILENCE // 60} minutes") from error
+        raise WorkersError(f"no worker has answered for {_RESULT_TIMEOUT // 60} minutes") from error
     finally:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a generator was not used up, which Ctrl-C means
-            found.close()
+            warnings.simplefilter("ignore")  # after Ctrl-C: that results were not used
+            results.close()
 
 
-def _require_workers(client: Any, address: str) -> None:
-    """A job that no worker can read would never end."""
+def _require_workers(client: Client, address: str) -> None:
+    """Raise ReportgenError where there are no workers, or one has another version, on which jobs would never end."""
     try:
-        client.wait_for_workers(1, timeout=_CONNECTING)
+        client.wait_for_workers(1, timeout=_CONNECT_TIMEOUT)
         versions = client.run(_version, on_error="return")
     except (OSError, TimeoutError) as error:
         raise ReportgenError(f"the Dask scheduler at {address!r} has no workers") from error
     for worker, version in versions.items():
         if version != __version__:
-            found = version if isinstance(version, str) else "none that works"
-            raise ReportgenError(f"the Dask worker {worker} has another reportgen than {__version__}: {found}")
+            theirs = version if isinstance(version, str) else "none that works"
+            raise ReportgenError(f"the Dask worker {worker} has another reportgen than {__version__}: {theirs}")
 
 
 def _version() -> str:
+    """Return the version of reportgen of the worker that runs this."""
     return __version__
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
-    """Start processes that never hear Ctrl-C, not even while they import what ``_prepare`` needs."""
-    if sys.platform == "win32":
-        yield  # no process inherits there which signals are held back
-        return
-    from multiprocessing import resource_tracker  # noqa: PLC0415 - on these systems only
+def _processes_ignore_sigint() -> Iterator[None]:
+    """Block SIGINT in processes that are started in a block, even before ``_init_worker`` runs in them."""
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - on these systems only
 
-    resource_tracker.ensure_running()  # starting it would let Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
+        resource_tracker.ensure_running()  # started before the block, as its start unblocks SIGINT
+    with sigint_blocked():
         yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare(parent: int, thresholds: tuple[int, int, int]) -> None:
-    """Begin a worker process: leave Ctrl-C to the parent, collect garbage as it does, end when it is killed."""
+def _init_worker(parent: int, thresholds: tuple[int, int, int]) -> None:
+    """Set up a worker process: ignore Ctrl-C, collect garbage as its parent does, and end when that ends.
+
+    ``parent`` is a process id, ``thresholds`` those of ``gc.set_threshold``.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*thresholds)
-    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=(parent,), daemon=True).start()
 
 
-def _follow(parent: int) -> None:
+def _exit_with_parent(parent: int) -> None:
+    """End this process soon after its parent has ended."""
     while os.getppid() == parent:
-        time.sleep(_PULSE)
+        time.sleep(_POLL_INTERVAL)
     os._exit(1)

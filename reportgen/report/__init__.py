@@ -1,1 +1,12 @@
-"""The report: what it shows, as a live page and as a PDF."""
+"""The report of an analysed study: a live HTML page, and PDFs by profile.
+
+The modules that other packages may import:
+
+* ``html``: ``render`` returns the page or a profile's document, ``render_page`` another page in the same style
+* ``outputs``: makes the page, and the document that another process prints
+* ``pdf``: prints a document's HTML as a PDF, and checks it against its profile
+* ``printing``: prints PDFs in a child process
+* ``profiles``: the requirements for PDFs
+"""
+
+__all__ = ["html", "outputs", "pdf", "printing", "profiles"]

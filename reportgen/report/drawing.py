@@ -1,4 +1,4 @@
-"""LaTeX to SVG: ziamath's only home."""
+"""Draw LaTeX as SVG with ziamath."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def draw(latex: str, size: float) -> Element:
     """Return LaTeX drawn as an SVG element; ``size`` is the font size in pixels.
 
-    Raises whatever ziamath raises for LaTeX that it cannot read. ziamath reads a font when it is imported, so it is
-    imported here, for a report that has formulas.
+    Raises any exception of ziamath for LaTeX that it cannot read. ziamath reads a font when it is imported, which is
+    slow, so it is imported here, only for a report that has formulas.
     """
     from ziamath.config import config  # noqa: PLC0415 - slow, see above
     from ziamath.zmath import Latex  # noqa: PLC0415 - as above

@@ -1,8 +1,8 @@
-"""WeasyPrint, imported without the slow searches of ``ctypes.util.find_library``.
+"""Import WeasyPrint without the slow searches of ``ctypes.util.find_library``.
 
-WeasyPrint looks for each of its libraries by the names of several systems. For each name that is not a file's,
+WeasyPrint tries each of its libraries under the names of all systems. For each name that is not a file name,
 ``find_library`` runs a compiler, a linker and ldconfig: dozens of processes in all. Where the libraries load by their
-file names, as on Linux, no search is needed, so ``find_library`` finds nothing while WeasyPrint is imported; it is
+file names, as on Linux, no search is needed, so ``find_library`` returns None while WeasyPrint is imported; it is
 restored right after.
 """
 
@@ -21,11 +21,11 @@ __all__ = ["HTML", "FatalURLFetchingError", "FontConfiguration", "URLFetcher", "
 
 @contextmanager
 def _no_library_search() -> Iterator[None]:
-    """Let ``find_library`` find nothing meanwhile, where Pango loads by its file name."""
+    """Return a context in which ``find_library`` returns None, where Pango loads by its file name."""
     try:
         ctypes.CDLL("libpango-1.0.so.0")
     except OSError:
-        yield  # a system where libraries have other names or places
+        yield  # on this system libraries have other file names or folders
         return
     before = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None  # noqa: ARG005 - callers may pass it by keyword

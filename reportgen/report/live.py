@@ -1,7 +1,9 @@
-"""The page's own arithmetic: the study's graph as JavaScript, printed from the same expressions.
+"""Print the graph of a study as JavaScript, with which the page recomputes its numbers.
 
-The script holds three things: inputs; the study's definitions in order, each a function of the values before it; and
-the analyses' definitions, for which a case is the study's definitions run once more with other values given.
+The script has three parts: the inputs; the study's definitions in order, each a function of the values before it; and
+the definitions of the analyses. A case is computed by running the study's definitions again with the values that the
+case gives. This needs values that read nothing which cases of the same table change; all other cases are printed as
+definitions.
 """
 
 from __future__ import annotations
@@ -9,23 +11,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, ClassVar
 
-from reportgen.analysis import case_table
-from reportgen.analysis.cases import in_case
-from reportgen.formula.expr import Expr, entries
+from reportgen.describe.about import ABOUT
+from reportgen.describe.styles import STYLES, UNITS, symbol
+from reportgen.formula.expr import Expr, entries, names_in
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import JavaScript
-from reportgen.model.compiler import compile_study
+from reportgen.graph.names import TOTALS, in_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from reportgen.analysis.cases import Case
-    from reportgen.model.evaluation import Evaluation
-    from reportgen.model.graph import Definition, Graph
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.graph.cases import Case, CaseTable
+    from reportgen.graph.graph import Definition, Graph
 
 
 class _Script(JavaScript):
-    """JavaScript in which sums over the model sizes, and over rows, are written out as what they add."""
+    """Prints JavaScript in which sums over model sizes and over rows are written as loops and additions."""
 
     column: ClassVar[str] = "javascript"
 
@@ -39,32 +41,45 @@ class _Script(JavaScript):
         return super()._call(op, form, args)
 
 
-def script(evaluation: Evaluation) -> str:
-    """Return the study's inputs, definitions and analyses as JavaScript constants."""
-    core = compile_study(evaluation.study)
-    graph = evaluation.graph
-    table = case_table(evaluation)
-    cases = {in_case(case.id, table.target): case for case in table.cases}
-    moved = {in_case(case.id, name) for case in table.cases for name in (*table.varied, *table.moved)}
-    extra = [item for name, item in graph.definitions.items() if name not in core.definitions and name not in moved]
+def script(analysis: Analysis) -> str:
+    """Return the inputs and the definitions of a study and its analyses as JavaScript constants."""
+    costing, graph = analysis.costing.definitions, analysis.graph
+    tables = [table for table in analysis.cases.values() if _repeats_study(table)]
+    cases = {in_case(case.id, table.target): case for table in tables for case in table.cases}
+    repeated = {
+        in_case(case.id, name) for table in tables for case in table.cases for name in (*table.varied, *table.moved)
+    }
+    analyses = [item for name, item in graph.definitions.items() if name not in costing and name not in repeated]
     lines = [
         f"const SIZES={graph.sizes};",
         f"const INPUTS={_json(dict(graph.inputs))};",
-        f"const TARGET={_json(table.target)};",
+        f"const TARGET={_json(TOTALS(analysis.study[ABOUT].headline))};",
         "const STUDY=[",
-        *_steps(graph, core.definitions.values()),
+        *_steps(graph, costing.values()),
         "];",
         "const CASES={",
         *_cases(graph, cases),
         "};",
         "const ANALYSES=[",
-        *_steps(graph, extra),
+        *_steps(graph, analyses),
         "];",
     ]
     return "\n".join(lines) + "\n"
 
 
+def number_styles(currency: str) -> str:
+    """Return the number styles as JavaScript constants, from which ``page.js`` formats numbers."""
+    return f"const SYMBOL={_json(symbol(currency))};\nconst UNITS={_json(UNITS)};\nconst STYLES={_json(STYLES)};\n"
+
+
+def _repeats_study(table: CaseTable) -> bool:
+    """Return whether the values that the cases give read nothing that any of the cases changes."""
+    columns = {*table.varied, *table.moved}
+    return all(columns.isdisjoint(names_in(expr)) for case in table.cases for expr in case.given.values())
+
+
 def _steps(graph: Graph, definitions: Iterable[Definition]) -> Iterator[str]:
+    """Yield each definition as an array of its name and its function."""
     printer = _printer(graph)
     for item in definitions:
         text = printer.print(item.expr)
@@ -72,6 +87,7 @@ def _steps(graph: Graph, definitions: Iterable[Definition]) -> Iterator[str]:
 
 
 def _cases(graph: Graph, cases: Mapping[str, Case]) -> Iterator[str]:
+    """Yield each case as a function that returns the values it gives."""
     printer = _printer(graph)
     for name, case in cases.items():
         given = case.given.items()
@@ -79,6 +95,8 @@ def _cases(graph: Graph, cases: Mapping[str, Case]) -> Iterator[str]:
 
 
 def _printer(graph: Graph) -> _Script:
+    """Return a printer that reads names from ``v``, and sized names at the size ``i``."""
+
     def name(key: str) -> str:
         return f"v[{_json(key)}][i]" if graph.sized(key) else f"v[{_json(key)}]"
 
@@ -86,6 +104,6 @@ def _printer(graph: Graph) -> _Script:
 
 
 def _json(value: object) -> str:
-    """JSON that may stand inside a script element."""
+    """Return JSON that cannot end a script element."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

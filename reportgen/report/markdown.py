@@ -1,4 +1,4 @@
-"""Notes in Markdown to safe HTML: no raw HTML, no images, links to http, https and mailto only."""
+"""Render notes in Markdown as safe HTML: no raw HTML, no images, links to http, https and mailto only."""
 
 from __future__ import annotations
 
@@ -8,46 +8,47 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-# A line may be an entry of a list, a bar the end of a table's cell, a star emphasis: to a layout each is many letters.
-_MARKS, _MARKED = frozenset("\n|*_`["), 60
+# A line may be an item of a list, a bar the end of a table cell, a star emphasis. Laying out each of these marks takes
+# as long as laying out many letters, so each counts as many characters.
+_MARKS, _MARK_LENGTH = frozenset("\n|*_`["), 60
 _LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
 
 
 def safe_link(url: str | None) -> bool:
-    """Whether a link may stand in a document."""
+    """Return whether a link is to http, https or mailto."""
     return url is not None and _LINK.match(url) is not None
 
 
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_inline", "html_block"])
-    parser.validateLink = safe_link  # type: ignore[method-assign]  # the documented way to narrow what may be linked
+    parser.validateLink = safe_link  # type: ignore[method-assign]  # the documented way to restrict links
     return parser
 
 
 class Room:
-    """How much of its notes a document takes: each as far as its own bound, all together as far as theirs."""
+    """The characters of notes that a document still has room for: ``note`` of each note, ``notes`` of all together."""
 
     def __init__(self, note: int, notes: int) -> None:
         self._note = note
         self._left = notes
 
     def opening(self, text: str) -> str:
-        """Return a note as far as there is room for it, cut between lines where it has several."""
+        """Return the part of a note that there is room for, cut between lines where it has more than one."""
         room = min(self._note, self._left)
         used = 0
-        for at, char in enumerate(text):
-            used += _MARKED if char in _MARKS else 1
+        for position, char in enumerate(text):
+            used += _MARK_LENGTH if char in _MARKS else 1
             if used > room:
                 self._left -= room
-                return text[: text.rfind("\n", 0, at) + 1 or at]
+                return text[: text.rfind("\n", 0, position) + 1 or position]
         self._left -= used
         return text
 
 
 def render(text: str) -> Markup:
     """Return a note's paragraphs as HTML."""
-    # What markdown-it writes with html off is escaped text between its own tags.
+    # With html off, markdown-it writes escaped text between its own tags.
     return Markup(_parser().render(text))  # noqa: S704
 
 

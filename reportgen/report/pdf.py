@@ -1,4 +1,4 @@
-"""The report's HTML to PDF, by WeasyPrint."""
+"""Print the report's HTML as a PDF with WeasyPrint."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pydyf
 
-from reportgen.errors import OutputError
 from reportgen.report import profiles
 from reportgen.report.libraries import (
     HTML,
@@ -25,23 +24,25 @@ from reportgen.report.libraries import (
     URLFetcherResponse,
 )
 from reportgen.report.preflight import require
-from reportgen.resources import template_root
+from reportgen.system.errors import OutputError
+from reportgen.system.resources import template_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reportgen.report.profiles import Profile
 
 _CLOCK = "SOURCE_DATE_EPOCH"
-_LEVEL = 6  # of zlib: the highest takes three times as long for a fiftieth less
+_LEVEL = 6  # of zlib; the highest level takes three times as long and saves 2% of the bytes
 SCHEME = "reportgen:"
-# What WeasyPrint only warns of: a font not loaded, a character that no font has, a picture without words or not drawn.
+# Warnings of WeasyPrint that fail a build: a font not loaded, a character that no font has, a picture without a text
+# alternative or not drawn.
 _FATAL = ("Font-face", ".notdef glyph", "no required alt", "Failed to render SVG", "Failed to load inline SVG")
-# What a document may name of the package's own files: a file of one folder, spelled without any way out of it.
+# Files of the package that a document may load: those in the folder of fonts, with no path that leads out of it.
 _FONT = re.compile(r"fonts/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\Z")
 
 
-# A document that takes what every other takes.
+# A small document with what every document has, to import the modules for it: text, a table, a flex box, a drawing.
 _SMALL = (
     "<title>x</title><style>{faces}</style><p>x<table><tr><td>x</table><div style='display:flex'>x</div>"
     "<svg width=1 height=1><title>x</title><path d='M 0 0 L 1 1 Z'/><text>x</text></svg>"
@@ -49,14 +50,14 @@ _SMALL = (
 
 
 class _PackageFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
-    """Serves the package's own fonts and data: URIs, refuses everything else, and remembers what it refused."""
+    """Loads the package's fonts and data: URIs, refuses all other addresses, and records those it refused."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("data",))
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        """Return the content of an address that may be used."""
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the content of an address. Raises FatalURLFetchingError for one that is refused."""
         if url.startswith("data:"):
             return super().fetch(url, headers)
         name = url.removeprefix(SCHEME)
@@ -69,7 +70,7 @@ class _PackageFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes
 
 
 class _Warnings(logging.Handler):
-    """Keeps what WeasyPrint warns of, which would otherwise leave a page quietly wrong."""
+    """Records the warnings of WeasyPrint, which raises nothing where it cannot lay out something as asked."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -79,16 +80,19 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def prepare(beforehand: str) -> None:
-    """Do what every document of a profile takes: load its fonts, and import what only a layout imports."""
-    asked = json.loads(beforehand)
-    with suppress(OutputError):  # of an unknown profile, which the request tells too
+def prepare(preparation: str) -> None:
+    """Load the fonts of a profile, and import what only a layout imports, before the document is sent.
+
+    ``preparation`` is JSON with the profile and the timestamp of the PDF to come.
+    """
+    asked = json.loads(preparation)
+    with suppress(OutputError):  # an unknown profile, which the request for the PDF reports
         faces = profiles.profile(asked["profile"]).font_faces()
         render_pdf(_SMALL.format(faces=faces), timestamp=datetime.fromisoformat(asked["timestamp"]))
 
 
 def answer(request: bytes) -> Iterator[bytes]:
-    """Print what another process asks for, see ``printing``."""
+    """Yield the PDF that another process requests, see ``printing``."""
     asked = json.loads(request)
     profile, moment = profiles.profile(asked["profile"]), datetime.fromisoformat(asked["timestamp"])
     yield print_pdf(asked["html"], profile, timestamp=moment, file_name=asked["file_name"])
@@ -97,7 +101,7 @@ def answer(request: bytes) -> Iterator[bytes]:
 def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: str = "") -> bytes:
     """Return the PDF of a document that was rendered for a profile, checked against the profile's rules.
 
-    Raises OutputError as ``render_pdf`` does, and when the finished file breaks a rule, naming page and rule.
+    Raises OutputError as ``render_pdf`` does, and where the PDF breaks a rule; the message names page and rule.
     """
     data = render_pdf(html, timestamp=timestamp, variant=profile.variant)
     require(data, profile, file_name)
@@ -105,9 +109,10 @@ def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: st
 
 
 def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> bytes:
-    """Return a tagged PDF of a report's HTML; the same HTML and time give the same bytes.
+    """Return a tagged PDF of a report's HTML; the same HTML and timestamp give the same bytes.
 
-    Raises OutputError when the document names anything outside the package, or WeasyPrint cannot lay it out as told.
+    ``variant`` is the PDF variant as WeasyPrint names it. Raises OutputError where the document loads anything from
+    outside the package, or WeasyPrint cannot lay it out.
     """
     fetcher, warnings = _PackageFetcher(), _Warnings()
     logger = logging.getLogger("weasyprint")
@@ -122,11 +127,11 @@ def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> 
                 pdf_identifier=True,  # a digest of the content
             )
     except Exception as error:
-        # A template of the user's own may hold styles that WeasyPrint fails at in any way.
+        # For styles of a user's template WeasyPrint may raise any exception.
         raise OutputError(f"the document cannot be laid out: {type(error).__name__} {error}".strip()) from error
     finally:
         logger.removeHandler(warnings)
-    # Asked after the fact too: what stands inside an SVG fails without a word.
+    # Checked here too, because WeasyPrint catches the error of an address inside an SVG.
     if fetcher.refused:
         raise OutputError(f"the report names a file or address outside the package: {fetcher.refused[0]!r}")
     broken = [message for message in warnings.messages if any(sign in message for sign in _FATAL)]
@@ -136,14 +141,14 @@ def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> 
 
 
 @lru_cache(maxsize=1)
-def _fonts(timestamp: datetime) -> FontConfiguration:  # noqa: ARG001 - fonts bear the time when they were loaded
-    """Fonts, loaded once for all documents of one time."""
+def _fonts(timestamp: datetime) -> FontConfiguration:  # noqa: ARG001 - fonts are dated when they are loaded
+    """Return WeasyPrint's font configuration, cached for all documents of one timestamp."""
     return FontConfiguration()
 
 
 @contextmanager
 def _dated(timestamp: datetime) -> Iterator[None]:
-    """Date the fonts inside the file with the report's time: the font library takes it from the environment only."""
+    """Set SOURCE_DATE_EPOCH to the report's time, with which the font library dates the fonts in the file."""
     before = os.environ.get(_CLOCK)
     os.environ[_CLOCK] = str(int(timestamp.timestamp()))
     try:
@@ -156,9 +161,9 @@ def _dated(timestamp: datetime) -> Iterator[None]:
 
 
 class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf publishes no types
-    """An object of a PDF as the bytes that stand in the file: asked for to be written, and for the file's digest."""
+    """A PDF object as the bytes of the file, which pydyf asks for twice: to write them and for a digest."""
 
-    def __init__(self, item: Any) -> None:
+    def __init__(self, item: pydyf.Object) -> None:
         super().__init__()
         self.number, self.generation = item.number, item.generation
         self._compressible: bool = item.compressible
@@ -166,18 +171,18 @@ class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf publishes no types
 
     @property
     def data(self) -> bytes:
-        """The object's own bytes."""
+        """Return the object's bytes."""
         return self._data
 
     @property
     def compressible(self) -> bool:
-        """Whether it may stand in a stream of objects, which a stream itself may not."""
+        """Return whether the object may be part of an object stream; a stream itself may not."""
         return self._compressible
 
 
-def _finish(file: Any, timestamp: datetime) -> None:
-    """Give a PDF its dates before it is written, and turn its objects into bytes once."""
-    # A report's own head gives both; they are set for pages that say neither.
+def _finish(file: pydyf.PDF, timestamp: datetime) -> None:
+    """Set a PDF's dates before it is written, and convert its objects to bytes once."""
+    # The report's head states both dates; other pages may state none.
     for key in ("CreationDate", "ModDate"):
         file.info.setdefault(key, f"({timestamp:D:%Y%m%d%H%M%SZ})".encode())
     for number, item in enumerate(file.objects):
@@ -186,8 +191,8 @@ def _finish(file: Any, timestamp: datetime) -> None:
             file.objects[number] = _Written(item)
 
 
-def _compress(item: Any) -> None:
-    """Compress an object's stream, if it has one, which is done each time it is asked for otherwise."""
+def _compress(item: pydyf.Object) -> None:
+    """Compress an object's stream, if it has one; pydyf itself compresses it whenever its bytes are asked for."""
     if getattr(item, "compress", False):
         item.compress = False
         content = item.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")

@@ -1,6 +1,6 @@
-"""Where the text of a PDF stands: each string with its place, its size and its number of characters.
+"""Read the text runs of a PDF: each string with its position, size and number of characters.
 
-Only what WeasyPrint writes is understood: strings of two-byte glyph numbers, and single-byte ones of other producers.
+Strings of two-byte glyph numbers, as WeasyPrint writes them, and of single-byte characters are read.
 """
 
 from __future__ import annotations
@@ -12,31 +12,33 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Matrix = tuple[float, float, float, float, float, float]
 _Widths = tuple[int, dict[bytes, float], float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-_READ = "Tj TJ Do q Q cm BT Tm Td TD Tf BDC BMC EMC"  # all others, such as the paths of drawings, are passed over early
+_READ = (
+    "Tj TJ Do q Q cm BT Tm Td TD Tf BDC BMC EMC"  # all others, such as the paths of drawings, are skipped by the parser
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """One string on a page: from, to, and the height of its baseline, in points from the lower left corner."""
+    """One string on a page; lengths are points from the lower left corner."""
 
     left: float
     right: float
     baseline: float
     size: float
     characters: int
-    figure: bool  # whether it belongs to a figure
+    figure: bool  # whether it is part of a figure
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a document's fonts, by their objects, and of texts set in them: width, number of characters."""
+class TextCache:
+    """A cache for a document: the glyph widths of its fonts, and the width and length of texts set in them."""
 
-    widths: dict[Any, _Widths] = field(default_factory=dict)
+    widths: dict[tuple[int, int], _Widths] = field(default_factory=dict)
     texts: dict[Any, tuple[float, int]] = field(default_factory=dict)
 
 
@@ -49,25 +51,25 @@ class _State:
 
 @dataclass(slots=True)
 class _Walk:
-    """Reads a content stream operator by operator; ``stack`` holds what q saves."""
+    """The state while a content stream is read operator by operator; ``stack`` holds the states that q saves."""
 
     state: _State
-    known: Known
+    cache: TextCache
     text: Matrix = _IDENTITY
     line: Matrix = _IDENTITY
     stack: list[_State] = field(default_factory=list)
-    figures: list[bool] = field(default_factory=list)  # of the open marked contents, which are figures
+    figures: list[bool] = field(default_factory=list)  # for each open marked content, whether it is a figure
 
 
-def text_runs(page: pikepdf.Page, known: Known) -> Iterator[TextRun]:
-    """Yield every string on a page. ``known`` is empty at first, and for all pages of a document the same."""
-    walk = _Walk(_State(_IDENTITY), known)
+def text_runs(page: pikepdf.Page, cache: TextCache) -> Iterator[TextRun]:
+    """Yield every string on a page; all pages of a document share one ``cache``, which is empty at first."""
+    walk = _Walk(_State(_IDENTITY), cache)
     yield from _walk(page, page.obj.get("/Resources", pikepdf.Dictionary()), walk)
 
 
-def _walk(stream: Any, resources: Any, walk: _Walk) -> Iterator[TextRun]:
+def _walk(stream: pikepdf.Object | pikepdf.Page, resources: pikepdf.Object, walk: _Walk) -> Iterator[TextRun]:
     for instruction in pikepdf.parse_content_stream(stream, _READ):
-        name, operands = str(instruction.operator), instruction.operands
+        name, operands = str(instruction.operator), list(instruction.operands)
         if name in {"Tj", "TJ"}:
             yield from _show(operands[0], walk)
         elif name == "Do":
@@ -78,7 +80,7 @@ def _walk(stream: Any, resources: Any, walk: _Walk) -> Iterator[TextRun]:
             _apply(name, operands, resources, walk)
 
 
-def _form(form: Any, resources: Any, walk: _Walk) -> Iterator[TextRun]:
+def _form(form: pikepdf.Object, resources: pikepdf.Object, walk: _Walk) -> Iterator[TextRun]:
     outer = walk.state
     matrix = tuple(float(x) for x in form.get("/Matrix", _IDENTITY))
     walk.state = _State(_times(matrix, outer.matrix), outer.font, outer.size)  # type: ignore[arg-type]  # six numbers by the standard
@@ -86,8 +88,8 @@ def _form(form: Any, resources: Any, walk: _Walk) -> Iterator[TextRun]:
     walk.state = outer
 
 
-def _apply(name: str, operands: Any, resources: Any, walk: _Walk) -> None:
-    """Operators that move or change something without showing anything."""
+def _apply(name: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object, walk: _Walk) -> None:
+    """Apply an operator that changes the state and shows nothing."""
     state = walk.state
     match name:
         case "q":
@@ -110,10 +112,10 @@ def _apply(name: str, operands: Any, resources: Any, walk: _Walk) -> None:
             walk.figures.pop()
 
 
-def _show(shown: Any, walk: _Walk) -> Iterator[TextRun]:
-    """A string, or strings with kerning between them: one run."""
+def _show(shown: pikepdf.Object, walk: _Walk) -> Iterator[TextRun]:
+    """Yield a string, or an array of strings and kerning, as one run."""
     state = walk.state
-    units, characters = _measured(shown, state.font, walk.known)
+    units, characters = _measured(shown, state.font, walk.cache)
     advance = units / 1000 * state.size
     place = _times(walk.text, state.matrix)
     end = _times((1, 0, 0, 1, advance, 0), place)
@@ -124,60 +126,60 @@ def _show(shown: Any, walk: _Walk) -> Iterator[TextRun]:
         yield TextRun(left, right, place[5], state.size * scale, characters, any(walk.figures))
 
 
-def _measured(shown: Any, font: Any, known: Known) -> tuple[float, int]:
-    """The width of a text in thousandths of the font's size, and how many characters it has."""
+def _measured(shown: pikepdf.Object, font: pikepdf.Object, cache: TextCache) -> tuple[float, int]:
+    """Return the width of a text in thousandths of the font's size, and its number of characters."""
     key = font.objgen, shown.unparse()
-    if key not in known.texts:
-        step, widths, default = _widths(font, known.widths)
+    if key not in cache.texts:
+        step, widths, default = _widths(font, cache.widths)
         units, characters = 0.0, 0
         for part in shown.as_list() if isinstance(shown, pikepdf.Array) else [shown]:
             if isinstance(part, pikepdf.String):
                 data = bytes(part)
-                for at in range(0, len(data), step):
-                    units += widths.get(data[at : at + step], default)
+                for start in range(0, len(data), step):
+                    units += widths.get(data[start : start + step], default)
                 characters += len(data) // step
             else:
                 units -= float(part)
-        known.texts[key] = units, characters
-    return known.texts[key]
+        cache.texts[key] = units, characters
+    return cache.texts[key]
 
 
-def _widths(font: Any, widths: dict[Any, _Widths]) -> _Widths:
-    """Bytes a glyph, the widths by them, and the width of all others."""
+def _widths(font: pikepdf.Object, widths: dict[tuple[int, int], _Widths]) -> _Widths:
+    """Return the number of bytes of a glyph's code, the widths by code, and the width of all other glyphs."""
     key = font.objgen
     if key not in widths:
         if font.get("/Subtype") == "/Type0":
             inner = font.DescendantFonts[0]
-            step, found, default = 2, _composite(inner.get("/W", [])), float(inner.get("/DW", 1000))
+            step, by_code, default = 2, _composite(inner.get("/W", pikepdf.Array())), float(inner.get("/DW", 1000))
         else:
             first = int(font.get("/FirstChar", 0))
-            step, found, default = 1, {first + i: float(w) for i, w in enumerate(font.get("/Widths", []))}, 500.0
-        widths[key] = step, {code.to_bytes(step, "big"): width for code, width in found.items()}, default
+            step, by_code, default = 1, {first + i: float(w) for i, w in enumerate(font.get("/Widths", []))}, 500.0
+        widths[key] = step, {code.to_bytes(step, "big"): width for code, width in by_code.items()}, default
     return widths[key]
 
 
-def _composite(entries: Any) -> dict[int, float]:
-    """The /W array: ``first [w w w]`` or ``first last w``."""
-    found: dict[int, float] = {}
+def _composite(entries: pikepdf.Object) -> dict[int, float]:
+    """Return widths by glyph from a /W array: ``first [w w w]`` or ``first last w``."""
+    by_glyph: dict[int, float] = {}
     items, position = list(entries), 0
     while position < len(items):
         first, second = int(items[position]), items[position + 1]
         if isinstance(second, pikepdf.Array):
-            found |= {first + i: float(width) for i, width in enumerate(second)}
+            by_glyph |= {first + i: float(width) for i, width in enumerate(second)}
             position += 2
         else:
-            found |= dict.fromkeys(range(first, int(second) + 1), float(items[position + 2]))
+            by_glyph |= dict.fromkeys(range(first, int(second) + 1), float(items[position + 2]))
             position += 3
-    return found
+    return by_glyph
 
 
-def _matrix(operands: Any) -> Matrix:
+def _matrix(operands: Sequence[pikepdf.Object]) -> Matrix:
     a, b, c, d, e, f = (float(x) for x in operands)
     return a, b, c, d, e, f
 
 
 def _times(m: Matrix, n: Matrix) -> Matrix:
-    """First m, then n."""
+    """Return the matrix that applies m, then n."""
     return (
         m[0] * n[0] + m[1] * n[2],
         m[0] * n[1] + m[1] * n[3],

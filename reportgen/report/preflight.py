@@ -1,4 +1,4 @@
-"""Preflight: the finished PDF is read back and held to its profile's rules, as a funder's upload check would."""
+"""Check a finished PDF against the rules of its profile, as a funder's portal checks an upload."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from reportgen.errors import OutputError
-from reportgen.report.pdf_text import Known, text_runs
+from reportgen.report.pdf_text import TextCache, text_runs
+from reportgen.system.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reportgen.report.pdf_text import TextRun
-    from reportgen.report.profiles import Profile, Rules
+    from reportgen.report.profiles import Profile, ProfileRules
 
 INCH = 72.0
-SLACK = 0.5  # points: what rounding of lengths may cost
-SAME_LINE = 4.0  # points between baselines that a reader takes for one line: subscripts and the like
-WORDS = 25  # characters that make a string long enough to measure its density
+SLACK = 0.5  # points by which rounding may change a length
+SAME_LINE = 4.0  # points between baselines that belong to one line, for instance of subscripts
+WORDS = 25  # characters of the shortest string whose density is measured
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A rule that a page, or with page 0 the file, breaks."""
+class BrokenRule:
+    """A rule that a page breaks; page 0 stands for the file as a whole."""
 
     rule: str
     page: int
@@ -38,82 +38,83 @@ class Broken:
 
 
 def require(data: bytes, profile: Profile, file_name: str = "") -> None:
-    """Raise OutputError naming every rule of the profile that a PDF breaks, and the page."""
+    """Raise OutputError where a PDF breaks rules of the profile; the message names each rule and page."""
     broken = check(data, profile, file_name)
     if broken:
         listed = "\n".join(f"  {item}" for item in broken)
         raise OutputError(f"the PDF breaks profile {profile.id!r}:\n{listed}")
 
 
-def check(data: bytes, profile: Profile, file_name: str = "") -> list[Broken]:
-    """Return every rule that a PDF breaks, at most once a page."""
+def check(data: bytes, profile: Profile, file_name: str = "") -> list[BrokenRule]:
+    """Return every rule that a PDF breaks, each at most once a page. ``file_name`` is checked too."""
     rules = profile.rules
     with pikepdf.open(BytesIO(data)) as document:
         broken = [item for test in _FILE for item in test(document, rules)]
         broken += _name(file_name, rules)
         broken += _fonts(document, profile)
-        known = Known()
+        cache = TextCache()
         for number, page in enumerate(document.pages, start=1):
-            runs = list(text_runs(page, known))
+            runs = list(text_runs(page, cache))
             for rule, test in _PAGE.items():
                 message = test(page, runs, rules)
                 if message:
-                    broken.append(Broken(rule, number, message))
+                    broken.append(BrokenRule(rule, number, message))
     return broken
 
 
-def _pages(document: pikepdf.Pdf, rules: Rules) -> Iterator[Broken]:
+def _pages(document: pikepdf.Pdf, rules: ProfileRules) -> Iterator[BrokenRule]:
     count = len(document.pages)
     if rules.max_pages is not None and count > rules.max_pages:
-        yield Broken("max_pages", rules.max_pages + 1, f"{count} pages are more than {rules.max_pages}")
+        yield BrokenRule("max_pages", rules.max_pages + 1, f"{count} pages are more than {rules.max_pages}")
 
 
-def _attachments(document: pikepdf.Pdf, rules: Rules) -> Iterator[Broken]:
+def _attachments(document: pikepdf.Pdf, rules: ProfileRules) -> Iterator[BrokenRule]:
     if not rules.attachments and len(document.attachments):
-        yield Broken("attachments", 0, "the file has attachments")
+        yield BrokenRule("attachments", 0, "the file has attachments")
 
 
-def _accessible(document: pikepdf.Pdf, _: Rules) -> Iterator[Broken]:
-    """What every profile asks: a tagged file with a language and a title."""
+def _accessible(document: pikepdf.Pdf, _: ProfileRules) -> Iterator[BrokenRule]:
+    """Yield a broken rule for each of tags, language and title that the file lacks; every profile requires them."""
     root = document.Root
-    wanted = {
+    required = {
         "tags": "/StructTreeRoot" in root and "/MarkInfo" in root and bool(root.MarkInfo.get("/Marked", False)),
         "language": bool(str(root.get("/Lang", ""))),
         "title": bool(str(document.docinfo.get("/Title", ""))),
     }
-    yield from (Broken(rule, 0, f"the file has no {rule}") for rule, there in wanted.items() if not there)
+    yield from (BrokenRule(rule, 0, f"the file has no {rule}") for rule, present in required.items() if not present)
 
 
-def _name(file_name: str, rules: Rules) -> Iterator[Broken]:
+def _name(file_name: str, rules: ProfileRules) -> Iterator[BrokenRule]:
     if rules.file_name_length is not None and len(file_name) > rules.file_name_length:
         message = f"file name of {len(file_name)} characters is longer than {rules.file_name_length}"
-        yield Broken("file_name_length", 0, message)
+        yield BrokenRule("file_name_length", 0, message)
     for character in rules.file_name_without:
         if character in file_name:
-            yield Broken("file_name_without", 0, f"file name holds {character!r}")
+            yield BrokenRule("file_name_without", 0, f"file name holds {character!r}")
 
 
-def _fonts(document: pikepdf.Pdf, profile: Profile) -> Iterator[Broken]:
-    """Every font is embedded and one of the profile's: nothing was replaced because a glyph or a file was missing."""
+def _fonts(document: pikepdf.Pdf, profile: Profile) -> Iterator[BrokenRule]:
+    """Yield a broken rule for each font that is not embedded, or is not the profile's but replaces it for a glyph."""
     families = {family.replace(" ", "").lower() for family in (profile.text_font, profile.heading_font)}
     for number, page in enumerate(document.pages, start=1):
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         fonts = resources.get("/Font", pikepdf.Dictionary())
         for plain, embedded in sorted({_font_name(font) for _, font in fonts.items()}):
             if not embedded:
-                yield Broken("fonts", number, f"font {plain} is not embedded")
+                yield BrokenRule("fonts", number, f"font {plain} is not embedded")
             elif not any(plain.replace("-", "").lower().startswith(family) for family in families):
-                yield Broken("fonts", number, f"font {plain} stands in for a glyph that the profile's fonts lack")
+                yield BrokenRule("fonts", number, f"font {plain} stands in for a glyph that the profile's fonts lack")
 
 
 def _font_name(font: Any) -> tuple[str, bool]:
+    """Return a font's name without the prefix of its subset, and whether it is embedded."""
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     descriptor = inner.get("/FontDescriptor", {})
     embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
     return str(font.BaseFont).removeprefix("/").split("+")[-1], embedded
 
 
-def _paper(page: pikepdf.Page, _: list[TextRun], rules: Rules) -> str:
+def _paper(page: pikepdf.Page, _: list[TextRun], rules: ProfileRules) -> str:
     box = [float(x) for x in page.mediabox]
     size = (box[2] - box[0], box[3] - box[1])
     if any(abs(a - b) > 1 for a, b in zip(size, rules.paper, strict=True)):
@@ -121,8 +122,8 @@ def _paper(page: pikepdf.Page, _: list[TextRun], rules: Rules) -> str:
     return ""
 
 
-def _margin(page: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
-    """Text stays inside the margins; running heads may stand in the upper and lower one where they are allowed."""
+def _margin(page: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str:
+    """Check that text is inside the margins; headers and footers may be in them where the rules allow it."""
     if not runs:
         return ""
     box = [float(x) for x in page.mediabox]
@@ -138,10 +139,11 @@ def _margin(page: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
 
 
 def _running(run: TextRun, box: list[float], margin: float) -> bool:
+    """Return whether a string is in the top or bottom margin, as headers and footers are."""
     return run.baseline < box[1] + margin or run.baseline > box[3] - margin
 
 
-def _font_size(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
+def _font_size(_: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str:
     text = min((run.size for run in runs if not run.figure), default=rules.font_size)
     if text < rules.font_size - 0.05:
         return f"text of {text:.1f} pt is smaller than {rules.font_size:g} pt"
@@ -151,8 +153,8 @@ def _font_size(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
     return ""
 
 
-def _lines(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
-    """Lines of text an inch, over lines that follow each other and start at the same edge."""
+def _lines(_: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str:
+    """Check the lines of text an inch, counted over successive lines with the same left edge."""
     if rules.lines_per_inch is None:
         return ""
     most = round(rules.lines_per_inch)
@@ -166,7 +168,7 @@ def _lines(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
 
 
 def _baselines(runs: list[TextRun]) -> list[float]:
-    """Heights of lines, the topmost first."""
+    """Return the baseline of each line, the topmost first."""
     heights: list[float] = []
     for height in sorted((run.baseline for run in runs), reverse=True):
         if not heights or heights[-1] - height > SAME_LINE:
@@ -174,8 +176,8 @@ def _baselines(runs: list[TextRun]) -> list[float]:
     return heights
 
 
-def _density(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
-    """Characters an inch, averaged over the page's text, since single lines scatter with the letters they hold."""
+def _density(_: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str:
+    """Check the characters an inch, averaged over the page's text, because single lines vary with their letters."""
     if rules.characters_per_inch is None:
         return ""
     text = [run for run in runs if not run.figure and run.characters >= WORDS]
@@ -186,15 +188,15 @@ def _density(_: pikepdf.Page, runs: list[TextRun], rules: Rules) -> str:
     return ""
 
 
-def _links(page: pikepdf.Page, _: list[TextRun], rules: Rules) -> str:
+def _links(page: pikepdf.Page, _: list[TextRun], rules: ProfileRules) -> str:
     notes: Any = page.obj.get("/Annots", [])
     if not rules.links and any(note.get("/Subtype") == "/Link" for note in notes):
         return "the page has links"
     return ""
 
 
-_FILE: tuple[Callable[[pikepdf.Pdf, Rules], Iterator[Broken]], ...] = (_pages, _attachments, _accessible)
-_PAGE: dict[str, Callable[[pikepdf.Page, list[TextRun], Rules], str]] = {
+_FILE: tuple[Callable[[pikepdf.Pdf, ProfileRules], Iterator[BrokenRule]], ...] = (_pages, _attachments, _accessible)
+_PAGE: dict[str, Callable[[pikepdf.Page, list[TextRun], ProfileRules], str]] = {
     "paper": _paper,
     "margin": _margin,
     "font_size": _font_size,

@@ -1,6 +1,6 @@
-"""The PDF in a process of its own: it imports WeasyPrint and loads fonts while its parent reads a study and evaluates.
+"""Print PDFs in a child process, which imports WeasyPrint and loads fonts while its parent reads and evaluates a study.
 
-The parent renders the document's HTML and goes on with the other outputs while the child lays out pages.
+The parent renders the document's HTML, and makes the other outputs while the child lays out pages.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from reportgen.child import child
+from reportgen.system.child import child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
     from reportgen.report.profiles import Profile
 
-    # A document, its profile, when it is made and what its file is called; returns what waits for its bytes.
+    # Takes a document, its profile, its timestamp and its file name; returns a function that waits for the PDF.
     Print = Callable[[str, Profile, datetime, str], Callable[[], bytes]]
 
 
 @contextmanager
 def pdf_process(profile: str, timestamp: datetime) -> Iterator[Print]:
-    """Start the process at once; the function given starts a PDF, and the function it returns waits for its bytes.
+    """Start the child process; yield a function that starts a PDF and returns a function that waits for its bytes.
 
-    It will be one of this profile and time, for which the process does beforehand what it can.
+    ``profile`` and ``timestamp`` are those of the PDF to come: the child loads their fonts beforehand.
     """
-    beforehand = json.dumps({"profile": profile, "timestamp": timestamp.isoformat()})
-    with child("reportgen.report.pdf:answer", beforehand=beforehand) as printing:
+    preparation = json.dumps({"profile": profile, "timestamp": timestamp.isoformat()})
+    with child("reportgen.report.pdf:answer", preparation=preparation) as printing:
 
         def start(html: str, profile: Profile, moment: datetime, file_name: str) -> Callable[[], bytes]:
             request = {"html": html, "profile": profile.id, "timestamp": moment.isoformat(), "file_name": file_name}
-            printing.ask(json.dumps(request).encode())
-            return lambda: printing.whole("PDF")
+            printing.send(json.dumps(request).encode())
+            return lambda: printing.read_output("PDF")
 
         yield start

@@ -1,7 +1,7 @@
-"""Profiles: what a funder asks of a PDF, read from ``templates/profiles.toml``.
+"""Profiles: a funder's requirements for a PDF, read from ``templates/profiles.toml``.
 
-That file is the package's own, which a test holds to the types below: without Pydantic the process that prints, where
-nothing else needs it, is ready sooner.
+A test checks that file against the types below. This module imports neither Pydantic nor any part, so that the printing
+process starts faster.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from reportgen.errors import OutputError, nearest
-from reportgen.resources import template_root
+from reportgen.system.errors import OutputError, nearest
+from reportgen.system.resources import template_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What the finished PDF is held to; a rule that is not given is not checked."""
+class ProfileRules:
+    """The rules that a finished PDF is checked against; a rule that is None is not checked."""
 
     paper: tuple[float, float]  # points
     margin: float  # points, the least on every side
@@ -38,7 +38,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How a PDF looks, which sections it has, and its rules."""
+    """The look of a PDF, its sections, and its rules; without ``sections`` it has all of them, see ``sections_of``."""
 
     id: str
     label: str
@@ -49,8 +49,8 @@ class Profile:
     size: str  # of the text
     small: str  # of tables and notes
     line: float  # line height
-    sections: tuple[str, ...]
-    rules: Rules
+    rules: ProfileRules
+    sections: tuple[str, ...] | None = None
     fine: str = "0.94em"  # of explanations in tables
     script: str = "0.72em"  # of subscripts
     chart: str = "100%"  # how wide a chart is
@@ -61,7 +61,7 @@ class Profile:
     variant: str = "pdf/ua-1"
 
     def font_faces(self) -> str:
-        """The @font-face rules of the fonts that the profile names."""
+        """Return the @font-face rules of the fonts that the profile names."""
         return "".join(
             f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{face.style};"
             f"src:url(reportgen:{face.file})}}"
@@ -72,13 +72,13 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """How many rows of a table a document shows, what a row is, and where all of them are."""
+    """The number of rows of a table that a document shows."""
 
-    print: int
-    page: int
-    what: str
-    where: str
-    most: int = 0  # of both, the one that holds
+    print: int  # rows in a PDF
+    page: int  # rows on the page
+    what: str  # what the rows are, in words
+    where: str  # where all rows are, in words
+    most: int = 0  # ``print`` or ``page``, whichever applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class Face:
 
 @cache
 def _file() -> tuple[Mapping[str, Profile], tuple[Face, ...], Mapping[str, Bound]]:
+    """Return the profiles by name, the font files, and the bounds by table, as the file states them."""
     text = (template_root() / "profiles.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     profiles = {key: _profile(data["defaults"] | {"id": key} | value) for key, value in data["profiles"].items()}
@@ -101,23 +102,26 @@ def _file() -> tuple[Mapping[str, Profile], tuple[Face, ...], Mapping[str, Bound
 
 
 def _profile(given: dict[str, Any]) -> Profile:
-    rules = given["rules"]
-    own = {"sections": tuple(given["sections"]), "rules": Rules(**rules | {"paper": tuple(rules["paper"])})}
-    return Profile(**given | own)
+    rules, sections = given["rules"], given.get("sections")
+    converted = {
+        "rules": ProfileRules(**rules | {"paper": tuple(rules["paper"])}),
+        "sections": sections and tuple(sections),
+    }
+    return Profile(**given | converted)
 
 
 def profiles() -> Mapping[str, Profile]:
-    """Every profile by name."""
+    """Return every profile by name."""
     return _file()[0]
 
 
 def bounds(*, printed: bool) -> Mapping[str, Bound]:
-    """How much of each table the PDF shows, or the page."""
+    """Return the bound of each table by its name, for a PDF where ``printed``, else for the page."""
     return {key: replace(bound, most=bound.print if printed else bound.page) for key, bound in _file()[2].items()}
 
 
 def profile(name: str) -> Profile:
-    """Return a profile. Raises OutputError for an unknown one."""
+    """Return the profile with a name. Raises OutputError for an unknown one."""
     if name not in profiles():
         raise OutputError(f"unknown profile {name!r}{nearest(name, profiles())}")
     return profiles()[name]

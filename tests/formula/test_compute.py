@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reportgen.errors import EvaluationError
 from reportgen.formula.compute import compute, function
 from reportgen.formula.expr import Span, Text, call
 from reportgen.formula.parse import parse
 from reportgen.formula.python import Line
+from reportgen.system.errors import EvaluationError
 
 LARGEST = 1.7976931348623157e308
 SIZES = (1.0, 2.0, 4.0)

@@ -16,8 +16,8 @@ from reportgen.formula.expr import (
     leaves,
     names,
     names_in,
-    over,
     rename,
+    substitute,
 )
 
 TREE = call("add", "a", call("mul", Span(("b", "c")), 2, Text("d"), "a"))
@@ -43,9 +43,9 @@ def test_renaming_reaches_every_name_and_nothing_else() -> None:
 def test_leaves_and_their_names_come_once_each_and_can_be_put_back_as_others() -> None:
     assert leaves(TREE) == [Name("a"), Span(("b", "c"))]
     assert names_in(TREE) == ("a", "b", "c")
-    assert over(TREE, ("x", "y", "z")) == call("add", "x", call("mul", Span(("y", "z")), 2, Text("d"), "x"))
-    assert over(TREE, names_in(TREE)) == TREE
-    assert over(call("add", Span(("b", "c")), "a"), ("x", "y", "z")) == call("add", Span(("x", "y")), "z")
+    assert substitute(TREE, ("x", "y", "z")) == call("add", "x", call("mul", Span(("y", "z")), 2, Text("d"), "x"))
+    assert substitute(TREE, names_in(TREE)) == TREE
+    assert substitute(call("add", Span(("b", "c")), "a"), ("x", "y", "z")) == call("add", Span(("x", "y")), "z")
 
 
 @pytest.mark.parametrize(

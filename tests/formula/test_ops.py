@@ -8,10 +8,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from reportgen.errors import EvaluationError
 from reportgen.formula.compute import compute
 from reportgen.formula.expr import Call, Name
 from reportgen.formula.ops import ATOM, OPS, TABLE, Infix
+from reportgen.system.errors import EvaluationError
 
 NUMBERS = (0.5, 1.0, 2.0, 3.25, 7.0)
 COMPUTED = [op.name for op in TABLE if op.name not in {"choose", "sum", "sum_rows", "pick", "match"}]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.formula.compute import function
 from reportgen.formula.expr import Span, call
 from reportgen.formula.parse import parse
-from reportgen.formula.python import Line, Statements
+from reportgen.formula.python import Line, Statements, _total_of_selection
 
 if TYPE_CHECKING:
     from reportgen.formula.expr import Expr
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 SIZED = ("x", "y", "z")
 NAMES = (*SIZED, "a", "b", "c")
 HELD = {"x": (0.0, 1.0, 1.0), "y": (1.0, 0.0, 1.0), "z": (0.0, 2.0, 1.0)}
-_CHECK = re.compile(r"if (\w+)\.__class__ is float and not -\S+ <= \1 <= \S+: raise Infinite|bounded\(\[?(.+?)\]?\)")
+_CHECK = re.compile(
+    r"if (\w+)\.__class__ is float and not -\S+ <= \1 <= \S+: raise Infinite|check_floats\(\[?(.+?)\]?\)"
+)
 
 
 def written(*exprs: str | Expr, sizes: int = 0, held: bool = False) -> tuple[list[str], list[str]]:
     """The statements of lines called one, two and three, and what is checked after them."""
     held_values = HELD if held else {}
-    body = Statements({name: name for name in NAMES}, SIZED, held=held_values)
+    body = Statements({name: name for name in NAMES}, SIZED, constants=held_values)
     for name, expr in zip(("one", "two", "three"), exprs, strict=False):
         body.add(Line(name, parse(expr) if isinstance(expr, str) else expr, sizes))
     body.check()
@@ -71,13 +74,13 @@ def test_values_of_the_sizes_are_checked_at_each_size() -> None:
 @pytest.mark.parametrize(
     ("expr", "statement"),
     [
-        ("1 / (a * 10)", "1.0/real(a*10.0)"),
+        ("1 / (a * 10)", "1.0/check_float(a*10.0)"),
         ("a * 10 / b", "a*10.0/b"),
         ("a * 10 + b", "a*10.0+b"),
-        ("max(a * 10, b)", "greatest(real(a*10.0),b)"),
+        ("max(a * 10, b)", "greatest(check_float(a*10.0),b)"),
         ("max(a, b)", "greatest(a,b)"),
-        ("1 / max(a, b * 2)", "1.0/greatest(a,real(b*2.0))"),
-        ("if(a, b * 2, 3)", "select(a != 0, lambda: real(b*2.0), lambda: 3.0)"),
+        ("1 / max(a, b * 2)", "1.0/greatest(a,check_float(b*2.0))"),
+        ("if(a, b * 2, 3)", "select(a != 0, lambda: check_float(b*2.0), lambda: 3.0)"),
     ],
 )
 def test_an_infinity_that_would_be_hidden_is_stopped_where_it_arises_and_no_other(expr: str, statement: str) -> None:
@@ -103,7 +106,7 @@ def test_a_sum_that_several_values_take_is_computed_once() -> None:
 
 
 def test_a_sum_in_a_branch_is_computed_only_there_and_one_after_it_ahead() -> None:
-    branch = "select(c != 0, lambda: real(total(x)), lambda: 1.0)"
+    branch = "select(c != 0, lambda: check_float(total(x)), lambda: 1.0)"
     assert written("if(c, sum(x), 1)")[0] == [f"v0 = {branch}"]
     assert written("if(c, sum(x), 1) + sum(y)")[0] == ["t0 = total(y)", f"v1 = {branch}+t0"]
 
@@ -155,10 +158,10 @@ def test_a_value_of_the_sizes_takes_one_turn_a_size_and_a_name_once_in_it(expr: 
     ("lists", "statement"),
     [
         ([span("x", "y")], "tuple([total(s0) for s0 in zip(*(x, y, ))])"),
-        ([span("a", "b"), span("x", "y")], "weighed([e0 for e0 in (a, b, )], (x, y, ))"),
+        ([span("a", "b"), span("x", "y")], "weighted_sums([e0 for e0 in (a, b, )], (x, y, ))"),
         (
             [span("a", "b"), span("x", "y"), span("b", "c")],
-            "weighed([e0 * e1 for e0, e1 in zip((a, b, ), (b, c, ))], (x, y, ))",
+            "weighted_sums([e0 * e1 for e0, e1 in zip((a, b, ), (b, c, ))], (x, y, ))",
         ),
         (
             [span("x", "y"), span("y", "z")],
@@ -176,8 +179,40 @@ def test_a_sum_of_rows_over_selections_that_are_known_takes_what_they_select() -
     weights, selections = span("a", "b"), span("x", "y")
     taken = ["t0 = total((a, b, ))", "v1 = (b, a, t0, )"]
     assert written(call("sum_rows", weights, selections), sizes=3, held=True)[0] == taken
-    weighed = ["v0 = weighed([e0 for e0 in (a, b, )], (x, z, ))"]  # z is no selection
+    weighed = ["v0 = weighted_sums([e0 for e0 in (a, b, )], (x, z, ))"]  # z is no selection
     assert written(call("sum_rows", weights, span("x", "z")), sizes=3, held=True)[0] == weighed
     three = call("sum_rows", weights, selections, span("b", "c"))
-    weighed = ["v0 = weighed([e0 * e1 for e0, e1 in zip((a, b, ), (b, c, ))], (x, y, ))"]
+    weighed = ["v0 = weighted_sums([e0 * e1 for e0, e1 in zip((a, b, ), (b, c, ))], (x, y, ))"]
     assert written(three, sizes=3, held=True)[0] == weighed
+
+
+@pytest.mark.parametrize(
+    "chosen", [(1.0, 1.0, 1.0), (0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.0, 0.0, 0.0), (2.0, 0.0, 1.0)]
+)
+def test_a_selection_that_is_held_is_summed_as_any(chosen: tuple[float, ...]) -> None:
+    lines = [
+        Line("one", parse("2 * sum(chosen, sizes)")),
+        Line("other", parse("sum(sizes, chosen) + 1")),
+        Line("rows", call("sum_rows", Span(("x", "y")), Span(("chosen", "all"))), 3),
+    ]
+    given = ["sizes", "x", "y", "chosen", "all"]
+    values = [(1.0, 2.0, 4.0), 3.0, 5.0, chosen, (1.0, 1.0, 1.0)]
+    sized = {"sizes", "chosen", "all", "rows"}
+    held = {"chosen": chosen, "all": (1.0, 1.0, 1.0)}
+    assert function(lines, given, sized, held)(values) == function(lines, given, sized)(values)
+
+
+@pytest.mark.parametrize(
+    ("selection", "text"),
+    [
+        ((0.0, 0.0, 0.0, 0.0), "0.0"),
+        ((0.0, 0.0, 1.0, 0.0), "v[2]"),
+        ((1.0, 0.0, 1.0, 0.0), "total((v[0], v[2], ))"),
+        ((0.0, 1.0, 1.0, 0.0), "total(v[1:3])"),
+        ((1.0, 1.0, 1.0, 0.0), "total(v[0:3])"),
+        ((1.0, 1.0, 0.0, 1.0), "total((v[0], v[1], v[3], ))"),
+        ((1.0, 1.0, 1.0, 1.0), "total(v)"),
+    ],
+)
+def test_a_selection_is_added_up_as_few_things_as_it_is(selection: tuple[float, ...], text: str) -> None:
+    assert _total_of_selection("v", selection) == text

@@ -6,7 +6,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from tests.studies import SMALL
+from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

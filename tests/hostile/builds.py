@@ -12,7 +12,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from tests.studies import SMALL
+from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from reportgen.back import readback
-from reportgen.errors import ReportgenError
+from reportgen.readback import read as readback
+from reportgen.system.errors import ReportgenError
 from tests.hostile.workbooks import hostile, mutated
 from tests.support.editing import read_here
 
@@ -57,7 +57,7 @@ def main() -> None:
     if sys.argv[2] == "corpus":
         several = chosen(good, int(sys.argv[3]))
     else:
-        mock.patch.object(readback, "read_apart", read_here).start()
+        mock.patch.object(readback, "read_bounded", read_here).start()
         several = ((str(number), mutated(good, number)) for number in range(int(sys.argv[2]), int(sys.argv[3])))
     for name, data in several:
         used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()

@@ -6,21 +6,25 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from reportgen.analysis import analyse
-from reportgen.excel.workbook import write_workbook
-from reportgen.model.evaluation import Evaluation, evaluate
-from reportgen.model.reader import parse_study
 from reportgen.report.html import render
 from reportgen.report.markdown import Room
 from reportgen.report.pdf import render_pdf
 from reportgen.report.profiles import bounds, profile
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from reportgen.workbook.write import write_workbook
 from tests.hostile import count
-from tests.studies import RICH
+from tests.support.studies import RICH
+
+if TYPE_CHECKING:
+    from reportgen.describe.evaluation import Analysis
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
 PRINTED = bounds(printed=True)
@@ -57,12 +61,12 @@ def large() -> str:
 
 
 @pytest.fixture(scope="module")
-def evaluation() -> Evaluation:
+def evaluation() -> Analysis:
     return analyse(evaluate(parse_study(large().encode(), "large")))
 
 
 @pytest.fixture(scope="module")
-def printed(evaluation: Evaluation) -> str:
+def printed(evaluation: Analysis) -> str:
     """The words of the document; where there is time for a minute's printing, as a reader of the PDF finds them."""
     document = render(evaluation, timestamp=MOMENT, version="1", profile=profile("a4"))
     if count("LONG_PDFS"):
@@ -118,7 +122,7 @@ def test_a_long_note_is_cut_between_lines_and_says_so(printed: str) -> None:
 
 
 @pytest.mark.slow
-def test_whatever_is_said_to_be_on_a_sheet_is_there(evaluation: Evaluation) -> None:
+def test_whatever_is_said_to_be_on_a_sheet_is_there(evaluation: Analysis) -> None:
     book = openpyxl.load_workbook(BytesIO(write_workbook(evaluation, timestamp=MOMENT, version="1")), read_only=True)
     named = {name for bound in PRINTED.values() for name in re.findall(r"sheet (\w+)", bound.where)}
     assert named - {"Catalogues", "Changes"} <= set(book.sheetnames)

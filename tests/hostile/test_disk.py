@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen import folders
-from reportgen.errors import OutputError
-from reportgen.files import write_all
+from reportgen.system import folders
+from reportgen.system.errors import OutputError
+from reportgen.system.files import write_all
 from tests.hostile import count
 from tests.hostile.builds import (
     DATA,
@@ -143,7 +143,7 @@ def test_a_build_killed_while_it_prints_leaves_no_file_and_no_process(full: Sets
     assert killed == times
 
 
-# In the import of ``reportgen.interrupt``, before which Ctrl-C ends Python in its own way.
+# In the import of ``reportgen.system.interrupt``, before which Ctrl-C ends Python in its own way.
 _BEFORE_MAIN = re.compile(r'(?s)(?!.*/reportgen/\w+\.py", line \d+, in (?!<module>))')
 
 
@@ -186,7 +186,7 @@ def test_builds_at_the_same_time_into_one_folder_never_mix(either: Sets, tell: C
             process = running.pop(0)
             _, said = process.communicate(timeout=120)
             assert process.returncode == 0, said
-            with folders.held(output):
+            with folders.folder_lock(output):
                 mixed += contents(output) not in either.whole
         if number < times:
             running.append(start(either.studies[number % 2], output, either.only))
@@ -196,7 +196,7 @@ def test_builds_at_the_same_time_into_one_folder_never_mix(either: Sets, tell: C
 
 def _writer(folder: Path, number: int, rounds: int) -> subprocess.Popen[bytes]:
     code = (
-        "import sys; from pathlib import Path; from reportgen.files import write_all\n"
+        "import sys; from pathlib import Path; from reportgen.system.files import write_all\n"
         "folder, mark = Path(sys.argv[1]), sys.argv[2].encode()\n"
         "for turn in range(int(sys.argv[3])):\n"
         "    write_all(folder, {f'{n}.csv': mark * 2000 for n in 'abcde'}, manifest='set.sha256')\n"
@@ -213,7 +213,7 @@ def test_a_hundred_writers_racing_for_one_folder_never_leave_a_mixed_set(
     writers = [_writer(tmp_path, number, rounds) for number in range(4)]
     looked = mixed = 0
     while any(writer.poll() is None for writer in writers):
-        with folders.held(tmp_path):
+        with folders.folder_lock(tmp_path):
             if (tmp_path / "set.sha256").exists():
                 looked += 1
                 mixed += len({(tmp_path / f"{name}.csv").read_bytes() for name in "abcde"}) > 1
@@ -325,36 +325,36 @@ def test_what_a_killed_build_left_is_swept_and_nothing_else(tmp_path: Path) -> N
     theirs = ["a.csv.part", ".hidden", "x.reportgen-part", ".a.csv.12.reportgen-part.bak", ".a.csv.x.reportgen-part"]
     for name in mine + theirs:
         (tmp_path / name).write_bytes(b"half")
-    folders.sweep_early(tmp_path)
+    folders.try_remove_leftovers(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(theirs)
 
 
 def test_what_cannot_be_swept_does_not_stop_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folders.sweep_early(tmp_path / "not yet made")
+    folders.try_remove_leftovers(tmp_path / "not yet made")
     (tmp_path / ".a.csv.12.reportgen-part").mkdir()
-    folders.sweep_early(tmp_path)
+    folders.try_remove_leftovers(tmp_path)
     gone = tmp_path / ".b.csv.13.reportgen-part"  # removed by hand just after the folder was read
     monkeypatch.setattr(Path, "iterdir", lambda _: iter([gone]))
-    assert folders.sweep(tmp_path) == [gone.name]
+    assert folders.remove_leftovers(tmp_path) == [gone.name]
 
 
 def test_a_build_does_not_wait_to_sweep_what_another_one_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
-    with folders.held(tmp_path):
-        folders.sweep_early(tmp_path)
+    with folders.folder_lock(tmp_path):
+        folders.try_remove_leftovers(tmp_path)
     assert sum(waited) < 0.1
 
 
 def test_a_folder_that_another_build_writes_into_is_waited_for_and_then_told(tmp_path: Path) -> None:
-    with folders.held(tmp_path) as alone:
+    with folders.folder_lock(tmp_path) as alone:
         assert alone
-        with pytest.raises(OutputError, match="another build"), folders.held(tmp_path, patience=0.05):
+        with pytest.raises(OutputError, match="another build"), folders.folder_lock(tmp_path, timeout=0.05):
             pass
         (tmp_path / ".a.csv.12.reportgen-part").write_bytes(b"being written")
-        folders.sweep_early(tmp_path)
+        folders.try_remove_leftovers(tmp_path)
         assert (tmp_path / ".a.csv.12.reportgen-part").exists()
-    with folders.held(tmp_path, patience=0.05) as alone:
+    with folders.folder_lock(tmp_path, timeout=0.05) as alone:
         assert alone
 
 
@@ -404,7 +404,7 @@ def test_a_link_in_the_folder_is_replaced_and_never_written_through(tmp_path: Pa
     outside.write_bytes(b"precious")
     inside.mkdir()
     (inside / "a.csv").symlink_to(outside)
-    (inside / folders.part_name("b.csv")).symlink_to(outside)
+    (inside / folders.temporary_name("b.csv")).symlink_to(outside)
     write_all(inside, {"a.csv": b"new", "b.csv": b"new"})
     assert outside.read_bytes() == b"precious"
     assert not (inside / "a.csv").is_symlink()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from reportgen.errors import OutputError
 from reportgen.report.pdf import render_pdf
 from reportgen.report.profiles import profile
+from reportgen.system.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,15 +11,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from openpyxl import Workbook
 
-from reportgen.analysis import analyse
-from reportgen.errors import OutputError
-from reportgen.excel.description import cleaned
-from reportgen.excel.package import finish
-from reportgen.excel.package_cells import Run
-from reportgen.excel.workbook import write_workbook
-from reportgen.model.evaluation import evaluate
-from reportgen.model.guard import utf16_units
-from reportgen.model.reader import parse_study
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.guard import utf16_units
+from reportgen.study.reader import parse_study
+from reportgen.system.errors import OutputError
+from reportgen.workbook.cells import CellRun
+from reportgen.workbook.package import finish
+from reportgen.workbook.text import cleaned
+from reportgen.workbook.write import write_workbook
 from tests.hostile.slots import study
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -29,7 +29,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def written(text: str) -> bytes:
-    return finish(Workbook(), {"Sheet": lambda cells: cells.add(1, [Run(1, [text])])}, timestamp=MOMENT)
+    return finish(Workbook(), {"Sheet": lambda cells: cells.add(1, [CellRun(1, [text])])}, timestamp=MOMENT)
 
 
 @pytest.mark.parametrize(

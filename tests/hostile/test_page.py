@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.analysis import analyse
-from reportgen.model.evaluation import evaluate
-from reportgen.model.reader import parse_study
 from reportgen.report.html import render
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
 from tests.hostile.slots import study
 from tests.hostile.strings import MARK, PAYLOADS, naughty
 from tests.support import needs
@@ -62,9 +62,9 @@ def test_no_payload_runs_or_asks_for_anything_in_a_browser(tmp_path: Path, tell:
         for number, chunk in enumerate(chunks):
             wrong: list[str] = []
             page = tmp_path / f"{number}.html"
-            evaluation = analyse(evaluate(parse_study(study(chunk, single=chunk[-1]).encode(), "payloads")))
+            analysis = analyse(evaluate(parse_study(study(chunk, single=chunk[-1]).encode(), "payloads")))
             moment = datetime(2026, 11, 24, tzinfo=UTC)
-            page.write_text(render(evaluation, timestamp=moment, version="1"), encoding="utf-8")
+            page.write_text(render(analysis, timestamp=moment, version="1"), encoding="utf-8")
             tab = running.new_page()
             watch(tab, page.as_uri(), wrong)
             tab.goto(page.as_uri())

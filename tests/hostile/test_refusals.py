@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from openpyxl.comments import Comment
 
-from reportgen.back.readback import read_data
-from reportgen.errors import StudyError
-from reportgen.model.reader import parse_study
-from reportgen.resources import bundled_study
+from reportgen.readback.read import read_data
+from reportgen.study.reader import parse_study
+from reportgen.system.errors import StudyError
+from reportgen.system.resources import bundled_study
 from tests.hostile import count
 from tests.hostile.slots import study
 from tests.hostile.strings import naughty
 from tests.hostile.workbooks import packed, parts_of
-from tests.studies import RICH, SMALL
 from tests.support import editing, ironcalc_judge, needs
+from tests.support.studies import RICH, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

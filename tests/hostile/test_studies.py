@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.analysis import analyse
-from reportgen.errors import FormulaError, ReportgenError, StudyError
-from reportgen.formula.names import problem_with
+from reportgen.formula.identifiers import problem_with
 from reportgen.formula.ops import FUNCTIONS
 from reportgen.formula.parse import parse
-from reportgen.model.evaluation import evaluate
-from reportgen.model.guard import MAX_KEY_PARTS, MAX_TEXT
-from reportgen.model.reader import parse_study
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.guard import MAX_KEY_PARTS, MAX_TEXT
+from reportgen.study.reader import parse_study
+from reportgen.system.errors import FormulaError, ReportgenError, StudyError
 from tests.hostile import count
 from tests.hostile.bad_studies import bad_studies
-from tests.studies import SMALL, spoiled
+from tests.support.studies import SMALL, spoiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,14 +13,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from reportgen.analysis import analyse
-from reportgen.errors import StudyError
-from reportgen.excel.workbook import write_workbook
-from reportgen.model.evaluation import Evaluation, evaluate
-from reportgen.model.reader import parse_study
+from reportgen.data.tables import csv_of, tables
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
-from reportgen.tables import assumptions, headline, sweeps, to_csv
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from reportgen.system.errors import StudyError
+from reportgen.workbook.write import write_workbook
 from tests.hostile import count
 from tests.hostile.slots import EVERYWHERE, PLAIN, study
 from tests.hostile.strings import PAYLOADS, controls, naughty
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from reportgen.describe.evaluation import Analysis
     from tests.support.cells import Key
     from tests.support.office import Office
 
@@ -40,7 +41,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LETTERS = re.compile(r"[A-Z]+")
 
 
-def evaluated(text: str) -> Evaluation:
+def analysed(text: str) -> Analysis:
     return analyse(evaluate(parse_study(text.encode(), "naughty")))
 
 
@@ -54,8 +55,8 @@ def tried() -> list[tuple[str, ...]]:
     return CHUNKS[: -(-wanted // CHUNK)]
 
 
-def workbook(evaluation: Evaluation) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(write_workbook(evaluation, timestamp=MOMENT, version="1")))
+def workbook(analysis: Analysis) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(write_workbook(analysis, timestamp=MOMENT, version="1")))
 
 
 def formulas(archive: zipfile.ZipFile) -> dict[tuple[str, str], str]:
@@ -96,15 +97,15 @@ def _unescaped(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def plain_workbook() -> zipfile.ZipFile:
-    return workbook(evaluated(study(benign(CHUNK))))
+    return workbook(analysed(study(benign(CHUNK))))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(len(tried())))
 def test_no_string_in_any_slot_becomes_a_formula_of_the_workbook(chunk: int, plain_workbook: zipfile.ZipFile) -> None:
     several = CHUNKS[chunk]
-    archive = workbook(evaluated(study(several, single=several[chunk % len(several)])))
-    expected = plain_workbook if len(several) == CHUNK else workbook(evaluated(study(benign(len(several)))))
+    archive = workbook(analysed(study(several, single=several[chunk % len(several)])))
+    expected = plain_workbook if len(several) == CHUNK else workbook(analysed(study(benign(len(several)))))
     assert archive.namelist() == expected.namelist()
     ours, theirs = formulas(archive), formulas(expected)
     # Sheets of cases and rankings order their rows by value, not by text, so each formula has its own place.
@@ -122,7 +123,7 @@ def test_no_string_in_any_slot_becomes_a_formula_of_the_workbook(chunk: int, pla
 
 @pytest.mark.slow
 def test_no_link_of_a_workbook_leads_anywhere_but_the_web_or_a_sheet() -> None:
-    archive = workbook(evaluated(study(PAYLOADS)))
+    archive = workbook(analysed(study(PAYLOADS)))
     for part in archive.namelist():
         if part.endswith(".rels"):
             for relation in ET.fromstring(archive.read(part)):
@@ -137,7 +138,7 @@ def test_every_text_is_the_same_after_libreoffice_saved_the_workbook(
     chunk: int, office: Office, tmp_path: Path
 ) -> None:
     path = tmp_path / "naughty.xlsx"
-    path.write_bytes(write_workbook(evaluated(study(CHUNKS[chunk])), timestamp=MOMENT, version="1"))
+    path.write_bytes(write_workbook(analysed(study(CHUNKS[chunk])), timestamp=MOMENT, version="1"))
     saved = office.save_as(path, tmp_path / "saved.xlsx")
     before, after = cell_texts(path), cell_texts(saved)
     # What looks escaped LibreOffice reads as it is meant, and forgets to escape when it writes.
@@ -219,17 +220,17 @@ def dom(html: str) -> Dom:
     return tree
 
 
-def pages(evaluation: Evaluation) -> tuple[str, str]:
+def pages(analysis: Analysis) -> tuple[str, str]:
     """The live page and the document that the PDF is made of."""
     return (
-        render(evaluation, timestamp=MOMENT, version="1"),
-        render(evaluation, timestamp=MOMENT, version="1", profile=profile("a4")),
+        render(analysis, timestamp=MOMENT, version="1"),
+        render(analysis, timestamp=MOMENT, version="1", profile=profile("a4")),
     )
 
 
 @pytest.fixture(scope="module")
 def plain_shapes() -> list[list[tuple[int, str, tuple[str, ...]]]]:
-    return [dom(html).shape for html in pages(evaluated(study(benign(CHUNK), frozenset({PLAIN}))))]
+    return [dom(html).shape for html in pages(analysed(study(benign(CHUNK), frozenset({PLAIN}))))]
 
 
 @pytest.mark.slow
@@ -238,7 +239,7 @@ def test_the_tree_of_the_report_is_the_same_whatever_its_texts(
     chunk: int, plain_shapes: list[list[tuple[int, str, tuple[str, ...]]]]
 ) -> None:
     several = CHUNKS[chunk]
-    found = pages(evaluated(study(several, frozenset({PLAIN}), single=several[chunk % CHUNK])))
+    found = pages(analysed(study(several, frozenset({PLAIN}), single=several[chunk % CHUNK])))
     for html, expected in zip(found, plain_shapes, strict=True):
         tree = dom(html)
         assert tree.wrong == []
@@ -250,8 +251,8 @@ def test_the_tree_of_the_report_is_the_same_whatever_its_texts(
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(len(tried())))
 def test_markdown_and_symbols_make_no_element_that_loads_or_runs(chunk: int) -> None:
-    evaluation = evaluated(study(CHUNKS[chunk], EVERYWHERE, single=CHUNKS[chunk][-1]))
-    for html in pages(evaluation):
+    analysis = analysed(study(CHUNKS[chunk], EVERYWHERE, single=CHUNKS[chunk][-1]))
+    for html in pages(analysis):
         tree = dom(html)
         assert tree.wrong == []
         assert sum(tag == "script" for _, tag, _ in tree.shape) <= 1
@@ -261,9 +262,10 @@ def test_markdown_and_symbols_make_no_element_that_loads_or_runs(chunk: int) -> 
 @pytest.mark.slow
 def test_no_text_of_a_csv_file_is_run_by_a_spreadsheet_whatever_parts_its_cells() -> None:
     for several in CHUNKS:
-        evaluation = evaluated(study(several))
-        for records in (headline(evaluation), assumptions(evaluation), sweeps(evaluation)):
-            data = to_csv(records).decode("utf-8-sig")
+        analysis = analysed(study(several))
+        found = {table.key: table.rows for table in tables(analysis)}
+        for key in ("headline", "assumptions", "sweeps"):
+            data = csv_of(found[key]).decode("utf-8-sig")
             for row in csv.reader(io.StringIO(data, newline="")):
                 for cell in row:
                     for piece in re.split(r"[;\t\r\n]", cell):

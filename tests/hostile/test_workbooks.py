@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reportgen.analysis import analyse
-from reportgen.excel.workbook import write_workbook
-from reportgen.model.evaluation import evaluate
-from reportgen.model.reader import parse_study
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from reportgen.workbook.write import write_workbook
 from tests.hostile import count
 from tests.hostile.workbooks import hostile
-from tests.studies import SMALL
+from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.studies import SMALL
+from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,9 +86,9 @@ def files(folder: Path) -> dict[str, bytes]:
 def failing(address: str, *, before: str = "") -> subprocess.CompletedProcess[str]:
     """Ask for a cluster that cannot be used, with less patience than a person is given."""
     code = (
-        f"{before}\nfrom reportgen.portfolio import workers\nworkers._CONNECTING = 1\n"
-        f"from reportgen.errors import ReportgenError\n"
-        f"try:\n    with workers.cluster({address!r}): pass\n"
+        f"{before}\nfrom reportgen.portfolio import workers\nworkers._CONNECT_TIMEOUT = 1\n"
+        f"from reportgen.system.errors import ReportgenError\n"
+        f"try:\n    with workers.dask_workers({address!r}): pass\n"
         "except ReportgenError as error:\n    print(error)\n"
     )
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=ENVIRONMENT)

@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen import __version__
 from reportgen.api import load
-from reportgen.build import Options, build, outputs, timestamp
-from reportgen.errors import WorkersError
+from reportgen.describe.options import Options, timestamp
+from reportgen.pipeline import build, outputs
 from reportgen.portfolio import gather, jobs
 from reportgen.portfolio.gather import build_portfolio
 from reportgen.portfolio.plan import plan
-from tests.studies import RICH, SMALL, spoiled
+from reportgen.system.errors import WorkersError
+from tests.support.studies import RICH, SMALL, spoiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportgen.portfolio.gather import Portfolio
-    from reportgen.portfolio.jobs import Done, Job
+    from reportgen.portfolio.jobs import Job, JobResult
 
 EPOCH = "1700000000"
 SETS = [("small", "base"), ("small", "cheap"), ("rich", "base"), ("rich", "cheap"), ("rich", "dear")]
@@ -48,7 +50,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 def built_here(studies: Sequence[Path], folder: Path, kinds: Sequence[str] = ("csv", "json")) -> Portfolio:
     """Build every scenario in this process."""
-    options = Options(timestamp())
+    options = Options(timestamp(), __version__)
     return build_portfolio(plan(studies, kinds, options, "all"), folder, options, processes=1)
 
 
@@ -105,15 +107,15 @@ def digests(folder: Path) -> dict[str, str]:
 def test_a_set_is_what_a_build_of_this_scenario_alone_makes(
     run: tuple[Path, subprocess.CompletedProcess[str]], studies: list[Path], tmp_path: Path
 ) -> None:
-    study = load(studies[1], scenario="cheap")
-    for path in build(study, tmp_path, ["xlsx", "csv", "json"], Options(timestamp())):
+    loaded = load(studies[1], scenario="cheap")
+    for path in build(loaded, tmp_path, ["xlsx", "csv", "json"], Options(timestamp(), __version__)):
         assert path.read_bytes() == (run[0] / "rich" / "cheap" / path.name).read_bytes(), path.name
 
 
 def test_a_pdf_printed_in_a_worker_is_the_one_that_a_process_of_its_own_prints(
     studies: list[Path], tmp_path: Path
 ) -> None:
-    options = Options(timestamp())
+    options = Options(timestamp(), __version__)
     build_portfolio(plan(studies[:1], ["html", "pdf"], options), tmp_path / "many", options, processes=1)
     for path in build(load(studies[0]), tmp_path / "one", ["html", "pdf"], options):
         assert path.read_bytes() == (tmp_path / "many" / "small" / "base" / path.name).read_bytes(), path.name
@@ -133,10 +135,10 @@ def test_a_scenario_without_a_value_fails_alone(tmp_path: Path) -> None:
 def test_a_fault_of_the_program_is_one_failure_named_with_its_place(
     studies: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(study: object, *args: object) -> object:
-        if getattr(study, "scenario", "") == "dear":
+    def faulty(loaded: object, *args: object) -> object:
+        if getattr(loaded, "scenario", "") == "dear":
             raise KeyError("lost")
-        return outputs(study, *args)  # type: ignore[arg-type]  # passed through as it came
+        return outputs(loaded, *args)  # type: ignore[arg-type]  # passed through as it came
 
     monkeypatch.setattr(jobs, "outputs", faulty)
     portfolio = built_here(studies[:2], tmp_path)
@@ -148,11 +150,11 @@ def test_a_fault_of_the_program_is_one_failure_named_with_its_place(
 def test_what_lost_workers_had_not_finished_fails_and_the_rest_stays(
     studies: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lost(several: Sequence[Job], _: object) -> Iterator[Done]:
-        yield jobs.run(several[0])
+    def lost(several: Sequence[Job], _: object) -> Iterator[JobResult]:
+        yield jobs.run_job(several[0])
         raise WorkersError("gone")
 
-    monkeypatch.setattr(gather, "results", lost)
+    monkeypatch.setattr(gather, "job_results", lost)
     portfolio = built_here(studies[:2], tmp_path)
     assert list(portfolio.built) == [("rich", "base")]
     assert [failure.problems for failure in portfolio.failures] == [("gone",)] * 4
@@ -175,8 +177,8 @@ def test_a_link_in_place_of_a_folder_is_not_followed(studies: list[Path], tmp_pa
 
 
 def test_a_study_of_another_version_than_a_workers_is_not_built(studies: list[Path]) -> None:
-    (job, *_) = plan(studies[:1], ["csv"], Options(timestamp())).jobs
-    done = jobs.run(jobs.Job(job.study, job.kinds, job.options, "0.0.1"))
+    (job, *_) = plan(studies[:1], ["csv"], Options(timestamp(), __version__)).jobs
+    done = jobs.run_job(jobs.Job(job.loaded, job.kinds, job.options, "0.0.1"))
     assert done.files == {}
     assert done.problems[0].startswith("a worker has reportgen ")
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.build import Options
-from reportgen.errors import ReportgenError
+from reportgen.describe.options import Options
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, SCENARIOS
 from reportgen.portfolio.plan import Plan, plan
-from tests.studies import RICH, SMALL, spoiled
+from reportgen.system.errors import ReportgenError
+from tests.support.studies import RICH, SMALL, spoiled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WHEN = Options(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+WHEN = Options(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "1")
 
 
 def planned(folder: Path, scenario: str | None = "all", **texts: str | bytes) -> Plan:
@@ -35,7 +36,7 @@ def test_every_study_is_there_once_in_every_scenario(tmp_path: Path) -> None:
     found = planned(tmp_path, small=SMALL, rich=RICH)
     wanted = [("small", "base"), ("small", "cheap"), ("rich", "base"), ("rich", "cheap"), ("rich", "dear")]
     assert sorted(keys(found)) == sorted(wanted)
-    assert {job.key: job.study.scenario for job in found.jobs} == {key: key[1] for key in wanted}
+    assert {job.key: job.loaded.scenario for job in found.jobs} == {key: key[1] for key in wanted}
 
 
 def test_a_study_without_scenarios_has_its_base_case(tmp_path: Path) -> None:
@@ -57,7 +58,7 @@ def test_values_are_set_in_every_job(tmp_path: Path) -> None:
     path.write_text(SMALL)
     found = plan([path], ["csv"], WHEN, "all", {"price": "3.5"})
     prices = {
-        job.key[1]: (job.study.assumptions["price"].value, job.study.scenarios["cheap"].values["price"])
+        job.key[1]: (job.loaded.study[ASSUMPTIONS]["price"].value, job.loaded.study[SCENARIOS]["cheap"].values["price"])
         for job in found.jobs
     }
     assert prices == {"base": (3.5, 2.5), "cheap": (3.0, 3.5)}
@@ -97,5 +98,5 @@ def test_templates_go_with_the_jobs_to_machines_that_have_no_such_folder(tmp_pat
     (folder / "photograph.png").write_bytes(b"\x89PNG\xff")
     path = tmp_path / "small.toml"
     path.write_text(SMALL)
-    (job,) = plan([path], ["html"], Options(WHEN.timestamp, templates=folder)).jobs
+    (job,) = plan([path], ["html"], Options(WHEN.timestamp, WHEN.version, templates=folder)).jobs
     assert job.options.templates == {"sections/front.html.j2": "<p>Ours</p>"}

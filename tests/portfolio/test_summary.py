@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from reportgen.build import Options
+from reportgen.describe.options import Options
 from reportgen.portfolio.gather import build_portfolio
 from reportgen.portfolio.plan import plan
-from tests.studies import RICH, SMALL, spoiled
 from tests.support import cells, openxml
+from tests.support.studies import RICH, SMALL, spoiled
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.office import Office
 
-WHEN = Options(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+WHEN = Options(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "1")
 # Costs far enough apart that a sum or a difference of the wrong ones is another number.
 DEARER = SMALL.replace("value = 100\n", "value = 7\n", 1)
 TEXTS = {"small": SMALL, "rich": RICH, "dearer": DEARER}

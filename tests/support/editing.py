@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from reportgen.analysis import analyse
-from reportgen.back.book import ReadBook, book_of, request_of
-from reportgen.back.entries import Entry, entries
-from reportgen.back.found import find, find_sheets
-from reportgen.back.reading import answer
-from reportgen.excel.workbook import write_workbook
-from reportgen.model.compiler import compile_study
-from reportgen.model.evaluation import evaluate
-from reportgen.model.reader import parse_study
+from reportgen.readback.compare import answer
+from reportgen.readback.locate import locate, locate_sheets
+from reportgen.readback.parse import read_cells
+from reportgen.readback.reading import Reading, decoded, request_of
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import compile_study, evaluate
+from reportgen.study.entries import entries
+from reportgen.study.reader import parse_study
+from reportgen.workbook.write import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from reportgen.back.entries import Value
-    from reportgen.model.study import Study
+    from reportgen.describe.entries import Entry, Value
+    from reportgen.describe.loaded import LoadedStudy
 
     from .cells import Key
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-def workbook_of(study: Study) -> bytes:
+def workbook_of(study: LoadedStudy) -> bytes:
     """Build a study's workbook."""
     return write_workbook(analyse(evaluate(study)), timestamp=MOMENT, version="test")
 
@@ -45,9 +45,9 @@ def built(text: str, name: str = "study") -> bytes:
     return workbook_of(parse_study(text.encode(), name))
 
 
-def read_here(data: bytes, origin: str) -> ReadBook:
-    """Read a workbook as ``reportgen.back.apart`` does, but in this process: for a judge that reads thousands."""
-    return book_of(answer(request_of(data, origin)))
+def read_here(data: bytes, origin: str) -> Reading:
+    """Read a workbook as ``reportgen.readback.bounded`` does, but in this process: for a judge that reads thousands."""
+    return decoded(b"".join(answer(request_of(data, origin))))
 
 
 @cache
@@ -61,18 +61,18 @@ def entries_of(text: str) -> dict[str, Entry]:
 def cells_of(data: bytes, text: str) -> dict[str, list[Key]]:
     """Return the sheet and address of each cell of every name with a home, and of words that may be edited."""
     study = parse_study(text.encode())
-    found = find(find_sheets(read_here(data, "test")), compile_study(study))
-    everything = {**found.homes, **found.words}
+    book = locate(locate_sheets(read_cells(data, "test")), compile_study(study))
+    everything = {**book.homes, **book.words}
     return {
-        name: [(item.found.sheet.title, item.address(size)) for size in range(len(item.columns))]
+        name: [(item.located.sheet.title, item.address(size)) for size in range(len(item.columns))]
         for name, item in everything.items()
     }
 
 
-def typed(entry: Entry, value: Value, text: str) -> list[float | str | bool | None]:
+def typed(entry: Entry, value: Value) -> list[float | str | bool | None]:
     """Return what a person types into an entry's cells for it to have a value."""
     if entry.kind == "scenario":
-        return [parse_study(text.encode()).scenario_label(str(value))]
+        return [entry.options[str(value)]]
     if isinstance(value, tuple):
         return list(value)
     return [float(value) if isinstance(value, bool) else value]
@@ -104,7 +104,7 @@ def with_entries(data: bytes, text: str, changes: Mapping[str, Value]) -> bytes:
     pairs = [
         (key, value)
         for name, new in changes.items()
-        for key, value in zip(where[name], typed(known[name], new, text), strict=True)
+        for key, value in zip(where[name], typed(known[name], new), strict=True)
     ]
     return with_values(data, dict(pairs))
 

@@ -1,1 +1,0 @@
-"""Back from Excel: an edited workbook read, checked, compared and pulled into its study file."""

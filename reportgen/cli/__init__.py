@@ -1,0 +1,8 @@
+"""The command line: a module for each command, and the printing of results in a terminal.
+
+The modules that other packages may import:
+
+* ``app``: ``main`` runs a command and exits
+"""
+
+__all__ = ["app"]

@@ -1,0 +1,208 @@
+"""The commands with their options, and their exit codes. A command's own module is imported when the command runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from reportgen import __version__
+from reportgen.cli.options import (
+    Accept,
+    BuildOptions,
+    DaskAddress,
+    DrawnStudy,
+    Jobs,
+    Scenario,
+    Set,
+    StudyPath,
+    print_error,
+)
+from reportgen.describe.part import Lazy
+from reportgen.system import interrupt
+from reportgen.system.errors import ReportgenError, StudyError
+from reportgen.system.interrupt import SIGINT_EXIT_CODE
+
+# Each command's function; its module is imported when the command runs, since commands need different libraries.
+_BUILD: Lazy[Callable[[list[Path] | None, BuildOptions], int]] = Lazy("reportgen.cli.build:run")
+_SHOW: Lazy[Callable[..., None]] = Lazy("reportgen.cli.show:run")
+_DRAWS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.draws:run")
+_PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
+_DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
+
+app = typer.Typer(
+    help="Turn a study of ML experiments into a live workbook, a report and data.",
+    epilog="Examples:  reportgen show   ·   reportgen build --only xlsx,pdf --set price=2.5   ·   "
+    "reportgen build my-study.toml --scenario bulk -o out",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> NoReturn:
+    """Run the command of ``sys.argv`` and exit. An error of the user is printed as messages, without a traceback.
+
+    Exit codes: 0 for success, 1 where a part of the work failed or --exit-code found a difference, 2 for an error, 130
+    for Ctrl-C.
+    """
+    try:
+        code = _run()
+    finally:
+        interrupt.ignore_sigint()
+    if code == SIGINT_EXIT_CODE:
+        interrupt.discard_output()
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command and return its exit code."""
+    try:
+        interrupt.raise_on_sigint()
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except ReportgenError as error:
+        return _print_problems(error)
+    except KeyboardInterrupt:
+        return SIGINT_EXIT_CODE
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _handle_write_error(error)
+    except Exception as error:
+        # Typer's usage errors, which are classes of a click that it bundles; all of them have these two attributes.
+        if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):
+            raise
+        if message := error.format_message():  # empty where the help was printed, as without any command
+            print_error(message)
+        return 2
+    return int(code or 0)
+
+
+def _handle_write_error(error: OSError) -> int:
+    """Return the exit code after standard output could not be written.
+
+    A closed pipe, as of ``head``, ends the command quietly; any other reason is printed.
+    """
+    # The rest of the buffer is discarded; writing it when Python exits would fail again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 1
+    print_error(f"cannot write the output: {(error.strerror or 'unknown reason').lower()}")
+    return 2
+
+
+def _print_problems(error: ReportgenError) -> int:
+    """Print each problem of an error, and return the exit code."""
+    problems = error.problems if isinstance(error, StudyError) else (error,)
+    for problem in problems:
+        print_error(problem)
+    return error.exit_code
+
+
+def _print_version(is_given: bool) -> None:
+    """Print the version and exit, where ``--version`` is given."""
+    if is_given:
+        typer.echo(f"reportgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn a study of ML experiments into a live workbook, a report and data."""
+
+
+@app.command(
+    epilog="Examples:  reportgen build   ·   reportgen build study.toml -o out --only xlsx,pdf   ·   "
+    "reportgen build --set price=2.5 --set points_per_line=12   ·   reportgen build inputs/*.toml --scenario all"
+)
+def build(
+    studies: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Study files (TOML) or edited workbooks. Without one: the bundled study."),
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the files.")] = Path("output"),
+    only: Annotated[str | None, typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False)] = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="The scenario to make active, or all of them.", show_default=False)
+    ] = None,
+    values: Set = None,
+    profile: Annotated[
+        str, typer.Option(help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.")
+    ] = "a4",
+    templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
+    accept_overrides: Accept = False,
+    jobs: Jobs = None,
+    dask: DaskAddress = None,
+) -> None:
+    """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
+    options = BuildOptions(output, only, scenario, values, profile, templates, accept_overrides, jobs, dask)
+    raise typer.Exit(_BUILD.load()(studies, options))
+
+
+@app.command(
+    epilog="Examples:  reportgen show   ·   reportgen show --exact   ·   reportgen show study.toml --scenario bulk"
+)
+def show(
+    study: StudyPath = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    exact: Annotated[bool, typer.Option("--exact", help="Print every digit, as plain columns.")] = False,
+    accept_overrides: Accept = False,
+) -> None:
+    """Print the headline table of a study in the terminal."""
+    _SHOW.load()(study, scenario, values, exact=exact, accept_overrides=accept_overrides)
+
+
+@app.command(epilog="Examples:  reportgen draws   ·   reportgen draws study.toml --number 1000000000 --jobs 8")
+def draws(
+    study: StudyPath = None,
+    number: Annotated[int, typer.Option("-n", "--number", min=2, help="How many joint draws.")] = 1_000_000,
+    seed: Annotated[int | None, typer.Option(min=0, help="Of the generators.", show_default=False)] = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    jobs: Jobs = None,
+    dask: DaskAddress = None,
+    accept_overrides: Accept = False,
+) -> None:
+    """Draw every assumption over its range at once, as often as told, and print what the total may be."""
+    _DRAWS.load()(DrawnStudy(study, scenario, values, accept_overrides), number, seed, jobs=jobs, dask=dask)
+
+
+@app.command(
+    epilog="Examples:  reportgen pull edited.xlsx study.toml --dry-run   ·   reportgen pull edited.xlsx study.toml"
+)
+def pull(
+    workbook: Annotated[Path, typer.Argument(help="The edited workbook.")],
+    study: Annotated[Path, typer.Argument(help="The study file to write into.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")] = False,
+) -> None:
+    """Write what was changed in a workbook into its study file, and nothing else."""
+    _PULL.load()(workbook, study, dry_run=dry_run)
+
+
+@app.command(
+    epilog="Examples:  reportgen diff study.toml edited.xlsx   ·   "
+    "reportgen diff old.toml new.toml --format pdf -o diff.pdf"
+)
+def diff(
+    past: Annotated[Path, typer.Argument(help="A study file or workbook: the past.")],
+    new: Annotated[Path, typer.Argument(help="A study file or workbook: the new.")],
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything changed.")] = False,
+    form: Annotated[str, typer.Option("--format", help="table, markdown, json, html or pdf.")] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
+    accept_overrides: Accept = False,
+) -> None:
+    """Compare two studies: changed inputs, past and new figures, and which input caused how much."""
+    changed = _DIFF.load()(past, new, form, output, accept_overrides=accept_overrides)
+    if exit_code and changed:
+        raise typer.Exit(1)

@@ -1,0 +1,68 @@
+"""The command ``build``: write the files of a study, or of a portfolio of several studies or scenarios."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from reportgen import __version__
+from reportgen.cli.options import load_study
+from reportgen.describe.options import Options, timestamp
+from reportgen.describe.part import Lazy
+from reportgen.pipeline import KINDS, build, pdf_printer
+from reportgen.report.profiles import profile
+from reportgen.system.errors import ReportgenError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from reportgen.cli.options import BuildOptions
+
+_ALL = "all"  # every scenario of every study
+_PORTFOLIO: Lazy[Callable[[list[Path | None], list[str], BuildOptions, Options], int]] = Lazy(
+    "reportgen.cli.portfolio:run"  # joblib
+)
+_STEP_BAR: Lazy[Callable[[int], Iterator[Callable[[str], None]]]] = Lazy("reportgen.cli.progress:step_bar")  # rich
+
+
+def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
+    """Build the outputs of studies (None: of the bundled one), print their paths, and return the exit code.
+
+    Raises ReportgenError.
+    """
+    kinds = _kinds(arguments.only)
+    options = Options(timestamp(), __version__, profile(arguments.profile).id, arguments.templates)
+    sources: list[Path | None] = [*studies] if studies else [None]
+    if len(sources) > 1 or arguments.scenario == _ALL or arguments.dask is not None:
+        return _PORTFOLIO.load()(sources, kinds, arguments, options)
+    with pdf_printer(kinds, options) as print_pdf:
+        loaded = load_study(
+            sources[0], arguments.scenario, arguments.values, accept_overrides=arguments.accept_overrides
+        )
+        for report_step in _progress(len(kinds) + 2):
+            paths = build(loaded, arguments.output, kinds, options, report_step, print_pdf)
+    for path in paths:
+        typer.echo(path)
+    return 0
+
+
+def _kinds(only: str | None) -> list[str]:
+    """Return the kinds of files that ``--only`` lists, by default all. Raises ReportgenError for an unknown one."""
+    if only is None:
+        return list(KINDS)
+    wanted = [kind.strip().lower() for kind in only.split(",") if kind.strip()]
+    for kind in wanted:
+        if kind not in KINDS:
+            raise ReportgenError(f"unknown output {kind!r}; outputs are {', '.join(KINDS)}{nearest(kind, KINDS)}")
+    return wanted
+
+
+def _progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """Yield a function that takes the name of each step as it begins, and shows it on a progress bar in a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    yield from _STEP_BAR.load()(steps)

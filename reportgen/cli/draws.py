@@ -1,0 +1,26 @@
+"""The command ``draws``: draw every assumption over its range and print the quantiles of the total."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.cli.options import load_study
+from reportgen.cli.terminal import print_draws
+from reportgen.parts.uncertainty.draws import SEED, uncertainty
+from reportgen.portfolio.workers import dask_workers, local_workers
+from reportgen.study.compiler import evaluate
+from reportgen.system.errors import ReportgenError
+
+if TYPE_CHECKING:
+    from reportgen.cli.options import DrawnStudy
+
+
+def run(source: DrawnStudy, number: int, seed: int | None, *, jobs: int | None, dask: str | None) -> None:
+    """Print the quantiles of ``number`` joint draws. Raises ReportgenError where no assumption has a range."""
+    study, scenario, values, accept_overrides = source
+    evaluation = evaluate(load_study(study, scenario, values, accept_overrides=accept_overrides))
+    with local_workers(jobs) if dask is None else dask_workers(dask) as workers:
+        drawn = uncertainty(evaluation, number, SEED if seed is None else seed, workers["n_jobs"])
+    if drawn is None:
+        raise ReportgenError("no assumption that the headline total depends on has a range to draw from")
+    print_draws(evaluation, drawn)

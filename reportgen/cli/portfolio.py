@@ -1,0 +1,45 @@
+"""The command ``build`` for several studies or scenarios: build a portfolio."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from reportgen.cli.options import parse_settings, print_notes
+from reportgen.cli.terminal_portfolio import job_progress, print_failures
+from reportgen.portfolio.gather import build_portfolio
+from reportgen.portfolio.plan import plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.cli.options import BuildOptions
+    from reportgen.describe.options import Options
+
+
+def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, options: Options) -> int:
+    """Build a portfolio, print its files and failures, and return the exit code.
+
+    The code is 0 where everything was built, 1 where some of it failed, and 2 where all of it failed.
+    """
+    planned = plan(
+        sources,
+        kinds,
+        options,
+        arguments.scenario,
+        parse_settings(arguments.values),
+        accept_overrides=arguments.accept_overrides,
+    )
+    for loaded in planned.studies:
+        print_notes(loaded)
+    with job_progress(len(planned.jobs)) as print_result:
+        portfolio = build_portfolio(
+            planned, arguments.output, options, print_result, processes=arguments.jobs, dask=arguments.dask
+        )
+    for path in portfolio.paths:
+        typer.echo(path)
+    sys.stdout.flush()
+    print_failures(portfolio.failures)
+    return (1 if portfolio.built else 2) if portfolio.failures else 0

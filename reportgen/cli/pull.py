@@ -1,0 +1,23 @@
+"""The command ``pull``: write the changes made in a workbook into its study file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from reportgen.readback.pull import pull
+from reportgen.readback.read import read_back
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(workbook: Path, study: Path, *, dry_run: bool) -> None:
+    """Write the changes into the study file, or with ``dry_run`` print them as a text difference. Raises StudyError."""
+    pulled = pull(read_back(workbook), study, dry_run=dry_run)
+    if dry_run:
+        typer.echo(pulled.difference(study.name), nl=False)
+    else:
+        count = len(pulled.changes)
+        typer.echo(f"{study}: {count} value{'s' * (count != 1)} changed" if count else f"{study}: nothing to change")

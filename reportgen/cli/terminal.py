@@ -1,0 +1,107 @@
+"""Print results in a terminal: the headline table for people, and exact columns for other programs."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import astuple
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from reportgen.describe import styles
+from reportgen.describe.about import ABOUT
+from reportgen.graph.names import TOTAL, row_value
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.shape import FLOPS, MEASURES, PUBLISHED, headline, measure_columns
+from reportgen.parts.models.shape import MODELS
+from reportgen.parts.perspective.shape import PERSPECTIVE
+from reportgen.system.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from reportgen.describe.evaluation import Evaluation
+    from reportgen.parts.measures.shape import RowColumn
+    from reportgen.parts.uncertainty.draws import Uncertainty
+
+_PIPE_WIDTH = 120  # characters; the width of output that is no terminal
+
+
+def print_headline(evaluation: Evaluation) -> None:
+    """Print the headline table, the perspective figures and the active scenario."""
+    study, about = evaluation.study, evaluation.study[ABOUT]
+    # With emoji, rich would replace ":name:" in the study's texts.
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, emoji=False)
+    console.print(safe(about.title, style="bold"))
+    subtitle = f"{about.subtitle} · scenario: {scenario_label(study, evaluation.scenario)}"
+    console.print(safe(subtitle, style="dim"))
+    console.print(_table(evaluation))
+    for name, item in study[PERSPECTIVE].items():
+        value = styles.text(evaluation.number(name), item.style, currency=about.currency)
+        console.print(safe(f"{item.label}: {value}"), safe(item.unit, style="dim"))
+    if any(not family.listed for family in study[FAMILIES]):
+        console.print(safe("* counted in the published total, missing from the published table", style="dim"))
+
+
+def _table(evaluation: Evaluation) -> Table:
+    """Return the headline table: a row for each family, and the total in the footer."""
+    study = evaluation.study
+    table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
+    table.add_column("Family", "Total")
+    table.add_column("Sources of uncertainty")
+    columns = (FLOPS, *measure_columns(study))
+    # Texts of the study are wrapped in Text, or rich would interpret brackets in them as markup.
+    for column in columns:
+        total = _figure(evaluation, TOTAL, column, study[PUBLISHED])
+        table.add_column(safe(column.label), total, justify="right", no_wrap=True)
+    for family in study[FAMILIES]:
+        cells = [_figure(evaluation, family.id, column, family.published) for column in columns]
+        label = safe(family.label if family.listed else f"{family.label} *")
+        table.add_row(label, safe(family.uncertainty), *cells)
+    return table
+
+
+def _figure(evaluation: Evaluation, row: str, column: RowColumn, figures: Mapping[str, Decimal]) -> str:
+    """Return a value of a row as text, with as many digits as the published figure of its column has, if any."""
+    value = evaluation.number(row_value(row, column.key))
+    return styles.text(value, column.style, figures.get(column.key), evaluation.study[ABOUT].currency)
+
+
+def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
+    """Print joint draws: quantiles of each row, and the share of the total's variance that each assumption explains."""
+    study, about = evaluation.study, evaluation.study[ABOUT]
+    column = headline(study)
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+    console.print(safe(about.title, style="bold"))
+    console.print(safe(f"{column.label} in {drawn.draws:,} joint draws, seed {drawn.seed}", style="dim"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Family")
+    for quantile in ("P10", "P50", "P90"):
+        table.add_column(quantile, justify="right", no_wrap=True)
+    labels = {family.id: family.label for family in study[FAMILIES]}
+    for row, values in drawn.rows.items():
+        cells = (styles.text(value, column.style, currency=about.currency) for value in astuple(values))
+        table.add_row(safe(labels.get(row, "Total")), *cells, end_section=row == list(labels)[-1])
+    console.print(table)
+    for name, part in drawn.explained.items():
+        label = study[ASSUMPTIONS][name].label
+        console.print(f"{styles.text(part, 'percent'):>7} of the total's variance is", safe(label))
+
+
+def print_exact(evaluation: Evaluation) -> None:
+    """Print values with all digits, separated by tabs: the headline rows, then the models' values of each size."""
+    study = evaluation.study
+    columns = ("flops", *(measure.id for measure in study[MEASURES]))
+    rows = [["family", *columns]]
+    rows += [
+        [row, *(styles.exact(evaluation.number(row_value(row, column))) for column in columns)]
+        for row in (*(family.id for family in study[FAMILIES]), TOTAL)
+    ]
+    models = study[MODELS]
+    for name in (*models.inputs, *models.quantities):
+        rows.append([name, *map(styles.exact, evaluation.at_sizes(name))])
+    sys.stdout.write("".join("\t".join(row) + "\n" for row in rows))

@@ -1,0 +1,118 @@
+"""Write the records of all parts as JSON, CSV and DataFrames. This is the only module that imports pandas.
+
+Numbers are written with all digits of the evaluation's floats.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.evaluation import Analysis
+from reportgen.describe.part import piece
+from reportgen.parts import PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    import pandas as pd
+
+    from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.options import Options
+    from reportgen.describe.records import Record, Records, RecordValue
+
+CSV_TABLE = "headline"  # the table that the CSV file holds
+# The place before a character that starts a formula in a spreadsheet program that opens the CSV file (OWASP, "CSV
+# injection"): at the start of a text and after a cell separator, a semicolon where the comma is the decimal sign.
+_FORMULA_START = re.compile(r"""((?:\A|[;\t\r\n])[\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])""")
+
+
+def make_csv(analysis: Analysis, _: Options) -> bytes:
+    """Return the headline table as a CSV file (UTF-8 with a byte order mark)."""
+    return csv_of(next(table.rows for table in _tables(analysis) if table.key == CSV_TABLE))
+
+
+def make_json(analysis: Analysis, options: Options) -> bytes:
+    """Return all tables and the values of the analyses as a JSON file (UTF-8)."""
+    return to_json(analysis, timestamp=options.timestamp, version=options.version)
+
+
+def tables(evaluation: Evaluation) -> list[Records]:
+    """Return the tables of all parts, in the order of the JSON document."""
+    return sorted(_tables(evaluation), key=lambda table: table.order)
+
+
+def _tables(evaluation: Evaluation) -> Iterator[Records]:
+    """Yield the tables of all parts, in the order of the parts."""
+    for part in PARTS:
+        if records := piece(part.records):
+            yield from records(evaluation)
+
+
+def to_json(evaluation: Evaluation, *, timestamp: datetime, version: str) -> bytes:
+    """Return an evaluation as a JSON document (UTF-8): the study, its provenance, all tables, and the analyses.
+
+    ``timestamp`` and ``version`` (of reportgen) are written as provenance. ``analyses`` is empty for an evaluation that
+    was not analysed.
+    """
+    loaded, about = evaluation.loaded, evaluation.study[ABOUT]
+    document = {
+        "study": {"id": loaded.id, "title": about.title, "source": about.source, "url": about.url},
+        "currency": about.currency,
+        "scenario": loaded.scenario,
+        "provenance": {
+            "input_sha256": loaded.source.fingerprint,
+            "reportgen": version,
+            "built": timestamp.isoformat(),
+        },
+        **{table.key: table.rows for table in tables(evaluation) if table.key},
+        "analyses": _analyses(evaluation),
+    }
+    return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def csv_of(records: Iterable[Record]) -> bytes:
+    """Return records as CSV with a header, from records that all have the same keys.
+
+    Lists are joined by blanks. A text that a spreadsheet program would run as a formula gets an apostrophe before it.
+    """
+    rows = list(records)
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(
+        buffer, fieldnames=list(rows[0]) if rows else [], lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC
+    )
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def frames(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+    """Return the tables as DataFrames by name: headline, sweeps, models, assumptions, perspective and others."""
+    import pandas as pd  # noqa: PLC0415 - takes most of a second; only this function needs it
+
+    return {table.frame: pd.DataFrame.from_records(list(table.rows)) for table in tables(evaluation) if table.frame}
+
+
+def _analyses(evaluation: Evaluation) -> dict[str, object]:
+    """Return the values of the analyses by name."""
+    spaces = evaluation.published if isinstance(evaluation, Analysis) else ()
+    return {
+        name: value if isinstance(value, float | str) else [float(item) for item in value]
+        for name, value in evaluation.values.items()  # noqa: PD011 - a mapping, not a DataFrame
+        if any(space.owns(name) for space in spaces)
+    }
+
+
+def _cell(value: RecordValue) -> RecordValue:
+    """Return a value as it is written into a cell of a CSV file."""
+    if isinstance(value, list):
+        return " ".join(f"{item:g}" for item in value)
+    if isinstance(value, str):
+        inert = _FORMULA_START.sub(r"\1'", value)
+        return f"'{inert}" if inert.startswith(("\t", "\r", "\n")) else inert
+    return float(value) if isinstance(value, float) else value  # NumPy's floats have another repr

@@ -1,0 +1,103 @@
+"""Build the graph of a study from what its parts define: inputs, definitions, the names in scope, and problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from reportgen.describe.tables import path_text
+from reportgen.formula.expr import Expr, names_in
+from reportgen.graph.graph import Definition, Leaf
+from reportgen.system.errors import Problem, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reportgen.describe.tables import Study
+
+Formulas = dict[str, tuple[Expr, str]]  # by name: a formula, and where the study file has it
+Scope = dict[str, str]  # a name in a formula -> the graph's name for it
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects what the parts define; problems are gathered, not raised, so that all are reported at once.
+
+    ``scope`` has the names that a formula with one value may read so far; ``taken`` the table of each of the study's
+    names. ``references`` are problems with names that do not exist, which are reported before those of formulas.
+    """
+
+    study: Study
+    scenario: str
+    inputs: dict[str, Leaf] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict)  # each after all it reads, as they are shown
+    scope: Scope = field(default_factory=dict)
+    sizes: int = 0  # how many model sizes there are
+    taken: dict[str, str] = field(default_factory=dict)
+    references: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, message: str, path: str) -> None:
+        """Add one problem."""
+        self.problems.append(Problem(message, path))
+
+    def reference(self, name: str, existing: Iterable[str], path: str, what: str = "name") -> None:
+        """Add a problem where a reference of the study file is an unknown name, with the nearest existing one."""
+        if name not in existing:
+            self.references.append(Problem(f"unknown {what} {name!r}{nearest(name, existing)}", path))
+
+    def fault(self, message: str, path: str) -> None:
+        """Add a problem of references, which is reported before those of formulas."""
+        self.references.append(Problem(message, path))
+
+    def take(self, place: str, names: Iterable[str]) -> None:
+        """Reserve names of the study for a table; add a problem for each name that another table has taken."""
+        for name in names:
+            if name in self.taken:
+                self.fault(f"name {name!r} is already taken by {self.taken[name]}", path_text(place, name))
+            self.taken.setdefault(name, place)
+
+    def unknown(self, word: str, existing: Iterable[str], path: str, what: str = "name") -> None:
+        """Add a problem for an unknown name, with the nearest existing one."""
+        self.problem(f"unknown {what} {word!r}{nearest(word, existing)}", path)
+
+    def distinct(self, words: Iterable[str], message: str, path: str) -> None:
+        """Add a problem where a spreadsheet cannot tell words apart: it ignores case where it looks them up."""
+        folded = [word.casefold() for word in words]
+        if len(set(folded)) < len(folded):
+            self.problem(message, path)
+
+    def define(self, name: str, pattern: Expr, *arguments: str, path: str = "", sized: bool = False) -> None:
+        """Add a definition by an expression, or by a pattern and the names that it reads, see ``Definition``."""
+        self.definitions[name] = Definition(name, pattern, sized, path, arguments or names_in(pattern))
+
+    def bind(self, formula: Expr, scope: Scope, path: str) -> tuple[str, ...]:
+        """Return the graph's names for the names that a formula reads; add a problem for each unknown one."""
+        written = names_in(formula)
+        for name in written:
+            if name not in scope:
+                self.unknown(name, scope, path)
+        return tuple([scope.get(name, name) for name in written])
+
+    def quantity(self, name: str, formula: Expr, scope: Scope, path: str, *, sized: bool = False) -> None:
+        """Add a definition by a formula of the study file."""
+        self.define(name, formula, *self.bind(formula, scope, path), path=path, sized=sized)
+
+    def quantities(self, formulas: Formulas, scope: Scope, *, sized: bool = False) -> None:
+        """Add definitions by formulas that may read each other, in an order in which each reads earlier ones."""
+        bound = {name: self.bind(formula, scope, path) for name, (formula, path) in formulas.items()}
+        for name in self.ordered({name: set(reads) for name, reads in bound.items()}, formulas):
+            formula, path = formulas[name]
+            self.define(name, formula, *bound[name], path=path, sized=sized)
+
+    def ordered(self, reads: Mapping[str, set[str]], formulas: Formulas) -> list[str]:
+        """Return names sorted so that each comes after those it reads; add a problem for a cycle."""
+        graph = {name: [item for item in reads if item in names] for name, names in reads.items()}
+        sorter = TopologicalSorter(graph)
+        try:
+            return list(sorter.static_order())
+        except CycleError as error:
+            cycle: list[str] = error.args[1]
+            self.problem(f"formula depends on itself: {' reads '.join(reversed(cycle))}", formulas[cycle[0]][1])
+            return list(reads)

@@ -1,0 +1,23 @@
+"""The tables of a study file as they are parsed, changed in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from reportgen.describe.tables import Path
+
+
+def put(document: MutableMapping[str, object], path: Path, value: object) -> None:
+    """Set one value of a study file's tables, or with None take it out; a table that is missing is made."""
+    inner: Any = document
+    for part in path[:-1]:
+        if isinstance(part, str) and part not in inner:
+            inner[part] = {}
+        inner = inner[part]
+    if value is not None:
+        inner[path[-1]] = value
+    elif path[-1] in inner:
+        del inner[path[-1]]

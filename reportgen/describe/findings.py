@@ -1,0 +1,34 @@
+"""What a workbook should not hold, as reading it back reports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.describe.addresses import cell_address
+from reportgen.system.errors import Problem
+
+STALE = "stale"
+VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a workbook should not hold. ``kind`` is formula, constant, missing, name, stray, value or stale."""
+
+    kind: str
+    sheet: str
+    cell: str
+    name: str
+    expected: str
+    found: str
+    message: str
+
+    @property
+    def where(self) -> str:
+        """Sheet and cell as formulas write them."""
+        return cell_address(self.sheet, self.cell)
+
+    @property
+    def problem(self) -> Problem:
+        """The finding as a problem of an input."""
+        return Problem(self.message, self.where)

@@ -1,0 +1,92 @@
+"""The kinds of values in a study file: numbers, names, formulas, words and links, each validated by Pydantic."""
+
+# Without ``annotations`` from the future: pydantic would compile each of a hundred texts to have the type again.
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from reportgen.formula.expr import Expr, Number
+from reportgen.formula.identifiers import problem_with
+from reportgen.formula.parse import parse
+from reportgen.system.errors import FormulaError
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ValueError("number is too large") from error
+
+
+def _formula(value: object) -> Expr:
+    if isinstance(value, str):
+        try:
+            return parse(value)
+        except FormulaError as error:
+            raise ValueError(str(error)) from error
+    number = _number(value)
+    if not isinstance(number, float) or not abs(number) < float("inf"):
+        raise ValueError("a formula is text in quotes, or a number")
+    return Number(number)
+
+
+def _train(value: object) -> Expr | tuple[float, ...]:
+    if not isinstance(value, list | tuple):
+        return _formula(value)
+    numbers = tuple(_number(item) for item in value)
+    if not all(isinstance(number, float) for number in numbers):
+        raise ValueError("a list of sizes holds numbers only")
+    return numbers  # type: ignore[return-value]  # checked in the line above, which mypy cannot follow
+
+
+def _identifier(value: str) -> str:
+    problem = problem_with(value)
+    if problem:
+        raise ValueError(problem)
+    return value
+
+
+def _choice(value: str) -> str:
+    """Return words that a spreadsheet can look up; raise ValueError for wildcards (* ? ~) and for blank words."""
+    if set(value) & set("*?~") or not value.strip():
+        raise ValueError(f"{value!r} cannot be looked up: write words without * ? ~")
+    return value
+
+
+def _published(value: object) -> object:
+    """Return a printed figure as a decimal, which keeps its digits: 1.90e6 is not 1.9e6."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _link(value: str) -> str:
+    """Return a link whose host can be read, as a workbook shows it."""
+    try:
+        urlsplit(value)
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no address") from error
+    return value
+
+
+Real = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False, ge=-1e300, le=1e300)]
+Formula = Annotated[Any, PlainValidator(_formula)]
+Train = Annotated[Any, PlainValidator(_train)]
+Identifier = Annotated[str, AfterValidator(_identifier)]
+_BOUND = Decimal("1e300")
+Figure = Annotated[Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=-_BOUND, le=_BOUND)]
+Line = Annotated[str, Field(max_length=400)]
+Choice = Annotated[str, Field(max_length=255), AfterValidator(_choice)]
+Markdown = Annotated[str, Field(max_length=20_000)]
+Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"\\]+$', max_length=2000), AfterValidator(_link)]
+Style = Literal["count", "number", "decimal", "fraction", "percent", "flops", "money", "exact"]
+
+
+class Frozen(BaseModel):
+    """A table of the study file: unknown keys are errors and nothing is coerced."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

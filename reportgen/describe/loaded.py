@@ -1,0 +1,53 @@
+"""A study as it was loaded: which scenario is active, what it was read from, and what has been changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reportgen.graph.names import BASE
+
+if TYPE_CHECKING:
+    from reportgen.describe.entries import Change
+    from reportgen.describe.findings import Finding
+    from reportgen.describe.tables import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a study was read from: the name its outputs take, the file's text, and the SHA-256 of the file's bytes."""
+
+    id: str = "study"
+    text: str = field(default="", repr=False)
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedStudy:
+    """A study ready to be evaluated.
+
+    ``original`` is the study as its file has it, where values have been set or edited since. ``changes`` are those
+    made in a workbook; ``overrides`` what the workbook held that was passed over; ``stale`` its stored values that its
+    inputs do not give.
+    """
+
+    study: Study
+    scenario: str = BASE
+    source: Source = field(default_factory=Source)
+    original: Study | None = None
+    changes: tuple[Change, ...] = ()
+    overrides: tuple[Finding, ...] = ()
+    stale: tuple[Finding, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The name that the study's outputs take."""
+        return self.source.id
+
+    def as_file(self) -> LoadedStudy:
+        """Return the study file's own base: no scenario chosen, nothing set, nothing edited."""
+        return LoadedStudy(self.original or self.study, BASE, self.source)
+
+    def edited(self, study: Study) -> LoadedStudy:
+        """Return this with a study in which values have been set; the original is kept."""
+        return replace(self, study=study, original=self.original or self.study)

@@ -1,0 +1,53 @@
+"""Ranking in formulas: rank by a key, and the same rows once more, sorted, so that the order follows every edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.formula.expr import Number, Span, call
+from reportgen.graph.graph import Definition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.graph.names import Space
+
+KEY_DECIMALS = 9.0  # what is equal on paper differs in the last bits, so keys are rounded to this many decimals
+
+
+def positions(space: Space, ids: Sequence[str]) -> list[Definition]:
+    """Return ``<space>.<id>.rank`` for each id: 1 for the largest ``.key``; of equal keys the first ``.position``."""
+    keys, places = _column(space, ids, "key"), _column(space, ids, "position")
+    ranks = []
+    for item in ids:
+        key, position = space(item, "key"), space(item, "position")
+        larger = call("sum_rows", call("gt", keys, key))
+        tied = call("sum_rows", call("mul", call("eq", keys, key), call("lt", places, position)))
+        ranks.append(Definition(space(item, "rank"), call("add", call("add", Number(1.0), larger), tied)))
+    return ranks
+
+
+def sorted_rows(space: Space, ids: Sequence[str], parts: Sequence[str]) -> list[Definition]:
+    """Return the rows sorted by rank: ``<space>.sorted.<n>.<part>`` for each of the parts, from n = 1.
+
+    ``<space>.sorted.<n>.no`` is the place of the row among ``ids``, from 1.
+    """
+    ranks = _column(space, ids, "rank")
+    columns = {part: _column(space, ids, part) for part in parts}
+    rows = []
+    for number, item in enumerate(ids, start=1):
+        # The rank looked up is the position written beside the unsorted row of the same place.
+        place = sorted_name(space, number, "no")
+        rows.append(Definition(place, call("match", space(item, "position"), ranks)))
+        rows += [Definition(sorted_name(space, number, part), call("pick", columns[part], place)) for part in parts]
+    return rows
+
+
+def sorted_name(space: Space, number: int, part: str) -> str:
+    """Return the name of one part of the sorted row of a number, from 1."""
+    return space("sorted", number, part)
+
+
+def _column(space: Space, ids: Sequence[str], part: str) -> Span:
+    """Return one part of every row as a list, in the order of the rows."""
+    return Span(tuple(space(item, part) for item in ids))

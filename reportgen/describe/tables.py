@@ -1,0 +1,94 @@
+"""A study as frozen tables, each of a shape that its part states; knows none of the shapes itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Path = tuple[str | int, ...]  # where a value stands in a study file: keys and positions
+
+
+def path_text(*path: str | int) -> str:
+    """Return a place of a study file as messages name it.
+
+    >>> path_text("families", 0, "label")
+    'families[0].label'
+    """
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table(Generic[T_co]):
+    """One top-level table of a study file: its key, its Pydantic type, and what holds where the file has none.
+
+    ``Study[TABLE]`` is the table's value, with the type that the table was made with. A table that is ``derived`` is
+    no key of the file: a part computes it from the others when a study is made.
+    """
+
+    key: str
+    annotation: Any = field(repr=False)  # what Pydantic takes for a type, which no Python type describes
+    default: T_co | None = None
+    required: bool = False
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """One costed programme of experiments, whole and frozen: the value of every table by its key."""
+
+    tables: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __getitem__(self, table: Table[T]) -> T:
+        """Return a table's value."""
+        return cast("T", self.tables[table.key])
+
+    def replaced(self, table: Table[T], value: T) -> Study:
+        """Return the study with another value of one table."""
+        return Study({**self.tables, table.key: value})
+
+    def value_at(self, path: Path) -> object:
+        """Return the value at a place of the file; None where a mapping has no such key."""
+        node: Any = self.tables
+        for key in path:
+            if isinstance(node, BaseModel):
+                node = getattr(node, str(key))
+            else:
+                node = node[int(key)] if isinstance(node, tuple) else node.get(key)
+        return cast("object", node)
+
+    def with_value(self, path: Path, value: object) -> Study:
+        """Return the study with one value replaced, found by its place in the file.
+
+        With None a key of a mapping is taken out. The value is not checked: that is for whoever knows its kind.
+        """
+        key, *rest = path
+        return Study({**self.tables, str(key): _replaced(self.tables[str(key)], rest, value)})
+
+
+def _replaced(node: Any, path: list[str | int], value: object) -> Any:
+    """Return a copy of a node with the value at a path replaced; a node is a Pydantic table, a mapping or a tuple."""
+    if not path:
+        return value
+    key, *rest = path
+    if isinstance(node, tuple):
+        return tuple(_replaced(item, rest, value) if at == key else item for at, item in enumerate(node))
+    if isinstance(node, BaseModel):
+        return node.model_copy(update={str(key): _replaced(getattr(node, str(key)), rest, value)})
+    if not rest and value is None:
+        return {name: item for name, item in node.items() if name != key}
+    return {**node, key: _replaced(node.get(key, {}), rest, value)}
+
+
+def members(value: object) -> set[str]:
+    """Return the names of what a table holds: the keys of a mapping, the ids of a list, none of anything else."""
+    if isinstance(value, tuple):
+        return {item.id for item in value if hasattr(item, "id")}
+    return set(value) if isinstance(value, dict) else set()

@@ -1,0 +1,112 @@
+"""The values that the report's templates show: numbers as text with their names, and sections.
+
+Nothing is computed here: a number is looked up by its name in the evaluation and written in its style. The name is kept
+with it, so that the script of the live page can update the number. The values are named tuples: thirty frozen
+dataclasses take three times as long to import.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe import styles
+from reportgen.describe.about import ABOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from reportgen.describe.evaluation import Evaluation
+
+
+class ShownNumber(NamedTuple):
+    """A number as it is shown: its name in the graph, where on the size axis, its value, and its text."""
+
+    name: str
+    value: float
+    text: str
+    style: str
+    like: str = ""  # the published figure whose digits the text matches
+    size: int = -1  # position on the size axis, or -1 for one value
+    sign: str = ""  # what is put before a positive number
+
+    @property
+    def whole(self) -> str:
+        """The text up to the decimal point, which columns align on."""
+        return self.text[: self._cut()]
+
+    @property
+    def rest(self) -> str:
+        """The text from the decimal point on."""
+        return self.text[self._cut() :]
+
+    def _cut(self) -> int:
+        places = [self.text.find(mark) for mark in ".eKMB%" if mark in self.text]
+        return min(places, default=len(self.text))
+
+
+class NumberColumn(NamedTuple):
+    """A column of numbers: its heading, and how many characters at most follow the decimal point."""
+
+    label: str
+    pad: int
+    unit: str = ""
+
+
+class TableRow(NamedTuple):
+    """A row of numbers with its words."""
+
+    label: str
+    cells: tuple[ShownNumber, ...]
+    id: str = ""
+    uncertainty: str = ""
+    listed: bool = True
+
+
+class Section(NamedTuple):
+    """A section of the report: the template ``sections/<id>.html.j2``, its heading, and its place among the others.
+
+    ``view`` is the view that it shows; where that is None or empty the section is left out. A section without a
+    ``title`` is shown only where a profile names it.
+    """
+
+    id: str
+    title: str = ""
+    order: int = 0
+    view: str = ""
+
+
+class Equation(NamedTuple):
+    """A formula to be typeset, and the same in words for whoever cannot see it."""
+
+    latex: str
+    text: str
+
+
+def show(
+    evaluation: Evaluation,
+    name: str,
+    style: str,
+    figure: Decimal | None = None,
+    size: int = -1,
+    sign: str = "",
+) -> ShownNumber:
+    """Return a name's value as it is shown, with the digits of a published ``figure`` where one is given.
+
+    ``size`` is the position on the size axis for a name that has one value a size; ``sign`` is put before a positive
+    number.
+    """
+    number = evaluation.number(name) if size < 0 else evaluation.at_sizes(name)[size]
+    text = write(number, style, figure, evaluation.study[ABOUT].currency, sign)
+    return ShownNumber(name, number, text, style, "" if figure is None else str(figure), size, sign)
+
+
+def write(value: float, style: str, figure: Decimal | None = None, currency: str = "USD", sign: str = "") -> str:
+    """Return a number's text with a real minus sign."""
+    text = styles.text(value, style, figure, currency).replace("-", "−")
+    return text if value < 0 else sign + text
+
+
+def column(label: str, cells: Iterable[ShownNumber], unit: str = "") -> NumberColumn:
+    """Return a column that leaves room for the longest of its cells' fractions."""
+    return NumberColumn(label, max((len(cell.rest) for cell in cells), default=0), unit)

@@ -1,1 +1,0 @@
-"""The workbook: sheets described, laid out, written, and finished as a file."""

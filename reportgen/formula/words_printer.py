@@ -1,0 +1,107 @@
+"""Print formulas for readers: as LaTeX in mathematical style, and in plain characters as the text alternative."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from reportgen.formula.expr import Call, Expr, Number
+from reportgen.formula.ops import ATOM, Form, Op
+from reportgen.formula.printers import Latex, Printer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_WORD = re.compile(r"_\{([A-Za-z]{2,})\}")
+_NOT_WORDS = re.compile(r"(?<!\w)-|-(?!\w)|[^\w .,:()/+-]|_")
+
+
+class Typeset(Latex):
+    """Prints LaTeX with nested quotients as one fraction, and a multiplication sign beside digits and words."""
+
+    column: ClassVar[str] = "latex"
+    sign_always: ClassVar[bool] = False
+
+    def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
+        if op.name == "div":
+            numerator, below = _quotient(Call("div", args))
+            bound = 0 if len(below) == 1 else 5
+            under = self._product([self.operand(part, bound, "number") for part in below])
+            return rf"\frac{{{self.operand(numerator, 0, 'number')}}}{{{under}}}", 6
+        if op.name == "mul":
+            return self._product(self.operands(args, 5, 6, "number")), 5
+        return super()._call(op, form, args)
+
+    def _product(self, factors: list[str]) -> str:
+        text = factors[0]
+        for before, factor in pairwise(factors):
+            words = r"\text{" in before or factor.startswith(r"\text{")
+            text += (r" \times " if self.sign_always or words or factor[:1].isdigit() else r" \, ") + factor
+        return text
+
+
+class Worked(Typeset):
+    """Prints LaTeX with a multiplication sign between all factors: for formulas with values in place of names."""
+
+    sign_always = True
+
+
+class PlainText(Printer):
+    """Prints a formula in plain characters: the text alternative of a typeset one."""
+
+    column: ClassVar[str] = "excel"
+
+    def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
+        signs = {
+            "mul": (" × ", 5, 5, 6),
+            "div": (" / ", 5, 5, 6),
+            "add": (" + ", 4, 4, 4),
+            "sub": (" − ", 4, 4, 5),
+            "pow": ("^", 7, ATOM, ATOM),
+        }
+        if op.name not in signs:
+            return super()._call(op, form, args)
+        symbol, precedence, left, right = signs[op.name]
+        return symbol.join(self.operands(args, left, right, "number")), precedence
+
+
+def to_latex(expr: Expr, name: Callable[[str], str], printer: type[Typeset] = Typeset) -> str:
+    """Return an expression as LaTeX; ``name`` gives the LaTeX of each name."""
+    return printer(name).print(expr)
+
+
+def to_text(expr: Expr, name: Callable[[str], str]) -> str:
+    """Return an expression in plain characters; ``name`` gives the words of each name."""
+    return PlainText(name).print(expr)
+
+
+def latex_symbol(symbol: str, name: str) -> str:
+    """Return a study's symbol as LaTeX, subscripts of several letters upright; without one, the name in words."""
+    if not symbol:
+        return latex_words(name.replace("_", " "))
+    if symbol.isalpha() and len(symbol) > 1:
+        return rf"\mathrm{{{symbol}}}"
+    return _WORD.sub(r"_{\\mathrm{\1}}", symbol)
+
+
+def latex_words(text: str) -> str:
+    """Return words in upright type; characters with a meaning in LaTeX are left out."""
+    return rf"\text{{{_NOT_WORDS.sub('', text).strip() or 'value'}}}"
+
+
+def latex_number(text: str) -> str:
+    """Return a number as shown, in LaTeX: 1.34e24 as a power of ten."""
+    if "e" not in text:
+        return text.replace(",", r"{,}").replace("$", r"\$").replace("%", r"\%").replace("−", "-")
+    digits, power = text.replace("−", "-").split("e")
+    return rf"{digits} \times 10^{{{int(power)}}}"
+
+
+def _quotient(expr: Expr) -> tuple[Expr, list[Expr]]:
+    """Return the numerator of a / b / c, and its denominators b and c with constants first."""
+    below: list[Expr] = []
+    while isinstance(expr, Call) and expr.op == "div":
+        below.insert(0, expr.args[1])
+        expr = expr.args[0]
+    return expr, sorted(below, key=lambda part: not isinstance(part, Number))

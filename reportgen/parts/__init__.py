@@ -1,0 +1,72 @@
+"""The parts of a study, each with all that is said of one concept; a part may use those before it and none after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.parts import (
+    about,
+    assumptions,
+    cases,
+    changes,
+    checks,
+    corrections,
+    families,
+    justification,
+    measures,
+    method,
+    models,
+    notes,
+    perspective,
+    quantities,
+    reconciliation,
+    sensitivity,
+    summary,
+    uncertainty,
+)
+
+if TYPE_CHECKING:
+    from reportgen.describe.part import Part
+
+__all__ = [
+    "PARTS",
+    "about",
+    "assumptions",
+    "cases",
+    "changes",
+    "checks",
+    "corrections",
+    "families",
+    "justification",
+    "measures",
+    "method",
+    "models",
+    "notes",
+    "perspective",
+    "quantities",
+    "reconciliation",
+    "sensitivity",
+    "summary",
+    "uncertainty",
+]
+
+PARTS: tuple[Part, ...] = (
+    about.PART,
+    assumptions.PART,
+    quantities.PART,
+    measures.PART,
+    models.PART,
+    families.PART,
+    perspective.PART,
+    sensitivity.PART,
+    corrections.PART,
+    reconciliation.PART,
+    summary.PART,
+    uncertainty.PART,
+    cases.PART,
+    checks.PART,
+    notes.PART,
+    changes.PART,
+    method.PART,
+    justification.PART,
+)

@@ -1,0 +1,61 @@
+"""The sheet Catalogues: each catalogue's entries side by side, one row a value that they fill in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.sheet import HomeCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import TABLE, host, top
+from reportgen.graph.names import join, of
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, chooser
+from reportgen.parts.assumptions.sheet import number_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.book import Book
+    from reportgen.describe.tables import Study
+    from reportgen.parts.assumptions.shape import Catalogue
+
+_FIRST_ENTRY = 3  # its column
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """Describe the sheet, where the study has a catalogue."""
+    catalogues = book.study[CATALOGUES]
+    if not catalogues:
+        return
+    rows = top("Catalogues", "Choosing an entry on Assumptions fills in its values there, where no other is entered.")
+    for name, catalogue in catalogues.items():
+        rows += _catalogue(book.study, name, catalogue)
+    most = max(len(catalogue.entries) for catalogue in catalogues.values())
+    yield Sheet(
+        "Catalogues",
+        rows,
+        widths={1: 34, **dict.fromkeys(range(_FIRST_ENTRY, _FIRST_ENTRY + most), 34)},
+        freeze=(TABLE, _FIRST_ENTRY),
+        order=40,
+        purpose="What assumptions can be filled from",
+    )
+
+
+def _catalogue(study: Study, name: str, catalogue: Catalogue) -> Iterator[SheetRow]:
+    numbers = range(1, len(catalogue.entries) + 1)
+    yield SheetRow([WordsCell(catalogue.label, "group")])
+    if catalogue.note:
+        yield SheetRow([WordsCell(catalogue.note, "remark")])
+    heads = [HomeCell(join(name, number, "name"), "text", role="heading") for number in numbers]
+    yield SheetRow([WordsCell("Entry", "heading_left"), WordsCell("Unit", "heading"), *heads])
+    for key, item in study[ASSUMPTIONS].items():
+        if item.kind == "number" and item.catalogue == name:
+            rule = number_rule(item)
+            values = [HomeCell(join(name, number, key), item.style, role="input", rule=rule) for number in numbers]
+            yield SheetRow([WordsCell(item.label, "label"), WordsCell(item.unit, "unit"), *values])
+    entries = catalogue.entries
+    yield SheetRow([WordsCell("Source", "label"), None, *(WordsCell(entry.source, "note") for entry in entries)])
+    yield SheetRow([WordsCell("Link", "label"), None, *(host(entry.url) for entry in entries)])
+    if any(entry.note for entry in entries):
+        yield SheetRow([WordsCell("Note", "label"), None, *(WordsCell(entry.note, "note") for entry in entries)])
+    position = HomeCell(of(chooser(study, name), "no"), "count")
+    yield SheetRow([WordsCell("Position of the entry chosen", "label"), WordsCell("", "unit"), position])
+    yield SheetRow()

@@ -1,0 +1,97 @@
+"""Scenarios, assumptions and catalogues as entries: values, ranges, labels and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.entries import Entry, moves_nothing
+from reportgen.graph.names import BASE, SCENARIO, join, of, stated, words
+from reportgen.graph.names import SCENARIOS as LABELS
+from reportgen.parts.assumptions.moves import moves_catalogue, moves_live, moves_scenario
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, SCENARIOS, scenario_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.tables import Path, Study
+    from reportgen.graph.graph import Graph
+    from reportgen.parts.assumptions.shape import Assumption
+
+
+def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
+    """Return the scenario chosen, then labels, assumptions and catalogues in the order of the file."""
+    study = loaded.study
+    yield Entry(
+        SCENARIO,
+        (ABOUT.key, "scenario"),
+        "Scenario chosen",
+        "scenario",
+        loaded.scenario,
+        options=scenario_labels(study),
+        moves=moves_scenario,
+    )
+    base_label = study[ABOUT].base_label
+    yield Entry(LABELS(BASE), (ABOUT.key, "base_label"), "Name of the base", "text", base_label)
+    for key, item in study[SCENARIOS].items():
+        yield Entry(LABELS(key), (SCENARIOS.key, key, "label"), f"Name of scenario {key}", "text", item.label)
+    for name, assumption in study[ASSUMPTIONS].items():
+        yield from _assumption(study, name, assumption)
+    yield from _catalogues(study)
+
+
+def _assumption(study: Study, name: str, item: Assumption) -> Iterator[Entry]:
+    path = (ASSUMPTIONS.key, name)
+    yield Entry(
+        stated(name, BASE),
+        (*path, "value"),
+        item.label,
+        item.kind,
+        item.value,
+        item.style,
+        optional=item.filled,
+        moves=moves_live,
+    )
+    yield from scenario_values(study, name, item.label, item.kind, item.style)
+    if item.low is not None:
+        for end, bound in (("low", item.low), ("high", item.high)):
+            label = f"{item.label}: {end}"
+            yield Entry(of(name, end), (*path, end), label, "number", bound, item.style, moves=moves_nothing)
+    texts = {"label": item.label, "unit": item.unit, "source": item.source, "note": item.note}
+    yield from word_entries(name, path, texts, item.label)
+
+
+def scenario_values(study: Study, name: str, label: str, kind: str, style: str) -> Iterator[Entry]:
+    """Return what each scenario states of an input of a label, kind and number style, as entries."""
+    for key, scenario in study[SCENARIOS].items():
+        yield Entry(
+            stated(name, key),
+            (SCENARIOS.key, key, "values", name),
+            f"{label} ({scenario.label})",
+            kind,
+            scenario.values.get(name),
+            style,
+            optional=True,
+            moves=moves_live,
+        )
+
+
+def word_entries(name: str, path: Path, texts: Mapping[str, str], label: str) -> Iterator[Entry]:
+    """Return words that no formula reads as entries, each by its key in the table at ``path``."""
+    for part, text in texts.items():
+        yield Entry(words(name, part), (*path, part), f"{label}: {part}", "text", text, placed=False)
+
+
+def _catalogues(study: Study) -> Iterator[Entry]:
+    assumptions = study[ASSUMPTIONS]
+    for name, catalogue in study[CATALOGUES].items():
+        for position, item in enumerate(catalogue.entries):
+            entry_name, path = join(name, position + 1), (CATALOGUES.key, name, "entries", position)
+            title = f"{catalogue.label}, entry {position + 1}"
+            yield Entry(of(entry_name, "name"), (*path, "name"), title, "text", item.name)
+            for key, value in item.values.items():
+                label = f"{assumptions[key].label} of {item.name}" if key in assumptions else key
+                style = assumptions[key].style if key in assumptions else "exact"
+                place = (*path, "values", key)
+                yield Entry(of(entry_name, key), place, label, "number", value, style, moves=moves_catalogue)

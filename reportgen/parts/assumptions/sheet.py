@@ -1,0 +1,121 @@
+"""The sheet Assumptions: one row an assumption, its live value driven by the scenario chosen at the top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.sheet import Among, Between, HomeCell, OneOf, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import TABLE, group, headings, host, plain, top
+from reportgen.graph.names import SCENARIO, SCENARIO_POSITION, of, stated, words
+from reportgen.parts.assumptions.define import catalogue_span
+from reportgen.parts.assumptions.shape import INPUTS, label_names, scenario_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.describe.sheet import CellItem, Rule
+    from reportgen.describe.tables import Study
+    from reportgen.parts.assumptions.shape import Assumption
+
+_HEADINGS = TABLE + 3
+_FIRST_SCENARIO = 5  # the column of the base
+
+
+def assumptions_sheet(study: Study, following: Sequence[SheetRow]) -> Sheet:
+    """Return the sheet; ``following`` are rows, in its first four columns, of what follows from the assumptions."""
+    scenarios = range(_FIRST_SCENARIO, _FIRST_SCENARIO + len(scenario_ids(study)))
+    source = scenarios.stop + 2 + (2 if _any_filled(study) else 0)  # the column of sources; links and notes after it
+    rows = top("Assumptions", "Every guess of the study. Change the cells in blue on yellow; everything else follows.")
+    rows += [*_choice(study), SheetRow(_headings(study))]
+    for title, items in _groups(study).items():
+        rows.append(group(title, source + 2))
+        rows += [SheetRow(_row(study, name, item)) for name, item in items.items()]
+    if following:
+        rows += [group("Follow from these", source + 2), *following]
+    return Sheet(
+        "Assumptions",
+        rows,
+        widths={1: 40, 2: 13, **dict.fromkeys(scenarios, 12), source: 36, source + 2: 52},
+        freeze=(_HEADINGS + 1, 5),
+        repeat=(_HEADINGS, _HEADINGS),
+        paper="A3",
+        order=30,
+        purpose="Every assumption, its scenarios, range and source",
+    )
+
+
+def number_rule(item: Assumption, empty: str = "") -> Between:
+    """Return the rule of an assumption's numbers; ``empty`` is what the message says of an empty cell."""
+    return Between(item.minimum, item.maximum, f"{item.label}, in {item.unit or 'plain numbers'}.{empty}")
+
+
+def _choice(study: Study) -> Iterator[SheetRow]:
+    choices = Among(label_names(study), "Choose one of the scenarios in the list.")
+    chosen = HomeCell(SCENARIO, "text", role="choice", rule=choices, defined=SCENARIO)
+    yield SheetRow([WordsCell("Choose the scenario", "strong"), None, chosen])
+    position = HomeCell(SCENARIO_POSITION, "count")
+    yield SheetRow([WordsCell("Its position in the columns below", "label"), None, position])
+    yield SheetRow()
+
+
+def _groups(study: Study) -> dict[str, dict[str, Assumption]]:
+    groups: dict[str, dict[str, Assumption]] = {}
+    for name, item in study[INPUTS].items():
+        groups.setdefault(item.group, {})[name] = item
+    return groups
+
+
+def _any_filled(study: Study) -> bool:
+    """Return whether any assumption is filled from a catalogue, which takes two columns."""
+    return any(item.filled for item in study[INPUTS].values())
+
+
+def _headings(study: Study) -> list[CellItem | None]:
+    helpers = ["From catalogue", "Base, else catalogue"] if _any_filled(study) else []
+    return [
+        *headings("Assumption", "Symbol", "Live value", "Unit"),
+        *(HomeCell(name, "text", role="heading") for name in label_names(study)),
+        *(WordsCell(text, "heading") for text in ("Low", "High", *helpers)),
+        *(WordsCell(text, "heading_left") for text in ("Source", "Link", "Note")),
+    ]
+
+
+def _row(study: Study, name: str, item: Assumption) -> list[CellItem | None]:
+    style, rule = item.cell_style, _rule(study, item)
+    role, live = ("input", "live") if item.kind == "number" else ("choice", "live_words")
+    return [
+        WordsCell(item.label, "label", key=words(name, "label")),
+        WordsCell(plain(item.symbol), "symbol"),
+        HomeCell(name, style, role=live, defined=name),
+        WordsCell(item.unit, "unit", key=words(name, "unit")),
+        *(HomeCell(stated(name, key), style, role=role, rule=rule) for key in scenario_ids(study)),
+        *_range(name, item, style),
+        *_helpers(study, name, item, style),
+        WordsCell(item.source, "note", key=words(name, "source")),
+        host(item.url),
+        WordsCell(item.note, "note", key=words(name, "note")),
+    ]
+
+
+def _range(name: str, item: Assumption, style: str) -> list[CellItem | None]:
+    if item.low is None:
+        return [None, None]
+    rule = Between(item.minimum, item.maximum, f"{item.label}: the end of the plausible range.")
+    return [HomeCell(of(name, end), style, role="input", rule=rule) for end in ("low", "high")]
+
+
+def _helpers(study: Study, name: str, item: Assumption, style: str) -> list[CellItem | None]:
+    if not _any_filled(study):
+        return []
+    if not item.filled:
+        return [None, None]
+    return [HomeCell(of(name, "catalogue"), style), HomeCell(of(name, "default"), style)]
+
+
+def _rule(study: Study, item: Assumption) -> Rule:
+    if item.kind == "switch":
+        return OneOf(("0", "1"), f"{item.label}: 1 is on, 0 is off.")
+    if item.kind == "choice":
+        entries = catalogue_span(study, item.catalogue, "name").names
+        return Among(entries, f"{item.label}: choose one of the catalogue's entries.")
+    return number_rule(item, " Empty: taken from the base or the catalogue." if item.filled else "")

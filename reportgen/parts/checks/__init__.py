@@ -1,0 +1,23 @@
+"""What must hold whatever is entered, and one flag for all of it."""
+
+from reportgen.describe.part import Absent, Lazy, Part
+from reportgen.parts.checks.shape import CONDITIONS
+
+__all__ = ["PART"]
+
+PART = Part(
+    name="checks",
+    tables=(CONDITIONS,),
+    resolve=Absent("its tables are complete as they are read"),
+    define=Lazy("reportgen.parts.checks.define:define"),
+    analyse=Lazy("reportgen.parts.checks.analyse:analyse"),
+    labels=Absent("checks have labels of their own"),
+    entries=Absent("a formula is changed in the study file"),
+    set_value=Absent("a formula is changed in the study file"),
+    follow=Absent("a change of its entries needs no other"),
+    sheet_names=Absent("its sheet shows what the graph has"),
+    sheets=Lazy("reportgen.parts.checks.sheet:sheets"),
+    sections=Absent("the sheet Checks shows them"),
+    views=Absent("the sheet Checks shows them"),
+    records=Absent("the analyses of the JSON document hold them"),
+)

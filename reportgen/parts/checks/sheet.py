@@ -1,0 +1,89 @@
+"""The sheet Checks: every check with its state, and the rows of inputs and sweeps that the checks count over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.checks import INPUTS_CHANGED, TOLERANCE
+from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import TABLE, headings, top
+from reportgen.graph.names import ALL_CHECKS, of, row_value
+from reportgen.parts.assumptions.shape import INPUTS
+from reportgen.parts.checks.analyse import FAILED
+from reportgen.parts.families.analyse import SHARES, changed, fault, published_runs
+from reportgen.parts.families.shape import FAMILIES, sweep_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.book import Book
+    from reportgen.describe.sheet import CellItem
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """Yield the sheet."""
+    rows = top("Checks", "What must hold whatever is entered. One fault anywhere shows in the flag of every sheet.")
+    rows += _checks(book)
+    rows += _assumptions(book)
+    rows += _sweeps(book)
+    rows += _shares(book)
+    yield Sheet(
+        "Checks",
+        rows,
+        widths={1: 62, 2: 16},
+        freeze=(TABLE + 1, 2),
+        order=120,
+        purpose="What must hold, and whether it does",
+    )
+
+
+def _checks(book: Book) -> Iterator[SheetRow]:
+    yield SheetRow(headings("Check", "State"))
+    for name, label in book.analysis.checks.items():
+        yield SheetRow([WordsCell(label), HomeCell(name, "flag", role="flag")])
+    yield SheetRow([WordsCell("Checks that fail", "total_label"), HomeCell(FAILED, "count", role="total")])
+    yield SheetRow([WordsCell("All checks", "total_label"), HomeCell(ALL_CHECKS, "flag", role="flag")])
+    yield SheetRow([WordsCell("Tolerance of sums, relative"), HomeCell(TOLERANCE, "exact", role="constant")])
+    yield SheetRow([WordsCell("Inputs that differ from the study file"), HomeCell(INPUTS_CHANGED, "count")])
+    yield SheetRow()
+
+
+def _assumptions(book: Book) -> Iterator[SheetRow]:
+    heads = ("Live value", "In the study file", "Differs", "Least possible", "Most possible", "Impossible")
+    yield SheetRow(headings("Assumption", *heads))
+    for name, item in book.study[INPUTS].items():
+        style = item.cell_style
+        words = item.kind == "choice"
+        items: list[CellItem | None] = [
+            WordsCell(item.label),
+            LinkCell(name, style, role="link_words" if words else "link"),
+            HomeCell(of(name, "published"), style, role="constant_words" if words else "constant"),
+            HomeCell(of(name, "changed"), "truth"),
+        ]
+        if item.kind == "number":
+            most = of(name, "maximum")
+            items.append(HomeCell(of(name, "minimum"), style, role="constant"))
+            items.append(HomeCell(most, style, role="constant") if most in book.graph.inputs else None)
+            items.append(HomeCell(of(name, "fault"), "truth"))
+        yield SheetRow(items)
+    yield SheetRow()
+
+
+def _sweeps(book: Book) -> Iterator[SheetRow]:
+    yield SheetRow(headings("Sweep", "Runs", "In the study file", "Differs", "Members that are not 0 or 1"))
+    for row in sweep_rows(book.study):
+        items: list[CellItem | None] = [
+            WordsCell(row.label),
+            LinkCell(row_value(row.name, "runs"), "count"),
+            HomeCell(published_runs(row.name), "count", role="constant"),
+            HomeCell(changed(row.name), "truth"),
+            HomeCell(fault(row.name), "count"),
+        ]
+        yield SheetRow(items)
+    yield SheetRow()
+
+
+def _shares(book: Book) -> Iterator[SheetRow]:
+    yield SheetRow(headings("Family", "Share of the total"))
+    for family in book.study[FAMILIES]:
+        yield SheetRow([WordsCell(family.label), HomeCell(SHARES(family.id), "percent")])

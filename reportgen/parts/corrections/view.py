@@ -1,0 +1,65 @@
+"""What the report shows of the corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.view import show
+from reportgen.parts.corrections.analyse import ALL, OVERLAP, set_variants, single_variants
+from reportgen.parts.corrections.shape import CORRECTIONS
+from reportgen.parts.measures.shape import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.view import ShownNumber
+    from reportgen.graph.names import Space
+
+
+class CorrectionRow(NamedTuple):
+    """A correction: both readings and what it does to the total, where it can be computed."""
+
+    label: str
+    effect: ShownNumber | None
+    total: ShownNumber | None
+    published: str = ""
+    corrected: str = ""
+    on: bool = False
+    note: str = ""
+    url: str | None = None
+
+
+class CorrectionTable(NamedTuple):
+    """Corrections one by one, in sets, and all together."""
+
+    rows: tuple[CorrectionRow, ...]
+    sets: tuple[CorrectionRow, ...]
+    overlap: ShownNumber | None
+
+
+def corrections(analysis: Analysis) -> CorrectionTable | None:
+    """Return each correction with both readings, then sets of them; None for a study without corrections."""
+    study = analysis.study
+    if not study[CORRECTIONS]:
+        return None
+    single = single_variants(study)
+    rows = []
+    for name, item in study[CORRECTIONS].items():
+        effect, total = _effect(analysis, single[name].space) if item.switch else (None, None)
+        on = item.switch and analysis.number(name) != 0
+        rows.append(CorrectionRow(item.label, effect, total, item.published, item.corrected, on, item.note, item.url))
+    if not single:
+        return CorrectionTable(tuple(rows), (), None)
+    sets = [CorrectionRow(variant.label, *_effect(analysis, variant.space)) for variant in set_variants(study)]
+    sets.append(CorrectionRow("", *_effect(analysis, ALL)))
+    return CorrectionTable(tuple(rows), tuple(sets), show(analysis, OVERLAP, headline(study).style, sign="+"))
+
+
+def _effect(analysis: Analysis, space: Space) -> tuple[ShownNumber, ShownNumber]:
+    """Return the effect and the total of a variant."""
+    style = headline(analysis.study).style
+    return show(analysis, space("effect"), style, sign="+"), show(analysis, space("total"), style)
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"corrections": corrections}

@@ -1,0 +1,24 @@
+"""Experiment families and their sweeps: the rows of the headline table."""
+
+from reportgen.describe.part import Absent, Lazy, Part
+from reportgen.describe.view import Section
+from reportgen.parts.families.shape import AXES, FAMILIES
+
+__all__ = ["PART", "analyse", "ranking", "records", "shape", "view"]
+
+PART = Part(
+    name="families",
+    tables=(AXES, FAMILIES),
+    resolve=Absent("its tables are complete as they are read"),
+    define=Lazy("reportgen.parts.families.define:define"),
+    analyse=Lazy("reportgen.parts.families.analyse:analyse"),
+    labels=Lazy("reportgen.parts.families.labels:labels"),
+    entries=Lazy("reportgen.parts.families.entries:entries"),
+    set_value=Lazy("reportgen.parts.families.values:set_value"),
+    follow=Lazy("reportgen.parts.families.entries:follow"),
+    sheet_names=Lazy("reportgen.parts.families.ranking:sheet_names"),
+    sheets=Lazy("reportgen.parts.families.sheet:sheets"),
+    sections=(Section("families", "Experiment families", 20, view="families"),),
+    views=Lazy("reportgen.parts.families.view:VIEWS"),
+    records=Lazy("reportgen.parts.families.records:records"),
+)

@@ -1,0 +1,38 @@
+"""Families sorted by the headline measure, which only the workbook shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.ranking import KEY_DECIMALS, positions, sorted_rows
+from reportgen.describe.sheet import SheetNames
+from reportgen.formula.expr import Name, call
+from reportgen.graph.graph import Definition
+from reportgen.graph.names import Space, row_value, words
+from reportgen.parts.families.analyse import SHARES
+from reportgen.parts.families.shape import FAMILIES
+
+if TYPE_CHECKING:
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.graph.graph import Leaf
+
+RANKS = Space("rank")
+SORTED_PARTS = ("label", "value")
+
+
+def sheet_names(analysis: Analysis) -> SheetNames:
+    """Return label, headline value, key and rank of each family, then the rows sorted by rank."""
+    families, headline = analysis.study[FAMILIES], analysis.study[ABOUT].headline
+    inputs: dict[str, Leaf] = {}
+    definitions: list[Definition] = []
+    for position, family in enumerate(families, start=1):
+        inputs |= {RANKS(family.id, "label"): family.label, RANKS(family.id, "position"): float(position)}
+        definitions += [
+            Definition(RANKS(family.id, "value"), Name(row_value(family.id, headline))),
+            Definition(RANKS(family.id, "key"), call("round", SHARES(family.id), KEY_DECIMALS)),
+        ]
+    ids = [family.id for family in families]
+    definitions += [*positions(RANKS, ids), *sorted_rows(RANKS, ids, SORTED_PARTS)]
+    copies = {RANKS(family, "label"): words(family, "label") for family in ids}
+    return SheetNames(inputs, definitions, copies)

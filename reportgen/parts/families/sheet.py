@@ -1,0 +1,84 @@
+"""The Sweeps sheet: one row a sweep, with its membership, axes, runs, tokens, FLOPs and measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
+from reportgen.graph.names import TOTALS, axis, row_value, words
+from reportgen.parts.families.shape import axis_labels, sweep_rows
+from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
+from reportgen.parts.models.shape import MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reportgen.describe.book import Book
+    from reportgen.describe.sheet import CellItem
+    from reportgen.describe.tables import Study
+    from reportgen.parts.families.shape import SweepRow
+    from reportgen.parts.measures.shape import RowColumn
+
+_MEMBER = OneOf(("0", "1"), "1 where the sweep trains this model size, else 0.")
+_ACTIVE = Between(0, 1, "1 where the sweep counts, 0 where it does not.")
+_COUNT = Between(0, 1e12, "How many there are of this axis: a number from 0.")
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """Describe the sheet. Its rows have no group headings between them, so that whole columns can be summed."""
+    title = "Sweeps"
+    axes, columns = axis_labels(book.study), (*SUM_COLUMNS, *measure_columns(book.study))
+    rows = top(
+        title, "One row a sweep: the model sizes it trains (1 or 0), the counts that multiply, and what they come to."
+    )
+    rows.append(SheetRow(_headings(book.study, axes.values())))
+    rows += [SheetRow(_row(row, list(axes), columns)) for row in sweep_rows(book.study)]
+    rows.append(SheetRow(_totals(book.graph.sizes + len(axes), columns)))
+    sizes = range(FIRST_SIZE, FIRST_SIZE + book.graph.sizes)
+    factors = range(sizes.stop, sizes.stop + 3 + len(axes))
+    yield Sheet(
+        title,
+        rows,
+        order=60,
+        purpose="Every sweep: counts, runs, tokens, FLOPs and measures",
+        widths={4: 5.0, **dict.fromkeys(sizes, 6.6), **dict.fromkeys(factors, 7.0)},
+        freeze=(TABLE + 1, 3),
+        repeat=(TABLE, TABLE),
+        sides=(1, 2),
+        paper="A3",
+    )
+
+
+def _headings(study: Study, axes: Iterable[str]) -> list[CellItem | None]:
+    return [
+        *(WordsCell(text, "heading_left") for text in ("Family", "Sweep", "Budget")),
+        WordsCell("", "heading"),
+        LinkCell(study[MODELS].title, "count", role="heading_turned"),
+        *(WordsCell(text, "heading_turned") for text in ("Active", *axes, "Combinations", "Sizes trained")),
+        *(WordsCell(column.label, "heading") for column in (*SUM_COLUMNS, *measure_columns(study))),
+    ]
+
+
+def _row(row: SweepRow, axes: Sequence[str], columns: Sequence[RowColumn]) -> list[CellItem | None]:
+    name = row.name
+    return [
+        WordsCell(row.family.label, "label"),
+        WordsCell(row.sweep.label, "label", comment=row.sweep.note, key=words(name, "label")),
+        HomeCell(row_value(name, "budget"), "text", role="words"),
+        None,
+        HomeCell(row_value(name, "member"), "exact", role="choice", rule=_MEMBER),
+        HomeCell(row_value(name, "active"), "count", rule=_ACTIVE),
+        *(HomeCell(axis(name, axis_id), "count", rule=_COUNT) for axis_id in axes),
+        HomeCell(row_value(name, "combinations"), "count"),
+        HomeCell(row_value(name, "sizes"), "count"),
+        *(HomeCell(row_value(name, column.key), column.style) for column in columns),
+    ]
+
+
+def _totals(factors: int, columns: Sequence[RowColumn]) -> list[CellItem | None]:
+    """Return the row of totals; ``factors`` is how many sizes and axes there are."""
+    # Sweep, budget and the gap have no totals, nor have the factors, and what is active, combined and trained.
+    blank = [WordsCell("", "total") for _ in range(3 + factors + 3)]
+    links = [LinkCell(TOTALS(column.key), column.style, role="total") for column in columns]
+    return [WordsCell("Total", "total_label"), *blank, *links]

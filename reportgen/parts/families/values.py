@@ -1,0 +1,47 @@
+"""How ``--set`` reaches a count of a sweep: ``FAMILY.SWEEP.AXIS``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.setting import Setting
+from reportgen.formula.expr import Number
+from reportgen.graph.names import join, split
+from reportgen.graph.names import sweep as sweep_name
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.system.errors import nearest
+
+if TYPE_CHECKING:
+    from reportgen.describe.loaded import LoadedStudy
+
+
+def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
+    """Return where a count is set and the count as a formula, or why it cannot be set; None for a name without dots."""
+    family_id, *rest = split(name)
+    if not rest:
+        return None
+    sweep_id, axis = rest[0], join(*rest[1:])
+    families = loaded.study[FAMILIES]
+    positions = {family.id: position for position, family in enumerate(families)}
+    if family_id not in positions:
+        return f"unknown family {family_id!r}{nearest(family_id, positions)}"
+    family = families[positions[family_id]]
+    sweeps = {sweep.id: position for position, sweep in enumerate(family.sweeps)}
+    if sweep_id not in sweeps:
+        return f"unknown sweep {sweep_id!r} of {family_id!r}{nearest(sweep_id, sweeps)}"
+    axes = family.sweeps[sweeps[sweep_id]].axes
+    if axis not in axes:
+        return f"unknown axis {axis!r} of {sweep_name(family_id, sweep_id)}{nearest(axis, axes)}"
+    count = _count(raw)
+    if isinstance(count, str):
+        return count
+    return Setting((FAMILIES.key, positions[family_id], "sweeps", sweeps[sweep_id], "axes", axis), Number(count))
+
+
+def _count(raw: float | bool | str) -> float | str:
+    """Return a count, or why there is none."""
+    try:
+        count = float(raw)
+    except ValueError:
+        return f"count {raw!r} is not a number"
+    return count if 0 <= count < float("inf") else f"count {raw} is not zero or more"

@@ -1,0 +1,137 @@
+"""What the report shows of the families: each with its sweeps, as what multiplies and what comes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.view import column, show
+from reportgen.graph.names import axis as axis_name
+from reportgen.graph.names import row_value
+from reportgen.parts.families.shape import AXES, FAMILIES, sweep_row
+from reportgen.parts.measures.shape import SUM_COLUMNS, RowColumn, chain, share_measure
+from reportgen.parts.models.shape import BUDGETS
+from reportgen.parts.models.view import size_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+    from reportgen.describe.evaluation import Analysis, Evaluation
+    from reportgen.describe.tables import Study
+    from reportgen.describe.view import NumberColumn, ShownNumber
+    from reportgen.parts.families.shape import Family, Sweep
+
+
+class AxisView(NamedTuple):
+    """One axis of a sweep: its count and what is counted."""
+
+    times: ShownNumber
+    label: str
+
+
+class SweepView(NamedTuple):
+    """One sweep: the counts that multiply, the sizes trained, the budget, and what comes out."""
+
+    id: str
+    label: str
+    active: bool
+    parts: tuple[AxisView, ...]
+    sizes: ShownNumber
+    first: str
+    last: str
+    budget: str
+    cells: tuple[ShownNumber, ...]
+    note: str
+
+
+class FamilyView(NamedTuple):
+    """One family's section."""
+
+    id: str
+    label: str
+    listed: bool
+    uncertainty: str
+    url: str | None
+    what: str
+    how: str
+    doubts: str
+    sweeps: tuple[SweepView, ...]
+    columns: tuple[NumberColumn, ...]
+    total: tuple[ShownNumber, ...]
+    headline: ShownNumber
+    share: ShownNumber | None
+
+
+def family_view(evaluation: Evaluation, family: Family) -> FamilyView:
+    """Return one family with its sweeps."""
+    study = evaluation.study
+    sweeps = tuple(_sweep(evaluation, family, sweep) for sweep in family.sweeps)
+    total = _cells(evaluation, family.id, family.published)
+    columns = tuple(
+        column(item.label, [sweep.cells[index] for sweep in sweeps] + [total[index]], item.unit)
+        for index, item in enumerate(_columns(study))
+    )
+    share = share_measure(study)
+    return FamilyView(
+        id=family.id,
+        label=family.label,
+        listed=family.listed,
+        uncertainty=family.uncertainty,
+        url=family.url,
+        what=family.what,
+        how=family.how,
+        doubts=family.doubts,
+        sweeps=sweeps,
+        columns=columns,
+        total=total,
+        headline=total[-1],
+        share=None if share is None else show(evaluation, row_value(family.id, share.id), share.style),
+    )
+
+
+def _columns(study: Study) -> list[RowColumn]:
+    """Return the columns of sweeps: sums, whose headings need no unit, then the chain of measures."""
+    sums = [item._replace(unit="") for item in SUM_COLUMNS]
+    return [*sums, *(RowColumn(item.id, item.label, item.style, item.unit) for item in chain(study))]
+
+
+def _cells(evaluation: Evaluation, row: str, published: Mapping[str, Decimal]) -> tuple[ShownNumber, ...]:
+    """Return runs, tokens, FLOPs and the chain of measures of one row."""
+    return tuple(
+        show(evaluation, row_value(row, item.key), item.style, published.get(item.key))
+        for item in _columns(evaluation.study)
+    )
+
+
+def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep) -> SweepView:
+    study, name = evaluation.study, sweep_row(family, sweep).name
+    axes = study[AXES]
+    counts = tuple(
+        AxisView(
+            show(evaluation, axis_name(name, axis), "count"),
+            axes[axis].label if axis in axes else axis.replace("_", " "),
+        )
+        for axis in sweep.axes
+    )
+    chosen = [size for size, member in enumerate(evaluation.at_sizes(row_value(name, "member"))) if member]
+    first, last = (chosen[0], chosen[-1]) if chosen else (-1, -1)
+    return SweepView(
+        id=sweep.id,
+        label=sweep.label,
+        active=evaluation.number(row_value(name, "active")) != 0,
+        parts=counts,
+        sizes=show(evaluation, row_value(name, "sizes"), "count"),
+        first=size_title(evaluation, first),
+        last=size_title(evaluation, last),
+        budget=study[BUDGETS][sweep.budget].label,
+        # A family of one sweep has one row, written as the family is.
+        cells=_cells(evaluation, name, family.published if len(family.sweeps) == 1 else {}),
+        note=sweep.note,
+    )
+
+
+def _families(evaluation: Evaluation) -> tuple[FamilyView, ...]:
+    return tuple(family_view(evaluation, family) for family in evaluation.study[FAMILIES])
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"families": _families}

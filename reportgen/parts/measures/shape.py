@@ -1,0 +1,89 @@
+"""Measures: the columns of the headline table, and the figures that the source prints of its total."""
+
+# Without ``annotations`` from the future, as in ``kinds``.
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Markdown, Style
+from reportgen.describe.tables import Study, Table
+from reportgen.formula.expr import names
+
+
+class Measure(Frozen):
+    """A column of the headline table computed from FLOPs."""
+
+    id: Identifier
+    label: Line
+    formula: Formula
+    unit: Line = ""
+    style: Style = "number"
+    note: Markdown = ""
+
+
+MEASURES: Table[tuple[Measure, ...]] = Table(
+    "measures", Annotated[tuple[Measure, ...], Field(strict=False, min_length=1, max_length=30)], required=True
+)
+PUBLISHED: Table[Mapping[str, Decimal]] = Table("published", Mapping[str, Figure], {})
+
+
+class RowColumn(NamedTuple):
+    """A column that every row has: a sum of its sweeps or a measure."""
+
+    key: str
+    label: str
+    style: str
+    unit: str = ""
+
+
+SUM_COLUMNS = (
+    RowColumn("runs", "Runs", "count", "runs"),
+    RowColumn("tokens", "Tokens", "flops", "tokens"),
+    RowColumn("flops", "FLOPs", "flops", "FLOP"),
+)
+FLOPS = SUM_COLUMNS[-1]
+
+
+def measure_columns(study: Study) -> tuple[RowColumn, ...]:
+    """Return the study's measures as columns."""
+    return tuple(RowColumn(item.id, item.label, item.style, item.unit) for item in study[MEASURES])
+
+
+def column_of(study: Study, key: str) -> RowColumn:
+    """Return the column of a measure; FLOPs for whatever is none."""
+    return next((item for item in measure_columns(study) if item.key == key), FLOPS)
+
+
+def headline(study: Study) -> RowColumn:
+    """Return the column that the headline, the sensitivities and the charts speak of; FLOPs where it is no measure."""
+    return column_of(study, study[ABOUT].headline)
+
+
+def headline_measure(study: Study) -> Measure | None:
+    """Return the measure that the headline speaks of; None when it speaks of FLOPs."""
+    return next((measure for measure in study[MEASURES] if measure.id == study[ABOUT].headline), None)
+
+
+def share_measure(study: Study) -> Measure | None:
+    """Return the measure that gives each row's part of the total, where the study has one."""
+    return next((measure for measure in study[MEASURES] if measure.style == "percent"), None)
+
+
+def chain(study: Study) -> tuple[Measure, ...]:
+    """Return the headline measure after the measures that it is computed from."""
+    measures = {measure.id: measure for measure in study[MEASURES]}
+    chained: dict[str, Measure] = {}
+
+    def visit(measure: Measure) -> None:
+        for name in names(measure.formula):
+            if name in measures and name != measure.id:
+                visit(measures[name])
+        chained[measure.id] = measure
+
+    top = headline_measure(study)
+    if top is not None:
+        visit(top)
+    return tuple(chained.values())

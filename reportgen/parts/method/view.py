@@ -1,0 +1,103 @@
+"""What the report shows of the method: every formula of the study, and one family worked through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.view import Equation
+from reportgen.formula.expr import Expr, Name
+from reportgen.formula.words_printer import to_latex, to_text
+from reportgen.parts.measures.shape import chain
+from reportgen.parts.method.names import formula_names
+from reportgen.parts.method.worked import worked_family
+from reportgen.parts.models.shape import BUDGETS, MODELS
+from reportgen.parts.quantities.shape import QUANTITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.tables import Study
+    from reportgen.parts.method.names import FormulaNames
+    from reportgen.parts.method.worked import WorkedFamily
+    from reportgen.parts.quantities.shape import Quantity
+
+
+class MethodFormula(NamedTuple):
+    """One formula: what it gives, to be typeset, and its unit."""
+
+    label: str
+    equation: Equation
+    unit: str
+    note: str = ""
+
+
+class MethodView(NamedTuple):
+    """Formulas of one model size, of one run, and of a row; then a worked family."""
+
+    sizes: tuple[MethodFormula, ...]
+    runs: tuple[MethodFormula, ...]
+    measures: tuple[MethodFormula, ...]
+    sums: tuple[MethodFormula, ...]
+    worked: WorkedFamily | None
+
+
+# What every study has in common: runs of a sweep, and its FLOPs.
+_SUMS = (
+    MethodFormula(
+        "Runs of a sweep",
+        Equation(
+            r"\text{runs} = n_1 \times n_2 \times \cdots \times \text{sizes trained}",
+            "Runs of a sweep = its axis counts multiplied, times the number of model sizes trained",
+        ),
+        "runs",
+    ),
+    MethodFormula(
+        "FLOPs of a sweep",
+        Equation(
+            r"\text{FLOPs} = n_1 \times n_2 \times \cdots \times \sum_{\text{sizes trained}} C_{\mathrm{run}}",
+            "FLOPs of a sweep = its axis counts multiplied, times the FLOPs of one run summed over the model sizes "
+            "trained",
+        ),
+        "FLOP",
+    ),
+)
+
+
+def _method(analysis: Analysis) -> MethodView:
+    """Return the formulas that the study is made of."""
+    study = analysis.study
+    names = formula_names(study)
+    sizes = tuple(_quantities(names, study[MODELS].quantities))
+    runs = (*_quantities(names, study[QUANTITIES]), *_of_one_run(study, names))
+    measures = []
+    for item in chain(study):
+        equation = _equation(names, item.label, names.latex[item.id], item.formula)
+        measures.append(MethodFormula(item.label, equation, item.unit, item.note))
+    return MethodView(sizes, runs, tuple(measures), _SUMS, worked_family(analysis))
+
+
+def _quantities(names: FormulaNames, quantities: Mapping[str, Quantity]) -> Iterator[MethodFormula]:
+    for name, item in quantities.items():
+        equation = _equation(names, item.label, names.latex[name], item.formula)
+        yield MethodFormula(item.label, equation, item.unit, item.note)
+
+
+def _of_one_run(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
+    """Yield the tokens under each budget, unless they are the study's first quantity, and the FLOPs of one run."""
+    for budget in study[BUDGETS].values():
+        if budget.tokens != Name(next(iter(study[QUANTITIES]), "")):
+            label = f"Tokens of one run, {budget.label}"
+            equation = _equation(names, label, names.latex["tokens"], budget.tokens)
+            yield MethodFormula(label, equation, "tokens", budget.note)
+    label = "FLOPs of one run"
+    yield MethodFormula(label, _equation(names, label, r"C_{\mathrm{run}}", study[MODELS].flops), "FLOP")
+
+
+def _equation(names: FormulaNames, label: str, left: str, formula: Expr) -> Equation:
+    """Return ``left = formula`` in LaTeX, and ``label = formula`` in words."""
+    latex = to_latex(formula, names.latex.__getitem__)
+    return Equation(f"{left} = {latex}", f"{label} = {to_text(formula, names.plain.__getitem__)}")
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"method": _method}

@@ -1,0 +1,92 @@
+"""One family worked through: each formula with the numbers in it, and what comes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.view import Equation, show
+from reportgen.formula.identifiers import TOTAL_PREFIX
+from reportgen.formula.words_printer import Worked, latex_number, to_latex, to_text
+from reportgen.graph.names import TOTALS, of, row_value
+from reportgen.graph.names import sweep as sweep_name
+from reportgen.parts.assumptions.rates import rate
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.families.view import family_view
+from reportgen.parts.measures.shape import SUM_COLUMNS, chain, headline, measure_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.view import ShownNumber
+    from reportgen.parts.families.view import FamilyView, SweepView
+    from reportgen.parts.measures.shape import Measure
+
+
+class MethodStep(NamedTuple):
+    """One step of the worked family: the formula with numbers in it, and its result."""
+
+    label: str
+    equation: Equation
+    result: ShownNumber
+    unit: str
+
+
+class WorkedFamily(NamedTuple):
+    """One sweep worked through, step by step."""
+
+    family: FamilyView
+    sweep: SweepView
+    steps: tuple[MethodStep, ...]
+
+
+def worked_family(analysis: Analysis) -> WorkedFamily | None:
+    """Return the most expensive family with a single active sweep, worked through; None where there is none."""
+    study, key = analysis.study, headline(analysis.study).key
+    single = []
+    for family in study[FAMILIES]:
+        rows = [(sweep_name(family.id, sweep.id), sweep) for sweep in family.sweeps]
+        counted = [(row, sweep) for row, sweep in rows if analysis.number(row_value(row, "active")) != 0]
+        if len(counted) == 1:
+            single.append((family, *counted[0]))
+    if not single:
+        return None
+    family, row, sweep = max(single, key=lambda item: analysis.number(row_value(item[0].id, key)))
+    view = family_view(analysis, family)
+    shown = next(item for item in view.sweeps if item.label == sweep.label)
+    return WorkedFamily(view, shown, tuple(_steps(analysis, row, sweep.budget, shown)))
+
+
+def _steps(analysis: Analysis, row: str, budget: str, sweep: SweepView) -> Iterator[MethodStep]:
+    runs, _tokens, flops, *measures = sweep.cells
+    counts = [(part.times.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, "model sizes")]
+    runs_latex = r" \times ".join(latex_number(text) for text, _ in counts)
+    runs_text = " × ".join(f"{text} {label.lower()}" for text, label in counts)
+    yield MethodStep("Runs", Equation(runs_latex, runs_text), runs, "runs")
+    combinations = show(analysis, row_value(row, "combinations"), "count").text
+    one_run = r"\sum_{" + latex_number(sweep.sizes.text) + r"\text{ sizes}} C_{\mathrm{run}}"
+    flops_text = f"{combinations} × FLOPs of one run summed over {sweep.sizes.text} model sizes, {budget}"
+    flops_latex = rf"{latex_number(combinations)} \times {one_run}"
+    yield MethodStep("FLOPs", Equation(flops_latex, flops_text), flops, "FLOP")
+    for measure, result in zip(chain(analysis.study), measures, strict=True):
+        yield MethodStep(measure.label, _with_values(analysis, row, measure), result, measure.unit)
+
+
+def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
+    """Return a measure's formula with the row's numbers in place of names."""
+    study = analysis.study
+    styles = {column.key: column.style for column in (*SUM_COLUMNS, *measure_columns(study))}
+
+    def text(key: str) -> str:
+        if key in styles:
+            return show(analysis, row_value(row, key), styles[key]).text
+        kind = study[ASSUMPTIONS][key].kind if key in study[ASSUMPTIONS] else ""
+        if kind == "number":
+            return rate(analysis, key).value.text
+        if key.startswith(TOTAL_PREFIX):
+            return show(analysis, TOTALS(key.removeprefix(TOTAL_PREFIX)), "number").text
+        return show(analysis, of(key, "no") if kind == "choice" else key, "number").text
+
+    latex = to_latex(measure.formula, lambda key: latex_number(text(key)), Worked)
+    return Equation(latex, to_text(measure.formula, text))

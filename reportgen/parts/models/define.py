@@ -1,0 +1,33 @@
+"""Inputs and quantities of each model size, and tokens and FLOPs of one training run at each size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.tables import path_text
+from reportgen.graph.names import of
+from reportgen.parts.models.shape import BUDGETS, MODELS
+from reportgen.parts.quantities.shape import formulas
+
+if TYPE_CHECKING:
+    from reportgen.describe.builder import Builder
+
+
+def define(builder: Builder) -> None:
+    """Add the size axis, and what one run sees and costs under each budget."""
+    models, budgets = builder.study[MODELS], builder.study[BUDGETS]
+    builder.take(path_text(MODELS.key, "inputs"), models.inputs)
+    builder.take(path_text(MODELS.key, "quantities"), models.quantities)
+    builder.take("budgets", budgets)
+    builder.reference(models.title, (*models.inputs, *models.quantities), path_text(MODELS.key, "title"))
+    builder.distinct((budget.label for budget in budgets.values()), "two budgets have the same label", "budgets")
+    builder.sizes = models.count
+    per_size = builder.scope | {name: name for name in (*models.inputs, *models.quantities)}
+    builder.inputs |= {name: item.values for name, item in models.inputs.items()}
+    builder.quantities(formulas((MODELS.key, "quantities"), models.quantities), per_size, sized=True)
+    for name, budget in budgets.items():
+        tokens = of(name, "tokens")
+        builder.quantity(tokens, budget.tokens, per_size, path_text(BUDGETS.key, name, "tokens"), sized=True)
+        builder.quantity(
+            of(name, "flops"), models.flops, per_size | {"tokens": tokens}, path_text(MODELS.key, "flops"), sized=True
+        )

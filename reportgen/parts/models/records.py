@@ -1,0 +1,28 @@
+"""One record a model size: inputs, quantities, tokens and FLOPs of one run, and all sweeps together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.records import Records
+from reportgen.graph.names import AT_SIZES, of
+from reportgen.parts.measures.shape import FLOPS, MEASURES
+from reportgen.parts.models.shape import BUDGETS, MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.records import Record
+
+
+def records(evaluation: Evaluation) -> Iterator[Records]:
+    """Yield the records of all sizes."""
+    study = evaluation.study
+    models = study[MODELS]
+    of_budgets = [of(budget, key) for budget in study[BUDGETS] for key in ("tokens", "flops", "runs")]
+    sums = [AT_SIZES(key) for key in ("runs", FLOPS.key, *(measure.id for measure in study[MEASURES]))]
+    names = [*models.inputs, *models.quantities, *of_budgets, *sums]
+    values = {name: evaluation.at_sizes(name) for name in names}
+    rows: list[Record] = [{name: float(values[name][size]) for name in names} for size in range(models.count)]
+    yield Records("models", 30, rows, frame="models")

@@ -1,0 +1,77 @@
+"""The Models sheet: one row a quantity, one column a model size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, group, headings, plain, top
+from reportgen.graph.names import AT_SIZES, of
+from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS
+from reportgen.parts.models.shape import BUDGETS, MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.book import Book
+
+_RULE = Between(0, 1e300, "A number from 0 for this model size.")
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """Describe the sheet."""
+    title = "Models"
+    rows = top(title, "One column a model size, at the same place as on Sweeps; one formula across each row.")
+    heading = LinkCell(book.study[MODELS].title, "count", role="heading_number")
+    rows.append(SheetRow([*headings("Quantity", "Symbol", "Unit", ""), heading]))
+    rows += [*_sizes(book), *_budgets(book), *_all_sweeps(book)]
+    yield Sheet(
+        title,
+        rows,
+        order=50,
+        purpose="Model sizes and what follows for each",
+        widths={4: 3},
+        freeze=(TABLE + 1, FIRST_SIZE),
+        repeat=(TABLE, TABLE),
+        sides=(1, 3),
+    )
+
+
+def _sizes(book: Book) -> Iterator[SheetRow]:
+    """Yield what is entered and computed for each size."""
+    models = book.study[MODELS]
+    yield _group(book, "Entered for each size")
+    for name, item in models.inputs.items():
+        yield _row(item.label, item.symbol, item.unit, HomeCell(name, item.style, rule=_RULE))
+    yield _group(book, "Computed for each size")
+    for name, quantity in models.quantities.items():
+        yield _row(quantity.label, quantity.symbol, quantity.unit, HomeCell(name, quantity.style), quantity.note)
+
+
+def _budgets(book: Book) -> Iterator[SheetRow]:
+    """Yield what one run sees and costs under each budget, and how many runs have it."""
+    runs, tokens, flops = SUM_COLUMNS
+    for name, budget in book.study[BUDGETS].items():
+        yield _group(book, f"Budget: {budget.label}")
+        yield _row("Tokens of one run", "", tokens.unit, HomeCell(of(name, tokens.key), tokens.style), budget.note)
+        note = book.study[MODELS].note
+        yield _row("FLOPs of one run", "", flops.unit, HomeCell(of(name, flops.key), flops.style), note)
+        yield _row("Runs of all sweeps", "", runs.unit, HomeCell(of(name, runs.key), runs.style))
+
+
+def _all_sweeps(book: Book) -> Iterator[SheetRow]:
+    """Yield the sums of all sweeps at each size, and every measure of them."""
+    yield _group(book, "All sweeps together")
+    for column in (SUM_COLUMNS[0], FLOPS):
+        yield _row(column.label, "", column.unit, HomeCell(AT_SIZES(column.key), column.style))
+    for measure in book.study[MEASURES]:
+        yield _row(measure.label, "", measure.unit, HomeCell(AT_SIZES(measure.id), measure.style), measure.note)
+
+
+def _group(book: Book, text: str) -> SheetRow:
+    return group(text, FIRST_SIZE - 1 + book.graph.sizes)
+
+
+def _row(label: str, symbol: str, unit: str, numbers: HomeCell, note: str = "") -> SheetRow:
+    words = [WordsCell(label, "label", comment=note), WordsCell(plain(symbol), "symbol"), WordsCell(unit, "unit")]
+    return SheetRow([*words, None, numbers])

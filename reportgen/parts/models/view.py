@@ -1,0 +1,86 @@
+"""What the report shows of the model sizes and the budgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.view import column, show
+from reportgen.graph.names import of
+from reportgen.parts.models.shape import BUDGETS, MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.describe.evaluation import Analysis, Evaluation
+    from reportgen.describe.view import NumberColumn, ShownNumber
+    from reportgen.parts.models.shape import SizeInput
+    from reportgen.parts.quantities.shape import Quantity
+
+
+class SizeTable(NamedTuple):
+    """One row a model size."""
+
+    columns: tuple[NumberColumn, ...]
+    symbols: tuple[str, ...]
+    rows: tuple[tuple[ShownNumber, ...], ...]
+
+
+class BudgetView(NamedTuple):
+    """A budget: tokens of one run at the smallest and the largest model size."""
+
+    label: str
+    first: ShownNumber
+    last: ShownNumber
+    note: str
+
+    @property
+    def constant(self) -> bool:
+        """Whether every size sees the same number of tokens."""
+        return self.first.value == self.last.value
+
+
+def size_title(evaluation: Evaluation, size: int) -> str:
+    """Return what a model size, by its position, is called: the value of the study's naming quantity.
+
+    A negative position is no size; it is called nothing.
+    """
+    return "" if size < 0 else show(evaluation, evaluation.study[MODELS].title, "count", size=size).text
+
+
+def _size_table(evaluation: Evaluation) -> SizeTable:
+    """Return inputs and quantities of every size."""
+    models = evaluation.study[MODELS]
+    items: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
+    rows = tuple(
+        tuple(show(evaluation, name, item.style, size=size) for name, item in items.items())
+        for size in range(models.count)
+    )
+    columns = tuple(
+        column(item.label, [row[index] for row in rows], item.unit) for index, item in enumerate(items.values())
+    )
+    return SizeTable(columns, tuple(item.symbol for item in items.values()), rows)
+
+
+def _note(evaluation: Evaluation) -> str:
+    return evaluation.study[MODELS].note
+
+
+def _budgets(evaluation: Evaluation) -> tuple[BudgetView, ...]:
+    """Return tokens of one run under each budget."""
+    last = evaluation.study[MODELS].count - 1
+    return tuple(
+        BudgetView(
+            item.label,
+            show(evaluation, of(name, "tokens"), "flops", size=0),
+            show(evaluation, of(name, "tokens"), "flops", size=last),
+            item.note,
+        )
+        for name, item in evaluation.study[BUDGETS].items()
+    )
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {
+    "sizes": _size_table,
+    "sizes_note": _note,
+    "budgets": _budgets,
+}

@@ -1,0 +1,14 @@
+"""What the total compares with."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from reportgen.describe.kinds import Identifier
+from reportgen.describe.tables import Table
+from reportgen.parts.quantities.shape import Quantity
+
+PERSPECTIVE: Table[Mapping[str, Quantity]] = Table(
+    "perspective", Annotated[Mapping[Identifier, Quantity], Field(max_length=200)], {}
+)

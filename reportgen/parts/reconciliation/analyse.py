@@ -1,0 +1,122 @@
+"""Compare our figures with the published ones: difference, rounding, and why the printed rows miss the total.
+
+A printed figure stands for every value within half a step of its last digit. A figure that was cut off instead of
+rounded is no difference: ours is then above it by less than one step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.analyses import Check
+from reportgen.describe.checks import CHECK, INPUTS_CHANGED
+from reportgen.describe.styles import step_of
+from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
+from reportgen.graph.graph import Definition
+from reportgen.graph.names import TOTALS, Space, row_value
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.shape import PUBLISHED
+from reportgen.parts.models.shape import MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from reportgen.describe.analyses import Analyses
+    from reportgen.describe.tables import Study
+
+RECONCILE = Space("reconcile")
+PRINTED = Space("published")
+VERDICTS = ("rounds to it", "cut off, not rounded", "differs")
+FIGURES_THAT_DIFFER = RECONCILE("apart")  # the number of figures that differ
+_ORDER = 80
+
+
+def analyse(a: Analyses) -> None:
+    """Add the printed figures, the verdict on each, the gap between printed rows and total, and the check."""
+    for name, figure in figures(a.study).items():
+        a.inputs |= {PRINTED(name): float(figure), step_name(name): step_of(figure)}
+        _compare(a, name)
+    for name, row in sized_figures(a.study).items():
+        a.inputs |= {PRINTED(name): tuple(map(float, row)), step_name(name): tuple(map(step_of, row))}
+        _compare(a, name, sized=True)
+    for key in a.study[PUBLISHED]:
+        _gap(a, key)
+    changed = call("gt", INPUTS_CHANGED, Number(0.0))
+    holds = call("or", changed, call("eq", FIGURES_THAT_DIFFER, Number(0.0)))
+    label = "Published figures are met while every input is as published"
+    a.checks.append(Check(CHECK("reconciled"), label, holds, _ORDER, tuple(_differing(a.study))))
+    a.publish(RECONCILE)
+
+
+def figures(study: Study) -> dict[str, Decimal]:
+    """Return every printed figure of one value, by the graph's name for ours: ``gamma.cost``, ``total.flops``."""
+    rows = {row_value(family.id, key): figure for family in study[FAMILIES] for key, figure in family.published.items()}
+    return rows | {TOTALS(key): figure for key, figure in study[PUBLISHED].items()}
+
+
+def sized_figures(study: Study) -> dict[str, tuple[Decimal, ...]]:
+    """Return every printed row of the model-size table, by the quantity's name."""
+    return {name: item.published for name, item in study[MODELS].quantities.items() if item.published}
+
+
+def step_name(name: str) -> str:
+    """Return the name of the weight of a printed figure's last digit."""
+    return PRINTED(name, "step")
+
+
+def differing_name(number: int) -> str:
+    """Return the name of the number of figures that differ in a group: single values, or a row of the size table."""
+    return RECONCILE("apart", number)
+
+
+def gap_name(key: str, part: str) -> str:
+    """Return the name of a part of the gap between the printed rows and the printed total of a measure."""
+    return RECONCILE("gap", key, part)
+
+
+def _compare(a: Analyses, name: str, *, sized: bool = False) -> None:
+    """Add the difference and verdict of a figure; for a row of the model-size table, those of each size."""
+    difference, rounds, agrees = (RECONCILE(name, part) for part in ("difference", "rounds", "agrees"))
+    step, verdict = step_name(name), RECONCILE(name, "verdict_no")
+    a.define(difference, call("sub", name, PRINTED(name)), sized=sized)
+    a.define(rounds, call("le", call("mul", Number(2.0), call("abs", difference)), step), sized=sized)
+    above = call("and", call("ge", difference, Number(0.0)), call("lt", difference, step))
+    a.define(agrees, call("or", rounds, above), sized=sized)
+    # 1 where it rounds, 2 where it is cut off, 3 where it differs
+    fails = [call("eq", part, Number(0.0)) for part in (rounds, agrees)]
+    a.define(verdict, call("add", call("add", Number(1.0), fails[0]), fails[1]), sized=sized)
+    if not sized:
+        a.define(RECONCILE(name, "verdict"), call("choose", verdict, *map(Text, VERDICTS)))
+
+
+def _gap(a: Analyses, key: str) -> None:
+    """Add the gap between printed rows and printed total, and how much of it the unlisted families explain."""
+    families = a.study[FAMILIES]
+    listed = tuple(PRINTED(family.id, key) for family in families if key in family.published)
+    unlisted = tuple(row_value(family.id, key) for family in families if not family.listed)
+    rows, missing, others, rest = (gap_name(key, part) for part in ("rows", "missing", "unlisted", "unexplained"))
+    a.define(rows, _sum(listed))
+    a.define(missing, call("sub", PRINTED(TOTALS(key)), rows))
+    a.define(others, _sum(unlisted))
+    a.define(rest, call("sub", missing, others))
+
+
+def _sum(names: tuple[str, ...]) -> Expr:
+    """Return the sum of any number of names, which may be none."""
+    if not names:
+        return Number(0.0)
+    return call("sum_rows", Span(names)) if len(names) > 1 else Name(names[0])
+
+
+def _differing(study: Study) -> Iterator[Definition]:
+    """Yield the number of figures that differ, by group and in all; the check reads it while nothing is changed."""
+    single = tuple(RECONCILE(name, "agrees") for name in figures(study))
+    groups = [call("sum_rows", call("eq", Span(single), Number(0.0)))] if single else []
+    groups += [call("sum", call("eq", RECONCILE(name, "agrees"), Number(0.0))) for name in sized_figures(study)]
+    total: Expr = Number(0.0)
+    for number, count in enumerate(groups):
+        name = differing_name(number)
+        yield Definition(name, count)
+        total = Name(name) if number == 0 else call("add", total, name)
+    yield Definition(FIGURES_THAT_DIFFER, total)

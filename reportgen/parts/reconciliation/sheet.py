@@ -1,0 +1,132 @@
+"""The sheet Reconciliation: each published figure beside ours, and why the published rows miss the published total."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import TABLE, headings, signed, top
+from reportgen.graph.names import TOTAL, TOTALS, split_row_value
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.shape import PUBLISHED, column_of
+from reportgen.parts.models.shape import MODELS
+from reportgen.parts.reconciliation.analyse import (
+    FIGURES_THAT_DIFFER,
+    PRINTED,
+    RECONCILE,
+    differing_name,
+    figures,
+    gap_name,
+    sized_figures,
+    step_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.book import Book
+    from reportgen.describe.sheet import CellItem
+
+_HEADINGS = (
+    *("Figure", "Verdict", "Published", "Ours", "Ours less published", "Last digit's weight"),
+    *("Rounds to it", "Rounds or is cut off", "Verdict no."),
+)
+_COMPARED = (  # of a printed row of the model-size table: what the row is called, its name's part, its number style
+    ("ours less published", "difference", "signed_flops"),
+    ("rounds to it", "rounds", "truth"),
+    ("rounds or is cut off", "agrees", "truth"),
+    ("verdict no.", "verdict_no", "count"),
+)
+_GAP = (  # what the row is called, its name's part, and whether the number has a sign
+    ("Published rows, added up", "rows", False),
+    ("Published total less published rows", "missing", True),
+    ("Ours of the rows its table leaves out", "unlisted", False),
+    ("Left unexplained", "unexplained", True),
+)
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """Yield the sheet."""
+    rows = top("Reconciliation", "Published figures beside ours: whether ours rounds to what the source prints.")
+    rows += _figures(book)
+    rows += _differing(book)
+    rows += _gaps(book)
+    rows += _sized(book)
+    yield Sheet(
+        "Reconciliation",
+        rows,
+        widths={1: 46, 2: 18, 3: 22},
+        freeze=(TABLE + 1, 3),
+        order=80,
+        purpose="Published figures beside ours",
+    )
+
+
+def _figures(book: Book) -> Iterator[SheetRow]:
+    yield SheetRow(headings("Row", *_HEADINGS))
+    rows = {family.id: family.label for family in book.study[FAMILIES]} | {TOTAL: "Total"}
+    for name, figure in figures(book.study).items():
+        row, key = split_row_value(name)
+        column = column_of(book.study, key)
+        style = column.style
+        items: list[CellItem | None] = [
+            WordsCell(rows[row]),
+            WordsCell(column.label, "unit"),
+            HomeCell(RECONCILE(name, "verdict"), "text", role="words"),
+            HomeCell(PRINTED(name), style, figure, role="constant"),
+            LinkCell(name, style, figure),
+            HomeCell(RECONCILE(name, "difference"), signed(style)),
+            HomeCell(step_name(name), style if style == "flops" else "exact", role="constant"),
+            HomeCell(RECONCILE(name, "rounds"), "truth"),
+            HomeCell(RECONCILE(name, "agrees"), "truth"),
+            HomeCell(RECONCILE(name, "verdict_no"), "count"),
+        ]
+        yield SheetRow(items)
+
+
+def _differing(book: Book) -> Iterator[SheetRow]:
+    """Yield the number of figures that differ: all, of one value, and of each printed row of the model-size table."""
+    words = [WordsCell("Figures that differ", "total_label"), WordsCell("", "total_label")]
+    yield SheetRow([*words, HomeCell(FIGURES_THAT_DIFFER, "count", role="total")])
+    sized = [book.study[MODELS].quantities[name].label for name in sized_figures(book.study)]
+    for number, label in enumerate([*(["Figures of one value"] if figures(book.study) else []), *sized]):
+        yield SheetRow([WordsCell(label, "indented"), None, HomeCell(differing_name(number), "count")])
+    yield SheetRow()
+
+
+def _gaps(book: Book) -> Iterator[SheetRow]:
+    """Yield the printed rows against the printed total."""
+    printed = [(column_of(book.study, key), key, figure) for key, figure in book.study[PUBLISHED].items()]
+    if not printed:
+        return
+    labels = [column.label for column, _, _ in printed]
+    yield SheetRow(headings("Why the published rows miss the published total", "", "", *labels))
+    totals = [LinkCell(PRINTED(TOTALS(key)), column.style, figure) for column, key, figure in printed]
+    yield SheetRow([WordsCell("Published total"), None, None, *totals])
+    for label, part, has_sign in _GAP:
+        cells = [
+            HomeCell(gap_name(key, part), signed(column.style) if has_sign else column.style)
+            for column, key, _ in printed
+        ]
+        yield SheetRow([WordsCell(label), None, None, *cells])
+    yield SheetRow()
+
+
+def _sized(book: Book) -> Iterator[SheetRow]:
+    """Yield the printed rows of the model-size table, each with its comparison below."""
+    models = book.study[MODELS]
+    if not sized_figures(book.study):
+        return
+    before: list[CellItem | None] = [None, None, None]
+    title = LinkCell(models.title, "count", role="heading_number")
+    yield SheetRow([WordsCell("The model-size table", "heading_left"), *before, title])
+    for name in sized_figures(book.study):
+        quantity = models.quantities[name]
+        yield SheetRow([WordsCell(f"{quantity.label}: ours", "label"), *before, LinkCell(name, quantity.style)])
+        cells = [
+            ("published", HomeCell(PRINTED(name), quantity.style, role="constant")),
+            ("last digit's weight", HomeCell(step_name(name), "flops", role="constant")),
+            *((label, HomeCell(RECONCILE(name, part), style)) for label, part, style in _COMPARED),
+        ]
+        for label, cell in cells:
+            yield SheetRow([WordsCell(label, "indented"), *before, cell])

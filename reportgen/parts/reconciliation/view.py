@@ -1,0 +1,111 @@
+"""What the report shows of the reconciliation: every printed figure beside ours."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.view import show, write
+from reportgen.graph.names import TOTAL, row_value
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.shape import PUBLISHED, column_of
+from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.view import size_title
+from reportgen.parts.reconciliation.analyse import RECONCILE, gap_name, sized_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.view import ShownNumber
+
+
+class ComparedFigure(NamedTuple):
+    """A printed figure beside ours: to the same digits, and to two more."""
+
+    row: str
+    column: str
+    printed: str
+    ours: ShownNumber
+    finer: ShownNumber
+    verdict: str
+
+
+class GapView(NamedTuple):
+    """The printed rows against the printed total."""
+
+    column: str
+    rows: ShownNumber
+    total: str
+    missing: ShownNumber
+    unlisted: ShownNumber
+    unexplained: ShownNumber
+
+
+class ComparedSizes(NamedTuple):
+    """A printed row of the model-size table: its number of sizes, and the titles of those whose figures differ."""
+
+    label: str
+    published: int
+    differing: tuple[str, ...]
+
+
+class ReconciliationView(NamedTuple):
+    """Every printed figure, compared."""
+
+    figures: tuple[ComparedFigure, ...]
+    gaps: tuple[GapView, ...]
+    sized: tuple[ComparedSizes, ...]
+
+
+def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
+    """Return every printed figure beside ours; None where the source prints none of one value."""
+    study = analysis.study
+    rows = [(family.label, family.id, family.published) for family in study[FAMILIES]]
+    rows.append(("", TOTAL, study[PUBLISHED]))
+    compared = tuple(
+        _compared(analysis, label, row, key, figure)
+        for label, row, published in rows
+        for key, figure in published.items()
+    )
+    gaps = tuple(_gap(analysis, key, figure) for key, figure in study[PUBLISHED].items())
+    sized = tuple(_sized(analysis, name) for name in sized_figures(study))
+    return ReconciliationView(compared, gaps, sized) if compared else None
+
+
+def _compared(analysis: Analysis, label: str, row: str, key: str, figure: Decimal) -> ComparedFigure:
+    name, column = row_value(row, key), column_of(analysis.study, key)
+    return ComparedFigure(
+        row=label,
+        column=column.label,
+        printed=write(float(figure), column.style, figure, analysis.study[ABOUT].currency),
+        ours=show(analysis, name, column.style, figure),
+        finer=show(analysis, name, column.style, _finer(figure)),
+        verdict=str(analysis[RECONCILE(name, "verdict")]),
+    )
+
+
+def _finer(figure: Decimal) -> Decimal:
+    """Return a figure as if it were printed with two more digits."""
+    sign, digits, exponent = figure.as_tuple()
+    return Decimal((sign, (*digits, 0, 0), int(exponent) - 2))
+
+
+def _gap(analysis: Analysis, key: str, figure: Decimal) -> GapView:
+    column = column_of(analysis.study, key)
+    rows, missing, unlisted, unexplained = (
+        show(analysis, gap_name(key, part), column.style) for part in ("rows", "missing", "unlisted", "unexplained")
+    )
+    total = write(float(figure), column.style, figure, analysis.study[ABOUT].currency)
+    return GapView(column.label, rows, total, missing, unlisted, unexplained)
+
+
+def _sized(analysis: Analysis, name: str) -> ComparedSizes:
+    label = analysis.study[MODELS].quantities[name].label
+    agrees = analysis.at_sizes(RECONCILE(name, "agrees"))
+    differing = tuple(size_title(analysis, size) for size, agree in enumerate(agrees) if agree == 0)
+    return ComparedSizes(label, len(agrees), differing)
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"reconciliation": _reconciliation}

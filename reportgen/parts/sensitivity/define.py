@@ -1,0 +1,20 @@
+"""What the grids refer to; their values are inputs of the analyses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.tables import path_text
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.sensitivity.shape import GRIDS
+
+if TYPE_CHECKING:
+    from reportgen.describe.builder import Builder
+
+
+def define(builder: Builder) -> None:
+    """Check that grids vary assumptions that are numbers."""
+    numbers = [name for name, item in builder.study[ASSUMPTIONS].items() if item.kind == "number"]
+    for index, grid in enumerate(builder.study[GRIDS]):
+        builder.reference(grid.rows, numbers, path_text(GRIDS.key, index, "rows"))
+        builder.reference(grid.columns, numbers, path_text(GRIDS.key, index, "columns"))

@@ -1,0 +1,97 @@
+"""What the report shows of the sensitivities: the tornado, largest swing first, and the grids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.view import show
+from reportgen.graph.names import TOTALS, of
+from reportgen.parts.assumptions.rates import paid_unit, rate_text
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.measures.shape import PUBLISHED, headline
+from reportgen.parts.sensitivity.analyse import TORNADO, grid_cell, grid_places, ranged
+from reportgen.parts.sensitivity.shape import GRIDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.view import ShownNumber
+
+
+class SwingView(NamedTuple):
+    """One bar of the tornado: an assumption at each end of its range, and the total there."""
+
+    id: str
+    label: str
+    unit: str
+    per: bool  # whether the unit is what the study's currency is paid for
+    low_input: str
+    high_input: str
+    low: ShownNumber
+    high: ShownNumber
+    swing: ShownNumber
+
+
+class GridView(NamedTuple):
+    """The headline total over the values of two assumptions."""
+
+    label: str
+    rows: str
+    columns: str
+    row_inputs: tuple[str, ...]
+    column_inputs: tuple[str, ...]
+    cells: tuple[tuple[ShownNumber, ...], ...]
+    live_cell: tuple[int, int]  # the cell of the live values, (-1, -1) when they are not on the grid
+
+
+class SensitivityView(NamedTuple):
+    """The tornado, largest swing first, and the grids."""
+
+    total: ShownNumber
+    swings: tuple[SwingView, ...]
+    grids: tuple[GridView, ...]
+
+
+def _sensitivity(analysis: Analysis) -> SensitivityView | None:
+    """Return the tornado and the grids; None where there is neither."""
+    study = analysis.study
+    ranged_names = ranged(study, analysis.costing)
+    if not ranged_names and not study[GRIDS]:
+        return None
+    key = study[ABOUT].headline
+    total = show(analysis, TOTALS(key), headline(study).style, study[PUBLISHED].get(key))
+    ordered = sorted(ranged_names, key=lambda name: analysis.number(TORNADO(name, "rank")))
+    grids = tuple(_grid(analysis, number) for number in range(len(study[GRIDS])))
+    return SensitivityView(total, tuple(_swing(analysis, name) for name in ordered), grids)
+
+
+def _swing(analysis: Analysis, name: str) -> SwingView:
+    study, style = analysis.study, headline(analysis.study).style
+    low_input, high_input = (rate_text(study, name, analysis.number(of(name, end))) for end in ("low", "high"))
+    low, high, swing = (show(analysis, TORNADO(name, part), style) for part in ("low", "high", "swing"))
+    unit, per = paid_unit(study, name)
+    return SwingView(name, study[ASSUMPTIONS][name].label, unit, per, low_input, high_input, low, high, swing)
+
+
+def _grid(analysis: Analysis, number: int) -> GridView:
+    study, style = analysis.study, headline(analysis.study).style
+    grid = study[GRIDS][number]
+    live = analysis.number(grid.rows), analysis.number(grid.columns)
+    places = [(r, c) for r, c in grid_places(grid) if (grid.row_values[r], grid.column_values[c]) == live]
+    return GridView(
+        label=grid.label,
+        rows=study[ASSUMPTIONS][grid.rows].label,
+        columns=study[ASSUMPTIONS][grid.columns].label,
+        row_inputs=tuple(rate_text(study, grid.rows, value) for value in grid.row_values),
+        column_inputs=tuple(rate_text(study, grid.columns, value) for value in grid.column_values),
+        cells=tuple(
+            tuple(show(analysis, grid_cell(number, r, c), style) for c in range(len(grid.column_values)))
+            for r in range(len(grid.row_values))
+        ),
+        live_cell=places[0] if places else (-1, -1),
+    )
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"sensitivity": _sensitivity}

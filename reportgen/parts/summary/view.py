@@ -1,0 +1,121 @@
+"""What the report shows of the totals: the headline table, every total, and the rates behind the headline measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.view import TableRow, column, show
+from reportgen.formula.expr import names
+from reportgen.graph.names import TOTAL, TOTALS, row_value
+from reportgen.parts.assumptions.rates import rate
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.shape import (
+    FLOPS,
+    PUBLISHED,
+    SUM_COLUMNS,
+    chain,
+    headline,
+    headline_measure,
+    measure_columns,
+)
+from reportgen.parts.quantities.view import QuantityView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
+
+    from reportgen.describe.evaluation import Analysis, Evaluation
+    from reportgen.describe.tables import Study
+    from reportgen.describe.view import NumberColumn, ShownNumber
+    from reportgen.parts.assumptions.rates import AssumptionRate
+    from reportgen.parts.measures.shape import Measure, RowColumn
+
+
+class HeadlineTable(NamedTuple):
+    """The headline table; ``rates`` are the assumptions that turn the column before the last into the last."""
+
+    columns: tuple[NumberColumn, ...]
+    rows: tuple[TableRow, ...]
+    total: TableRow
+    rates: tuple[AssumptionRate, ...]
+
+    @property
+    def unlisted(self) -> tuple[TableRow, ...]:
+        """Rows that the source counts but does not list."""
+        return tuple(row for row in self.rows if not row.listed)
+
+
+class LabelledRate(NamedTuple):
+    """An assumption that turns FLOPs into the headline measure."""
+
+    label: str
+    value: ShownNumber
+    unit: str
+
+
+def _headline(evaluation: Evaluation) -> HeadlineTable:
+    """Return the headline table: FLOPs and the headline measure of each row, in the study's order."""
+    study, top = evaluation.study, headline_measure(evaluation.study)
+    # FLOPs need no unit in their heading.
+    shows = [FLOPS._replace(unit=""), *([] if top is None else [headline(study)])]
+    rows = tuple(
+        TableRow(
+            family.label,
+            _cells(evaluation, family.id, shows, family.published),
+            family.id,
+            family.uncertainty,
+            family.listed,
+        )
+        for family in study[FAMILIES]
+    )
+    total = TableRow("", _cells(evaluation, TOTAL, shows, study[PUBLISHED]), TOTAL)
+    columns = tuple(
+        column(item.label, [row.cells[index] for row in (*rows, total)], item.unit) for index, item in enumerate(shows)
+    )
+    read = [] if top is None else _numbers_read(study, [top])
+    return HeadlineTable(columns, rows, total, tuple(rate(evaluation, name) for name in read))
+
+
+def _cells(
+    evaluation: Evaluation, row: str, shows: Iterable[RowColumn], published: Mapping[str, Decimal]
+) -> tuple[ShownNumber, ...]:
+    return tuple(show(evaluation, row_value(row, item.key), item.style, published.get(item.key)) for item in shows)
+
+
+def _numbers_read(study: Study, measures: Iterable[Measure]) -> list[str]:
+    """Return the assumptions that are numbers and that formulas of measures read, each once."""
+    read = dict.fromkeys(name for measure in measures for name in names(measure.formula))
+    assumptions = study[ASSUMPTIONS]
+    return [name for name in read if name in assumptions and assumptions[name].kind == "number"]
+
+
+def _rates(evaluation: Evaluation) -> tuple[LabelledRate, ...]:
+    """Return every assumption that the headline measure and those before it read."""
+    study = evaluation.study
+    return tuple(
+        LabelledRate(study[ASSUMPTIONS][name].label, *rate(evaluation, name))
+        for name in _numbers_read(study, chain(study))
+    )
+
+
+def _totals(evaluation: Evaluation) -> tuple[QuantityView, ...]:
+    """Return the total in runs, tokens, FLOPs and every measure but shares."""
+    study = evaluation.study
+    runs, *sums = SUM_COLUMNS
+    columns = [runs._replace(label="Training runs"), *sums]
+    columns += [item for item in measure_columns(study) if item.style != "percent"]
+    return tuple(
+        QuantityView(
+            TOTALS(item.key),
+            item.label,
+            "",
+            show(evaluation, TOTALS(item.key), item.style, study[PUBLISHED].get(item.key)),
+            item.unit,
+            "",
+        )
+        for item in columns
+    )
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"headline": _headline, "totals": _totals, "rates": _rates}

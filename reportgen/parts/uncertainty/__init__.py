@@ -1,0 +1,23 @@
+"""What the totals may be when every assumption with a range is drawn at once."""
+
+from reportgen.describe.part import Absent, Lazy, Part
+from reportgen.describe.view import Section
+
+__all__ = ["PART", "draws"]
+
+PART = Part(
+    name="uncertainty",
+    tables=(),
+    resolve=Absent("its tables are complete as they are read"),
+    define=Absent("draws are no formula"),
+    analyse=Absent("draws are no formula"),
+    labels=Absent("draws have no names"),
+    entries=Absent("ranges are entries of the assumptions"),
+    set_value=Absent("its entries have names of their own"),
+    follow=Absent("a change of its entries needs no other"),
+    sheet_names=Absent("draws are no formula"),
+    sheets=Absent("draws are no formula"),
+    sections=(Section("uncertainty", "Uncertainty", 60, view="uncertainty"),),
+    views=Lazy("reportgen.parts.uncertainty.view:VIEWS"),
+    records=Absent("the command draws prints them"),
+)

@@ -1,0 +1,12 @@
+"""Read an edited workbook back: check it, compare studies, and write its changes into the study file.
+
+The modules that other packages may import:
+
+* ``diff``: compares two studies
+* ``diff_formats``: writes a comparison in each format
+* ``pull``: writes the changes of a workbook into a study file
+* ``read``: reads a workbook back: the study as edited, each change and every finding
+* ``scan``: recognises workbooks, and refuses harmful files
+"""
+
+__all__ = ["diff", "diff_formats", "pull", "read", "scan"]

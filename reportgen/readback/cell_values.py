@@ -1,0 +1,113 @@
+"""Read the cells of a workbook's entries by the kind of each entry, and report those that hold no valid value."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.describe.entries import KINDS, Change, ReadError, shown
+from reportgen.describe.findings import VALUE, Finding
+from reportgen.graph.names import SCENARIOS, is_words
+from reportgen.readback.texts import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.describe.entries import Entry, Value
+    from reportgen.readback.book import BookCell
+    from reportgen.readback.locate import KeyedCells, LocatedBook
+
+_TOLERANCE = 5e-15  # relative; some programs keep one digit less than a number has
+
+
+def read_entries(located: LocatedBook, entries: Mapping[str, Entry]) -> tuple[list[Change], list[Finding]]:
+    """Return the entries that have another value in the workbook, and a finding for each cell without a valid value.
+
+    ``entries`` are those of the study that the workbook carries, by name.
+    """
+    changes: list[Change] = []
+    invalid: list[Finding] = []
+    labels = _scenario_labels(located)
+    for name, entry in entries.items():
+        keyed = located.words.get(name) if is_words(name) else located.homes.get(name)
+        if keyed is None:
+            invalid += _missing(entry)
+            continue
+        if None in keyed.columns:
+            invalid.append(_finding(keyed, 0, entry, "nothing", "has lost a column"))
+            continue
+        values = [_read(entry, cell, labels) for cell in keyed.cells]
+        faults = [(size, value) for size, value in enumerate(values) if isinstance(value, _NoValue)]
+        invalid += [_finding(keyed, size, entry, value.content, value.message) for size, value in faults]
+        if not faults:
+            value = _at_sizes(values) if isinstance(entry.value, tuple) else values[0]
+            if not isinstance(value, _NoValue) and not _equal(entry.value, value):
+                changes.append(Change(entry, value, keyed.located.sheet.title, keyed.address()))
+    return changes, invalid
+
+
+def _at_sizes(values: list[Value | _NoValue]) -> tuple[float, ...]:
+    """Return the values of an entry that has one for each model size."""
+    return tuple(value for value in values if isinstance(value, float))
+
+
+def _missing(entry: Entry) -> list[Finding]:
+    """Return the finding for an entry without a cell, or none where not every workbook has a cell for the entry."""
+    if not entry.placed or entry.kind == "text" or entry.value is None:
+        return []
+    message = f"the cell of {entry.label!r} is missing"
+    return [Finding(VALUE, "", "", entry.name, shown(entry.value), "nothing", message)]
+
+
+@dataclass(frozen=True, slots=True)
+class _NoValue:
+    """The content of a cell that is no valid value of its entry, and the reason."""
+
+    content: str
+    message: str
+
+
+def _finding(keyed: KeyedCells, size: int, entry: Entry, content: str, message: str) -> Finding:
+    """Return the finding on one cell of an entry; ``size`` is the cell's position among the entry's cells."""
+    title = keyed.located.sheet.title
+    sentence = f"{entry.label!r} {message}"
+    return Finding(VALUE, title, keyed.address(size), entry.name, shown(entry.value), content, sentence)
+
+
+def _read(entry: Entry, cell: BookCell, labels: Mapping[str, str]) -> Value | _NoValue:
+    """Return one cell's value by the kind of its entry; ``labels`` are the scenarios' labels by id."""
+    if cell.formula is not None:
+        return _NoValue(f"={cell.formula}", f"holds the formula ={cell.formula[:100]}, where a value is wanted")
+    if cell.error:
+        return _NoValue(str(cell.value), f"holds the error {cell.value}")
+    kind = KINDS[entry.kind]
+    value = cell.value.strip() if isinstance(cell.value, str) and entry.kind != "text" else cell.value
+    if value is None or value == "":
+        if entry.kind != "text" and entry.optional:
+            return None
+        return _NoValue("nothing", "is empty where a value is needed") if kind.empty is None else kind.empty
+    try:
+        return kind.read(value, labels)
+    except ReadError as error:
+        return _NoValue(shown(value), str(error))
+
+
+def _scenario_labels(located: LocatedBook) -> dict[str, str]:
+    """Return the label of each scenario in the workbook, where the study may have another one."""
+    return {
+        SCENARIOS.rest(name): str(keyed.cells[0].value) for name, keyed in located.homes.items() if SCENARIOS.owns(name)
+    }
+
+
+def _equal(old: Value, new: Value) -> bool:
+    """Return whether two values are equal but for what spreadsheet programs change when they save one."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return all(map(_equal, old, new))
+    if isinstance(old, str) and isinstance(new, str):
+        return plain(old) == plain(new)
+    if isinstance(old, bool) or isinstance(new, bool) or old is None or new is None:
+        return old is new
+    if isinstance(old, float) and isinstance(new, float):
+        return math.isclose(old, new, rel_tol=_TOLERANCE)
+    return old == new

@@ -1,0 +1,145 @@
+"""Compare a workbook with the study that it carries: changed entries, and what else was changed.
+
+    read cells ── carried study ── locate keys ── compare entries, formulas, names, stored values
+
+Cells are found by the names in the hidden keys (see ``workbook.keys``), so rows, columns and sheets may have been moved
+and any program may have saved the file. All of it runs in the process that ``bounded`` starts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.describe.entries import Change, entry_of_old_name
+from reportgen.graph.evaluate import run
+from reportgen.graph.graph import Graph, Leaf
+from reportgen.readback.cell_values import read_entries
+from reportgen.readback.edits import edited
+from reportgen.readback.locate import carried_study, locate, locate_sheets
+from reportgen.readback.parse import read_cells
+from reportgen.readback.reading import Reading, ReadValue, parse_request
+from reportgen.readback.tampering import findings, stale
+from reportgen.readback.texts import alike
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.entries import entries
+from reportgen.study.reader import parse_study
+from reportgen.system.errors import EvaluationError, Problem, ReportgenError, StudyError
+from reportgen.workbook.sheets import with_sheet_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportgen.describe.entries import Content, Entry
+    from reportgen.describe.evaluation import Analysis, Evaluation
+    from reportgen.describe.findings import Finding
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.readback.book import ReadBook
+    from reportgen.readback.locate import LocatedBook, LocatedSheet
+    from reportgen.workbook.keys import CarriedStudy
+
+_NO_KEYS = "workbook was not made by reportgen, or lost the hidden sheet and columns that it is read by"
+_DAMAGED = "the study that the workbook carries is damaged"
+
+
+def answer(request: bytes) -> Iterator[bytes]:
+    """Yield the reading of the workbook of a request, as JSON. Raises StudyError where it cannot be read."""
+    origin, data = parse_request(request)
+    book = read_cells(data, origin)
+    try:
+        yield compare(book, origin).encoded()
+    except (ReportgenError, MemoryError):
+        raise
+    except Exception as error:
+        # Keys and cells of a file that was made to mislead may break any assumption made here.
+        raise StudyError([Problem(_NO_KEYS, origin)], origin) from error
+
+
+def compare(book: ReadBook, origin: str) -> Reading:
+    """Return what was changed in a workbook. Raises StudyError where reportgen did not make it or it is damaged."""
+    carried, loaded = _carried(book, origin)
+    evaluation = evaluate(loaded)
+    original_entries = entries(loaded, evaluation.graph)
+    sheets = locate_sheets(book)
+    if not sheets:
+        raise StudyError([Problem(_NO_KEYS, origin)], origin)
+    analysis = _analysis(evaluation, sheets, original_entries)
+    located = locate(sheets, analysis.graph)
+    changes, invalid = read_entries(located, original_entries)
+    tampered = findings(book, located, analysis.graph, {*original_entries, *analysis.copies}, carried.titles)
+    _, impossible = edited(loaded, original_entries, changes, invalid)
+    stale_values: list[Finding] = []
+    if not impossible:
+        stale_values += stale(located, analysis.graph, _values(analysis, located, original_entries))
+    values = tuple(ReadValue(item.entry.name, item.new, item.sheet, item.cell) for item in changes)
+    every = tuple(dict.fromkeys([*impossible, *tampered, *stale_values]))
+    return Reading(carried.text, carried.id, carried.scenario, values, every)
+
+
+def _carried(book: ReadBook, origin: str) -> tuple[CarriedStudy, LoadedStudy]:
+    """Return what the workbook carries, and the study parsed from it.
+
+    Raises StudyError where the workbook carries no study, or a damaged one.
+    """
+    try:
+        carried = carried_study(book)
+    except ValueError as error:
+        raise StudyError([Problem(_DAMAGED, origin)], origin) from error
+    if carried is None:
+        raise StudyError([Problem(_NO_KEYS, origin)], origin)
+    if not carried.text:
+        message = "workbook was built from a study that had no file, so it carries none to compare with"
+        raise StudyError([Problem(message, origin)], origin)
+    loaded = parse_study(carried.text.encode("utf-8"), carried.id, origin)
+    if carried.fingerprint != loaded.source.fingerprint:
+        raise StudyError([Problem(_DAMAGED, origin)], origin)
+    return carried, loaded
+
+
+def _analysis(evaluation: Evaluation, sheets: Mapping[str, LocatedSheet], entries: Mapping[str, Entry]) -> Analysis:
+    """Return the analysis that the sheets show.
+
+    A workbook that was itself built from an edited workbook shows the effects of the changes then made, so these are
+    added again; the keys of its sheets name them.
+    """
+    names = [key.name for located in sheets.values() for keys in located.keys.values() for key in keys]
+    changed = {entry_of_old_name(name) for name in names}
+    changes = tuple(Change(entry, None) for name, entry in entries.items() if name in changed)
+    if changes:
+        loaded = replace(evaluation.loaded, changes=changes, original=evaluation.study)
+        evaluation = replace(evaluation, loaded=loaded)
+    return with_sheet_names(analyse(evaluation))
+
+
+def _values(analysis: Analysis, located: LocatedBook, entries: Mapping[str, Entry]) -> dict[str, Leaf]:
+    """Return every value that the workbook's entries give with the formulas it was written with; {} where none."""
+    graph = analysis.graph
+    inputs = dict(graph.inputs)
+    for name in [*entries, *analysis.copies]:
+        if name in inputs and name in located.homes and None not in located.homes[name].columns:
+            cells = [cell.value for cell in located.homes[name].cells]
+            inputs[name] = tuple(map(_number, cells)) if isinstance(inputs[name], tuple) else _leaf(cells[0])
+    if all(_same(inputs[name], graph.inputs[name]) for name in inputs):
+        return dict(analysis.values)
+    try:
+        return run(Graph(inputs, graph.definitions, graph.sizes))
+    except (EvaluationError, ValueError):
+        return {}
+
+
+def _leaf(value: Content) -> float | str:
+    """Return a cell's content as an input of the graph."""
+    if value is None:
+        return ""
+    return float(value) if isinstance(value, bool) else value
+
+
+def _number(value: Content) -> float:
+    """Return a cell's number; a blank cell is 0, as for every formula."""
+    return 0.0 if value is None or (isinstance(value, str) and not value.strip()) else float(value)
+
+
+def _same(a: object, b: object) -> bool:
+    """Return whether two inputs are equal; texts are compared as spreadsheet programs store them."""
+    return a == b or (isinstance(b, str) and alike(a, b))

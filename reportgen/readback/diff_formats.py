@@ -1,0 +1,123 @@
+"""Write a comparison in each format, with one small function a format."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from reportgen.describe.options import timestamp
+from reportgen.describe.part import Lazy
+from reportgen.readback.diff_page import page
+from reportgen.report.profiles import profile
+from reportgen.system.errors import OutputError, ReportgenError, nearest
+from reportgen.system.files import write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from reportgen.readback.diff import Comparison
+    from reportgen.readback.diff_page import ComparisonPage
+
+_TEMPLATE = "diff.html.j2"
+# Each is imported for the formats that need it: rich, Jinja2, WeasyPrint.
+_PRINT: Lazy[Callable[[ComparisonPage], None]] = Lazy("reportgen.readback.terminal:print_page")
+_TABLE: Lazy[Callable[[ComparisonPage], str]] = Lazy("reportgen.readback.terminal:page_text")
+_RENDER: Lazy[Callable[..., str]] = Lazy("reportgen.report.html:render_page")
+_RENDER_PDF: Lazy[Callable[..., bytes]] = Lazy("reportgen.report.pdf:render_pdf")
+
+
+def write_diff(comparison: Comparison, form: str, output: Path | None = None) -> None:
+    """Write a comparison in a format, into a file or to standard output. Raises ReportgenError for another format."""
+    if form not in FORMATS:
+        raise ReportgenError(f"unknown format {form!r}; formats are {', '.join(FORMATS)}{nearest(form, FORMATS)}")
+    if form == "table" and output is None:
+        _PRINT.load()(page(comparison))
+        return
+    data = FORMATS[form](comparison)
+    if output is not None:
+        write_all(output.parent, {output.name: data})
+    elif form == "pdf":
+        raise OutputError("a PDF needs a file: give one with -o")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _markdown(comparison: Comparison) -> bytes:
+    words = page(comparison)
+    lines = [f"# {_escaped(words.title)}", "", _escaped(words.sentence)]
+    for section in words.sections:
+        lines += ["", f"## {_escaped(section.title)}", ""]
+        lines.append("| " + " | ".join(map(_escaped, section.heads)) + " |")
+        lines.append(
+            "|" + "|".join([" --- "] * section.words + [" ---: "] * (len(section.heads) - section.words)) + "|"
+        )
+        plain = len(section.rows) - section.sums
+        for number, row in enumerate(section.rows):
+            cells = [_escaped(cell) for cell in row]
+            lines.append(
+                "| " + " | ".join(f"**{cell}**" if number >= plain and cell else cell for cell in cells) + " |"
+            )
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _escaped(text: str) -> str:
+    """Return a text with everything escaped that Markdown reads as markup or as a new column."""
+    for mark in "\\`*_{}[]<>|#~":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
+
+
+def _json(comparison: Comparison) -> bytes:
+    document: dict[str, Any] = {
+        "past": comparison.names[0],
+        "new": comparison.names[1],
+        "title": comparison.title,
+        "currency": comparison.currency,
+        "changed": comparison.changed,
+        "headline": comparison.headline.key,
+        "inputs": [asdict(item) for item in comparison.inputs],
+        "interaction": comparison.interaction,
+        "rows": [
+            {
+                "id": row.id,
+                "label": row.label,
+                "figures": {
+                    key: {
+                        "past": figure.past,
+                        "new": figure.new,
+                        "difference": figure.difference,
+                        "percent": None if figure.percent is None else 100 * figure.percent,
+                    }
+                    for key, figure in row.figures.items()
+                },
+            }
+            for row in comparison.rows
+        ],
+    }
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _html(comparison: Comparison) -> bytes:
+    return _RENDER.load()(_TEMPLATE, {"diff": page(comparison)}).encode()
+
+
+def _pdf(comparison: Comparison) -> bytes:
+    document = _RENDER.load()(_TEMPLATE, {"diff": page(comparison)}, profile("a4"))
+    return _RENDER_PDF.load()(document, timestamp=timestamp())
+
+
+def _table(comparison: Comparison) -> bytes:
+    return _TABLE.load()(page(comparison)).encode()
+
+
+FORMATS: dict[str, Callable[[Comparison], bytes]] = {
+    "table": _table,
+    "markdown": _markdown,
+    "json": _json,
+    "html": _html,
+    "pdf": _pdf,
+}

@@ -1,0 +1,77 @@
+"""Apply the changes of a workbook to the tables of its study file, and check the result like a study file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.document import put
+from reportgen.describe.entries import shown
+from reportgen.describe.findings import VALUE, Finding
+from reportgen.describe.part import piece
+from reportgen.describe.tables import path_text
+from reportgen.parts import PARTS
+from reportgen.study.compiler import compile_study
+from reportgen.study.reader import document_of, parse_document
+from reportgen.system.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reportgen.describe.entries import Change, Entry
+    from reportgen.describe.loaded import LoadedStudy
+
+
+def edited(
+    loaded: LoadedStudy, entries: Mapping[str, Entry], changes: list[Change], invalid: list[Finding]
+) -> tuple[LoadedStudy | None, list[Finding]]:
+    """Return the study with the changes made in its file's tables and checked, or None and the reasons.
+
+    ``invalid`` are the findings on cells without a valid value; where there are any the study is not made.
+    """
+    if invalid:
+        return None, invalid
+    if not changes:
+        return loaded, []
+    try:
+        new = _changed(loaded, entries, changes)
+    except StudyError as error:
+        return None, [_finding(problem, changes) for problem in error.problems]
+    return replace(new, original=loaded.study, changes=tuple(changes)), []
+
+
+def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> LoadedStudy:
+    """Return a study with changes made in the tables of its file. Raises StudyError where it is then no valid study."""
+    document = document_of(loaded.source.text.encode("utf-8"))
+    for change in followed(loaded, entries, changes):
+        put(document, change.entry.path, change.file_value)
+    study = parse_document(document)
+    new = replace(loaded, study=study, scenario=study[ABOUT].scenario)
+    compile_study(new)  # raises StudyError
+    return new
+
+
+def followed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> list[Change]:
+    """Return the changes with the further changes that a study file needs for them to take effect."""
+    all_changes = list(changes)
+    for part in PARTS:
+        if follow := piece(part.follow):
+            all_changes = follow(loaded, entries, all_changes)
+    return all_changes
+
+
+def _finding(problem: Problem, changes: list[Change]) -> Finding:
+    """Return a problem of the study's tables as a finding on the changed cell that causes it."""
+    for change in changes:
+        path = path_text(*change.entry.path)
+        if path == problem.path or _inside(path, problem.path):
+            expected, found = shown(change.entry.value), shown(change.new)
+            message = f"{change.entry.label!r}: {problem.message}"
+            return Finding(VALUE, change.sheet, change.cell, change.entry.name, expected, found, message)
+    return Finding(VALUE, "", "", "", "", "", f"{problem.message} @ {problem.path}")
+
+
+def _inside(path: str, outer: str) -> bool:
+    """Return whether a place of the file is inside another: in one of its keys or positions."""
+    return path.startswith(outer) and path[len(outer) : len(outer) + 1] in {".", "["}

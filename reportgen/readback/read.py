@@ -1,0 +1,93 @@
+"""A workbook that comes back: the study as edited in it, each change, and every finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.describe.entries import Change
+from reportgen.describe.findings import STALE, VALUE, Finding
+from reportgen.readback.bounded import read_bounded
+from reportgen.readback.edits import edited
+from reportgen.study.compiler import compile_study
+from reportgen.study.entries import entries
+from reportgen.study.reader import parse_study
+from reportgen.system.errors import StudyError, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reportgen.describe.entries import Entry
+    from reportgen.describe.loaded import LoadedStudy
+
+
+@dataclass(frozen=True, slots=True)
+class Readback:
+    """The study as edited in a workbook, the original that the workbook carries, each change and every finding.
+
+    ``study`` is None where entries have impossible values; the findings of kind ``value`` then give the reasons.
+    """
+
+    study: LoadedStudy | None
+    original: LoadedStudy
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    scenario: str  # the one active when the workbook was built
+    entries: Mapping[str, Entry]  # of the original
+
+    @property
+    def impossible(self) -> tuple[Finding, ...]:
+        """The findings on entries with impossible values, which leave no study."""
+        return tuple(item for item in self.findings if item.kind == VALUE)
+
+    @property
+    def tampered(self) -> tuple[Finding, ...]:
+        """The findings that stop a build unless it accepts overrides."""
+        return tuple(item for item in self.findings if item.kind not in {VALUE, STALE})
+
+    @property
+    def stale(self) -> tuple[Finding, ...]:
+        """The findings on stored values that differ from what the inputs give."""
+        return tuple(item for item in self.findings if item.kind == STALE)
+
+
+def load_workbook_study(path: Path, *, accept_overrides: bool = False) -> LoadedStudy:
+    """Return the study that an edited workbook holds, with its changes and stale stored values.
+
+    With ``accept_overrides`` cells that were tampered with are ignored, and the study's ``overrides`` list them. Raises
+    StudyError for impossible values, for tampering that is not accepted, and as ``read_back`` does.
+    """
+    back = read_back(path)
+    stopping = [*back.impossible, *(() if accept_overrides else back.tampered)]
+    if stopping or back.study is None:
+        raise StudyError([item.problem for item in stopping], path.name)
+    return replace(back.study, overrides=back.tampered, stale=back.stale)
+
+
+def read_back(path: Path) -> Readback:
+    """Read a workbook back. Raises StudyError where reportgen did not make it or it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return read_data(data, path.name)
+
+
+def read_data(data: bytes, origin: str) -> Readback:
+    """Read a workbook back from its bytes; ``origin`` is the file's name in messages. Raises as ``read_back`` does.
+
+    The file is read and compared in a process with limits; here the study that it carries is parsed as any study file
+    is, and the values of its entries that were changed are put into it.
+    """
+    reading = read_bounded(data, origin)
+    loaded = parse_study(reading.text.encode("utf-8"), reading.id, origin)
+    original_entries = entries(loaded, compile_study(loaded))
+    changes = [
+        Change(original_entries[item.name], item.value, item.sheet, item.cell)
+        for item in reading.changes
+        if item.name in original_entries
+    ]
+    impossible = [item for item in reading.findings if item.kind == VALUE]
+    study, _ = edited(loaded, original_entries, changes, impossible)
+    return Readback(study, loaded, tuple(changes), reading.findings, reading.scenario, original_entries)

@@ -1,0 +1,69 @@
+"""The values that templates read as ``report.<name>``: the views of all parts, and facts about the whole study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.part import piece
+from reportgen.describe.styles import symbol
+from reportgen.graph.names import BASE
+from reportgen.parts import PARTS
+from reportgen.parts.assumptions.shape import scenario_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from reportgen.describe.evaluation import Analysis
+
+
+class Provenance(NamedTuple):
+    """How the report was made: enough to make it again. ``scenario`` is a label, empty for the base."""
+
+    version: str
+    date: str
+    timestamp: str
+    study: str
+    fingerprint: str
+    scenario: str
+    command: str
+
+
+def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[str, object]:
+    """Return every value that the templates may show, by name.
+
+    Raises ValueError where two parts give a view the same name.
+    """
+    about = analysis.study[ABOUT]
+    shown: dict[str, object] = {
+        "title": about.title,
+        "subtitle": about.subtitle,
+        "language": about.language,
+        "currency": about.currency,
+        "currency_sign": symbol(about.currency),
+        "source": about.source,
+        "url": about.url,
+        "provenance": _provenance(analysis, timestamp, version),
+    }
+    for part in PARTS:
+        views: Mapping[str, Callable[[Analysis], object]] | None = piece(part.views)
+        for name, view in views.items() if views else ():
+            if name in shown:
+                raise ValueError(f"part {part.name!r} has a view {name!r}, which is there already")
+            shown[name] = view(analysis)
+    return shown
+
+
+def _provenance(analysis: Analysis, timestamp: datetime, version: str) -> Provenance:
+    source, scenario = analysis.loaded.source, analysis.scenario
+    chosen = f" --scenario {scenario}" if scenario != BASE else ""
+    return Provenance(
+        version=version,
+        date=f"{timestamp.day} {timestamp:%B %Y}",
+        timestamp=timestamp.isoformat(timespec="seconds"),
+        study=f"{source.id}.toml",
+        fingerprint=source.fingerprint,
+        scenario=scenario_label(analysis.study, scenario) if scenario != BASE else "",
+        command=f"reportgen build {source.id}.toml{chosen}",
+    )

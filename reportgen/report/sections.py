@@ -1,0 +1,56 @@
+"""The sections of the report, as the parts state them, in order and without those that have nothing to show."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reportgen.describe.part import Absent
+from reportgen.describe.view import Section
+from reportgen.parts import PARTS
+from reportgen.system.errors import OutputError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.report.profiles import Profile
+
+FRONT, CONTENTS = Section("front"), Section("contents")  # of the whole document; no part states them
+
+
+def sections(report: Mapping[str, object]) -> tuple[Section, ...]:
+    """Return the titled sections of a report that have something to show, in order."""
+    titled = [section for section in _stated().values() if section.title]
+    return tuple(section for section in sorted(titled, key=lambda item: item.order) if _shows(section, report))
+
+
+def sections_of(profile: Profile, report: Mapping[str, object]) -> tuple[Section, ...]:
+    """Return the sections of a profile's document, in the profile's order where it names them.
+
+    A profile that names none has the front, the contents, and every titled section. Raises OutputError for an unknown
+    section.
+    """
+    if profile.sections is None:
+        return FRONT, CONTENTS, *sections(report)
+    by_id = {section.id: section for section in (FRONT, CONTENTS)} | _stated()
+    for name in profile.sections:
+        if name not in by_id:
+            raise OutputError(f"profile {profile.id!r} has an unknown section {name!r}{nearest(name, by_id)}")
+    return tuple(by_id[name] for name in profile.sections if _shows(by_id[name], report))
+
+
+def titles() -> Mapping[str, str]:
+    """Return the heading of every section by its id."""
+    return {section.id: section.title for section in _stated().values()}
+
+
+@cache
+def _stated() -> dict[str, Section]:
+    """Return every section that a part states, by its id."""
+    stated = [part.sections for part in PARTS if not isinstance(part.sections, Absent)]
+    return {section.id: section for sections_of_part in stated for section in sections_of_part}
+
+
+def _shows(section: Section, report: Mapping[str, object]) -> bool:
+    """Return whether a section has something to show."""
+    return not section.view or bool(report[section.view])

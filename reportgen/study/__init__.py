@@ -1,0 +1,13 @@
+"""Read, check, compile, evaluate and analyse a study, by the list of parts.
+
+The modules that other packages may import:
+
+* ``analyse``: an evaluation with the analyses of all parts
+* ``compiler``: the graph of a study, and its evaluation
+* ``entries``: what may be changed in a study
+* ``guard``: checks of every text and number of a study file
+* ``reader``: a study read from a file or its bytes
+* ``settings``: a scenario chosen and values set
+"""
+
+__all__ = ["analyse", "compiler", "entries", "guard", "reader", "settings"]

@@ -1,0 +1,198 @@
+"""Read a study file: parse its TOML, check its shape, and report all problems at once, each with its path."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ValidationError
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.loaded import LoadedStudy, Source
+from reportgen.describe.tables import path_text
+from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems, overlong_key_line, printable
+from reportgen.study.shape import document_model, study_of
+from reportgen.system.errors import Problem, StudyError, nearest, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+    from reportgen.describe.tables import Study
+
+MAX_BYTES = 1_000_000
+_FILE = "study file"
+_TOML_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
+_SAFE_STEM = re.compile(r"[^A-Za-z0-9_-]+")
+
+# Our messages by Pydantic's types of error. {found} is the value, {key} the last key of its path; all other names are
+# from Pydantic's context of the error.
+_SENTENCES: Mapping[str, str] = {
+    "missing": "{key!r} is missing",
+    "float_type": "expected a number, found {found}",
+    "string_type": "expected text, found {found}",
+    "bool_type": "expected true or false, found {found}",
+    "int_type": "expected a whole number, found {found}",
+    "tuple_type": "expected a list, found {found}",
+    "mapping_type": "expected a table, found {found}",
+    "model_type": "expected a table, found {found}",
+    "model_attributes_type": "expected a table, found {found}",
+    "finite_number": "number is not finite",
+    "greater_than_equal": "number {found} is too small",
+    "less_than_equal": "number {found} is too large",
+    "string_too_long": "text is longer than {max_length} characters",
+    "string_pattern_mismatch": "text {found} has not the form asked for",
+    "literal_error": "{found} is none of {expected}",
+    "too_short": "needs at least {min_length}, has {actual_length}",
+    "too_long": "may hold at most {max_length}",
+    "value_error": "{error}",
+    "decimal_type": "expected a number, found {found}",
+    "is_instance_of": "expected a number, found {found}",
+}
+
+
+def read(path: Path) -> LoadedStudy:
+    """Return the study of a file. Raises StudyError with every problem, or where the file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return parse_study(data, name=path.stem, origin=path.name)
+
+
+def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> LoadedStudy:
+    """Return the study of a study file's bytes.
+
+    Args:
+        data: the content of the file, TOML in UTF-8, with or without a byte order mark.
+        name: the file's name without its ending, from which the study's id is made.
+        origin: what error messages call the file.
+
+    Raises:
+        StudyError: with every problem of the file's syntax or shape.
+    """
+    study = parse_document(document_of(data, origin), origin)
+    stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
+    source = Source(stem, data.decode("utf-8"), hashlib.sha256(data).hexdigest())
+    return LoadedStudy(study, study[ABOUT].scenario, source)
+
+
+def parse_document(document: dict[str, object], origin: str = _FILE) -> Study:
+    """Return the study of a study file's tables, as TOML gives them. Raises StudyError with every problem."""
+    problems = document_problems(document)
+    if problems:
+        raise StudyError(problems, origin)
+    try:
+        return study_of(document)
+    except ValidationError as error:
+        raise StudyError(_problems(error), origin) from error
+
+
+def document_of(data: bytes, origin: str = _FILE) -> dict[str, object]:
+    """Return the tables of a study file, otherwise unchecked. Raises StudyError where it is too large or not TOML."""
+    if len(data) > MAX_BYTES:
+        raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes", origin)], origin)
+    return _document(data, origin)
+
+
+def _document(data: bytes, origin: str) -> dict[str, object]:
+    """Return the tables of a TOML file. Raises StudyError where its encoding or syntax is wrong."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise StudyError([Problem(f"file is not UTF-8: byte {error.start} cannot be read", origin)], origin) from error
+    line = overlong_key_line(text)
+    if line:
+        message = f"key has {MAX_KEY_PARTS} parts or more"
+        raise StudyError([Problem(message, f"{origin}:{line}")], origin)
+    try:
+        # Decimal keeps the digits as written; published figures are compared to their last digit.
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        position = _TOML_POSITION.search(message)
+        path = f"{origin}:{position[1]}:{position[2]}" if position else origin
+        reason = _TOML_POSITION.sub("", message).strip()
+        raise StudyError([Problem(f"not valid TOML: {reason[:1].lower()}{reason[1:]}", path)], origin) from error
+    except (RecursionError, ValueError, ArithmeticError) as error:
+        message = "not valid TOML: nested too deeply or a number is too long"
+        raise StudyError([Problem(message, origin)], origin) from error
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    """Return the first problem of each path, at most MAX_PROBLEMS.
+
+    For a value that may have one of several types, Pydantic reports an error for each type.
+    """
+    first: dict[str, Problem] = {}
+    for details in error.errors(include_url=False):
+        problem = _problem(details)
+        first.setdefault(problem.path, problem)
+        if len(first) == MAX_PROBLEMS:
+            break
+    return list(first.values())
+
+
+def _problem(details: ErrorDetails) -> Problem:
+    """Return one of Pydantic's errors in our words."""
+    location = [part for part in details["loc"] if _is_key(part)]
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        key = str(details["loc"][-1])  # even one that _is_key rejects
+        parents = [part for part in details["loc"][:-1] if _is_key(part)]
+        return Problem(f"unknown key {key!r}{nearest(key, _allowed_keys(parents))}", _path([*parents, key]))
+    context = dict(details.get("ctx") or {})
+    sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
+    if kind in _SENTENCES:
+        sentence = sentence.format(
+            **{"found": _value_text(details["input"]), "key": str(location[-1]) if location else "", **context}
+        )
+    return Problem(sentence, _path(location))
+
+
+_UNION_BRANCHES = frozenset({"float", "bool", "str", "[key]"})
+
+
+def _is_key(part: object) -> bool:
+    """Return whether a part of Pydantic's location is a key or an index of the file, not a branch of a union."""
+    return not (isinstance(part, str) and (part in _UNION_BRANCHES or "[" in part or "(" in part))
+
+
+def _path(location: Iterable[object]) -> str:
+    return path_text(*(part if isinstance(part, int) else printable(str(part)) for part in location)) or _FILE
+
+
+def _value_text(value: object) -> str:
+    """Return a value of the file as error messages print it, at most 60 characters."""
+    text = (
+        repr(str(value) if isinstance(value, Decimal) else value)
+        if not isinstance(value, dict | list)
+        else ("a table" if isinstance(value, dict) else "a list")
+    )
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _allowed_keys(parents: Sequence[object]) -> list[str]:
+    """Return the keys that the table at a location may have, by following the Pydantic models along it."""
+    model: object = document_model()
+    for part in parents:
+        if isinstance(part, int):
+            continue
+        if isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
+            model = _item_type(model.model_fields[str(part)].annotation)
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+
+
+def _item_type(annotation: object) -> object:
+    """Return the item type of ``Mapping[str, Model]`` or ``tuple[Model, ...]``, or the annotation if it has none."""
+    while True:
+        arguments = [argument for argument in getattr(annotation, "__args__", ()) if argument is not Ellipsis]
+        if not arguments:
+            return annotation
+        annotation = arguments[-1]

@@ -1,0 +1,69 @@
+"""Errors that a user can cause: each has a message of single sentences and the exit code of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+_MAX_MESSAGE = 1100  # characters: enough for a formula and the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault of an input: a message, and the path of the value in the file, as in ``families[2].id``."""
+
+    message: str
+    path: str
+
+    def __str__(self) -> str:
+        message = self.message if len(self.message) <= _MAX_MESSAGE else f"{self.message[: _MAX_MESSAGE - 3]}..."
+        return f"{message} @ {self.path}"
+
+
+class ReportgenError(Exception):
+    """The base class of errors that the command line prints as a message, without a traceback."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class FormulaError(ReportgenError):
+    """A formula has a syntax error."""
+
+
+class StudyError(ReportgenError):
+    """A study cannot be used; ``problems`` holds every fault found, ``origin`` the file's name or ""."""
+
+    def __init__(self, problems: Iterable[Problem], origin: str = "") -> None:
+        self.problems = tuple(problems)
+        self.origin = origin
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def unreadable(path: Path, error: OSError) -> StudyError:
+    """Return the error to raise for an input file that cannot be read."""
+    message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
+    return StudyError([Problem(message, path.name or str(path))])  # Path(".").name is empty
+
+
+class EvaluationError(ReportgenError):
+    """A formula has no finite value with the given inputs."""
+
+
+class OutputError(ReportgenError):
+    """An output file cannot be written."""
+
+
+class WorkersError(ReportgenError):
+    """The worker processes of a portfolio ended before their jobs."""
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str:
+    """Return ``"; perhaps you meant 'x'?"`` with the candidate closest to a word, or "" where none is close."""
+    matches = get_close_matches(word, list(candidates), n=1)
+    return f"; perhaps you meant {matches[0]!r}?" if matches else ""

@@ -1,0 +1,30 @@
+"""The package's own data files: templates and studies, both in a checkout and in an installed wheel."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+BUNDLED_STUDY = "scaling-exponents.toml"
+
+
+@cache
+def template_root() -> Traversable:
+    """Return the folder that holds the report's templates, styles, scripts and fonts."""
+    return _folder("templates")
+
+
+def bundled_study() -> Traversable:
+    """Return the study file that commands use when none is given."""
+    return _folder("inputs") / BUNDLED_STUDY
+
+
+def _folder(name: str) -> Traversable:
+    """Return a data folder by name: in a wheel it is in the package, in a checkout next to it."""
+    in_package = files("reportgen") / name
+    return in_package if in_package.is_dir() else Path(__file__).resolve().parents[2] / name

@@ -1,0 +1,25 @@
+"""Texts of studies and workbooks as a terminal may show them."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters, which a terminal obeys; line ends, which would begin a line of their own; and marks that turn the
+# direction of the text after them.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def one_line(text: str) -> str:
+    r"""Return a text as one line that no terminal takes for anything but characters.
+
+    Unsafe characters are written as their code.
+
+    >>> print(one_line("total\x1b[31m"))
+    total\x1b[31m
+    """
+    return _UNSAFE.sub(_spelled, text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

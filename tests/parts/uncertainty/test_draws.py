@@ -1,0 +1,109 @@
+"""Joint draws: what is drawn is what the study says, and what comes out is what a direct computation gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import reportgen
+from reportgen.graph.draws import BLOCK, SHARE
+from reportgen.parts.uncertainty.draws import DRAWS, Uncertainty, uncertainty
+from reportgen.study.reader import parse_study
+from tests.support.studies import SMALL
+
+if TYPE_CHECKING:
+    from reportgen.describe.evaluation import Evaluation
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    return reportgen.evaluate()
+
+
+@pytest.fixture(scope="module")
+def found(evaluation: Evaluation) -> Uncertainty:
+    drawn = uncertainty(evaluation)
+    assert drawn is not None
+    return drawn
+
+
+def small(text: str = SMALL) -> Uncertainty:
+    drawn = uncertainty(reportgen.evaluate(parse_study(text.encode(), "small", "small.toml")))
+    assert drawn is not None
+    return drawn
+
+
+def test_the_quantiles_stand_in_order_around_the_estimate(evaluation: Evaluation, found: Uncertainty) -> None:
+    for row, quantiles in found.rows.items():
+        assert quantiles.p10 <= quantiles.p50 <= quantiles.p90, row
+    assert found.total.p10 < evaluation["total.cost"] < found.total.p90
+
+
+def test_a_total_that_is_one_triangle_has_its_quantiles() -> None:
+    drawn = small()
+    exact = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))
+    per_dollar = exact["total.cost"] / 3
+    # The quantiles of a triangle from 2 over 3 to 4: its distribution rises with the square.
+    wanted = [2 + 0.2**0.5, 3.0, 4 - 0.2**0.5]
+    assert [drawn.total.p10, drawn.total.p50, drawn.total.p90] == pytest.approx(
+        [per_dollar * value for value in wanted], rel=5e-3
+    )
+
+
+def test_a_uniform_range_is_drawn_evenly() -> None:
+    text = SMALL.replace('unit = "USD/h"', 'unit = "USD/h"\ndistribution = "uniform"', 1)
+    drawn = small(text)
+    exact = reportgen.evaluate(parse_study(text.encode(), "small", "small.toml"))["total.cost"] / 3
+    assert [drawn.total.p10, drawn.total.p90] == pytest.approx([2.2 * exact, 3.8 * exact], rel=5e-3)
+
+
+def test_without_a_range_there_is_nothing_to_draw() -> None:
+    text = SMALL.replace('unit = "USD/h"', 'unit = "USD/h"\ndistribution = "fixed"', 1)
+    assert uncertainty(reportgen.evaluate(parse_study(text.encode(), "small", "small.toml"))) is None
+
+
+def test_the_parts_of_the_variance_add_up_to_one_and_price_is_first(found: Uncertainty) -> None:
+    assert sum(found.explained.values()) == pytest.approx(1)
+    assert list(found.explained)[:2] == ["price", "points_per_line"]
+    assert list(found.explained.values()) == sorted(found.explained.values(), reverse=True)
+
+
+def test_the_same_seed_gives_the_same_draws_and_another_seed_others(evaluation: Evaluation, found: Uncertainty) -> None:
+    assert uncertainty(evaluation) == found
+    other = uncertainty(evaluation, seed=1)
+    assert other is not None
+    assert other.total != found.total
+    assert other.total.p50 == pytest.approx(found.total.p50, rel=0.02)
+
+
+def test_the_number_of_draws_need_not_fill_its_last_chunk(evaluation: Evaluation) -> None:
+    drawn = uncertainty(evaluation, draws=10_321)
+    assert drawn is not None
+    assert drawn.draws == 10_321
+    assert drawn.total.p50 == pytest.approx(12.9e6, rel=0.02)
+
+
+def test_several_jobs_draw_what_one_does() -> None:
+    evaluation = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))
+    draws = 2 * SHARE * BLOCK + 7
+    assert uncertainty(evaluation, draws, jobs=2) == uncertainty(evaluation, draws)
+
+
+def test_the_density_holds_nearly_all_draws(found: Uncertainty) -> None:
+    assert found.draws == DRAWS
+    assert 0.99 < sum(item.part for item in found.density) <= 1
+    widths = np.array([item.high - item.low for item in found.density])
+    assert widths == pytest.approx(widths[0])
+
+
+def test_a_value_set_outside_its_range_is_held() -> None:
+    study = parse_study(SMALL.encode(), "small", "small.toml")
+    assert uncertainty(reportgen.evaluate(study, values={"price": 9.0})) is None
+
+
+def test_a_peak_at_the_end_of_a_range_is_a_triangle_too() -> None:
+    drawn = small(SMALL.replace("high = 4", "high = 3", 1))
+    exact = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))["total.cost"] / 3
+    assert drawn.total.p50 == pytest.approx(exact * (2 + 0.5**0.5), rel=5e-3)

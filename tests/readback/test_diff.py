@@ -1,0 +1,179 @@
+"""Two studies compared: what changed, what it does to every figure, and which change caused how much."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pypdf
+import pytest
+
+import reportgen
+from reportgen.readback.diff import compare
+from reportgen.readback.diff_formats import FORMATS
+from reportgen.readback.diff_page import page
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from tests.support import editing
+from tests.support.commands import command
+from tests.support.studies import RICH
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.readback.diff import Comparison
+
+
+def study(*changes: tuple[str, str]) -> LoadedStudy:
+    text = RICH
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return parse_study(text.encode(), "study")
+
+
+PRICE = ("value = 3\n", "value = 2.5\n")
+STEPS = ("value = 10\n", "value = 20\n")
+
+
+def effects(comparison: Comparison) -> dict[str, float | None]:
+    return {item.name: item.effect for item in comparison.inputs}
+
+
+def test_nothing_changed_between_a_study_and_itself() -> None:
+    comparison = compare(study(), study())
+    assert not comparison.changed
+    assert comparison.inputs == ()
+    assert comparison.interaction == 0
+    assert "Nothing changed" in page(comparison).sentence
+
+
+def test_past_new_difference_and_percent_of_every_row() -> None:
+    comparison = compare(study(), study(PRICE))
+    past, new = evaluate(study()), evaluate(study(PRICE))
+    for row in comparison.rows:
+        figure = row.figures["cost"]
+        assert (figure.past, figure.new) == (past[f"{row.id}.cost"], new[f"{row.id}.cost"])
+        assert figure.difference == new[f"{row.id}.cost"] - past[f"{row.id}.cost"]
+    assert comparison.total.percent == pytest.approx(-0.5 / 3)
+    assert [row.id for row in comparison.rows] == ["first", "second", "total"]
+    assert comparison.rows[-1].figures["flops"].difference == 0
+
+
+def test_one_change_causes_all_of_the_difference() -> None:
+    comparison = compare(study(), study(PRICE))
+    assert effects(comparison) == {"price@base": pytest.approx(comparison.total.difference)}
+    assert comparison.interaction == pytest.approx(0, abs=1e-12)
+
+
+def test_two_changes_and_their_interaction_add_up() -> None:
+    comparison = compare(study(), study(PRICE, STEPS))
+    alone = [compare(study(), study(change)).total.difference for change in (PRICE, STEPS)]
+    assert effects(comparison) == {"price@base": pytest.approx(alone[0]), "steps@base": pytest.approx(alone[1])}
+    total = sum(item.effect or 0 for item in comparison.inputs) + comparison.interaction
+    assert total == pytest.approx(comparison.total.difference, rel=1e-12)
+    assert abs(comparison.interaction) > 1e-6
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('value = "fast"', 'value = "slow"'),
+        ("values = { rate = 100 }", "values = { rate = 50 }"),
+        ("seeds = 3", "seeds = 4"),
+        ('train = "heads >= 2"\n', 'train = [1, 2, 4]\n  note = "all"\n'),
+        ("values = [1, 2, 4]", "values = [1, 2, 8]"),
+        ('title = "Small"', 'title = "Small"\nscenario = "cheap"'),
+        ('published = "Without"', 'published = "Without"\non = true'),
+        ("values = { price = 2.5 }", "values = { price = 2.5, steps = 3 }"),
+        ('formula = "hours * price"', 'formula = "hours * price * 2"'),
+        ('formula = "heads * 8"', 'formula = "heads * 9"'),
+        ('tokens = "steps * 5"', 'tokens = "steps * 5 + 1"'),
+        ('repeats = "steps / 5"', "repeats = 7"),
+    ],
+    ids=str,
+)
+def test_each_kind_of_change_is_found_and_causes_the_difference(change: tuple[str, str]) -> None:
+    comparison = compare(study(), study(change))
+    assert comparison.changed
+    assert sum(item.effect or 0 for item in comparison.inputs) == pytest.approx(comparison.total.difference, rel=1e-9)
+
+
+def test_a_family_that_was_added_is_a_cause_of_its_own() -> None:
+    added = (
+        '[[families]]\nid = "third"\nlabel = "Third"\n[[families.sweeps]]\nid = "x"\nlabel = "X"\nbudget = "fixed"\n'
+    )
+    comparison = compare(study(), study(PRICE, ('[[measures]]\nid = "hours"', f'{added}\n[[measures]]\nid = "hours"')))
+    rows = {row.id: row.figures["cost"] for row in comparison.rows}
+    assert rows["third"].past is None
+    assert rows["third"].percent is None
+    found = effects(comparison)
+    assert found["price@base"] == pytest.approx(-0.5 / 3 * (comparison.total.past or 0))
+    assert found["structure"] is not None
+    assert found["structure"] > 0
+    whole = sum(item.effect or 0 for item in comparison.inputs) + comparison.interaction
+    assert whole == pytest.approx(comparison.total.difference)
+
+
+def test_words_have_no_effect() -> None:
+    comparison = compare(study(), study(('label = "Price"', 'label = "Tariff"')))
+    assert effects(comparison) == {"price#label": None}
+    assert comparison.changed
+    assert comparison.total.difference == 0
+
+
+def test_a_study_and_its_edited_workbook_are_compared(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = editing.written_to(tmp_path / "study.toml", RICH.encode())
+    data = editing.with_entries(editing.built(RICH), RICH, {"price@base": 2.5})
+    workbook = editing.written_to(tmp_path / "edited.xlsx", data)
+    assert command("diff", str(path), str(path), "--exit-code") == 0
+    assert command("diff", str(path), str(workbook)) == 0
+    assert command("diff", str(path), str(workbook), "--exit-code") == 1
+    shown = capfd.readouterr().out
+    assert "Price" in shown
+    assert "2.5" in shown
+    assert "−16.7%" in shown
+
+
+def test_every_format_says_the_same(tmp_path: Path) -> None:
+    comparison = compare(study(), study(PRICE, STEPS), ("a.toml", "b.toml"))
+    made = {name: write(comparison) for name, write in FORMATS.items()}
+    total = comparison.total
+    document = json.loads(made["json"])
+    assert document["rows"][-1]["figures"]["cost"]["new"] == total.new
+    assert document["interaction"] == comparison.interaction
+    pdf = pypdf.PdfReader(editing.written_to(tmp_path / "diff.pdf", made["pdf"]))
+    texts = [made[name].decode() for name in ("table", "markdown", "html")]
+    texts.append("\n".join(part.extract_text() for part in pdf.pages))
+    percent = page(comparison).sections[-1].rows[0][-1]
+    assert percent[0] in "+−"
+    for text in texts:
+        assert all(words in text for words in ("Price", "Steps", "Interaction of these", "Second", percent))
+
+
+def test_what_a_study_says_is_no_markup_in_any_format() -> None:
+    hostile = study(('label = "Price"\nvalue = 3', 'label = "<b>|`x`*"\nvalue = 2.5'))
+    comparison = compare(study(), hostile)
+    assert b"<b>" not in FORMATS["html"](comparison)
+    line = next(line for line in FORMATS["markdown"](comparison).decode().splitlines() if "2.5" in line)
+    assert line.startswith(r"| \<b\>\|\`x\`\* | 3 | 2.5 |")
+
+
+def test_a_file_is_written_whole_and_an_unknown_format_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = editing.written_to(tmp_path / "study.toml", RICH.encode())
+    target = tmp_path / "diff.md"
+    assert command("diff", str(path), str(path), "--format", "markdown", "-o", str(target)) == 0
+    assert target.read_text().startswith("# Small\n")
+    assert command("diff", str(path), str(path), "--format", "pfd") == 2
+    assert "unknown format 'pfd'" in capfd.readouterr().err
+    assert command("diff", str(path), str(path), "--format", "pdf") == 2
+    assert "give one with -o" in capfd.readouterr().err
+
+
+def test_the_bundled_study_is_compared_with_a_scenario_of_its_own() -> None:
+    comparison = compare(reportgen.load(), reportgen.load(scenario="bulk"))
+    assert effects(comparison) == {"scenario": pytest.approx(comparison.total.difference)}
+    assert comparison.total.percent == pytest.approx(-1 / 3)
