@@ -8,6 +8,8 @@ and any program may have saved the file. All of it runs in the process that ``bo
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -92,9 +94,14 @@ def _carried(book: ReadBook, origin: str) -> tuple[CarriedStudy, LoadedStudy]:
         message = "workbook was built from a study that had no file, so it carries none to compare with"
         raise StudyError([Problem(message, origin)], origin)
     loaded = parse_study(carried.text.encode("utf-8"), carried.id, origin)
-    if carried.fingerprint != loaded.source.fingerprint:
+    if carried.fingerprint not in {loaded.source.fingerprint, _fingerprint_with_mark(carried.text)}:
         raise StudyError([Problem(_DAMAGED, origin)], origin)
     return carried, loaded
+
+
+def _fingerprint_with_mark(text: str) -> str:
+    """Return the fingerprint of a file that began with a byte order mark, which workbooks of 0.1 carry without it."""
+    return hashlib.sha256(codecs.BOM_UTF8 + text.encode("utf-8")).hexdigest()
 
 
 def _analysis(evaluation: Evaluation, sheets: Mapping[str, LocatedSheet], entries: Mapping[str, Entry]) -> Analysis:

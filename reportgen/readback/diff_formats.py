@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.describe.options import timestamp
 from reportgen.describe.part import Lazy
 from reportgen.readback.diff_page import page
+from reportgen.report.printing import pdf_process
 from reportgen.report.profiles import profile
 from reportgen.system.errors import OutputError, ReportgenError, nearest
 from reportgen.system.files import write_all
@@ -26,7 +27,7 @@ _TEMPLATE = "diff.html.j2"
 _PRINT: Lazy[Callable[[ComparisonPage], None]] = Lazy("reportgen.readback.terminal:print_page")
 _TABLE: Lazy[Callable[[ComparisonPage], str]] = Lazy("reportgen.readback.terminal:page_text")
 _RENDER: Lazy[Callable[..., str]] = Lazy("reportgen.report.html:render_page")
-_RENDER_PDF: Lazy[Callable[..., bytes]] = Lazy("reportgen.report.pdf:render_pdf")
+_PAGES = "a4"  # the profile of a comparison's PDF
 
 
 def write_diff(comparison: Comparison, form: str, output: Path | None = None) -> None:
@@ -106,8 +107,9 @@ def _html(comparison: Comparison) -> bytes:
 
 
 def _pdf(comparison: Comparison) -> bytes:
-    document = _RENDER.load()(_TEMPLATE, {"diff": page(comparison)}, profile("a4"))
-    return _RENDER_PDF.load()(document, timestamp=timestamp())
+    moment, pages = timestamp(), profile(_PAGES)
+    with pdf_process(_PAGES, moment) as start:
+        return start(_RENDER.load()(_TEMPLATE, {"diff": page(comparison)}, pages), pages, moment, "diff.pdf")()
 
 
 def _table(comparison: Comparison) -> bytes:

@@ -8,5 +8,5 @@ from reportgen.system.texts import one_line
 
 
 def safe(text: str, style: str = "") -> Text:
-    """Return a text that rich prints as it is, on one line and without control characters."""
-    return Text(one_line(text), style=style)
+    """Return a text that rich prints as it is, without control characters and with line ends as blanks."""
+    return Text(one_line(" ".join(text.splitlines())), style=style)
