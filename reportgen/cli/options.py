@@ -88,8 +88,12 @@ def load_study(
 
 
 def print_error(message: object) -> None:
-    """Print an error that ended a command or a part of it, to standard error."""
-    sys.stderr.write(f"error: {one_line(str(message))}\n")
+    """Print an error that ended a command or a part of it, to standard error.
+
+    Lines after the first are indented, so that no line end in a text of a study can begin another error.
+    """
+    first, *others = [one_line(line) for line in str(message).split("\n")]
+    sys.stderr.write("".join([f"error: {first}\n", *(f"  {line.strip()}\n" for line in others)]))
 
 
 def print_notes(loaded: LoadedStudy) -> None:
