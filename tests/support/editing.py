@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -107,6 +110,32 @@ def with_entries(data: bytes, text: str, changes: Mapping[str, Value]) -> bytes:
         for key, value in zip(where[name], typed(known[name], new), strict=True)
     ]
     return with_values(data, dict(pairs))
+
+
+def with_facts(data: bytes, change: Callable[[dict[str, str]], object]) -> bytes:
+    """Change what the hidden sheet says of the study that the workbook carries; its text is packed."""
+
+    def rewrite(workbook: Workbook) -> None:
+        sheet: Any = workbook["Study source"]
+        first = sheet["A1"].value, sheet["B1"].value
+        facts = {str(key): str(text) for key, text in sheet.iter_rows(min_row=2, values_only=True)}
+        change(facts)
+        sheet.delete_rows(1, sheet.max_row)
+        for row in (first, *facts.items()):
+            sheet.append(row)
+
+    return edited(data, rewrite)
+
+
+def with_study(data: bytes, text: str, *, fingerprint: str = "") -> bytes:
+    """Put another study into a workbook; its fingerprint stays, as a forger would leave it, or is the one given."""
+
+    def change(facts: dict[str, str]) -> None:
+        facts["text"] = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+        facts["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        facts["fingerprint"] = fingerprint or facts["fingerprint"]
+
+    return with_facts(data, change)
 
 
 def with_part(data: bytes, part: str, change: Callable[[str], str]) -> bytes:

@@ -1,0 +1,28 @@
+"""Formulas as tokens: in time that grows with their length, whatever they hold."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from reportgen.readback.formulas import MAX_LENGTH, tokens
+
+SIGNS = ("'", '"', "''a", "'a!", "a.", "$A", "[", "(", "1e", "!", "#", "\\", "'a''", "A1:", "é")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_tokens_take_time_by_the_length_of_the_formula(sign: str) -> None:
+    longest = sign * (MAX_LENGTH // len(sign))
+    start = time.process_time()
+    tokens(longest, "One")
+    assert time.process_time() - start < 1
+
+
+def test_a_formula_longer_than_any_program_takes_is_one_token() -> None:
+    formula = "'" * 30_000
+    assert tokens(formula, "One") == [formula]
+
+
+def test_a_sheet_with_a_quote_in_its_title_is_one_title() -> None:
+    assert tokens("'It''s 1'!A1+B2", "One") == ["It's 1!A1", "+", "One!B2"]
