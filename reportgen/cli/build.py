@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
 from reportgen import __version__
-from reportgen.cli.options import load_study
+from reportgen.cli.options import load_study, print_line
 from reportgen.describe.options import Options, timestamp
 from reportgen.describe.part import Lazy
 from reportgen.pipeline import KINDS, build, pdf_printer
@@ -45,7 +43,7 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
         for report_step in _progress(len(kinds) + 2):
             paths = build(loaded, arguments.output, kinds, options, report_step, print_pdf)
     for path in paths:
-        typer.echo(path)
+        print_line(path)
     return 0
 
 

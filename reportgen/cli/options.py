@@ -87,6 +87,11 @@ def load_study(
     return loaded
 
 
+def print_line(text: object) -> None:
+    """Print a text as one line, whatever file or study it came from."""
+    typer.echo(one_line(str(text)))
+
+
 def print_error(message: object) -> None:
     """Print an error that ended a command or a part of it, to standard error.
 

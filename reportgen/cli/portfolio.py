@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
-from reportgen.cli.options import parse_settings, print_notes
+from reportgen.cli.options import parse_settings, print_line, print_notes
 from reportgen.cli.terminal_portfolio import job_progress, print_failures
 from reportgen.portfolio.gather import build_portfolio
 from reportgen.portfolio.plan import plan
@@ -39,7 +37,7 @@ def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, o
             planned, arguments.output, options, print_result, processes=arguments.jobs, dask=arguments.dask
         )
     for path in portfolio.paths:
-        typer.echo(path)
+        print_line(path)
     sys.stdout.flush()
     print_failures(portfolio.failures)
     return (1 if portfolio.built else 2) if portfolio.failures else 0

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reportgen.cli.options import print_line
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back
+from reportgen.system.texts import safe_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +19,7 @@ def run(workbook: Path, study: Path, *, dry_run: bool) -> None:
     """Write the changes into the study file, or with ``dry_run`` print them as a text difference. Raises StudyError."""
     pulled = pull(read_back(workbook), study, dry_run=dry_run)
     if dry_run:
-        typer.echo(pulled.difference(study.name), nl=False)
+        typer.echo(safe_lines(pulled.difference(study.name)), nl=False)
     else:
         count = len(pulled.changes)
-        typer.echo(f"{study}: {count} value{'s' * (count != 1)} changed" if count else f"{study}: nothing to change")
+        print_line(f"{study}: {count} value{'s' * (count != 1)} changed" if count else f"{study}: nothing to change")

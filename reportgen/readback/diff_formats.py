@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from reportgen.report.printing import pdf_process
 from reportgen.report.profiles import profile
 from reportgen.system.errors import OutputError, ReportgenError, nearest
 from reportgen.system.files import write_all
+from reportgen.system.texts import json_text, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,8 @@ def write_diff(comparison: Comparison, form: str, output: Path | None = None) ->
     elif form == "pdf":
         raise OutputError("a PDF needs a file: give one with -o")
     else:
-        sys.stdout.buffer.write(data)
+        # In a pipe it is data; a terminal would obey what a study or a workbook holds.
+        sys.stdout.buffer.write(safe_lines(data.decode()).encode() if sys.stdout.isatty() else data)
         sys.stdout.buffer.flush()
 
 
@@ -99,7 +100,7 @@ def _json(comparison: Comparison) -> bytes:
             for row in comparison.rows
         ],
     }
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    return (json_text(document) + "\n").encode()
 
 
 def _html(comparison: Comparison) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 # Control characters, which a terminal obeys; line ends, which would begin a line of their own; and marks that turn the
@@ -18,6 +19,28 @@ def one_line(text: str) -> str:
     total\x1b[31m
     """
     return _UNSAFE.sub(_spelled, text)
+
+
+def safe_lines(text: str) -> str:
+    r"""Return a text of several lines, each as ``one_line`` writes it; its tabs and line ends are kept.
+
+    >>> safe_lines("price\t3\r\n\x1b[31mtotal")
+    'price\t3\n\\x1b[31mtotal'
+    """
+    lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
+    return "\n".join("\t".join(map(one_line, parts)) for parts in lines)
+
+
+def json_text(document: object) -> str:
+    r"""Return a document as JSON for people and programs; unsafe characters of its texts are written as ``\u``.
+
+    >>> print(json_text(["é \x9b"]))
+    [
+      "é \u009b"
+    ]
+    """
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return "\n".join(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in text.split("\n"))
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from reportgen.system.terminal import safe
-from reportgen.system.texts import one_line
+from reportgen.system.texts import json_text, one_line, safe_lines
 
 UNSAFE = {
     "\x1b": "\\x1b",
@@ -33,3 +35,15 @@ def test_all_other_characters_stay() -> None:
     text = "A [bold]price[/] of 3 € · 学習 étude 𝄞 :smile:"
     assert one_line(text) == text
     assert safe(text).plain == text
+
+
+def test_lines_keep_their_ends_and_tabs_and_nothing_else() -> None:
+    assert safe_lines("-a\t1\r\n+a\t\x1b[2J\n") == "-a\t1\n+a\t\\x1b[2J\n"
+
+
+def test_json_has_no_unsafe_character_and_says_the_same() -> None:
+    document = {"é": [f"a{character}b" for character in UNSAFE if character != "\ud800"]}
+    text = json_text(document)
+    assert json.loads(text) == document
+    assert "é" in text
+    assert not set(UNSAFE) & set(text.replace("\n", ""))
