@@ -48,7 +48,7 @@ LAYERS = (
 # The modules that may import each library.
 HOMES = {
     "distributed": {"portfolio.workers"},
-    "jinja2": {"report.html"},
+    "jinja2": {"report.environment"},
     "joblib": {"graph.draws", "portfolio.workers"},
     "markdown_it": {"report.markdown"},
     "markupsafe": {"report.equations", "report.html", "report.markdown"},

@@ -108,5 +108,5 @@ def test_a_template_that_fails_beside_the_workbook_is_told_as_everywhere(tmp_pat
         with pytest.raises(OutputError) as caught:
             build(study, tmp_path / "out", kinds, Options(timestamp(), "1", templates=tmp_path))
         told.append(str(caught.value))
-    assert told == ["template cannot be used: 'nothing' is undefined"] * 2
+    assert told == ["template cannot be used: 'nothing' is undefined @ page.html.j2:1"] * 2
     assert not (tmp_path / "out").exists()

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 class Options:
     """When a build says it was made, by which version, the page profile, and templates that override single files.
 
-    The templates are a folder, or its texts by name where the build runs on a machine that has no such folder.
+    The templates are a folder, or its files by name where the build runs on a machine that has no such folder.
     """
 
     timestamp: datetime
     version: str
     profile: str = "a4"
-    templates: Path | Mapping[str, str] | None = None
+    templates: Path | Mapping[str, bytes] | None = None
 
 
 def timestamp() -> datetime:

@@ -7,21 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.api import load
-from reportgen.describe.part import Lazy
 from reportgen.parts.assumptions.shape import scenario_ids
 from reportgen.portfolio.jobs import Job, error_messages
+from reportgen.report.user_files import read_templates
 from reportgen.study.compiler import compile_study
 from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.options import Options
 
-# Imports Jinja2, which only a user's own templates need.
-_READ_TEMPLATES: Lazy[Callable[[Path], Mapping[str, str]]] = Lazy("reportgen.report.html:read_templates")
 ALL = "all"  # every scenario of every study, base included
 
 
@@ -80,7 +78,7 @@ def plan(
         ReportgenError: two files have the same name, so they would be written into the same folder.
     """
     if isinstance(options.templates, Path):
-        options = replace(options, templates=_READ_TEMPLATES.load()(options.templates))
+        options = replace(options, templates=read_templates(options.templates))
     draft = _Draft()
     for source in sources:
         name = "the bundled study" if source is None else str(source)

@@ -7,6 +7,7 @@ The modules that other packages may import:
 * ``pdf``: prints a document's HTML as a PDF, and checks it against its profile
 * ``printing``: prints PDFs in a child process
 * ``profiles``: the requirements for PDFs
+* ``user_files``: reads a folder of a user's own templates
 """
 
-__all__ = ["html", "outputs", "pdf", "printing", "profiles"]
+__all__ = ["html", "outputs", "pdf", "printing", "profiles", "user_files"]

@@ -1,73 +1,51 @@
-"""Render the report as HTML; the only module that uses Jinja2.
-
-The templates are in ``templates/``; a user's folder may override any of them. Templates run in a sandbox, escape every
-value, and fail for undefined names.
-"""
+"""Render the report as HTML, by the package's templates or, in a process with limits, by a user's own."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from contextlib import suppress
-from functools import cache, lru_cache
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    DictLoader,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
-from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.styles import exact
 from reportgen.report import live
-from reportgen.report.filters import FILTERS
+from reportgen.report.environment import FONTS_STYLE, assets, environment_of, packaged, reason
 from reportgen.report.markdown import Room
 from reportgen.report.profiles import bounds
 from reportgen.report.report import report
 from reportgen.report.sections import sections, sections_of, titles
+from reportgen.report.user_files import read_templates
+from reportgen.system.child import CRASH, MEMORY, TIME, EndedError, Limits, child
 from reportgen.system.errors import OutputError
-from reportgen.system.resources import template_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
-    from importlib.resources.abc import Traversable
-
-    from jinja2 import Environment
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.report.profiles import Profile
 
 PAGE_FONT = "Source Sans 3"
-MAX_CHARACTERS = 30_000_000  # far above any report; stops a template with an endless loop
+MAX_CHARACTERS = 30_000_000  # far above any report; stops a template that writes without end
+# A report takes a second or two, and 300 MB.
+LIMITS = Limits(memory=2_000_000_000, processor=30, clock=120.0)
+_FAILED = "template cannot be used"
 
 
-class _Packaged(BaseLoader):
-    """Loads the templates of the package, which may be in a folder or in a zip."""
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document to render: the page, or with a profile what its PDF is printed from."""
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool]]:
-        del environment
-        if ".." in template.split("/"):
-            raise TemplateNotFound(template)
-        file = _file(template)
-        try:
-            return file.read_text(encoding="utf-8"), None, lambda: True
-        except (OSError, UnicodeDecodeError) as error:
-            raise TemplateNotFound(template) from error
-
-
-def _file(name: str) -> Traversable:
-    return template_root().joinpath(*name.split("/"))
+    analysis: Analysis
+    timestamp: datetime
+    version: str
+    profile: Profile | None
+    files: Mapping[str, bytes]  # templates of the user's own, by name
 
 
 def render(
@@ -75,20 +53,43 @@ def render(
     *,
     timestamp: datetime,
     version: str,
-    templates: Path | Mapping[str, str] | None = None,
+    templates: Path | Mapping[str, bytes] | None = None,
     profile: Profile | None = None,
 ) -> str:
     """Return the report as one self-contained HTML page, or with a profile the document that its PDF is printed from.
 
-    ``templates`` override those of the package: a folder, or texts by file name. ``timestamp`` and ``version`` are
-    shown in the report. Raises OutputError where a template cannot be used.
+    ``templates`` override those of the package: a folder, or its files by name, as ``read_templates`` returns them.
+    ``timestamp`` and ``version`` are shown in the report. Raises OutputError where a template cannot be used.
     """
-    if isinstance(templates, Path):
-        _require_folder(templates)
-    environment = _packaged() if templates is None else _environment(templates)
-    asset = _assets(environment)
-    name = "page.html.j2" if profile is None else "print.html.j2"
-    shown = _report(analysis, timestamp, version)
+    files = read_templates(templates) if isinstance(templates, Path) else templates or {}
+    document = _Document(analysis, timestamp, version, profile, files)
+    return _render_bounded(document, LIMITS) if files else _render(document)
+
+
+def _render_bounded(document: _Document, limits: Limits) -> str:
+    """Render a document by a user's templates, in a process that is ended where they compute without end."""
+    try:
+        with child("reportgen.report.html:answer", limits) as renderer:
+            renderer.send(pickle.dumps(document))
+            return b"".join(renderer.chunks()).decode()
+    except EndedError as error:
+        why = {
+            TIME: f"it takes more than {limits.processor} seconds; perhaps a loop in it has no end",
+            MEMORY: f"it takes more than {limits.memory // 1_000_000:,} MB of memory",
+            CRASH: "the process that renders it crashed; perhaps it calls itself without end",
+        }[error.reason]
+        raise OutputError(f"{_FAILED}: {why}") from error
+
+
+def answer(request: bytes) -> Iterator[bytes]:
+    """Yield the document of a request that the parent process pickled. Raises OutputError as ``render`` does."""
+    yield _render(pickle.loads(request)).encode()  # noqa: S301 - made by _render_bounded, from no file
+
+
+def _render(document: _Document) -> str:
+    """Return a document's HTML. Raises OutputError where a template cannot be used."""
+    files, profile = document.files, document.profile
+    shown = _report(document.analysis, document.timestamp, document.version)
     shared: dict[str, object] = {
         "report": shown,
         "sections": sections(shown) if profile is None else sections_of(profile, shown),
@@ -99,23 +100,25 @@ def render(
         **_bounds(profile),
     }
     try:
+        environment = environment_of(files) if files else packaged()
+        asset = assets(environment, files)
         if profile is None:
-            style = asset("fonts.css") + asset("report.css") + asset("page.css")
-            script = _script(analysis, asset("page.js"))
+            style = asset(FONTS_STYLE) + asset("report.css") + asset("page.css")
+            script = _script(document.analysis, asset("page.js"))
             # The style and script files of the package and of the user are markup.
             shared |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}  # noqa: S704
         else:
             style = profile.font_faces() + asset("report.css") + asset("print.css")
             shared |= {"style": Markup(style)}  # noqa: S704 - as above
+        name = "page.html.j2" if profile is None else "print.html.j2"
         return _bounded(environment.get_template(name).generate(shared))
-    except (JinjaError, SecurityError) as error:
-        where = f" @ {error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        raise OutputError(f"template cannot be used: {error}{where}") from error
+    except MemoryError:
+        raise
     except Exception as error:
-        if templates is None and not isinstance(error, OverflowError):
+        if not files and not isinstance(error, OverflowError):
             raise
         # A user's template may compute, and so may raise any exception.
-        raise OutputError(f"template cannot be used: {error}") from error
+        raise OutputError(f"{_FAILED}: {reason(error, files)}") from error
 
 
 @lru_cache(maxsize=1)
@@ -129,10 +132,10 @@ def render_page(name: str, values: Mapping[str, object], profile: Profile | None
 
     ``name`` is a template of the package, and ``values`` are what it shows.
     """
-    environment = _packaged()
-    asset = _assets(environment)
+    environment = packaged()
+    asset = assets(environment, {})
     if profile is None:
-        style = asset("fonts.css") + asset("report.css") + asset("page.css")
+        style = asset(FONTS_STYLE) + asset("report.css") + asset("page.css")
         policy = _policy(style)
     else:
         style, policy = profile.font_faces() + asset("report.css") + asset("print.css"), ""
@@ -145,74 +148,6 @@ def _bounds(profile: Profile | None) -> dict[str, object]:
     """Return how much of each table, and of notes, the document shows."""
     limits = bounds(printed=profile is not None)
     return {"bounds": limits, "room": Room(limits["note"].most, limits["notes"].most)}
-
-
-def read_templates(folder: Path) -> dict[str, str]:
-    """Return the files of a folder of templates as texts by name, for a build on a machine without the folder.
-
-    Files that are not text are left out. Raises OutputError where the folder does not exist or holds too many bytes.
-    """
-    _require_folder(folder)
-    texts: dict[str, str] = {}
-    left = MAX_CHARACTERS
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            left -= path.stat().st_size
-            if left < 0:
-                raise OutputError(f"folder of templates holds more than {MAX_CHARACTERS:,} bytes: {folder}")
-            with suppress(OSError, UnicodeDecodeError):
-                texts[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
-    return texts
-
-
-def _require_folder(folder: Path) -> None:
-    """Raise OutputError where a folder does not exist."""
-    if not folder.is_dir():
-        raise OutputError(f"folder of templates not found: {folder}")
-
-
-@cache
-def _packaged() -> Environment:
-    """Return the environment of the package's templates, cached so that each is compiled once."""
-    return _environment(None)
-
-
-def _environment(templates: Path | Mapping[str, str] | None) -> Environment:
-    """Return an environment in which these templates override those of the package."""
-    loaders: list[BaseLoader] = []
-    if templates is not None:
-        loaders.append(FileSystemLoader(templates) if isinstance(templates, Path) else DictLoader(templates))
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([*loaders, _Packaged()]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    environment.filters |= FILTERS
-    environment.globals["exact"] = exact
-    return environment
-
-
-def _assets(environment: Environment) -> Callable[[str], str]:
-    """Return a function that reads a style or script file by its name; fonts are embedded in ``fonts.css``."""
-    loader = environment.loader
-    assert loader is not None  # noqa: S101 - given in _environment
-
-    def asset(name: str) -> str:
-        text = loader.get_source(environment, name)[0]
-        if name == "fonts.css":
-            for font in [part.split(")")[0] for part in text.split("url(")[1:]]:
-                text = text.replace(f"url({font})", f"url(data:font/woff2;base64,{_encoded(font)})")
-        return text
-
-    return asset
-
-
-def _encoded(font: str) -> str:
-    """Return a font file in base64."""
-    return base64.b64encode(_file(font).read_bytes()).decode("ascii")
 
 
 def _script(analysis: Analysis, page: str) -> str:

@@ -99,4 +99,4 @@ def test_templates_go_with_the_jobs_to_machines_that_have_no_such_folder(tmp_pat
     path = tmp_path / "small.toml"
     path.write_text(SMALL)
     (job,) = plan([path], ["html"], Options(WHEN.timestamp, WHEN.version, templates=folder)).jobs
-    assert job.options.templates == {"sections/front.html.j2": "<p>Ours</p>"}
+    assert job.options.templates == {"sections/front.html.j2": b"<p>Ours</p>"}

@@ -14,8 +14,9 @@ import reportgen
 from reportgen.describe.about import ABOUT
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.report import markdown
-from reportgen.report.html import read_templates, render
+from reportgen.report.html import render
 from reportgen.report.profiles import profile, profiles
+from reportgen.report.user_files import read_templates
 from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import OutputError
@@ -266,6 +267,9 @@ def test_a_users_template_replaces_one_file(evaluation: Analysis, tmp_path: Path
         "{% include '/etc/passwd' %}",
         "{% if %}",
         "{{ 1 / 0 }}",
+        "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}",
+        "{% include 'sections/provenance.html.j2' %}",
+        "{{ report['nothing'] }}",
     ],
 )
 def test_a_users_template_that_reaches_out_or_fails_is_refused_in_a_sentence(
@@ -311,7 +315,7 @@ def test_templates_are_the_same_as_a_folder_and_as_its_texts(evaluation: Analysi
 
 
 def test_a_folder_of_far_more_than_templates_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportgen.report.html.MAX_CHARACTERS", 100)
+    monkeypatch.setattr("reportgen.report.user_files.MAX_BYTES", 100)
     (tmp_path / "one").write_text("x" * 60)
     assert len(read_templates(tmp_path)) == 1
     (tmp_path / "two").write_text("x" * 60)
