@@ -11,6 +11,7 @@ from reportgen.parts.assumptions.shape import scenario_ids
 from reportgen.portfolio.jobs import Job, error_messages
 from reportgen.report.user_files import read_templates
 from reportgen.study.compiler import compile_study
+from reportgen.study.ids import clash_key
 from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError
 
@@ -48,7 +49,7 @@ class Plan:
 class _Draft:
     """A plan while it is made."""
 
-    studies: dict[str, tuple[LoadedStudy, str]] = field(default_factory=dict)  # by id in lower case, with its file
+    studies: dict[str, tuple[LoadedStudy, str]] = field(default_factory=dict)  # by ``clash_key``, with its file
     jobs: list[Job] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
@@ -102,9 +103,9 @@ def plan(
 
 
 def _add(draft: _Draft, loaded: LoadedStudy, name: str) -> None:
-    """Add a study. Raises ReportgenError where another has the same id but for case, which some file systems ignore."""
-    _, other = draft.studies.setdefault(loaded.id.casefold(), (loaded, name))
-    if draft.studies[loaded.id.casefold()][0] is not loaded:
+    """Add a study. Raises ReportgenError where another has the same id, or one that some file system takes for it."""
+    first, other = draft.studies.setdefault(clash_key(loaded.id), (loaded, name))
+    if first is not loaded:
         raise ReportgenError(f"two studies are called {loaded.id!r}, {other} and {name}; rename a file")
 
 

@@ -6,8 +6,9 @@ The modules that other packages may import:
 * ``compiler``: the graph of a study, and its evaluation
 * ``entries``: what may be changed in a study
 * ``guard``: checks of every text and number of a study file
+* ``ids``: the name that a study's outputs take
 * ``reader``: a study read from a file or its bytes
 * ``settings``: a scenario chosen and values set
 """
 
-__all__ = ["analyse", "compiler", "entries", "guard", "reader", "settings"]
+__all__ = ["analyse", "compiler", "entries", "guard", "ids", "reader", "settings"]

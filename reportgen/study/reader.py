@@ -14,6 +14,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.loaded import LoadedStudy, Source
 from reportgen.describe.tables import path_text
 from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems, overlong_key_line, printable
+from reportgen.study.ids import study_id
 from reportgen.study.shape import document_model, study_of
 from reportgen.system.errors import Problem, StudyError, nearest, unreadable
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 _FILE = "study file"
 _TOML_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
-_SAFE_STEM = re.compile(r"[^A-Za-z0-9_-]+")
 
 # Our messages by Pydantic's types of error. {found} is the value, {key} the last key of its path; all other names are
 # from Pydantic's context of the error.
@@ -78,8 +78,7 @@ def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Loaded
         StudyError: with every problem of the file's syntax or shape.
     """
     study = parse_document(document_of(data, origin), origin)
-    stem = _SAFE_STEM.sub("-", name).strip("-_")[:80] or "study"
-    source = Source(stem, data.decode("utf-8"), hashlib.sha256(data).hexdigest())
+    source = Source(study_id(name), data.decode("utf-8"), hashlib.sha256(data).hexdigest())
     return LoadedStudy(study, study[ABOUT].scenario, source)
 
 

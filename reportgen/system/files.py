@@ -26,7 +26,7 @@ MAX_NAME = 200  # bytes; file systems take 255, and a temporary file has a longe
 # Seconds between attempts to rename; a virus scanner closes a file within their sum, Excel does not.
 _RENAME_WAITS = (0.1, 0.2, 0.4, 0.8)
 _MAX_SPARE_NAMES = 9
-_DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?\Z", re.IGNORECASE)
+_DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?\Z", re.IGNORECASE)
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes], *, manifest: str = "") -> list[Path]:

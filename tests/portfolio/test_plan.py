@@ -79,7 +79,15 @@ def test_a_scenario_that_a_study_lacks_is_a_failure_of_this_study(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("a b.toml", "a-b.toml"), ("A.toml", "a.toml"), ("x.toml", "deep/x.toml"), ("é.toml", "ö.toml")]
+    ("one", "other"),
+    [
+        ("a b.toml", "a-b.toml"),
+        ("A.toml", "a.toml"),
+        ("x.toml", "deep/x.toml"),
+        ("étude.toml", "e\u0301tude.toml"),
+        ("ÉTUDE.toml", "e\u0301tude.toml"),
+        ("学習.toml", "deep/学習.toml"),
+    ],
 )
 def test_two_files_that_would_be_written_into_one_folder_are_refused(tmp_path: Path, one: str, other: str) -> None:
     paths = [tmp_path / one, tmp_path / other]
@@ -89,6 +97,14 @@ def test_two_files_that_would_be_written_into_one_folder_are_refused(tmp_path: P
     with pytest.raises(ReportgenError, match="two studies are called") as caught:
         plan(paths, ["csv"], WHEN)
     assert all(str(path) in str(caught.value) for path in paths)
+
+
+def test_files_that_are_named_in_any_script_are_told_apart(tmp_path: Path) -> None:
+    names = ["study", "étude", "学習", "исследование", "🚀", "..", "!!!"]
+    found = planned(tmp_path, None, **dict.fromkeys(names, SMALL))
+    ids = [study for study, _ in keys(found)]
+    assert ids[:5] == names[:5]
+    assert len(set(ids)) == len(names)
 
 
 def test_templates_go_with_the_jobs_to_machines_that_have_no_such_folder(tmp_path: Path) -> None:
