@@ -36,6 +36,7 @@ def load(
     scenario: str | None = None,
     values: Mapping[str, float | bool | str] | None = None,
     accept_overrides: bool = False,
+    study: str | Path | None = None,
 ) -> LoadedStudy:
     """Return the study of a study file or of an edited workbook that reportgen made.
 
@@ -47,6 +48,8 @@ def load(
             ``family.sweep.axis``, or of any other entry.
         accept_overrides: ignore formulas of a workbook that were overwritten by values, and list them in
             ``LoadedStudy.overrides``; otherwise they are errors.
+        study: of a workbook, the study file that it was built from: one built without its study needs it, and any
+            other is compared with it.
 
     Raises:
         StudyError: with every problem found.
@@ -59,13 +62,13 @@ def load(
         bundled = bundled_study()
         loaded = parse_study(bundled.read_bytes(), Path(bundled.name).stem, bundled.name)
     else:
-        loaded = _read(Path(source), accept_overrides=accept_overrides)
+        loaded = _read(Path(source), accept_overrides, None if study is None else Path(study))
     if scenario is None and not values:
         return loaded
     return choose(loaded, scenario, values)
 
 
-def _read(path: Path, *, accept_overrides: bool) -> LoadedStudy:
+def _read(path: Path, accept_overrides: bool, study: Path | None) -> LoadedStudy:
     """Return the study of a study file or of a workbook, whichever the path is. Raises StudyError."""
     try:
         with path.open("rb") as file:
@@ -74,7 +77,7 @@ def _read(path: Path, *, accept_overrides: bool) -> LoadedStudy:
         start = b""  # ``read`` raises the error with its reason
     if not is_workbook(path, start):
         return read(path)
-    return _LOAD_WORKBOOK.load()(path, accept_overrides=accept_overrides)
+    return _LOAD_WORKBOOK.load()(path, accept_overrides=accept_overrides, study=study)
 
 
 def evaluate(

@@ -13,13 +13,16 @@ import typer
 from reportgen import __version__
 from reportgen.cli.options import (
     Accept,
+    Beside,
     BuildOptions,
     DaskAddress,
     DrawnStudy,
+    FindingsPath,
     Jobs,
     Scenario,
     Set,
     StudyPath,
+    WorkbookOptions,
     print_error,
 )
 from reportgen.describe.part import Lazy
@@ -140,12 +143,21 @@ def build(
         str, typer.Option(help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.")
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
+    embed: Annotated[
+        bool,
+        typer.Option(
+            "--embed/--no-embed", help="Whether the workbook carries the whole study file, comments included."
+        ),
+    ] = True,
     accept_overrides: Accept = False,
+    study: Beside = None,
+    findings: FindingsPath = None,
     jobs: Jobs = None,
     dask: DaskAddress = None,
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
-    options = BuildOptions(output, only, scenario, values, profile, templates, accept_overrides, jobs, dask)
+    workbooks = WorkbookOptions(accept_overrides, study, findings)
+    options = BuildOptions(output, only, scenario, values, profile, templates, workbooks, embed, jobs, dask)
     raise typer.Exit(_BUILD.load()(studies, options))
 
 
@@ -158,9 +170,11 @@ def show(
     values: Set = None,
     exact: Annotated[bool, typer.Option("--exact", help="Print every digit, as plain columns.")] = False,
     accept_overrides: Accept = False,
+    beside: Beside = None,
+    findings: FindingsPath = None,
 ) -> None:
     """Print the headline table of a study in the terminal."""
-    _SHOW.load()(study, scenario, values, exact=exact, accept_overrides=accept_overrides)
+    _SHOW.load()(study, scenario, values, WorkbookOptions(accept_overrides, beside, findings), exact=exact)
 
 
 @app.command(epilog="Examples:  reportgen draws   ·   reportgen draws study.toml --number 1000000000 --jobs 8")
@@ -173,9 +187,12 @@ def draws(
     jobs: Jobs = None,
     dask: DaskAddress = None,
     accept_overrides: Accept = False,
+    beside: Beside = None,
+    findings: FindingsPath = None,
 ) -> None:
     """Draw every assumption over its range at once, as often as told, and print what the total may be."""
-    _DRAWS.load()(DrawnStudy(study, scenario, values, accept_overrides), number, seed, jobs=jobs, dask=dask)
+    workbooks = WorkbookOptions(accept_overrides, beside, findings)
+    _DRAWS.load()(DrawnStudy(study, scenario, values, workbooks), number, seed, jobs=jobs, dask=dask)
 
 
 @app.command(
@@ -185,9 +202,11 @@ def pull(
     workbook: Annotated[Path, typer.Argument(help="The edited workbook.")],
     study: Annotated[Path, typer.Argument(help="The study file to write into.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")] = False,
+    beside: Beside = None,
+    findings: FindingsPath = None,
 ) -> None:
     """Write what was changed in a workbook into its study file, and nothing else."""
-    _PULL.load()(workbook, study, dry_run=dry_run)
+    _PULL.load()(workbook, study, WorkbookOptions(study=beside, findings=findings), dry_run=dry_run)
 
 
 @app.command(
@@ -201,8 +220,10 @@ def diff(
     form: Annotated[str, typer.Option("--format", help="table, markdown, json, html or pdf.")] = "table",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
     accept_overrides: Accept = False,
+    study: Beside = None,
+    findings: FindingsPath = None,
 ) -> None:
     """Compare two studies: changed inputs, past and new figures, and which input caused how much."""
-    changed = _DIFF.load()(past, new, form, output, accept_overrides=accept_overrides)
+    changed = _DIFF.load()(past, new, form, output, WorkbookOptions(accept_overrides, study, findings))
     if exit_code and changed:
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.cli.options import load_study, print_line
+from reportgen.cli.options import findings_file, load_study, print_line
 from reportgen.describe.options import Options, timestamp
 from reportgen.describe.part import Lazy
 from reportgen.pipeline import KINDS, build, pdf_printer
@@ -32,14 +32,13 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
     Raises ReportgenError.
     """
     kinds = _kinds(arguments.only)
-    options = Options(timestamp(), __version__, profile(arguments.profile).id, arguments.templates)
+    options = Options(timestamp(), __version__, profile(arguments.profile).id, arguments.templates, arguments.embed)
     sources: list[Path | None] = [*studies] if studies else [None]
     if len(sources) > 1 or arguments.scenario == _ALL or arguments.dask is not None:
         return _PORTFOLIO.load()(sources, kinds, arguments, options)
     with pdf_printer(kinds, options) as print_pdf:
-        loaded = load_study(
-            sources[0], arguments.scenario, arguments.values, accept_overrides=arguments.accept_overrides
-        )
+        with findings_file(arguments.workbooks.findings) as found:
+            loaded = load_study(sources[0], arguments.scenario, arguments.values, arguments.workbooks, found)
         for report_step in _progress(len(kinds) + 2):
             paths = build(loaded, arguments.output, kinds, options, report_step, print_pdf)
     for path in paths:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import load_study
+from reportgen.cli.options import findings_file, load_study
 from reportgen.readback.diff import compare
-from reportgen.readback.diff_formats import write_diff
+from reportgen.readback.diff_formats import JSON, write_diff, write_output
+from reportgen.readback.summary import FindingsError, findings_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.cli.options import WorkbookOptions
 
-def run(past: Path, new: Path, form: str, output: Path | None, *, accept_overrides: bool) -> bool:
+
+def run(past: Path, new: Path, form: str, output: Path | None, workbooks: WorkbookOptions) -> bool:
     """Write the comparison of two studies, as a file or to the terminal, and return whether anything changed.
 
-    ``form`` is table, markdown, json, html or pdf. Raises ReportgenError.
+    ``form`` is table, markdown, json, html or pdf. As JSON the findings on a workbook that cannot be compared are
+    written instead, before the error is raised. Raises ReportgenError.
     """
-    before, after = (load_study(path, None, None, accept_overrides=accept_overrides) for path in (past, new))
+    with findings_file(workbooks.findings) as found:
+        try:
+            before, after = (load_study(path, None, None, workbooks, found) for path in (past, new))
+        except FindingsError:
+            if form == JSON:
+                write_output(findings_json(found), form, output)
+            raise
     comparison = compare(before, after, (past.name, new.name))
-    write_diff(comparison, form, output)
+    write_diff(comparison, form, output, found)
     return comparison.changed

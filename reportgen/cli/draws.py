@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import load_study
+from reportgen.cli.options import findings_file, load_study
 from reportgen.cli.terminal import print_draws
 from reportgen.parts.uncertainty.draws import SEED, uncertainty
 from reportgen.portfolio.workers import dask_workers, local_workers
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 def run(source: DrawnStudy, number: int, seed: int | None, *, jobs: int | None, dask: str | None) -> None:
     """Print the quantiles of ``number`` joint draws. Raises ReportgenError where no assumption has a range."""
-    study, scenario, values, accept_overrides = source
-    evaluation = evaluate(load_study(study, scenario, values, accept_overrides=accept_overrides))
+    study, scenario, values, workbooks = source
+    with findings_file(workbooks.findings) as found:
+        evaluation = evaluate(load_study(study, scenario, values, workbooks, found))
     with local_workers(jobs) if dask is None else dask_workers(dask) as workers:
         drawn = uncertainty(evaluation, number, SEED if seed is None else seed, workers["n_jobs"])
     if drawn is None:

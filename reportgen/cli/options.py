@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from reportgen.describe.part import Lazy
+from reportgen.readback.summary import FindingsError, findings_json
 from reportgen.system.errors import ReportgenError
+from reportgen.system.files import write_all
 from reportgen.system.texts import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from reportgen.describe.findings import Finding
     from reportgen.describe.loaded import LoadedStudy
+
+    NamedFinding = tuple[str, Finding]  # with the name of the file that has it
 
 # Imports Pydantic; a build starts the PDF's process before that.
 _LOAD: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.api:load")
@@ -44,6 +50,24 @@ Accept = Annotated[
 ]
 
 
+Beside = Annotated[
+    Path | None,
+    typer.Option("--study", help="Of a workbook: the study file that it was built from.", show_default=False),
+]
+FindingsPath = Annotated[
+    Path | None,
+    typer.Option("--findings", help="Of a workbook: a file for the list of all findings, as JSON.", show_default=False),
+]
+
+
+class WorkbookOptions(NamedTuple):
+    """How workbooks are read, as given on the command line; a study file needs none of it."""
+
+    accept_overrides: bool = False
+    study: Path | None = None
+    findings: Path | None = None
+
+
 class BuildOptions(NamedTuple):
     """The options of ``build``, as given on the command line."""
 
@@ -53,7 +77,8 @@ class BuildOptions(NamedTuple):
     values: list[str] | None
     profile: str
     templates: Path | None
-    accept_overrides: bool
+    workbooks: WorkbookOptions
+    embed: bool
     jobs: int | None
     dask: str | None
 
@@ -64,7 +89,7 @@ class DrawnStudy(NamedTuple):
     study: Path | None
     scenario: str | None
     values: list[str] | None
-    accept_overrides: bool
+    workbooks: WorkbookOptions
 
 
 def parse_settings(values: list[str] | None) -> dict[str, float | bool | str]:
@@ -78,13 +103,45 @@ def parse_settings(values: list[str] | None) -> dict[str, float | bool | str]:
     return settings
 
 
+@contextmanager
+def findings_file(path: Path | None) -> Iterator[list[NamedFinding]]:
+    """Yield a list of findings with their files' names; write what it holds then to a file, where one is given.
+
+    It is written after an error too, which is what it is most needed for. Raises OutputError.
+    """
+    found: list[NamedFinding] = []
+    try:
+        yield found
+    finally:
+        if path is not None:
+            write_all(path.parent, {path.name: findings_json(found)})
+
+
 def load_study(
-    study: Path | None, scenario: str | None, values: list[str] | None, *, accept_overrides: bool = False
+    study: Path | None,
+    scenario: str | None,
+    values: list[str] | None,
+    workbooks: WorkbookOptions,
+    found: list[NamedFinding],
 ) -> LoadedStudy:
-    """Return the study that a command's arguments name, and print the notes on it. Raises StudyError."""
-    loaded = _LOAD.load()(study, scenario=scenario, values=parse_settings(values), accept_overrides=accept_overrides)
+    """Return the study that a command's arguments name, and print the notes on it.
+
+    All findings on a workbook are added to ``found``. Raises StudyError.
+    """
+    options = {"accept_overrides": workbooks.accept_overrides, "study": workbooks.study}
+    try:
+        loaded = _LOAD.load()(study, scenario=scenario, values=parse_settings(values), **options)
+    except FindingsError as error:
+        found += named_findings(study, error.findings)
+        raise
+    found += named_findings(study, (*loaded.overrides, *loaded.stale))
     print_notes(loaded)
     return loaded
+
+
+def named_findings(path: Path | None, findings: Iterable[Finding]) -> list[NamedFinding]:
+    """Return findings with the name of the workbook that has them."""
+    return [("" if path is None else path.name, finding) for finding in findings]
 
 
 def print_line(text: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import parse_settings, print_line, print_notes
+from reportgen.cli.options import findings_file, load_study, parse_settings, print_line
 from reportgen.cli.terminal_portfolio import job_progress, print_failures
 from reportgen.portfolio.gather import build_portfolio
 from reportgen.portfolio.plan import plan
@@ -22,16 +22,16 @@ def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, o
 
     The code is 0 where everything was built, 1 where some of it failed, and 2 where all of it failed.
     """
-    planned = plan(
-        sources,
-        kinds,
-        options,
-        arguments.scenario,
-        parse_settings(arguments.values),
-        accept_overrides=arguments.accept_overrides,
-    )
-    for loaded in planned.studies:
-        print_notes(loaded)
+    workbooks = arguments.workbooks
+    with findings_file(workbooks.findings) as found:
+        planned = plan(
+            sources,
+            kinds,
+            options,
+            arguments.scenario,
+            parse_settings(arguments.values),
+            read=lambda path: load_study(path, None, None, workbooks, found),
+        )
     with job_progress(len(planned.jobs)) as print_result:
         portfolio = build_portfolio(
             planned, arguments.output, options, print_result, processes=arguments.jobs, dask=arguments.dask

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from reportgen.cli.options import print_line
+from reportgen.cli.options import findings_file, named_findings, print_line
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back
 from reportgen.system.texts import safe_lines
@@ -14,10 +14,15 @@ from reportgen.system.texts import safe_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.cli.options import WorkbookOptions
 
-def run(workbook: Path, study: Path, *, dry_run: bool) -> None:
+
+def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: bool) -> None:
     """Write the changes into the study file, or with ``dry_run`` print them as a text difference. Raises StudyError."""
-    pulled = pull(read_back(workbook), study, dry_run=dry_run)
+    with findings_file(workbooks.findings) as found:
+        back = read_back(workbook, workbooks.study)
+        found.extend(named_findings(workbook, back.findings))
+    pulled = pull(back, study, dry_run=dry_run)
     if dry_run:
         typer.echo(safe_lines(pulled.difference(study.name)), nl=False)
     else:

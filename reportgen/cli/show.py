@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import load_study
+from reportgen.cli.options import findings_file, load_study
 from reportgen.cli.terminal import print_exact, print_headline
 from reportgen.study.compiler import evaluate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reportgen.cli.options import WorkbookOptions
+
 
 def run(
-    study: Path | None, scenario: str | None, values: list[str] | None, *, exact: bool, accept_overrides: bool
+    study: Path | None,
+    scenario: str | None,
+    values: list[str] | None,
+    workbooks: WorkbookOptions,
+    *,
+    exact: bool,
 ) -> None:
     """Print the headline table of a study; with ``exact``, all digits in plain columns. Raises ReportgenError."""
-    evaluation = evaluate(load_study(study, scenario, values, accept_overrides=accept_overrides))
+    with findings_file(workbooks.findings) as found:
+        evaluation = evaluate(load_study(study, scenario, values, workbooks, found))
     (print_exact if exact else print_headline)(evaluation)

@@ -23,6 +23,7 @@ class Book:
     version: str
     timestamp: datetime
     labels: Mapping[str, Label]
+    embed: bool = True  # whether the file carries the text of the study file
 
     @property
     def study(self) -> Study:

@@ -23,6 +23,7 @@ class Options:
     version: str
     profile: str = "a4"
     templates: Path | Mapping[str, bytes] | None = None
+    embed: bool = True  # whether a workbook carries the whole text of its study file
 
 
 def timestamp() -> datetime:

@@ -16,7 +16,7 @@ from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.options import Options
@@ -61,7 +61,7 @@ def plan(
     scenario: str | None = None,
     values: Mapping[str, float | bool | str] | None = None,
     *,
-    accept_overrides: bool = False,
+    read: Callable[[Path | None], LoadedStudy] = load,
 ) -> Plan:
     """Return the plan of a portfolio, with the jobs of the largest studies first.
 
@@ -73,7 +73,7 @@ def plan(
         options: how the files are made.
         scenario: the id of one scenario, ``all``, or None for the active one of each study.
         values: values to set, as ``load`` takes them.
-        accept_overrides: as for ``load``.
+        read: returns the study of a source, and raises StudyError as ``load`` does.
 
     Raises:
         ReportgenError: two files have the same name, so they would be written into the same folder.
@@ -84,7 +84,7 @@ def plan(
     for source in sources:
         name = "the bundled study" if source is None else str(source)
         try:
-            loaded = load(source, accept_overrides=accept_overrides)
+            loaded = read(source)
             compile_study(loaded)  # its problems are reported once, not for each scenario
         except Exception as error:  # noqa: BLE001 - a bug that one file shows must not stop the others
             draft.failures.append(Failure(name if source is None else source.name, "", error_messages(error)))

@@ -13,9 +13,11 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reportgen import __version__
 from reportgen.describe.entries import Change, entry_of_old_name
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Graph, Leaf
+from reportgen.readback.causes import likely_causes
 from reportgen.readback.cell_values import read_entries
 from reportgen.readback.edits import edited
 from reportgen.readback.locate import carried_study, locate, locate_sheets
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.readback.book import ReadBook
     from reportgen.readback.locate import LocatedBook, LocatedSheet
+    from reportgen.readback.reading import StudyFile
     from reportgen.workbook.keys import CarriedStudy
 
 _NO_KEYS = "workbook was not made by reportgen, or lost the hidden sheet and columns that it is read by"
@@ -47,10 +50,10 @@ _DAMAGED = "the study that the workbook carries is damaged"
 
 def answer(request: bytes) -> Iterator[bytes]:
     """Yield the reading of the workbook of a request, as JSON. Raises StudyError where it cannot be read."""
-    origin, data = parse_request(request)
+    origin, data, study = parse_request(request)
     book = read_cells(data, origin)
     try:
-        yield compare(book, origin).encoded()
+        yield compare(book, origin, study).encoded()
     except (ReportgenError, MemoryError):
         raise
     except Exception as error:
@@ -58,9 +61,12 @@ def answer(request: bytes) -> Iterator[bytes]:
         raise StudyError([Problem(_NO_KEYS, origin)], origin) from error
 
 
-def compare(book: ReadBook, origin: str) -> Reading:
-    """Return what was changed in a workbook. Raises StudyError where reportgen did not make it or it is damaged."""
-    carried, loaded = _carried(book, origin)
+def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Reading:
+    """Return what was changed in a workbook; ``study`` is the study file it was built from, where that is given.
+
+    Raises StudyError where reportgen did not make the workbook, it is damaged, or it was built from another study.
+    """
+    carried, loaded = _carried(book, origin, study)
     evaluation = evaluate(loaded)
     original_entries = entries(loaded, evaluation.graph)
     sheets = locate_sheets(book)
@@ -76,13 +82,14 @@ def compare(book: ReadBook, origin: str) -> Reading:
         stale_values += stale(located, analysis.graph, _values(analysis, located, original_entries))
     values = tuple(ReadValue(item.entry.name, item.new, item.sheet, item.cell) for item in changes)
     every = tuple(dict.fromkeys([*impossible, *tampered, *stale_values]))
-    return Reading(carried.text, carried.id, carried.scenario, values, every)
+    causes = likely_causes(book, located, analysis.graph, every, (carried.version, __version__))
+    return Reading(carried.text, carried.id, carried.scenario, values, every, causes)
 
 
-def _carried(book: ReadBook, origin: str) -> tuple[CarriedStudy, LoadedStudy]:
-    """Return what the workbook carries, and the study parsed from it.
+def _carried(book: ReadBook, origin: str, study: StudyFile | None) -> tuple[CarriedStudy, LoadedStudy]:
+    """Return what the workbook carries, and the study parsed from it or, where it has none, from the file beside it.
 
-    Raises StudyError where the workbook carries no study, or a damaged one.
+    Raises StudyError where there is no study, a damaged one, or another than the workbook was built from.
     """
     try:
         carried = carried_study(book)
@@ -90,6 +97,15 @@ def _carried(book: ReadBook, origin: str) -> tuple[CarriedStudy, LoadedStudy]:
         raise StudyError([Problem(_DAMAGED, origin)], origin) from error
     if carried is None:
         raise StudyError([Problem(_NO_KEYS, origin)], origin)
+    if study is not None and hashlib.sha256(study.data).hexdigest() != carried.fingerprint:
+        message = f"workbook was built from another study than {study.name}, or from another state of it"
+        raise StudyError([Problem(message, origin)], origin)
+    if not carried.embedded:
+        if study is None:
+            message = "workbook carries no study (--no-embed); give the study file that it was built from with --study"
+            raise StudyError([Problem(message, origin)], origin)
+        loaded = parse_study(study.data, carried.id, study.name)
+        return replace(carried, text=loaded.source.text), loaded
     if not carried.text:
         message = "workbook was built from a study that had no file, so it carries none to compare with"
         raise StudyError([Problem(message, origin)], origin)

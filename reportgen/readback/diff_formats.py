@@ -10,18 +10,21 @@ from reportgen.describe.options import timestamp
 from reportgen.describe.part import Lazy
 from reportgen.readback.diff_page import page
 from reportgen.report.printing import pdf_process
+from reportgen.readback.summary import finding_records
 from reportgen.report.profiles import profile
 from reportgen.system.errors import OutputError, ReportgenError, nearest
 from reportgen.system.files import write_all
 from reportgen.system.texts import json_text, safe_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from reportgen.describe.findings import Finding
     from reportgen.readback.diff import Comparison
     from reportgen.readback.diff_page import ComparisonPage
 
+JSON = "json"
 _TEMPLATE = "diff.html.j2"
 # Each is imported for the formats that need it: rich, Jinja2, WeasyPrint.
 _PRINT: Lazy[Callable[[ComparisonPage], None]] = Lazy("reportgen.readback.terminal:print_page")
@@ -30,14 +33,24 @@ _RENDER: Lazy[Callable[..., str]] = Lazy("reportgen.report.html:render_page")
 _PAGES = "a4"  # the profile of a comparison's PDF
 
 
-def write_diff(comparison: Comparison, form: str, output: Path | None = None) -> None:
-    """Write a comparison in a format, into a file or to standard output. Raises ReportgenError for another format."""
+def write_diff(
+    comparison: Comparison, form: str, output: Path | None = None, findings: Iterable[tuple[str, Finding]] = ()
+) -> None:
+    """Write a comparison in a format, into a file or to standard output.
+
+    ``findings`` on the workbooks compared, each with the name of its file, are a part of JSON. Raises ReportgenError
+    for an unknown format.
+    """
     if form not in FORMATS:
         raise ReportgenError(f"unknown format {form!r}; formats are {', '.join(FORMATS)}{nearest(form, FORMATS)}")
     if form == "table" and output is None:
         _PRINT.load()(page(comparison))
         return
-    data = FORMATS[form](comparison)
+    write_output(_json(comparison, findings) if form == JSON else FORMATS[form](comparison), form, output)
+
+
+def write_output(data: bytes, form: str, output: Path | None) -> None:
+    """Write the content of a format into a file or to standard output. Raises OutputError."""
     if output is not None:
         write_all(output.parent, {output.name: data})
     elif form == "pdf":
@@ -73,7 +86,7 @@ def _escaped(text: str) -> str:
     return " ".join(text.split())
 
 
-def _json(comparison: Comparison) -> bytes:
+def _json(comparison: Comparison, findings: Iterable[tuple[str, Finding]] = ()) -> bytes:
     document: dict[str, Any] = {
         "past": comparison.names[0],
         "new": comparison.names[1],
@@ -99,6 +112,7 @@ def _json(comparison: Comparison) -> bytes:
             }
             for row in comparison.rows
         ],
+        "findings": finding_records(findings),
     }
     return (json_text(document) + "\n").encode()
 
@@ -120,7 +134,7 @@ def _table(comparison: Comparison) -> bytes:
 FORMATS: dict[str, Callable[[Comparison], bytes]] = {
     "table": _table,
     "markdown": _markdown,
-    "json": _json,
+    JSON: _json,
     "html": _html,
     "pdf": _pdf,
 }

@@ -128,9 +128,11 @@ def same(formula: str, expected: str, sheet: str, moved: CellMoves) -> bool:
     return actual == wanted or tree(actual) == tree(wanted)
 
 
-def with_new_addresses(expected: str, sheet: str, moved: CellMoves) -> str:
-    """Return an expected formula with the addresses of the file in place of the original ones, for messages."""
-    to_file = moved.inverse()
+def with_new_addresses(expected: str, sheet: str, moved: CellMoves, to_file: CellMoves) -> str:
+    """Return an expected formula with the addresses of the file in place of the original ones, for messages.
+
+    ``to_file`` is the inverse of ``moved``.
+    """
     text = ""
     for token in tokens(expected, moved.titles[sheet], to_file, fold=False):
         title, mark, cell = token.rpartition("!")

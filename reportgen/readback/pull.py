@@ -18,10 +18,11 @@ from reportgen.describe.document import put
 from reportgen.describe.entries import Change, shown
 from reportgen.graph.names import SCENARIO
 from reportgen.readback.edits import followed
+from reportgen.readback.summary import FindingsError, shortened
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
-from reportgen.study.reader import parse_study
-from reportgen.system.errors import Problem, StudyError, unreadable
+from reportgen.study.reader import parse_study, read_bytes
+from reportgen.system.errors import Problem, StudyError
 from reportgen.system.files import write_all
 
 if TYPE_CHECKING:
@@ -57,11 +58,8 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
     """
     stopping = [*back.impossible, *back.tampered]
     if stopping:
-        raise StudyError([finding.problem for finding in stopping])
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
+        raise FindingsError(stopping, back.causes, back.origin)
+    data = read_bytes(path)
     target = parse_study(data, path.stem, path.name)
     target_entries = entries(target, compile_study(target))
     requested = [change for change in back.changes if change.entry.name != SCENARIO or change.new != back.scenario]
@@ -96,7 +94,7 @@ def _resolved(changes: list[Change], target_entries: dict[str, Entry], origin: s
             written = change.written if entry.scale == change.entry.scale else None
             resolved.append(replace(change, entry=entry, written=written))
     if problems:
-        raise StudyError(problems, origin)
+        raise StudyError(shortened(problems, origin), origin)
     return resolved
 
 

@@ -9,10 +9,13 @@ from reportgen.describe.entries import Change
 from reportgen.describe.findings import STALE, VALUE, Finding
 from reportgen.readback.bounded import read_bounded
 from reportgen.readback.edits import edited
+from reportgen.readback.reading import StudyFile
+from reportgen.readback.scan import MAX_FILE
+from reportgen.readback.summary import FindingsError
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
-from reportgen.study.reader import parse_study
-from reportgen.system.errors import StudyError, unreadable
+from reportgen.study.reader import parse_study, read_bytes
+from reportgen.system.errors import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.entries import Entry
     from reportgen.describe.loaded import LoadedStudy
+    from reportgen.system.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,10 @@ class Readback:
     original: LoadedStudy
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
+    causes: tuple[Problem, ...]  # what explains many findings
     scenario: str  # the one active when the workbook was built
     entries: Mapping[str, Entry]  # of the original
+    origin: str  # the file's name
 
     @property
     def impossible(self) -> tuple[Finding, ...]:
@@ -52,35 +58,41 @@ class Readback:
         return tuple(item for item in self.findings if item.kind == STALE)
 
 
-def load_workbook_study(path: Path, *, accept_overrides: bool = False) -> LoadedStudy:
+def load_workbook_study(path: Path, *, accept_overrides: bool = False, study: Path | None = None) -> LoadedStudy:
     """Return the study that an edited workbook holds, with its changes and stale stored values.
 
+    ``study`` is the study file that the workbook was built from, which one without its study needs.
     With ``accept_overrides`` cells that were tampered with are ignored, and the study's ``overrides`` list them. Raises
-    StudyError for impossible values, for tampering that is not accepted, and as ``read_back`` does.
+    FindingsError for impossible values and for tampering that is not accepted, and StudyError as ``read_back`` does.
     """
-    back = read_back(path)
+    back = read_back(path, study)
     stopping = [*back.impossible, *(() if accept_overrides else back.tampered)]
     if stopping or back.study is None:
-        raise StudyError([item.problem for item in stopping], path.name)
+        raise FindingsError(stopping, back.causes, path.name)
     return replace(back.study, overrides=back.tampered, stale=back.stale)
 
 
-def read_back(path: Path) -> Readback:
-    """Read a workbook back. Raises StudyError where reportgen did not make it or it cannot be read."""
+def read_back(path: Path, study: Path | None = None) -> Readback:
+    """Read a workbook back; ``study`` is the study file that it was built from, where that is to be compared.
+
+    Raises StudyError where reportgen did not make the workbook, it cannot be read, or it was built from another study.
+    """
+    beside = None if study is None else StudyFile(study.name, read_bytes(study))
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)  # a longer file is refused by its length
     except OSError as error:
         raise unreadable(path, error) from error
-    return read_data(data, path.name)
+    return read_data(data, path.name, beside)
 
 
-def read_data(data: bytes, origin: str) -> Readback:
+def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readback:
     """Read a workbook back from its bytes; ``origin`` is the file's name in messages. Raises as ``read_back`` does.
 
     The file is read and compared in a process with limits; here the study that it carries is parsed as any study file
     is, and the values of its entries that were changed are put into it.
     """
-    reading = read_bounded(data, origin)
+    reading = read_bounded(data, origin, study=study)
     loaded = parse_study(reading.text.encode("utf-8"), reading.id, origin)
     original_entries = entries(loaded, compile_study(loaded))
     changes = [
@@ -89,5 +101,7 @@ def read_data(data: bytes, origin: str) -> Readback:
         if item.name in original_entries
     ]
     impossible = [item for item in reading.findings if item.kind == VALUE]
-    study, _ = edited(loaded, original_entries, changes, impossible)
-    return Readback(study, loaded, tuple(changes), reading.findings, reading.scenario, original_entries)
+    new, _ = edited(loaded, original_entries, changes, impossible)
+    return Readback(
+        new, loaded, tuple(changes), reading.findings, reading.causes, reading.scenario, original_entries, origin
+    )

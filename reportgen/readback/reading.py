@@ -6,16 +6,22 @@ can only be a study's text, values of its entries, and findings.
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import astuple, dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reportgen.describe.findings import Finding
+from reportgen.system.errors import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reportgen.describe.entries import Value
 
 MAX_FINDINGS = 20_000  # reported of one workbook; more help nobody
+MAX_CHARACTERS = 8_000_000  # of all findings together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +43,59 @@ class Reading:
     scenario: str  # the one active when the workbook was built
     changes: tuple[ReadValue, ...] = ()
     findings: tuple[Finding, ...] = ()
+    causes: tuple[Problem, ...] = ()  # what explains many findings
 
     def encoded(self) -> bytes:
         """Return the reading as JSON."""
         changes = [astuple(item) for item in self.changes]
-        findings = [astuple(item) for item in self.findings[:MAX_FINDINGS]]
-        return json.dumps([self.text, self.id, self.scenario, changes, findings]).encode()
+        causes = [astuple(item) for item in self.causes]
+        return json.dumps([self.text, self.id, self.scenario, changes, _bounded(self.findings), causes]).encode()
 
 
 def decoded(data: bytes) -> Reading:
     """Return the reading of a JSON text that ``Reading.encoded`` made."""
-    text, study_id, scenario, changes, findings = json.loads(data)
+    text, study_id, scenario, changes, findings, causes = json.loads(data)
     values = tuple(ReadValue(name, _value(value), sheet, cell) for name, value, sheet, cell in changes)
-    return Reading(text, study_id, scenario, values, tuple(Finding(*fields) for fields in findings))
+    reported = tuple(Finding(*fields) for fields in findings)
+    return Reading(text, study_id, scenario, values, reported, tuple(Problem(*fields) for fields in causes))
+
+
+def _bounded(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
+    """Return the fields of as many findings as are reported."""
+    bounded: list[tuple[str, ...]] = []
+    left = MAX_CHARACTERS
+    for item in islice(findings, MAX_FINDINGS):
+        fields: tuple[str, ...] = astuple(item)
+        left -= sum(map(len, fields))
+        if left < 0:
+            break
+        bounded.append(fields)
+    return bounded
 
 
 def _value(value: float | bool | str | list[float] | None) -> Value:
     return tuple(value) if isinstance(value, list) else value
 
 
-def request_of(data: bytes, origin: str) -> bytes:
-    """Return the request to the process that reads: the file's name as a line of JSON, then its bytes."""
-    return json.dumps(origin).encode() + b"\n" + data
+@dataclass(frozen=True, slots=True)
+class StudyFile:
+    """A study file that is given beside a workbook: its name and content."""
+
+    name: str
+    data: bytes
 
 
-def parse_request(request: bytes) -> tuple[str, bytes]:
-    """Return the file's name and bytes from a request."""
-    origin, _, data = request.partition(b"\n")
-    return json.loads(origin), data
+def request_of(data: bytes, origin: str, study: StudyFile | None = None) -> bytes:
+    """Return the request to the process that reads: a line of JSON, then the workbook's bytes.
+
+    The line has the workbook's name and, where a study file is given beside it, its name and its content in base64.
+    """
+    beside = () if study is None else (study.name, base64.b64encode(study.data).decode("ascii"))
+    return json.dumps([origin, *beside]).encode() + b"\n" + data
+
+
+def parse_request(request: bytes) -> tuple[str, bytes, StudyFile | None]:
+    """Return the workbook's name and bytes, and the study file beside it, from a request."""
+    head, _, data = request.partition(b"\n")
+    origin, *beside = json.loads(head)
+    return origin, data, StudyFile(beside[0], base64.b64decode(beside[1])) if beside else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from reportgen.describe.addresses import column_number, letters, quoted
 from reportgen.describe.entries import cut, shown
 from reportgen.describe.findings import STALE, Finding
 from reportgen.readback.formulas import same, tokens, with_new_addresses
+from reportgen.readback.reading import MAX_FINDINGS
 from reportgen.readback.texts import alike
 from reportgen.system.errors import nearest
 from reportgen.workbook.keys import HOME, LINK, NAMED, WORDS
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 
     from reportgen.graph.graph import Graph, Leaf
     from reportgen.readback.book import BookCell, ReadBook
+    from reportgen.readback.formulas import CellMoves
     from reportgen.readback.locate import KeyedCells, LocatedBook, LocatedSheet
 
+_MOST_HINTS = 20
 _REFERENCE = re.compile(r"('(?:[^']|'')+'|[\w.]+)!\$?([A-Z]{1,3})\$?([0-9]+)\Z")
 
 
@@ -32,13 +36,12 @@ def findings(
     ``editable`` are the names whose cells may have other values: those of entries, and copies of an entry's words.
     ``titles`` are the original titles of all sheets.
     """
-    missing = _missing(located, graph, titles)
+    missing = islice(_missing(located, graph, titles), MAX_FINDINGS)  # a marker may claim a million rows
     layout = Layout(graph, (), located.places, located.named, graph.sized_names())
-    unmoved = located.moved.unmoved
-    changed = [
-        finding for keyed in located.items for finding in _changed(keyed, located, layout, editable, unmoved=unmoved)
-    ]
-    return [*missing, *changed, *_names(book, located), *_strays(located, layout), *_links(book)]
+    to_file = None if located.moved.unmoved else located.moved.inverse()
+    changed = [finding for keyed in located.items for finding in _changed(keyed, located, layout, editable, to_file)]
+    strays = islice(_strays(located, layout), MAX_FINDINGS)
+    return [*missing, *changed, *_names(book, located), *strays, *_links(book)]
 
 
 def _missing(located: LocatedBook, graph: Graph, titles: Collection[str]) -> Iterator[Finding]:
@@ -64,11 +67,12 @@ def _missing(located: LocatedBook, graph: Graph, titles: Collection[str]) -> Ite
 
 
 def _changed(
-    keyed: KeyedCells, located: LocatedBook, layout: Layout, editable: Collection[str], *, unmoved: bool
+    keyed: KeyedCells, located: LocatedBook, layout: Layout, editable: Collection[str], to_file: CellMoves | None
 ) -> Iterator[Finding]:
     """Yield a finding for each cell of a key whose formula or fixed value was changed.
 
-    ``unmoved`` is true where all cells have their original addresses, so that equal texts need no parsing.
+    ``to_file`` maps original addresses to those of the file; None where all cells have their original addresses, so
+    that equal texts need no parsing.
     """
     mark, name = keyed.key.mark, keyed.key.name
     if mark == WORDS or None in keyed.columns:
@@ -96,10 +100,10 @@ def _changed(
     moved = located.moved
     title = keyed.located.sheet.title
     for size, (cell, text) in enumerate(zip(keyed.cells, expected, strict=True)):
-        if cell.formula == text and unmoved:
+        if cell.formula == text and to_file is None:
             continue
         if cell.formula is None or not same(cell.formula, text, title, moved):
-            yield _formula(keyed, size, cell, with_new_addresses(text, title, moved))
+            yield _formula(keyed, size, cell, with_new_addresses(text, title, moved, to_file or moved))
 
 
 def _formula(keyed: KeyedCells, size: int, cell: BookCell, expected: str) -> Finding:
@@ -155,10 +159,12 @@ def _names(book: ReadBook, located: LocatedBook) -> Iterator[Finding]:
             message = f"defined name {name!r} stands for {cut(text)}, expected {expected}"
             yield Finding("name", keyed.located.sheet.title, keyed.address(), name, expected, text, message)
     expected_names = {name.lower() for name in located.named}
-    for lower, (name, text) in in_file.items():
-        if lower not in expected_names:
-            message = f"defined name {name!r} for {cut(text)} is not one of the study's{nearest(name, expected_names)}"
-            yield Finding("name", "", "", name, "nothing", text, message)
+    unknown = [item for lower, item in in_file.items() if lower not in expected_names]
+    for number, (name, text) in enumerate(unknown):
+        # Looking for the nearest name takes time, which a workbook with thousands of names would make much of.
+        hint = nearest(name, expected_names) if number < _MOST_HINTS else ""
+        message = f"defined name {name!r} for {cut(text)} is not one of the study's{hint}"
+        yield Finding("name", "", "", name, "nothing", text, message)
 
 
 def _links(book: ReadBook) -> Iterator[Finding]:
@@ -173,7 +179,7 @@ def _strays(located: LocatedBook, layout: Layout) -> Iterator[Finding]:
     for sheet in located.sheets.values():
         places = _added(located, sheet)
         if places:
-            ranges = list(_ranges(located, layout, sheet.sheet.title))
+            ranges = set(_ranges(located, layout, sheet.sheet.title))
             for row, column in places:
                 if any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in ranges):
                     cell = sheet.sheet.cells[row, column]

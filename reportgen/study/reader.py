@@ -58,12 +58,16 @@ _SENTENCES: Mapping[str, str] = {
 
 def read(path: Path) -> LoadedStudy:
     """Return the study of a file. Raises StudyError with every problem, or where the file cannot be read."""
+    return parse_study(read_bytes(path), name=path.stem, origin=path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a study file, of a longer one only so much that it is refused. Raises StudyError."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise unreadable(path, error) from error
-    return parse_study(data, name=path.stem, origin=path.name)
 
 
 def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> LoadedStudy:

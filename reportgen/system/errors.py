@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_LONGEST_WORD = 100  # characters, of a word that was misspelt
 _MAX_MESSAGE = 1100  # characters: enough for a formula and the reason
 
 
@@ -65,5 +66,5 @@ class WorkersError(ReportgenError):
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
     """Return ``"; perhaps you meant 'x'?"`` with the candidate closest to a word, or "" where none is close."""
-    matches = get_close_matches(word, list(candidates), n=1)
+    matches = get_close_matches(word, list(candidates), n=1) if len(word) <= _LONGEST_WORD else []
     return f"; perhaps you meant {matches[0]!r}?" if matches else ""

@@ -9,6 +9,7 @@ from reportgen.describe.sheet import Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, group, top
 from reportgen.graph.names import words
 from reportgen.parts.notes.shape import NOTES
+from reportgen.workbook.keys import SOURCE_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,11 +68,23 @@ def _facts(book: Book) -> Iterator[SheetRow]:
         "Currency": about.currency,
         "Built": f"{book.timestamp:%Y-%m-%d %H:%M} UTC",
         "Built by": f"reportgen {book.version}",
+        "Study file": _study_file(book),
         "SHA-256 of the study file": book.analysis.loaded.source.fingerprint,
     }
     yield from (SheetRow([WordsCell(label), _text(text)]) for label, text in facts.items() if text)
     if about.url:
         yield SheetRow([WordsCell("Link"), WordsCell(about.url, "web", url=about.url, across=2)])
+
+
+def _study_file(book: Book) -> str:
+    """Return what whoever passes the workbook on should know of the study file."""
+    if not book.analysis.loaded.source.text:
+        return "Not in this workbook, which was built from no file, so it cannot be read back."
+    if not book.embed:
+        return "Not in this workbook (--no-embed). To read the workbook back, give the file with --study."
+    return (
+        f"All of it, comments included, is in the hidden sheet {SOURCE_TITLE}. To leave it out, build with --no-embed."
+    )
 
 
 def _numbered(sentences: Sequence[str]) -> Iterator[SheetRow]:

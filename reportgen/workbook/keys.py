@@ -73,6 +73,7 @@ class CarriedStudy:
     fingerprint: str  # the SHA-256 of the study file's bytes
     scenario: str  # the active one when the workbook was written
     titles: tuple[str, ...]
+    embedded: bool = True  # whether the workbook carries the text; else it has to be given beside it
 
 
 class SheetKeys(NamedTuple):
@@ -185,13 +186,15 @@ def _unescaped(name: str) -> str:
     return name if "%" not in name else name.replace("%7C", "|").replace("%3B", ";").replace("%25", "%")
 
 
-def source_rows(loaded: LoadedStudy, version: str, titles: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the rows of the hidden sheet: a key and a text in each.
+def source_rows(
+    loaded: LoadedStudy, version: str, titles: Iterable[str], *, embed: bool = True
+) -> list[tuple[str, str]]:
+    """Return the rows of the hidden sheet: a key and a text in each; without ``embed`` the study's text is left out.
 
     The study's text is compressed, encoded in base64 and split over rows, because programs change line ends, blanks and
     control characters of the texts in cells. ``titles`` are those of the workbook's other sheets.
     """
-    data = loaded.source.text.encode("utf-8")
+    data = loaded.source.text.encode("utf-8") if embed else b""
     packed = base64.b64encode(zlib.compress(data, 9)).decode("ascii")
     facts = {
         "id": loaded.id,
@@ -199,9 +202,13 @@ def source_rows(loaded: LoadedStudy, version: str, titles: Iterable[str]) -> lis
         "fingerprint": loaded.source.fingerprint,
         "scenario": loaded.scenario,
         "titles": json.dumps(list(titles)),
+        "embedded": "yes" if embed else "no",
         "sha256": hashlib.sha256(data).hexdigest(),
     }
-    chunks = [("text", packed[start : start + _LONGEST_CELL]) for start in range(0, len(packed), _LONGEST_CELL)]
+    chunks = [
+        ("text", packed[start : start + _LONGEST_CELL])
+        for start in range(0, len(packed) if embed else 0, _LONGEST_CELL)
+    ]
     return [(_SOURCE_MARKER, version), *facts.items(), *chunks]
 
 
@@ -225,4 +232,4 @@ def read_source(rows: Iterable[tuple[str, str]]) -> CarriedStudy | None:
     if hashlib.sha256(data).hexdigest() != facts.get("sha256"):
         raise ValueError("damaged")
     name, version, fingerprint, scenario = (facts.get(key, "") for key in ("id", "version", "fingerprint", "scenario"))
-    return CarriedStudy(text, name, version, fingerprint, scenario, titles)
+    return CarriedStudy(text, name, version, fingerprint, scenario, titles, facts.get("embedded") != "no")

@@ -46,25 +46,27 @@ _PAPERS = {"A3": 8, "A4": 9}  # the file format's numbers
 
 def make(analysis: Analysis, options: Options) -> bytes:
     """Return the content of the .xlsx file of an analysed study."""
-    return write_workbook(analysis, timestamp=options.timestamp, version=options.version)
+    return write_workbook(analysis, timestamp=options.timestamp, version=options.version, embed=options.embed)
 
 
-def write_workbook(analysis: Analysis, *, timestamp: datetime, version: str) -> bytes:
+def write_workbook(analysis: Analysis, *, timestamp: datetime, version: str, embed: bool = True) -> bytes:
     """Return the .xlsx file of an analysed evaluation; the same arguments give the same bytes.
 
-    ``timestamp`` dates the file, and ``version`` is that of reportgen; both stand on the sheet About. Raises
+    ``timestamp`` dates the file, and ``version`` is that of reportgen; both stand on the sheet About. With ``embed``
+    the file carries the whole text of the study file; without, that file is needed to read the workbook back. Raises
     OutputError for a study that is too large for a spreadsheet or has a value that a file cannot hold.
     """
     about = analysis.study[ABOUT]
-    titles, carried = Titles(about.title, about.currency), _Carried(analysis.loaded, version)
-    shown, layout = laid_out(analysis, timestamp=timestamp, version=version)
+    titles, carried = Titles(about.title, about.currency), _Carried(analysis.loaded, version, embed)
+    shown, layout = laid_out(analysis, timestamp=timestamp, version=version, embed=embed)
     return write_sheets(layout, shown, titles, timestamp=timestamp, carried=carried)
 
 
-def laid_out(analysis: Analysis, *, timestamp: datetime, version: str) -> tuple[Analysis, Layout]:
+def laid_out(analysis: Analysis, *, timestamp: datetime, version: str, embed: bool = True) -> tuple[Analysis, Layout]:
     """Return the analysis with the names that only sheets show, and the layout of its sheets."""
     shown = with_sheet_names(analysis)
-    return shown, arrange(shown.graph, describe(Book(shown, version, timestamp, all_labels(analysis.study))))
+    book = Book(shown, version, timestamp, all_labels(analysis.study), embed)
+    return shown, arrange(shown.graph, describe(book))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class _Carried:
 
     loaded: LoadedStudy
     version: str
+    embed: bool
 
 
 def write_sheets(
@@ -119,7 +122,8 @@ def _add_source(workbook: Workbook) -> None:
 
 def _fill_source(carried: _Carried, titles: list[str], cells: Cells) -> None:
     """Add the cells of the hidden sheet that carries the study."""
-    for number, texts in enumerate(source_rows(carried.loaded, carried.version, titles), start=1):
+    rows = source_rows(carried.loaded, carried.version, titles, embed=carried.embed)
+    for number, texts in enumerate(rows, start=1):
         cells.add(number, [CellRun(1, texts)])
 
 

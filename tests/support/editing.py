@@ -17,7 +17,7 @@ import openpyxl
 from reportgen.readback.compare import answer
 from reportgen.readback.locate import locate, locate_sheets
 from reportgen.readback.parse import read_cells
-from reportgen.readback.reading import Reading, decoded, request_of
+from reportgen.readback.reading import Reading, StudyFile, decoded, request_of
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import compile_study, evaluate
 from reportgen.study.entries import entries
@@ -48,9 +48,9 @@ def built(text: str, name: str = "study") -> bytes:
     return workbook_of(parse_study(text.encode(), name))
 
 
-def read_here(data: bytes, origin: str) -> Reading:
+def read_here(data: bytes, origin: str, study: StudyFile | None = None) -> Reading:
     """Read a workbook as ``reportgen.readback.bounded`` does, but in this process: for a judge that reads thousands."""
-    return decoded(b"".join(answer(request_of(data, origin))))
+    return decoded(b"".join(answer(request_of(data, origin, study))))
 
 
 @cache
