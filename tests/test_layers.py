@@ -68,7 +68,7 @@ HOMES = {
     "pydyf": {"report.pdf"},
     "rich": {"cli.progress", "cli.terminal", "cli.terminal_portfolio", "readback.terminal", "system.terminal"},
     "tomlkit": {"readback.pull"},
-    "typer": {"cli.app", "cli.build", "cli.options", "cli.portfolio", "cli.pull", "cli.terminal_portfolio"},
+    "typer": {"cli.app", "cli.options", "cli.pull", "cli.terminal_portfolio"},
     "weasyprint": {"report.libraries"},
     "ziamath": {"report.drawing"},
 }

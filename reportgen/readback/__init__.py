@@ -6,8 +6,8 @@ The modules that other packages may import:
 * ``diff_formats``: writes a comparison in each format
 * ``pull``: writes the changes of a workbook into a study file
 * ``read``: reads a workbook back: the study as edited, each change and every finding
-* ``summary``: findings as a few lines, and all of them as JSON
 * ``scan``: recognises workbooks, and refuses harmful files
+* ``summary``: findings as a few lines, and all of them as JSON
 """
 
 __all__ = ["diff", "diff_formats", "pull", "read", "scan", "summary"]

@@ -90,7 +90,7 @@ def assets(environment: Environment, files: Mapping[str, bytes]) -> Callable[[st
         name = match["name"].strip()
         if name.startswith("data:"):
             return match[0]
-        kind = FONTS.get(f".{name.rpartition('.')[2].lower()}", FONTS[".woff2"])
+        kind = FONTS.get(name.rpartition(".")[2].lower(), FONTS["woff2"])
         return f"url(data:{kind};base64,{base64.b64encode(_font(name, files)).decode('ascii')})"
 
     def asset(name: str) -> str:

@@ -69,7 +69,7 @@ def render(
 def _render_bounded(document: _Document, limits: Limits) -> str:
     """Render a document by a user's templates, in a process that is ended where they compute without end."""
     try:
-        with child("reportgen.report.html:answer", limits) as renderer:
+        with child(f"{__name__}:answer", limits) as renderer:
             renderer.send(pickle.dumps(document))
             return b"".join(renderer.chunks()).decode()
     except EndedError as error:

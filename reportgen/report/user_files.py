@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 30_000_000  # of all files together
 MAX_FILES = 2_000
-FONTS = {".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}  # the types by suffix
+FONTS = {"woff2": "font/woff2", "woff": "font/woff", "ttf": "font/ttf", "otf": "font/otf"}  # the types by suffix
 
 
 def read_templates(folder: Path) -> dict[str, bytes]:
@@ -41,7 +41,7 @@ def read_templates(folder: Path) -> dict[str, bytes]:
         left -= len(data)
         if left < 0:
             raise OutputError(f"folder of templates holds more than {MAX_BYTES:,} bytes: {folder}")
-        if path.suffix.lower() in FONTS or _is_text(data):
+        if path.suffix.lower()[1:] in FONTS or _is_text(data):
             files[name] = data
     return files
 

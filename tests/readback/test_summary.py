@@ -53,7 +53,10 @@ def test_many_findings_are_told_by_kind_and_sheet_with_their_cause() -> None:
         "rows are in another order @ One",
         "the formula of 'n7' is now 1 @ Two!A7",
         "30 formulas were changed or overwritten on sheet 'One', first: the formula of 'n1' is now 1 @ One!A1",
-        "1,000 stored values differ from what the inputs give on sheet 'Two', first: the formula of 'n1' is now 1 @ Two!A1",
+        (
+            "1,000 stored values differ from what the inputs give on sheet 'Two', first: the formula of 'n1' is now 1"
+            " @ Two!A1"
+        ),
         "1,031 findings in all; --findings FILE writes the complete list, and so does diff --format json @ book.xlsx",
     ]
 
