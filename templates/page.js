@@ -11,6 +11,26 @@ const shifted = (text, places) => { const [digits, power] = text.split("e"); ret
 const rounded = (how) => (value, digits) => Math.sign(value) * shifted(String(how(shifted(Math.abs(value).toPrecision(15), digits))), -digits);
 const round = rounded(Math.round);
 const roundup = rounded(Math.ceil);
+// Numbers are compared at 15 significant digits, and a sum that only rounding keeps from zero is zero, as in spreadsheets.
+const compared = (how) => (a, b) => {
+  const near = typeof a === "number" && a !== b && Math.abs(a - b) <= 1.1e-14 * Math.abs(b);
+  return near ? how(Number(a.toPrecision(15)), Number(b.toPrecision(15))) : how(a, b);
+};
+const less = compared((a, b) => a < b);
+const atMost = compared((a, b) => a <= b);
+const greater = compared((a, b) => a > b);
+const atLeast = compared((a, b) => a >= b);
+const equal = compared((a, b) => a === b);
+const unequal = compared((a, b) => a !== b);
+const sumOfTwo = (a, b) => {
+  const noise = Math.abs(a + b) < 2 ** -48 * Math.abs(a) && !(Number.isInteger(a) && Number.isInteger(b));
+  return noise ? 0 : a + b;
+};
+const difference = (a, b) => sumOfTwo(a, -b);
+const power = (a, b) => {
+  const result = Math.pow(a, b);
+  return (a === 0 && b === 0) || (a !== 0 && result === 0) ? fail() : result;
+};
 
 // ---- Values: the study, then what is asked of it -----------------------------------------------------------------
 const run = (steps, values, given) => {

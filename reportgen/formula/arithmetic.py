@@ -6,7 +6,8 @@ NumPy is imported only where an array is passed in, so that a command that evalu
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+import operator
+from decimal import ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from functools import partial, reduce
 from operator import add, mul
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", bound="Numeric | str")
 LARGEST = 1.7976931348623157e308
+_SHOWN = Context(prec=15, rounding=ROUND_HALF_UP)  # the significant digits at which spreadsheets compare numbers
+_NEAR = 1.1e-14  # relative; numbers further apart differ at those digits
+_NOISE = 2.0**-48  # relative; a difference below that is taken for what rounding has left, as LibreOffice takes it
+
+
+class ZeroPowerError(ValueError):
+    """0 to the power of 0, which is 1 in some spreadsheet programs and an error in others."""
 
 
 def check_float(value: V) -> V:
@@ -81,16 +89,71 @@ def weighted_sums(weights: Sequence[Numeric], rows: Sequence[Sequence[Numeric]])
 
 
 def power(a: Numeric, b: Numeric) -> Numeric:
-    """Return a power; raise FloatingPointError where it underflows, where spreadsheets give 0 or an error."""
+    """Return a power; raise FloatingPointError where it underflows and ZeroPowerError for 0 ** 0.
+
+    Spreadsheets part on both: some give 0 and 1, others an error.
+    """
     if a.__class__ is float and b.__class__ is float:
+        if not a and not b:
+            raise ZeroPowerError
         result = math.pow(a, b)
         if result or not a:
             return result
         raise FloatingPointError
-    powers: Array = _numpy().power(a, b)
-    if ((powers == 0) & (a != 0)).any():
-        raise FloatingPointError
+    np = _numpy()
+    powers: Array = np.power(a, b)
+    for error, wrong in ((FloatingPointError, (powers == 0) & (a != 0)), (ZeroPowerError, (a == 0) & np.equal(b, 0))):
+        if wrong.any():
+            if np.geterr()["invalid"] != "ignore":
+                raise error
+            powers[wrong] = math.nan
     return powers
+
+
+def _compared(compare: Callable[[Any, Any], Truth], a: Numeric | str, b: Numeric | str) -> Truth:
+    """Return a comparison of numbers at 15 significant digits, or of texts."""
+    if isinstance(a, str) or isinstance(b, str):
+        return compare(a, b)
+    if a.__class__ is not float or b.__class__ is not float:
+        return _compared_draws(compare, a, b)
+    return compare(_shown(a), _shown(b)) if a != b and abs(a - b) <= _NEAR * abs(b) else compare(a, b)
+
+
+def _compared_draws(compare: Callable[[Any, Any], Truth], a: Numeric, b: Numeric) -> Truth:
+    np = _numpy()
+    with np.errstate(all="ignore"):
+        near = (a != b) & (np.abs(np.subtract(a, b)) <= _NEAR * np.abs(b))
+    result = compare(a, b)
+    if near.any():
+        left, right = np.broadcast_arrays(a, b)
+        result = np.array(result)
+        pairs = zip(left[near].tolist(), right[near].tolist(), strict=True)
+        result[near] = [compare(_shown(x), _shown(y)) for x, y in pairs]
+    return result
+
+
+def _shown(value: float) -> Decimal:
+    """Return a number at 15 significant digits."""
+    return _SHOWN.create_decimal_from_float(value)
+
+
+def sum_of_two(a: Numeric, b: Numeric) -> Numeric:
+    """Return a sum that is the whole of a formula: 0 where only rounding keeps it from that, as in a cell."""
+    result: Numeric = a + b
+    if isinstance(a, float) and isinstance(b, float):
+        is_noise = result != 0 and abs(a + b) < _NOISE * abs(a) and not (a.is_integer() and b.is_integer())
+        return 0.0 if is_noise else result
+    np = _numpy()
+    noise = np.abs(result) < _NOISE * np.abs(a)
+    if noise.any():
+        noise &= (np.trunc(a) != a) | (np.trunc(b) != b)
+        return cast("Array", np.where(noise, 0.0, result))
+    return result
+
+
+def difference(a: Numeric, b: Numeric) -> Numeric:
+    """Return a difference that is the whole of a formula, as ``sum_of_two`` does a sum."""
+    return sum_of_two(a, -b)
 
 
 def select(truth: Truth, then: Callable[[], Numeric], otherwise: Callable[[], Numeric]) -> Numeric:
@@ -108,7 +171,7 @@ def select(truth: Truth, then: Callable[[], Numeric], otherwise: Callable[[], Nu
 def _or_nan(value: Callable[[], Numeric]) -> Numeric:
     try:
         return value()
-    except ArithmeticError:
+    except (ArithmeticError, ValueError):
         return math.nan
 
 
@@ -146,6 +209,8 @@ def _rounded(mode: str, value: Numeric, digits: Numeric) -> Numeric:
         rounded: Array = _numpy().vectorize(partial(_rounded, mode), otypes=[float])(value, digits)
         return rounded
     shown = Decimal(f"{value:.15g}")
+    if shown.as_tuple().exponent >= -int(digits):  # type: ignore[operator]  # a finite number has a number here
+        return float(shown)
     return float(shown.quantize(Decimal(1).scaleb(-int(digits)), rounding=mode))
 
 
@@ -157,6 +222,14 @@ def _numpy() -> Any:
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "power": power,
+    "sum_of_two": sum_of_two,
+    "difference": difference,
+    "less": partial(_compared, operator.lt),
+    "at_most": partial(_compared, operator.le),
+    "greater": partial(_compared, operator.gt),
+    "at_least": partial(_compared, operator.ge),
+    "equal": partial(_compared, operator.eq),
+    "unequal": partial(_compared, operator.ne),
     "select": select,
     "choose": choose,
     "position": position,

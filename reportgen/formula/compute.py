@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
-from reportgen.formula.arithmetic import FUNCTIONS, check_draws
+from reportgen.formula.arithmetic import FUNCTIONS, ZeroPowerError, check_draws
 from reportgen.formula.expr import Call, Span, names_in, places
 from reportgen.formula.ops import TABLE, Function, LazyCall
 from reportgen.formula.python import Line, Statements
@@ -68,6 +68,8 @@ def reason(error: Exception) -> str:
         return "divides by zero"
     if isinstance(error, OverflowError | FloatingPointError):
         return "is too large for a number or divides by zero"
+    if isinstance(error, ZeroPowerError):
+        return "is 0 to the power of 0, which spreadsheet programs give different values"
     return "is not a real number"
 
 

@@ -138,12 +138,17 @@ class _TreeReader:
         return Number(number)
 
     def comparison(self, node: ast.Compare, depth: int) -> Expr:
-        """Return a comparison; a chain such as ``1 < a <= b`` is the ``and`` of its links."""
+        """Return a comparison; a chain such as ``1 < a <= b`` is the ``and`` of its links.
+
+        ``a - b < 0`` is read as ``a < b``: what rounding leaves of a difference is no number to compare with zero, and
+        spreadsheet programs part on when they take it for zero.
+        """
         if any(type(op) not in _COMPARE for op in node.ops):
             return self.unknown(node)
         terms = self.read_all([node.left, *node.comparators], depth)
         links = tuple(
-            Call(_COMPARE[type(op)], (left, right)) for op, left, right in zip(node.ops, terms, terms[1:], strict=False)
+            Call(_COMPARE[type(op)], _compared(left, right))
+            for op, left, right in zip(node.ops, terms, terms[1:], strict=False)
         )
         return links[0] if len(links) == 1 else Call("and", links)
 
@@ -159,3 +164,22 @@ class _TreeReader:
     def unknown(self, node: ast.AST) -> NoReturn:
         hint = _INSTEAD.get(type(node))
         _refuse(f"formula {self.text!r} holds something outside the language" + (f": {hint}" if hint else ""))
+
+
+def _compared(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+    """Return the sides of a comparison, those of a difference or a sum where it is compared with zero."""
+    match left, right:
+        case Call(op="sub", args=(a, b)), Number(value=0.0):
+            return a, b
+        case Number(value=0.0), Call(op="sub", args=(a, b)):
+            return b, a
+        case Call(op="add", args=(a, b)), Number(value=0.0):
+            return a, _negative(b)
+        case Number(value=0.0), Call(op="add", args=(a, b)):
+            return _negative(b), a
+        case _:
+            return left, right
+
+
+def _negative(expr: Expr) -> Expr:
+    return expr.args[0] if isinstance(expr, Call) and expr.op == "neg" else Call("neg", (expr,))

@@ -11,6 +11,8 @@ from reportgen.formula.ops import ATOM, OPS, Form, Function, Infix, Kind, LazyCa
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_LONGEST_POWER = 120  # characters; powers inside powers would double the text each time
+
 
 class Printer:
     """Prints expressions for one target.
@@ -146,9 +148,24 @@ class Excel(Printer):
     to_truth = Template("{0}<>0", 2)
 
     def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
+        if op.name == "pow" and not any(isinstance(arg, Number) and arg.value for arg in args):
+            return self._power(*super()._call(op, form, args), args)
+        if op.name == "round" and args[1] == Number(0.0):
+            # With 0 digits LibreOffice rounds 28.499999999999996 down, otherwise at 15 digits as all others do.
+            return f"ROUND({self.operand(args[0], 5, 'number')}/10,1)*10", 5
         if op.name in {"sum", "sum_rows"} and len(args) == 1 and isinstance(args[0], Name | Span):
             return f"SUM({self._argument(op, args[0], 'number')})", ATOM
         return super()._call(op, form, args)
+
+    def _power(self, text: str, precedence: int, args: tuple[Expr, ...]) -> tuple[str, int]:
+        """Return a power that is an error where both are 0; programs part on that, and LibreOffice gives 1.
+
+        One whose text is long is left as it is, because the test has it twice.
+        """
+        if len(text) > _LONGEST_POWER:
+            return text, precedence
+        base, exponent = (self.operand(arg, 4, "number") for arg in args)
+        return f"IF(AND({base}=0,{exponent}=0),1/0,{text})", ATOM
 
     def number(self, value: float) -> str:
         """Write a constant with a capital E before its exponent, as Excel does."""
@@ -160,7 +177,7 @@ class JavaScript(Printer):
 
     >>> from reportgen.formula.parse import parse
     >>> JavaScript(str).print(parse("a ** 2 and b"))
-    '(Math.pow(a,2)!==0&&b!==0?1:0)'
+    '(power(a,2)!==0&&b!==0?1:0)'
     """
 
     column = "javascript"

@@ -59,7 +59,7 @@ class Statements:
     def add(self, line: Line) -> str:
         """Assign a line's value and return its variable."""
         frame = _Frame(self)
-        text = _Python(frame, line.expr).print(line.expr)
+        text = _Python(frame, line.expr).whole(line.expr)
         if line.sizes:
             text = frame.tuple_over_sizes(text, line.sizes)
         variable = self.names[line.name] = self.assign(text, "v")
@@ -150,6 +150,15 @@ class _Python(Printer):
         self.frame = frame
         self.always = True  # whether this part is computed in any case, and not only in one branch
         self.unchecked = frozenset(_unchecked_parts(expr)) if expr is not None else frozenset()
+
+    def whole(self, expr: Expr) -> str:
+        """Return the text of a whole formula; one that is a sum or difference is 0 where only rounding remains."""
+        match expr:
+            case Call(op="add" | "sub" as op, args=(left, right)):
+                name = "sum_of_two" if op == "add" else "difference"
+                return f"{name}({self.operand(left, 0, 'number')}, {self.operand(right, 0, 'number')})"
+            case _:
+                return self.print(expr)
 
     def number(self, value: float) -> str:
         """Write a float, since Python computes with integers in another way."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.styles import STYLES, UNITS, symbol
-from reportgen.formula.expr import Expr, entries, names_in
+from reportgen.formula.expr import Call, Expr, entries, names_in
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import JavaScript
 from reportgen.graph.names import TOTALS, in_case
@@ -39,6 +39,15 @@ class _Script(JavaScript):
             rows = entries(args)
             return "+".join("*".join(self.operand(arg, 6, "number") for arg in row) for row in rows) or "0", 4
         return super()._call(op, form, args)
+
+    def whole(self, expr: Expr) -> str:
+        """Return the text of a whole formula; one that is a sum or difference is 0 where only rounding remains."""
+        match expr:
+            case Call(op="add" | "sub" as op, args=(left, right)):
+                name = "sumOfTwo" if op == "add" else "difference"
+                return f"{name}({self.operand(left, 0, 'number')},{self.operand(right, 0, 'number')})"
+            case _:
+                return self.print(expr)
 
 
 def script(analysis: Analysis) -> str:
@@ -82,7 +91,7 @@ def _steps(graph: Graph, definitions: Iterable[Definition]) -> Iterator[str]:
     """Yield each definition as an array of its name and its function."""
     printer = _printer(graph)
     for item in definitions:
-        text = printer.print(item.expr)
+        text = printer.whole(item.expr)
         yield f"[{_json(item.name)},v=>{f'each(i=>{text})' if item.sized else text}],"
 
 

@@ -65,6 +65,9 @@ def test_a_power_too_small_for_a_number_is_an_error_and_a_power_of_zero_is_none(
         ("round", 1250.0, -2, 1300.0),
         ("round", 0.1 + 0.2 - 0.3, 2, 0.0),
         ("round", 1.004, 2, 1.0),
+        ("round", 1e300, 0, 1e300),
+        ("roundup", -1e30, 2, -1e30),
+        ("round", 0.125, 40, 0.125),
         ("roundup", 1.001, 2, 1.01),
         ("roundup", -1.001, 2, -1.01),
         ("roundup", 1201.0, -2, 1300.0),
@@ -88,7 +91,7 @@ def test_an_operand_on_the_right_of_minus_or_division_binds_tighter() -> None:
 
 
 def test_comparisons_bind_looser_than_sums_and_are_not_chained() -> None:
-    comparisons, columns = ("lt", "le", "gt", "ge", "eq", "ne"), ("python", "excel", "latex", "javascript")
+    comparisons, columns = ("lt", "le", "gt", "ge", "eq", "ne"), ("excel", "latex")
     for name, column in product(comparisons, columns):
         form, total = getattr(OPS[name], column), getattr(OPS["add"], column)
         assert form.precedence < form.left == form.right == total.precedence

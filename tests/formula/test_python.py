@@ -76,7 +76,7 @@ def test_values_of_the_sizes_are_checked_at_each_size() -> None:
     [
         ("1 / (a * 10)", "1.0/check_float(a*10.0)"),
         ("a * 10 / b", "a*10.0/b"),
-        ("a * 10 + b", "a*10.0+b"),
+        ("a * 10 + b", "sum_of_two(a*10.0, b)"),
         ("max(a * 10, b)", "greatest(check_float(a*10.0),b)"),
         ("max(a, b)", "greatest(a,b)"),
         ("1 / max(a, b * 2)", "1.0/greatest(a,check_float(b*2.0))"),
@@ -90,9 +90,9 @@ def test_an_infinity_that_would_be_hidden_is_stopped_where_it_arises_and_no_othe
 @pytest.mark.parametrize(
     ("expr", "statement"),
     [
-        ("if(a, 1, 2) + 1", "select(a != 0, lambda: 1.0, lambda: 2.0)+1.0"),
-        ("if(a > b, a > c, 3)", "select(a>b, lambda: (a>c) * 1.0, lambda: 3.0)"),
-        ("(a > b) + 1", "(a>b) * 1.0+1.0"),
+        ("if(a, 1, 2) + 1", "sum_of_two(select(a != 0, lambda: 1.0, lambda: 2.0), 1.0)"),
+        ("if(a > b, a > c, 3)", "select(greater(a,b), lambda: (greater(a,c)) * 1.0, lambda: 3.0)"),
+        ("(a > b) + 1", "sum_of_two((greater(a,b)) * 1.0, 1.0)"),
         ("a and b", "((a != 0) & (b != 0)) * 1.0"),
     ],
 )
@@ -101,14 +101,14 @@ def test_a_truth_becomes_a_number_where_one_is_wanted_and_a_number_stays_one(exp
 
 
 def test_a_sum_that_several_values_take_is_computed_once() -> None:
-    assert written("sum(x) * a", "sum(x) + 1")[0] == ["t0 = total(x)", "v1 = t0*a", "v2 = t0+1.0"]
+    assert written("sum(x) * a", "sum(x) + 1")[0] == ["t0 = total(x)", "v1 = t0*a", "v2 = sum_of_two(t0, 1.0)"]
     assert written("sum(x)", "sum(x)")[0] == ["t0 = total(x)"]
 
 
 def test_a_sum_in_a_branch_is_computed_only_there_and_one_after_it_ahead() -> None:
     branch = "select(c != 0, lambda: check_float(total(x)), lambda: 1.0)"
     assert written("if(c, sum(x), 1)")[0] == [f"v0 = {branch}"]
-    assert written("if(c, sum(x), 1) + sum(y)")[0] == ["t0 = total(y)", f"v1 = {branch}+t0"]
+    assert written("if(c, sum(x), 1) + sum(y)")[0] == ["t0 = total(y)", f"v1 = sum_of_two({branch}, t0)"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_sum_over_a_selection_that_is_known_takes_what_it_selects(expr: str, t
         ("x", None),
         ("a", "(a,) * 3"),
         ("x * x", "tuple([s0*s0 for s0 in x])"),
-        ("x * y + a", "tuple([s0*s1+a for s0, s1 in zip(x, y)])"),
+        ("x * y + a", "tuple([sum_of_two(s0*s1, a) for s0, s1 in zip(x, y)])"),
     ],
 )
 def test_a_value_of_the_sizes_takes_one_turn_a_size_and_a_name_once_in_it(expr: str, statement: str | None) -> None:

@@ -81,6 +81,29 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert errors == []
 
 
+def test_the_page_compares_numbers_and_refuses_powers_as_the_evaluator_does(page: Page) -> None:
+    formulas = {
+        "equal(0.7 + 0.2 + 0.1, 1)": True,
+        "equal(0.1 * 3, 0.3)": True,
+        "unequal(0.1 * 3, 0.3)": False,
+        "greater(0.1 * 3, 0.3)": False,
+        "less(0.3, 0.1 * 3)": False,
+        "atMost(0.1 * 3, 0.3)": True,
+        "atLeast(0.3, 0.1 * 3)": True,
+        "equal(123456789.123456, 123456789.1234561)": True,
+        "equal(123456789.123456, 123456789.123466)": False,
+        "equal('a', 'a')": True,
+        "difference(0.1 * 3, 0.3)": 0,
+        "difference(2 ** 53, 2 ** 53 - 1)": 1,
+        "sumOfTwo(0.5 - 0.4, -0.1)": 0,
+        "power(0, 2)": 0,
+        "power(2, 0)": 1,
+    }
+    assert {text: page.evaluate(text) for text in formulas} == formulas
+    for text in ("power(0, 0)", "power(1e-200, 2)"):
+        assert page.evaluate(f"() => {{ try {{ return {text}; }} catch {{ return 'error'; }} }}") == "error"
+
+
 def numbers(tab: Page) -> list[dict[str, Any]]:
     script = """() => Array.from(document.querySelectorAll('data[data-name]'), (e) =>
         ({name: e.dataset.name, size: e.dataset.size ?? null, value: e.value, text: e.textContent}))"""
