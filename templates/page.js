@@ -13,7 +13,7 @@ const round = rounded(Math.round);
 const roundup = rounded(Math.ceil);
 // Numbers are compared at 15 significant digits, and a sum that only rounding keeps from zero is zero, as in spreadsheets.
 const compared = (how) => (a, b) => {
-  const near = typeof a === "number" && a !== b && Math.abs(a - b) <= 1.1e-14 * Math.abs(b);
+  const near = typeof a === "number" && typeof b === "number" && a !== b && Math.abs(a - b) <= 1.1e-14 * Math.abs(b);
   return near ? how(Number(a.toPrecision(15)), Number(b.toPrecision(15))) : how(a, b);
 };
 const less = compared((a, b) => a < b);
@@ -51,51 +51,97 @@ const evaluate = (given) => {
 };
 
 // ---- Numbers as text, digit for digit as in the printed report ------------------------------------------------------
+// The first 15 significant digits of a size as a whole number, and the power of ten of the last.
+const shown = (size) => { const [digits, power] = size.toExponential(14).split("e"); return { digits: BigInt(digits.replace(".", "")), last: Number(power) - 14 }; };
+const tens = (count) => 10n ** BigInt(count);
+// Such a number in units of 10 ** last, halves away from zero.
+const inUnits = (number, last) => {
+  const drop = last - number.last;
+  return drop <= 0 ? number.digits * tens(-drop) : (2n * number.digits + tens(drop)) / (2n * tens(drop));
+};
+const significant = (number, count) => {
+  const length = String(number.digits).length;
+  const last = number.last + Math.max(0, length - count);
+  return { digits: inUnits(number, last), last: Math.min(last, number.last + length - 1) };
+};
 const grouped = (text) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-const even = (long, decimals) => {
-  // Half goes to the even digit; `long` has the exact digits, which tell a true half from one that only looks it.
-  const cut = long.indexOf(".") + 1 + decimals;
-  if (!/^50*$/.test(long.slice(cut)) || !/[02468]$/.test(long.slice(0, cut).replace(/\.$/, ""))) return null;
-  return long.slice(0, cut).replace(/\.$/, "");
+const fixed = (number, decimals, shift = 0) => {
+  const text = String(inUnits({ digits: number.digits, last: number.last + shift }, -decimals)).padStart(decimals + 1, "0");
+  const cut = text.length - decimals;
+  return grouped(text.slice(0, cut)) + (decimals ? `.${text.slice(cut)}` : "");
 };
-const fixed = (value, decimals) => {
-  // From 1e21 on toFixed gives up; such numbers have no fraction.
-  const long = (places) => (value < 1e21 ? value.toFixed(places) : `${BigInt(value)}${places ? "." + "0".repeat(places) : ""}`);
-  const [whole, rest] = (even(long(decimals + 40), decimals) ?? long(decimals)).split(".");
-  return grouped(whole) + (rest ? `.${rest}` : "");
+const trimmed = (number) => {
+  const text = String(number.digits).replace(/0+$/, "");
+  return { digits: BigInt(text || "0"), last: number.last + String(number.digits).length - text.length };
 };
-const exponential = (value, decimals) => {
-  const [digits, power] = value.toExponential(decimals + 40).split("e");
-  const [rounded, raised] = (even(digits, decimals) === null ? value.toExponential(decimals) : `${even(digits, decimals)}e${power}`).split("e");
-  return `${rounded}e${Number(raised)}`;
+const magnitude = (number) => number.last + String(number.digits).length - 1;
+const scientific = (number, digits, like) => {
+  if (number.digits === 0n) return "0";
+  const decimals = like ? like.digits - 1 : digits;
+  const rounded = significant(number, decimals + 1);
+  return `${fixed(rounded, decimals, -magnitude(rounded))}e${magnitude(rounded)}`;
 };
 const figure = (text) => {
   if (!text) return null;
   const [mantissa, power] = text.toUpperCase().split("E");
-  const digits = mantissa.replace(/[-.]/g, "").replace(/^0+(?=\d)/, "");
-  return { size: Math.abs(Number(text)), digits: digits.length, last: Number(power || 0) - (mantissa.split(".")[1] || "").length };
+  const digits = mantissa.replace(/[-+.]/g, "").replace(/^0+(?=\d)/, "");
+  return { number: shown(Math.abs(Number(text))), digits: digits.length, last: Number(power || 0) - (mantissa.split(".")[1] || "").length };
 };
-const scale = (size, digits) => UNITS.find(([unit]) => size >= unit * (1 - Number(`0.5e-${digits}`)) || unit === 1);
-const money = (value, digits, like) => {
-  const [unit, letter] = scale(value, digits);
-  let decimals = 0;
-  if (like && scale(like.size, digits)[0] === unit) decimals = Math.max(0, Math.round(Math.log10(unit) - like.last));
-  else if (unit !== 1) decimals = Math.max(0, digits - String(Math.trunc(Number((value / unit).toFixed(digits - 1)))).length);
-  return SYMBOL + fixed(value / unit, decimals) + letter;
+// The unit of an amount as a power of ten, its letter, and its decimals: those of a figure in the same unit.
+const scale = (number, digits, like) => {
+  const rounded = significant(number, digits);
+  const size = rounded.digits === 0n ? -1 : magnitude(rounded);
+  const [unit, letter] = UNITS.find(([value]) => size >= Math.round(Math.log10(value))) || UNITS[UNITS.length - 1];
+  const shift = Math.round(Math.log10(unit));
+  if (like && scale(like.number, digits, null).shift === shift) return { shift, letter, decimals: Math.max(0, shift - like.last) };
+  if (shift === 0) return { shift, letter, decimals: rounded.digits !== 0n && size < 1 ? 2 : 0 };
+  return { shift, letter, decimals: Math.max(0, digits - 1 - (size - shift)) };
 };
+const stated = (code) => {
+  const [, letter, decimals] = code.match(/^(\D*)(\d+)$/);
+  return { shift: Math.round(Math.log10(UNITS.find((unit) => unit[1] === letter)[0])), letter, decimals: Number(decimals) };
+};
+const amount = (number, digits, like, code) => {
+  const { shift, letter, decimals } = code ? stated(code) : scale(number, digits, like);
+  return fixed(number, decimals, -shift) + letter;
+};
+const rate = (number, digits) => {
+  if (trimmed(number).last >= 0 || number.digits === 0n) return fixed(number, 0);
+  return fixed(number, Math.max(digits, -trimmed(significant(number, 6)).last));
+};
+const exact = (number) => {
+  const all = trimmed(number);
+  const size = magnitude(all);
+  if (all.digits === 0n) return "0";
+  if (size >= -5 && size < 15) return fixed(all, Math.max(0, -all.last)).replaceAll(",", "");
+  return `${fixed(all, String(all.digits).length - 1, -size)}e${size}`;
+};
+const paid = (form) => (...given) => SYMBOL + form(...given);
 // STYLES gives each number style one of these forms, and its digits.
 const FORMS = {
-  fixed,
-  percent: (value, digits) => `${fixed(100 * value, digits).replaceAll(",", "")}%`,
-  scientific: (value, digits, like) => (value === 0 ? "0" : exponential(value, like ? like.digits - 1 : digits)),
-  money,
-  rate: (value, digits) => SYMBOL + fixed(value, Number.isInteger(value) ? 0 : digits),
-  exact: (value) => String(value),
+  fixed: (number, digits) => fixed(number, digits),
+  percent: (number, digits) => `${fixed(number, digits, 2).replaceAll(",", "")}%`,
+  scientific,
+  amount,
+  money: paid(amount),
+  whole_money: paid((number, digits) => fixed(number, digits)),
+  rate: paid(rate),
+  exact,
 };
-const write = (value, style, like, sign) => {
+const LONG = ["fixed", "percent", "amount", "money", "whole_money", "rate"];
+// A power of ten is written with raised characters, so that it is still one where it is pasted.
+const raised = (text) => {
+  const [, digits, sign, power] = text.match(/^([^e]*)e(-?)(\d+)$/) || [];
+  if (power === "0") return digits;
+  return power ? `${digits} × 10${sign && "⁻"}${Array.from(power, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}` : text;
+};
+const write = (value, { style, like, sign = "", scale: code, plain }) => {
   const [form, digits] = STYLES[style];
-  const text = FORMS[form](Math.abs(value), digits, figure(like)).replace("-", "−");
-  return value < 0 ? `−${text}` : sign + text;
+  const number = shown(Math.abs(value));
+  const long = LONG.includes(form) && magnitude(number) >= 18;
+  const size = long ? (/money|rate/.test(form) ? SYMBOL : "") + scientific(number, 2, null) : FORMS[form](number, digits, figure(like), code);
+  const text = plain === undefined ? raised(size) : size.replace("e-", "e−");
+  return (/[1-9]/.test(size) ? (value < 0 ? "−" : sign) : "") + text;
 };
 
 // ---- The page ----------------------------------------------------------------------------------------------------
@@ -105,18 +151,12 @@ const valueOf = (values, element) => {
   return element.dataset.size === undefined ? value : value[Number(element.dataset.size)];
 };
 const show = (element, value) => {
-  const { style, like, sign } = element.dataset;
-  const text = write(value, style, like, sign || "");
+  const text = write(value, element.dataset);
   if (element.hasAttribute("value")) element.setAttribute("value", String(value));
   if (element.classList.contains("split")) {
-    const cut = text.search(/[.eKMB%]/);
+    const cut = text.search(/(?<=\d)([.eKMB%]| ×)/);
     element.children[0].textContent = cut < 0 ? text : text.slice(0, cut);
     element.children[1].textContent = cut < 0 ? "" : text.slice(cut);
-  } else if (element.classList.contains("power") && text.includes("e")) {
-    const [digits, power] = text.split("e");
-    const raised = document.createElement("sup");
-    raised.textContent = power;
-    element.replaceChildren(`${digits} × 10`, raised);
   } else element.textContent = text;
 };
 const draw = (values) => {

@@ -14,6 +14,7 @@ from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
 from reportgen.graph.names import TOTAL, row_value
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
+from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import FLOPS, MEASURES, PUBLISHED, headline, measure_columns
 from reportgen.parts.models.shape import MODELS
@@ -53,7 +54,7 @@ def _table(evaluation: Evaluation) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
     table.add_column("Family", "Total")
     table.add_column("Sources of uncertainty")
-    columns = (FLOPS, *measure_columns(study))
+    columns = headline_columns(evaluation, (FLOPS, *measure_columns(study)))
     # Texts of the study are wrapped in Text, or rich would interpret brackets in them as markup.
     for column in columns:
         total = _figure(evaluation, TOTAL, column, study[PUBLISHED])
@@ -68,7 +69,9 @@ def _table(evaluation: Evaluation) -> Table:
 def _figure(evaluation: Evaluation, row: str, column: RowColumn, figures: Mapping[str, Decimal]) -> str:
     """Return a value of a row as text, with as many digits as the published figure of its column has, if any."""
     value = evaluation.number(row_value(row, column.key))
-    return styles.text(value, column.style, figures.get(column.key), evaluation.study[ABOUT].currency)
+    figure = figures.get(column.key)
+    scale = column.scale if figure is None else None
+    return styles.text(value, column.style, figure, evaluation.study[ABOUT].currency, scale)
 
 
 def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:

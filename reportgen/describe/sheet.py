@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from reportgen.describe.styles import Scale
     from reportgen.graph.graph import Definition, Leaf
 
 
@@ -64,6 +65,7 @@ class HomeCell(NamedTuple):
     role: str = ""
     rule: Rule | None = None
     defined: str = ""  # the defined name given to the cell
+    scale: Scale | None = None  # of amounts that add up with those of other cells
 
 
 class LinkCell(NamedTuple):
@@ -73,6 +75,7 @@ class LinkCell(NamedTuple):
     style: str = "number"
     figure: Decimal | None = None
     role: str = "link"
+    scale: Scale | None = None
 
 
 CellItem = WordsCell | HomeCell | LinkCell

@@ -11,7 +11,14 @@ from reportgen.graph.names import ALL_CHECKS, SCENARIO
 if TYPE_CHECKING:
     from reportgen.describe.sheet import CellItem
 
-SIGNED = ("money", "flops", "percent", "exact")  # number styles of which there is one with a sign
+SIGNED = (
+    "money",
+    "whole_money",
+    "rounded",
+    "flops",
+    "percent",
+    "exact",
+)  # number styles of which there is one with a sign
 FIRST_SIZE = 5  # the column of the first model size, on Models and on Sweeps alike
 TABLE = 6  # the row in which a sheet's first table has its headings
 

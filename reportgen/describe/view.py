@@ -7,6 +7,7 @@ dataclasses take three times as long to import.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe import styles
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.styles import Scale
+
+
+_FRACTION = re.compile(r"(?<=\d)([.eKMB%]| ×)")  # where a number's text goes on after its whole part
 
 
 class ShownNumber(NamedTuple):
@@ -29,6 +34,8 @@ class ShownNumber(NamedTuple):
     like: str = ""  # the published figure whose digits the text matches
     size: int = -1  # position on the size axis, or -1 for one value
     sign: str = ""  # what is put before a positive number
+    scale: str = ""  # the scale that it shares with the numbers it adds up with
+    plain: bool = False  # whether it is written as the source prints it, 5.42e24
 
     @property
     def whole(self) -> str:
@@ -41,8 +48,8 @@ class ShownNumber(NamedTuple):
         return self.text[self._cut() :]
 
     def _cut(self) -> int:
-        places = [self.text.find(mark) for mark in ".eKMB%" if mark in self.text]
-        return min(places, default=len(self.text))
+        cut = _FRACTION.search(self.text)
+        return len(self.text) if cut is None else cut.start()
 
 
 class NumberColumn(NamedTuple):
@@ -83,28 +90,47 @@ class Equation(NamedTuple):
     text: str
 
 
+class Writing(NamedTuple):
+    """How a number is written beyond its style.
+
+    ``sign`` is put before a positive number; ``scale`` is that of the numbers which it adds up with; ``plain`` is for a
+    table that mirrors the source's, 5.42e24 for 5.42 × 10²⁴.
+    """
+
+    sign: str = ""
+    scale: Scale | None = None
+    plain: bool = False
+
+
+ALONE = Writing()
+
+
 def show(
     evaluation: Evaluation,
     name: str,
     style: str,
     figure: Decimal | None = None,
     size: int = -1,
-    sign: str = "",
+    writing: Writing = ALONE,
 ) -> ShownNumber:
     """Return a name's value as it is shown, with the digits of a published ``figure`` where one is given.
 
-    ``size`` is the position on the size axis for a name that has one value a size; ``sign`` is put before a positive
-    number.
+    ``size`` is the position on the size axis for a name that has one value a size. A figure goes before a scale.
     """
     number = evaluation.number(name) if size < 0 else evaluation.at_sizes(name)[size]
-    text = write(number, style, figure, evaluation.study[ABOUT].currency, sign)
-    return ShownNumber(name, number, text, style, "" if figure is None else str(figure), size, sign)
+    sign, scale, plain = writing if figure is None else writing._replace(scale=None)
+    text = write(number, style, figure, evaluation.study[ABOUT].currency, Writing(sign, scale, plain))
+    like, code = "" if figure is None else str(figure), "" if scale is None else scale.code
+    return ShownNumber(name, number, text, style, like, size, sign, code, plain)
 
 
-def write(value: float, style: str, figure: Decimal | None = None, currency: str = "USD", sign: str = "") -> str:
-    """Return a number's text with a real minus sign."""
-    text = styles.text(value, style, figure, currency).replace("-", "−")
-    return text if value < 0 else sign + text
+def write(
+    value: float, style: str, figure: Decimal | None = None, currency: str = "USD", writing: Writing = ALONE
+) -> str:
+    """Return a number's text with a real minus sign and its power of ten raised; zero has no sign."""
+    text = styles.text(value, style, figure, currency, writing.scale)
+    text = text.replace("-", "−") if writing.plain else styles.typographic(text)
+    return writing.sign + text if value > 0 and styles.is_nonzero(text) else text
 
 
 def column(label: str, cells: Iterable[ShownNumber], unit: str = "") -> NumberColumn:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WORD = re.compile(r"_\{([A-Za-z]{2,})\}")
+_PLAIN_POWERS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _NOT_WORDS = re.compile(r"(?<!\w)-|-(?!\w)|[^\w .,:()/+-]|_")
 
 
@@ -91,11 +92,10 @@ def latex_words(text: str) -> str:
 
 
 def latex_number(text: str) -> str:
-    """Return a number as shown, in LaTeX: 1.34e24 as a power of ten."""
-    if "e" not in text:
-        return text.replace(",", r"{,}").replace("$", r"\$").replace("%", r"\%").replace("−", "-")
-    digits, power = text.replace("−", "-").split("e")
-    return rf"{digits} \times 10^{{{int(power)}}}"
+    """Return a number as shown, in LaTeX: 1.34 × 10²⁴ with its power as an exponent."""
+    digits, mark, power = text.replace("−", "-").partition(" × 10")
+    plain = digits.replace(",", r"{,}").replace("$", r"\$").replace("%", r"\%")
+    return rf"{plain} \times 10^{{{int(power.translate(_PLAIN_POWERS))}}}" if mark else plain
 
 
 def _quotient(expr: Expr) -> tuple[Expr, list[Expr]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.describe.view import NumberColumn, ShownNumber, TableRow, column, write
+from reportgen.describe.view import NumberColumn, ShownNumber, TableRow, Writing, column, write
 from reportgen.graph.names import in_portfolio
 from reportgen.report.html import render_page
 
@@ -163,9 +163,7 @@ def _set_view(study: StudySummary, item: ScenarioSet, summary: Summary) -> SetVi
 def _shown(summary: Summary, name: str, style: str, currency: str, sign: str = "") -> ShownNumber:
     """Return a value of the summary as it is shown; ``sign`` is "+" where positive values get a sign."""
     value = float(summary.values[name])
-    return ShownNumber(
-        name, value, write(value, style, currency=currency, sign=sign if value else ""), style, sign=sign
-    )
+    return ShownNumber(name, value, write(value, style, currency=currency, writing=Writing(sign)), style, sign=sign)
 
 
 def _signed(summary: Summary, name: str, style: str, currency: str) -> ShownNumber | None:

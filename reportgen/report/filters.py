@@ -10,7 +10,6 @@ from reportgen.report.equations import typeset
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SUPERSCRIPTS = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GREEK_WORDS = (
     "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
     "Gamma Delta Sigma Omega"
@@ -35,18 +34,11 @@ def greek(text: str) -> str:
     return text
 
 
-def raised(text: str) -> str:
-    """Return a number with its power of ten as characters, for charts without markup: 3.50e14 as 3.50 × 10¹⁴."""
-    digits, mark, power = text.partition("e")
-    return f"{digits} × 10{power.translate(_SUPERSCRIPTS)}" if mark else text
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "markdown": markdown.render,
     "markdown_line": markdown.render_line,
     "link": link,
     "lower_first": lower_first,
     "greek": greek,
-    "raised": raised,
     "typeset": typeset,
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
+    from reportgen.describe.styles import Scale
     from reportgen.workbook.looks import Look
 
 
@@ -29,22 +30,30 @@ class Styles:
     def __init__(self, workbook: Workbook, currency: str) -> None:
         self.currency = currency
         self._scratch = workbook.create_sheet("scratch")
-        self._numbers: dict[tuple[str, str, Decimal | None, bool], int] = {}
+        self._numbers: dict[tuple[str, str, Decimal | None, Scale | None, bool], int] = {}
         for look in LOOKS.values():
             workbook.add_named_style(_named_style(look))
         workbook.remove(self._scratch)
 
-    def of(self, role: str, style: str = "text", figure: Decimal | None = None, *, as_text: bool = False) -> int:
+    def of(
+        self,
+        role: str,
+        style: str = "text",
+        figure: Decimal | None = None,
+        scale: Scale | None = None,
+        *,
+        as_text: bool = False,
+    ) -> int:
         """Return the style number for a role and a number style.
 
-        ``figure`` is the published figure whose digits are matched. ``as_text`` marks a text that Excel would turn into
-        a formula when someone edits the cell.
+        ``figure`` is the published figure whose digits are matched; ``scale`` that of amounts. ``as_text`` marks a
+        text that Excel would turn into a formula when someone edits the cell.
         """
-        key = (role, style, figure, as_text)
+        key = (role, style, figure, scale, as_text)
         if key not in self._numbers:
             cell: Any = Cell(self._scratch, row=1, column=1)
             cell.style = LOOKS[role].name
-            cell.number_format = number_format(style, figure, self.currency)
+            cell.number_format = number_format(style, figure, self.currency, scale)
             if as_text:
                 cell._style.quotePrefix = 1
             self._numbers[key] = cell.style_id

@@ -23,7 +23,7 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 
-from reportgen.workbook.looks import FONT, number_format, shown_width
+from reportgen.workbook.looks import FONT, amount_scale, number_format, shown_width
 from reportgen.workbook.text import cleaned
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def bar_chart(chart: Chart, layout: Layout, evaluation: Valued, currency: str) -
     made.title = _title(chart.title, 1200, bold=True)
     stacked = len(chart.series) > 1
     made.overlap = 100 if stacked else None
-    format_code = number_format(chart.style, None, currency)
+    shown = [value for series in chart.series for value in _values(evaluation, series.values)]
+    most = max((abs(value) for value in shown if not isinstance(value, str)), default=0.0)
     made.series = [
         _bars(number, series, chart, layout, evaluation, currency) for number, series in enumerate(chart.series)
     ]
@@ -58,8 +59,8 @@ def bar_chart(chart: Chart, layout: Layout, evaluation: Valued, currency: str) -
     else:
         made.legend = None
         if len(made.series[0].val.numRef.numCache.pt) <= _MOST_LABELLED:
-            made.dataLabels = _labels(format_code)
-    _axes(made, chart, format_code)
+            made.dataLabels = _labels(_format(chart, evaluation, currency))
+    _axes(made, chart, number_format(chart.style, None, currency, amount_scale(chart.style, [most], None)))
     made.anchor = TwoCellAnchor(
         editAs="oneCell",
         _from=AnchorMarker(col=chart.columns[0] - 1, row=chart.rows[0] - 1),
@@ -90,7 +91,6 @@ def _axes(made: Any, chart: Chart, format_code: str) -> None:
 def _bars(number: int, series: Series, chart: Chart, layout: Layout, evaluation: Valued, currency: str) -> Bars:
     """Return one series with references to its cells and their cached values."""
     values, labels = (_values(evaluation, names) for names in (series.values, series.labels))
-    format_code = number_format(chart.style, None, currency)
     points = [NumVal(idx=i, v=repr(float(value))) for i, value in enumerate(values)]
     words = [
         StrVal(
@@ -100,13 +100,19 @@ def _bars(number: int, series: Series, chart: Chart, layout: Layout, evaluation:
     ]
     bars: Any = Bars(idx=number, order=number)
     bars.tx = SeriesLabel(v=cleaned(series.title))
-    numbers = NumData(formatCode=format_code, ptCount=len(points), pt=points)
+    numbers = NumData(formatCode=_format(chart, evaluation, currency), ptCount=len(points), pt=points)
     bars.val = NumDataSource(numRef=NumRef(f=layout.address(series.values), numCache=numbers))
     texts = StrData(ptCount=len(words), pt=words)
     bars.cat = AxDataSource(strRef=StrRef(f=layout.address(series.labels), strCache=texts))
     bars.graphicalProperties = GraphicalProperties(solidFill=series.colour, ln=LineProperties(solidFill="1F3864"))
     bars.invertIfNegative = False
     return bars  # type: ignore[no-any-return]  # Any above, as the stubs do not know that descriptors convert
+
+
+def _format(chart: Chart, evaluation: Valued, currency: str) -> str:
+    """Return the number format of the bars: one scale for all."""
+    shown = [value for series in chart.series for value in _values(evaluation, series.values)]
+    return number_format(chart.style, None, currency, amount_scale(chart.style, shown, None))
 
 
 def _values(evaluation: Valued, names: tuple[str, ...]) -> list[float | str]:

@@ -11,6 +11,7 @@ from reportgen.workbook.looks import LOOKS, shown_width
 
 if TYPE_CHECKING:
     from reportgen.describe.sheet import Sheet
+    from reportgen.describe.styles import Scale
     from reportgen.workbook.layout import Filled
     from reportgen.workbook.looks import Look
 
@@ -20,24 +21,30 @@ _LINE, _DEFAULT_HEIGHT, _HIGHEST = 13.5, 15.0, 409.0  # points: a line of text, 
 _TITLE_ROW = 24.0
 _OVERFLOWING = frozenset({"title", "subtitle", "group", "remark"})  # roles whose text may overlap the cells beside it
 
+_SHORT = frozenset({0.0, 1.0})  # numbers that fit every column
 _shown = lru_cache(maxsize=1024)(shown_width)  # numbers often repeat in the rows near them
 
 
 class Fit:
     """Collects the width and height that each cell of one sheet needs.
 
-    Widths that the sheet's description states are kept.
+    Widths that the sheet's description states are kept, unless a number needs more: programs show ### for one that does
+    not fit.
     """
 
     def __init__(self, sheet: Sheet, currency: str) -> None:
         self._stated = sheet.widths
         self._currency = currency
         self._widths: dict[int, float] = {}
+        self._numbers: dict[int, float] = {}  # what numbers need in the columns with a stated width
         self._wrapped: list[tuple[int, int, int, str]] = []  # row, first and last column, text
         self._heights: dict[int, float] = {}
 
-    def add(self, filled: Filled, role: str) -> None:
-        """Record the width and height that an item's cells need; ``role`` is the one they are styled by."""
+    def add(self, filled: Filled, role: str, scale: Scale | None = None) -> None:
+        """Record the width and height that an item's cells need; ``role`` is the one they are styled by.
+
+        ``scale`` is that of their amounts.
+        """
         look, item = LOOKS[role], filled.item
         skipped = () if look.turned or look.wrap else self._stated  # columns whose cells need no measuring
         if isinstance(item, WordsCell):
@@ -45,15 +52,20 @@ class Fit:
                 self._text(filled, filled.column, item.text, look)
             return
         for column, value in enumerate(filled.contents if filled.stored is None else filled.stored, filled.column):
-            if column not in skipped:
-                text = value if isinstance(value, str) else _shown(value, item.style, item.figure, self._currency)
-                self._text(filled, column, text, look)
+            if isinstance(value, str):
+                if column not in skipped:
+                    self._text(filled, column, value, look)
+            elif column not in skipped or value not in _SHORT:
+                text = _shown(value, item.style, item.figure, self._currency, scale)
+                width = self._text(filled, column, text, look)
+                if column in self._stated and item.style != "exact":  # that one is shortened to fit
+                    self._numbers[column] = max(self._numbers.get(column, 0.0), width)
 
-    def _text(self, filled: Filled, column: int, text: str, look: Look) -> None:
-        """Record the width and height that a text in one column needs."""
+    def _text(self, filled: Filled, column: int, text: str, look: Look) -> float:
+        """Record the width and height that a text in one column needs, and return the width."""
         if look.turned:
             self._heights[filled.row] = max(self._heights.get(filled.row, 0.0), 6.2 * len(text) + 10)
-            return
+            return 0.0
         longest = max(map(len, text.split("\n"))) if "\n" in text else len(text)
         if look.wrap:
             across = filled.item.across if isinstance(filled.item, WordsCell) else 1
@@ -62,11 +74,15 @@ class Fit:
         width = longest * (1.1 if look.bold else 1.0) + 2 + look.indent
         if width > self._widths.get(column, 0.0):
             self._widths[column] = width
+        return width
 
     def widths(self) -> dict[int, float]:
         """Return the width of each column that has cells or a stated width, in digits."""
         needed = {column: max(_NARROWEST, min(_WIDEST, need)) for column, need in self._widths.items()}
-        return {column: round(width, 1) for column, width in sorted((needed | dict(self._stated)).items())}
+        stated = {
+            column: max(width, min(_WIDEST, self._numbers.get(column, 0))) for column, width in self._stated.items()
+        }
+        return {column: round(width, 1) for column, width in sorted((needed | stated).items())}
 
     def heights(self) -> dict[int, float]:
         """Return the height of each row that is not of the default height, in points."""

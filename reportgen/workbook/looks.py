@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from reportgen.describe import styles as formats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
+
+    from reportgen.describe.styles import Scale
 
 FONT = "Arial"
 INK = "000000"
@@ -91,47 +93,50 @@ def _fixed(format_code: str) -> Callable[[Decimal | None, str], str]:
     return lambda _figure, _currency: format_code
 
 
-def _signed(_figure: Decimal | None, currency: str) -> str:
-    """Return the number format of an amount of money with its sign."""
-    sign = f'"{formats.symbol(currency)}"'
-    return f"+{sign}#,##0;-{sign}#,##0;{sign}0"
-
-
 _FORMATS: dict[str, Callable[[Decimal | None, str], str]] = {
     "flag": _fixed(FLAG),
     "truth": _fixed('[=1]"yes";[=0]"no";General'),
     "switch": _fixed('[=1]"on";[=0]"off";General'),
     "text": _fixed("General"),
-    "signed_money": _signed,
-    "signed_flops": _fixed("+0.00E+0;-0.00E+0;0"),
-    "signed_percent": _fixed("+0.0%;-0.0%;0.0%"),
     "signed_exact": _fixed("+#,##0.######;-#,##0.######;0"),
 }
+_SIGNED = "signed_"  # before the style of numbers of which a difference is shown with its sign
 
 
-def number_format(style: str, figure: Decimal | None, currency: str) -> str:
+def number_format(style: str, figure: Decimal | None, currency: str, scale: Scale | None = None) -> str:
     """Return the number format of a study's number style or of one that only sheets use.
 
-    ``figure`` is the published figure whose digits are matched, ``currency`` an ISO code.
+    ``figure`` is the published figure whose digits are matched, ``currency`` an ISO code, ``scale`` that of amounts.
     """
-    sheet_format = _FORMATS.get(style)
-    return sheet_format(figure, currency) if sheet_format else formats.excel(style, figure, currency)
+    if style in _FORMATS:
+        return _FORMATS[style](figure, currency)
+    code = formats.excel(style.removeprefix(_SIGNED), figure, currency, scale)
+    if not style.startswith(_SIGNED):
+        return code
+    sections = code.split(";")
+    return f"+{sections[0]};-{sections[0]};{sections[-1]}"
 
 
-_SHOWN: dict[str, Callable[[float, str], str]] = {
-    "flag": lambda _value, _currency: "FAULT",
-    "truth": lambda _value, _currency: "yes",
-    "switch": lambda _value, _currency: "off",
-    "text": lambda value, _currency: f"{value:.9g}",
-    "exact": lambda value, _currency: f"{value:.9g}",
-    "signed_money": lambda value, currency: f"+{formats.symbol(currency)}{abs(value):,.0f}",
-    "signed_flops": lambda value, _currency: f"{value:+.2e}",
-    "signed_percent": lambda value, _currency: f"{100 * value:+.1f}%",
-    "signed_exact": lambda value, _currency: f"{value:+,.6g}",
+def amount_scale(style: str, values: Sequence[float | str], figure: Decimal | None) -> Scale | None:
+    """Return the scale of the amounts in one cell, or in a row of cells of one style, None where it has no scale."""
+    numbers = [value for value in values if not isinstance(value, str)]
+    plain = style.removeprefix(_SIGNED)
+    if plain not in formats.STYLES or not numbers:
+        return None
+    return formats.column_scale(plain, numbers) if len(numbers) > 1 else formats.scale_of(plain, numbers[0], figure)
+
+
+_SHOWN: dict[str, Callable[[float], str]] = {
+    "flag": lambda _value: "FAULT",
+    "truth": lambda _value: "yes",
+    "switch": lambda _value: "off",
+    "text": lambda value: f"{value:.9g}",
 }
 
 
-def shown_width(value: float, style: str, figure: Decimal | None, currency: str) -> str:
+def shown_width(value: float, style: str, figure: Decimal | None, currency: str, scale: Scale | None = None) -> str:
     """Return a text about as long as what a cell shows for a value, from which its column's width is computed."""
-    sheet_text = _SHOWN.get(style)
-    return sheet_text(value, currency) if sheet_text else formats.text(value, style, figure, currency)
+    if style in _SHOWN:
+        return _SHOWN[style](value)
+    sign = "+" if style.startswith(_SIGNED) else ""
+    return sign + formats.text(value, style.removeprefix(_SIGNED), figure, currency, scale).replace("e", "E+")

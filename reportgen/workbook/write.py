@@ -15,12 +15,14 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.addresses import letters, quoted
 from reportgen.describe.book import Book
 from reportgen.describe.sheet import HomeCell, WordsCell
+from reportgen.describe.styles import LONG
 from reportgen.workbook.cell_styles import Styles
 from reportgen.workbook.cells import CellRun, LineFormat
 from reportgen.workbook.charts import bar_chart
 from reportgen.workbook.fit import Fit
 from reportgen.workbook.keys import SOURCE_TITLE, sheet_keys, source_rows
 from reportgen.workbook.layout import arrange
+from reportgen.workbook.looks import amount_scale
 from reportgen.workbook.package import finish
 from reportgen.workbook.rules import Rules
 from reportgen.workbook.sheets import all_labels, describe, with_sheet_names
@@ -175,14 +177,18 @@ class _Filling:
         for filled in items:
             row, first, item, contents, stored, across = filled
             role = item.role or ("input" if stored is None else "link" if across else "calculation")
-            self.fit.add(filled, role)
             if isinstance(item, WordsCell):
+                self.fit.add(filled, role)
                 if item.across > 1 or item.comment or item.url or item.goto:
                     self._attach(row, first, item)
                 style = self.styles.of(role, as_text=_like_formula(item.text))
             else:
                 as_text = stored is None and any(map(_like_formula, contents))
-                style = self.styles.of(role, item.style, item.figure, as_text=as_text)
+                scale = amount_scale(item.style, contents if stored is None else stored, item.figure)
+                if item.scale is not None and item.figure is None and scale != LONG:
+                    scale = item.scale
+                self.fit.add(filled, role, scale)
+                style = self.styles.of(role, item.style, item.figure, scale, as_text=as_text)
                 if isinstance(item, HomeCell) and item.rule is not None:
                     self.rules.add(item.rule, row, first, first + len(contents) - 1)
             yield first, contents, stored, style

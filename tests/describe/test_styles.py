@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.describe.styles import STYLES, exact, excel, rounds_to, text
+from reportgen.describe.styles import STYLES, column_scale, exact, excel, rounds_to, text, typographic
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,31 @@ from reportgen.describe.styles import STYLES, exact, excel, rounds_to, text
         (4302487.06, "number", None, "4,302,487"),
         (746.9596, "decimal", None, "746.96"),
         (2.85, "exact", None, "2.85"),
+        (0.0825, "percent", None, "8.3%"),
+        (1000.5, "count", None, "1,001"),
+        (1.005, "decimal", None, "1.01"),
+        (2.675, "decimal", None, "2.68"),
+        (0.285 * 100, "number", None, "29"),
+        (-1000.5, "number", None, "-1,001"),
+        (-0.3, "count", None, "0"),
+        (-0.0004, "percent", None, "0.0%"),
+        (-0.0004, "money", None, "$0.00"),
+        (-2.0, "money", None, "-$2.00"),
+        (0.42, "money", None, "$0.42"),
+        (-0.42, "money", None, "-$0.42"),
+        (1499, "money", None, "$1.50K"),
+        (-1499, "money", None, "-$1.50K"),
+        (12907461.18, "whole_money", "1.29E+7", "$12,907,461"),
+        (-1234567.5, "whole_money", None, "-$1,234,568"),
+        (4302487.06, "rounded", None, "4.30M"),
+        (0.0035, "rate", None, "$0.0035"),
+        (2.855, "rate", None, "$2.855"),
+        (2.5, "rate", None, "$2.50"),
+        (1e18, "count", None, "1.00e18"),
+        (-1e299, "money", None, "-$1.00e299"),
+        (1.23456789e-07, "exact", None, "1.23456789e-7"),
+        (1e16, "exact", None, "1e16"),
+        (9.995, "flops", None, "1.00e1"),
         (3.0, "exact", None, "3"),
     ],
 )
@@ -47,6 +72,36 @@ def test_money_has_three_digits_or_whole_units(value: float) -> None:
     digits = [c for c in text(value, "money") if c.isdigit()]
     assert digits
     assert len(digits) <= 3 or abs(value) >= 999.5e9
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([23_920.0, 4_104.0, 28_024.0], ["$23,920", "$4,104", "$28,024"]),
+        ([3.22e6, 9.69e6, 12.91e6], ["$3.22M", "$9.69M", "$12.91M"]),
+        ([0.42, 1_499.0, 1_499.42], ["$0.42", "$1,499.00", "$1,499.42"]),
+        ([-794_860.0, 1_778.0, -793_082.0], ["-$794,860", "$1,778", "-$793,082"]),
+        ([0.0, 0.0], ["$0", "$0"]),
+    ],
+)
+def test_the_amounts_of_a_column_have_one_scale_and_are_seen_to_add_up(values: list[float], texts: list[str]) -> None:
+    scale = column_scale("money", values)
+    assert [text(value, "money", scale=scale) for value in values] == texts
+
+
+@pytest.mark.parametrize(
+    ("plain", "set_"),
+    [
+        ("5.42e24", "5.42 × 10²⁴"),
+        ("-1.50e-7", "−1.50 × 10⁻⁷"),
+        ("1.50e0", "1.50"),
+        ("$1.00e18", "$1.00 × 10¹⁸"),
+        ("-$2", "−$2"),
+        ("0", "0"),
+    ],
+)
+def test_powers_of_ten_are_set_with_characters_that_stay_raised(plain: str, set_: str) -> None:
+    assert typographic(plain) == set_
 
 
 def test_every_style_has_a_number_format() -> None:

@@ -7,12 +7,15 @@ import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import reportgen
-from reportgen.describe.view import Equation, write
+from reportgen.describe.styles import STYLES, Scale
+from reportgen.describe.view import Equation, Writing, write
 from reportgen.formula.parse import parse
 from reportgen.formula.words_printer import to_latex, to_text
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
@@ -101,7 +104,7 @@ def test_corrections_show_both_readings_and_the_effect(evaluation: Analysis, doc
         assert item.published.replace("'", "&#39;") in document
         assert item.corrected.replace("'", "&#39;") in document
     effects = [row.effect.text for row in shown(evaluation)["corrections"].rows if row.effect is not None]
-    assert effects == ["−$795K", "−$124K", "−$37.9K", "−$248K", "+$1.78K", "−$389K"]
+    assert effects == ["−$794,860", "−$123,657", "−$37,855", "−$247,576", "+$1,778", "−$388,956"]
 
 
 def test_a_figure_that_the_source_cut_off_is_told_apart(evaluation: Analysis) -> None:
@@ -136,7 +139,7 @@ def test_a_sweep_that_is_not_counted_says_so(document: str) -> None:
 
 
 def test_negative_numbers_have_a_real_minus(document: str) -> None:
-    assert "−$795K" in document
+    assert "−$794,860" in document
     assert not re.search(r">-[$\d]", document)
 
 
@@ -180,7 +183,7 @@ def run_script(source: str) -> object:
     node = shutil.which("node")
     if node is None:
         needs.missing("node is not installed")
-    return json.loads(subprocess.run([node, "-e", source], capture_output=True, text=True, check=True).stdout)
+    return json.loads(subprocess.run([node, "-"], input=source, capture_output=True, text=True, check=True).stdout)
 
 
 def test_the_printed_script_gives_every_value_of_the_graph(small: Analysis) -> None:
@@ -199,27 +202,31 @@ def test_the_printed_script_gives_every_value_of_the_graph(small: Analysis) -> N
 
 
 VALUES = [0, 0.5, 1.5, 2.5, 0.125, 0.375, 1.005, 999.5, 999.4999, 999499, 999500, 1e6, 1.005e6, 12345.678, 7.45e10]
+VALUES += [0.42, 0.0004, 0.0035, 2.855, 1 / 3, 0.0825, 1000.5, 2.675, 10.155, 1e18, 9.99e17, 1e300, 1e-300, 1e15, 1e21]
 VALUES += [6.5536e9, 2.5e13, 1.125e12, 5.421e24, 888.81395400704, 0.6345, 99.95, 9.995e5, 3.5, 1e9, 123456789012]
 
 
 def test_the_pages_numbers_are_written_as_pythons() -> None:
-    from decimal import Decimal
-
     from reportgen.system.resources import template_root
 
     page = (template_root() / "page.js").read_text().partition("// ---- The page")[0]
     likes = ["", "888", "3.7E+20", "1.90E+6", "188.5E+3", "12.9E+6", "0.634"]
-    cases = [
-        (sign * value, style, like)
-        for value in VALUES
-        for sign in (1, -1)
-        for style in ("count", "decimal", "fraction", "percent", "flops", "money", "rate")
-        for like in likes
-    ]
-    code = f"""const SIZES=1,INPUTS={{}},STUDY=[],CASES={{}},ANALYSES=[],TARGET="";{live.number_styles("USD")}{page}
-        console.log(JSON.stringify({json.dumps(cases)}.map(([v, s, l]) => write(v, s, l, "+"))));"""
-    wanted = [write(float(value), style, Decimal(like) if like else None, sign="+") for value, style, like in cases]
-    found = run_script(code)
+    scales = {"": None, "M2": Scale(1e6, "M", 2), "0": Scale(1.0, "", 0)}
+    cases: list[tuple[float, dict[str, str]]] = []
+    wanted = []
+    for value, sign, (style, (form, _)), like, code, plain in product(
+        VALUES, (1.0, -1.0), STYLES.items(), likes, scales, (False, True)
+    ):
+        if code and (like or form not in {"money", "amount"}):
+            continue
+        data = {"style": style, "like": like, "sign": "+"} | ({"scale": code} if code else {})
+        cases.append((sign * value, data | ({"plain": ""} if plain else {})))
+        figure = Decimal(like) if like else None
+        wanted.append(write(sign * value, style, figure, writing=Writing("+", scales[code], plain)))
+    script = f"""const SIZES=1,INPUTS={{}},STUDY=[],CASES={{}},ANALYSES=[],TARGET="";{live.number_styles("USD")}{page}
+        console.log(JSON.stringify({json.dumps(cases)}.map(([v, d]) => write(v, d))));"""
+    found = run_script(script)
+    assert len(cases) > 10_000
     assert isinstance(found, list)
     apart = [(case, js, py) for case, js, py in zip(cases, found, wanted, strict=True) if js != py]
     assert apart == []

@@ -179,7 +179,7 @@ class Office:
             raise OfficeError(answer["error"])
         return answer["result"]  # type: ignore[return-value]  # JSON that office_jobs.py made
 
-    def _do(
+    def _do(  # noqa: PLR0913 - the fields of a job
         self,
         path: Path,
         scenarios: Sequence[Mapping[Key, Edit]],
@@ -188,6 +188,7 @@ class Office:
         target: Path | None = None,
         fmt: str = "",
         moves: Sequence[Move] = (),
+        shown: Sequence[Key] = (),
     ) -> list[dict[str, dict[str, Value]]]:
         if not path.is_file():
             raise OfficeError(f"no file {path}")
@@ -201,6 +202,7 @@ class Office:
             "target": str(target.resolve()) if target else None,
             "fmt": fmt,
             "moves": moves,
+            "shown": shown,
         }
         self._server.ask(job)
         return self._answer(self._server, _JOB_SECONDS)
@@ -212,6 +214,11 @@ class Office:
         Excel has no single name for it; TRUE is 1.
         """
         return self.scenarios(path, [edits])[0]
+
+    def shown(self, path: Path, keys: Sequence[Key]) -> dict[Key, str]:
+        """Return what cells show after a recalculation, as their number formats write it."""
+        texts = self._do(path, [{}], shown=keys)[0]
+        return {(sheet, address): str(texts[sheet][address]) for sheet, address in keys}
 
     def scenarios(self, path: Path, scenarios: Sequence[Mapping[Key, Edit]]) -> list[dict[str, dict[str, Value]]]:
         """Return what `values` returns for each set of edits, each applied to the workbook as it was.

@@ -150,6 +150,14 @@ def _read(area: Uno) -> dict[str, float | str]:
     return found
 
 
+def _shown(document: Uno, keys: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """Return what cells show, as their number formats write it."""
+    found: dict[str, dict[str, str]] = {}
+    for sheet, address in keys:
+        found.setdefault(sheet, {})[address] = _range(document, sheet, address).getString()
+    return found
+
+
 def _move(document: Uno, what: str, sheet: str, *where: Any) -> None:
     """Insert or delete rows or columns, rename a sheet or give it another place: references follow, as for a person."""
     target = _sheet(document, sheet)
@@ -198,7 +206,8 @@ def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | 
             if job["target"]:
                 target = uno.systemPathToFileUrl(job["target"])
                 document.storeToURL(target, (_property("FilterName", _FILTERS[job["fmt"]]),))
-            answers.append({name: {} if area is None else _read(area) for name, area in areas.items()})
+            values = {name: {} if area is None else _read(area) for name, area in areas.items()}
+            answers.append(_shown(document, job["shown"]) or values)
             for restore in undo:
                 restore()
         return answers

@@ -61,10 +61,10 @@ def test_a_workbook_has_every_look_as_a_named_style_and_no_sheet_more() -> None:
 
 def test_the_number_format_is_the_styles_in_its_currency_with_its_figures() -> None:
     assert styled("input").number_format == "General"
-    assert styled("input", "signed_money").number_format == '+"$"#,##0;-"$"#,##0;"$"0'
+    assert styled("input", "signed_money").number_format == '+"$"#,##0;-"$"#,##0;"$"#,##0'
     assert "€" in styled("input", "signed_money", currency="EUR").number_format
-    assert styled("input", "flops", Decimal("1.35e24")).number_format == "0.00E+0"
-    assert styled("input", "flops", Decimal("1e24")).number_format == "0E+0"
+    assert styled("input", "flops", Decimal("1.35e24")).number_format == "0.00E+0;-0.00E+0;0"
+    assert styled("input", "flops", Decimal("1e24")).number_format == "0E+0;-0E+0;0"
 
 
 def test_only_what_is_marked_as_text_is_kept_from_becoming_a_formula() -> None:

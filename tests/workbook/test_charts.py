@@ -74,7 +74,7 @@ def test_a_chart_shows_values_over_labels_with_where_they_come_from(monkeypatch:
     numbers, words = bars.find("{*}val/{*}numRef/{*}numCache"), bars.find("{*}cat/{*}strRef/{*}strCache")
     assert numbers is not None
     assert words is not None
-    assert texts(numbers, "{*}formatCode") == ['+"$"#,##0;-"$"#,##0;"$"0']
+    assert texts(numbers, "{*}formatCode") == ['+"$"#,##0.00;-"$"#,##0.00;"$"#,##0.00']
     assert (val(numbers, "{*}ptCount"), val(words, "{*}ptCount")) == ("2", "2")
     assert [(point.get("idx"), "".join(point.itertext())) for point in numbers.findall("{*}pt")] == [
         ("0", "2"),
@@ -94,7 +94,7 @@ def test_one_name_of_all_sizes_is_a_bar_a_size_labelled_as_a_cell_would_be(monke
     (bars,) = root.findall(f"{CHART}/{{*}}barChart/{{*}}ser")
     assert texts(bars, "{*}val/{*}numRef/{*}f") == ["One!$A$4:$C$4"]
     assert texts(bars, "{*}val/{*}numRef/{*}numCache/{*}pt") == ["2", "4", "8"]
-    assert texts(bars, "{*}cat/{*}strRef/{*}strCache/{*}pt") == ["+$1", "+$2", "+$4"]
+    assert texts(bars, "{*}cat/{*}strRef/{*}strCache/{*}pt") == ["+$1.00", "+$2.00", "+$4.00"]
 
 
 @pytest.mark.parametrize(("horizontal", "direction"), [(True, "bar"), (False, "col")])
@@ -119,7 +119,10 @@ def test_axes_have_their_titles_formats_and_lines(monkeypatch: Patch) -> None:
     assert [val(axis, "{*}delete") for axis in (names, numbers)] == ["0", "0"]
     assert val(names, "{*}tickLblPos") == "low"
     formats = [axis.find("{*}numFmt") for axis in (names, numbers)]
-    assert [form.get("formatCode") for form in formats if form is not None] == ["General", '+"$"#,##0;-"$"#,##0;"$"0']
+    assert [form.get("formatCode") for form in formats if form is not None] == [
+        "General",
+        '+"$"#,##0.00;-"$"#,##0.00;"$"#,##0.00',
+    ]
     lines = [val(axis, f"{{*}}spPr/{DRAWING}ln/{DRAWING}solidFill/{DRAWING}srgbClr") for axis in (names, numbers)]
     assert lines == ["7F7F7F", "7F7F7F"]
     grid = f"{{*}}majorGridlines/{{*}}spPr/{DRAWING}ln/{DRAWING}solidFill/{DRAWING}srgbClr"
@@ -146,7 +149,7 @@ def test_few_bars_of_one_series_carry_their_numbers_instead_of_a_legend(monkeypa
     assert val(root, f"{CHART}/{{*}}barChart/{{*}}overlap") is None
     form = labels.find("{*}numFmt")
     assert form is not None
-    assert form.get("formatCode") == '+"$"#,##0;-"$"#,##0;"$"0'
+    assert form.get("formatCode") == '+"$"#,##0.00;-"$"#,##0.00;"$"#,##0.00'
     said = {tag: val(labels, f"{{*}}{tag}") for tag in ("showVal", "showSerName", "showCatName", "showLegendKey")}
     assert said == {"showVal": "1", "showSerName": "0", "showCatName": "0", "showLegendKey": "0"}
     assert val(labels, "{*}showPercent") == "0"

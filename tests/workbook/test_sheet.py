@@ -76,7 +76,8 @@ def test_a_cell_has_the_number_format_of_its_style_in_the_currency_of_the_study(
     worksheet = sheet_of(
         monkeypatch, [HomeCell("a", style="signed_money"), LinkCell("a", style="percent"), WordsCell("w")]
     )
-    assert [cell.number_format for cell in worksheet[1][:3]] == ['+"$"#,##0;-"$"#,##0;"$"0', "0.0%", "General"]
+    signed = '+"$"#,##0.00;-"$"#,##0.00;"$"#,##0.00'
+    assert [cell.number_format for cell in worksheet[1][:3]] == [signed, "0.0%", "General"]
 
 
 @pytest.mark.parametrize(

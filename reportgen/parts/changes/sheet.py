@@ -9,6 +9,7 @@ from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsC
 from reportgen.describe.sheet_rows import TABLE, headings, signed, top
 from reportgen.parts.cases.sheet import with_cases
 from reportgen.parts.changes.analyse import CASES_TABLE, EFFECT_OF_ALL, INTERACTION, entry_now, has_effect
+from reportgen.parts.changes.view import effect_scale
 from reportgen.parts.measures.shape import headline
 
 if TYPE_CHECKING:
@@ -48,18 +49,18 @@ def _changes_sheet(book: Book) -> Sheet:
 
 def _changes(book: Book) -> Iterator[SheetRow]:
     column = headline(book.study)
-    style = signed(column.style)
+    style, scale = signed(column.style), effect_scale(book.analysis)
     yield SheetRow(headings("Changed", "Was", "Is", f"Effect on {column.label.lower()}"))
     moving = False
     for change in book.analysis.loaded.changes:
         moves = has_effect(book.analysis, change)
         moving |= moves
-        effect = HomeCell(change.effect_name, style) if moves else None
+        effect = HomeCell(change.effect_name, style, scale=scale) if moves else None
         yield SheetRow([WordsCell(change.entry.label, "wrapped"), *_values(book, change, moves=moves), effect])
     if moving:
         beyond = WordsCell("What they do together beyond the sum of each", "wrapped")
-        yield SheetRow([beyond, None, None, HomeCell(INTERACTION, style)])
-        total = HomeCell(EFFECT_OF_ALL, style, role="total")
+        yield SheetRow([beyond, None, None, HomeCell(INTERACTION, style, scale=scale)])
+        total = HomeCell(EFFECT_OF_ALL, style, role="total", scale=scale)
         yield SheetRow([WordsCell("All of these", "total_label"), *[WordsCell("", "total")] * 2, total])
     yield SheetRow()
 

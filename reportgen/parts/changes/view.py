@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import in_words
+from reportgen.describe.styles import column_scale
+from reportgen.describe.view import Writing, write
 from reportgen.parts.changes.analyse import EFFECT_OF_ALL, INTERACTION, entry_now, has_effect
 from reportgen.parts.measures.shape import headline
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.entries import Change
     from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.styles import Scale
 
 
 class ChangeView(NamedTuple):
@@ -67,8 +69,15 @@ def _change(analysis: Analysis, change: Change) -> ChangeView:
 def _signed(analysis: Analysis, name: str) -> str:
     """Return an effect as text with its sign; 0 has none."""
     value = analysis.number(name)
-    text = styles.text(abs(value), headline(analysis.study).style, currency=analysis.study[ABOUT].currency)
-    return text if value == 0 else f"{'+' if value > 0 else '−'}{text}"
+    style, currency = headline(analysis.study).style, analysis.study[ABOUT].currency
+    return write(value, style, currency=currency, writing=Writing("+", effect_scale(analysis)))
+
+
+def effect_scale(analysis: Analysis) -> Scale | None:
+    """Return the scale in which the effects of all changes can be seen to add up."""
+    names = [change.effect_name for change in analysis.loaded.changes if has_effect(analysis, change)]
+    names += [name for name in (INTERACTION, EFFECT_OF_ALL) if name in analysis.values]
+    return column_scale(headline(analysis.study).style, map(analysis.number, names))
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"changes": _changes}

@@ -9,6 +9,7 @@ from reportgen.describe.sheet_rows import TABLE, headings, host, signed, top
 from reportgen.graph.names import words
 from reportgen.parts.corrections.analyse import ALL, NONE_TOTAL, OVERLAP, variants
 from reportgen.parts.corrections.shape import CORRECTIONS
+from reportgen.parts.corrections.view import effect_scale
 from reportgen.parts.measures.shape import headline
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.book import Book
     from reportgen.describe.sheet import CellItem
+    from reportgen.describe.styles import Scale
     from reportgen.describe.tables import Study
     from reportgen.parts.corrections.analyse import Variant
     from reportgen.parts.corrections.shape import Correction
@@ -31,7 +33,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     purpose = "Two readings of the source each. Off is the published reading; the switches stand on Assumptions."
     yield Sheet(
         "Corrections",
-        [*top("Corrections", purpose), *_switched(study), *_unswitched(study)],
+        [*top("Corrections", purpose), *_switched(book), *_unswitched(study)],
         widths={1: 44, 2: 44, 3: 44, **({_NOTE: 44} if _noted(study) else {})},
         freeze=(TABLE + 1, 2),
         repeat=(TABLE, TABLE),
@@ -44,8 +46,9 @@ def _noted(study: Study) -> bool:
     return any(item.note for item in study[CORRECTIONS].values())
 
 
-def _switched(study: Study) -> Iterator[SheetRow]:
+def _switched(book: Book) -> Iterator[SheetRow]:
     """Yield the corrections that have a switch, then the sets of them, then all together."""
+    study, scale = book.study, effect_scale(book.analysis)
     measure = headline(study)
     heads = ["As published", "Corrected", "Switch now", f"{measure.label} with it alone", "Its effect"]
     heads += ["Effect expected", "Last digit's weight", "As expected", "Link"]
@@ -58,11 +61,11 @@ def _switched(study: Study) -> Iterator[SheetRow]:
         else:
             text = "All corrections together" if variant.space == ALL else variant.label
             label, ends = [WordsCell(text, "strong"), None, None, None], [None, None]
-        yield SheetRow([*label, *_numbers(variant, measure.style), *ends])
+        yield SheetRow([*label, *_numbers(variant, measure.style, scale), *ends])
     if all_variants:
-        yield SheetRow([WordsCell("No correction"), None, None, None, HomeCell(NONE_TOTAL, measure.style)])
+        yield SheetRow([WordsCell("No correction"), None, None, None, HomeCell(NONE_TOTAL, measure.style, scale=scale)])
         text = "All together less the sum of each alone: how far they overlap"
-        yield SheetRow([WordsCell(text, "wrapped"), *[None] * 4, HomeCell(OVERLAP, signed(measure.style))])
+        yield SheetRow([WordsCell(text, "wrapped"), *[None] * 4, HomeCell(OVERLAP, signed(measure.style), scale=scale)])
     yield SheetRow()
 
 
@@ -75,14 +78,17 @@ def _readings(name: str, item: Correction) -> list[CellItem | None]:
     ]
 
 
-def _numbers(variant: Variant, style: str) -> list[CellItem | None]:
+def _numbers(variant: Variant, style: str, scale: Scale | None) -> list[CellItem | None]:
     names, effect = variant.space, signed(style)
-    items: list[CellItem | None] = [HomeCell(names("total"), style), HomeCell(names("effect"), effect)]
+    items: list[CellItem | None] = [
+        HomeCell(names("total"), style, scale=scale),
+        HomeCell(names("effect"), effect, scale=scale),
+    ]
     if variant.expected is None:
         return [*items, None, None, None]
     return [
         *items,
-        HomeCell(names("expected"), effect, role="constant"),
+        HomeCell(names("expected"), effect, role="constant", scale=scale),
         HomeCell(names("expected_step"), "exact", role="constant"),
         HomeCell(names("as_expected"), "truth"),
     ]

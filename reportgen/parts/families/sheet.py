@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
 from reportgen.graph.names import TOTALS, axis, row_value, words
+from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
 from reportgen.parts.models.shape import MODELS
@@ -28,7 +29,7 @@ _COUNT = Between(0, 1e12, "How many there are of this axis: a number from 0.")
 def sheets(book: Book) -> Iterator[Sheet]:
     """Describe the sheet. Its rows have no group headings between them, so that whole columns can be summed."""
     title = "Sweeps"
-    axes, columns = axis_labels(book.study), (*SUM_COLUMNS, *measure_columns(book.study))
+    axes, columns = axis_labels(book.study), scaled(book.analysis, (*SUM_COLUMNS, *measure_columns(book.study)))
     rows = top(
         title, "One row a sweep: the model sizes it trains (1 or 0), the counts that multiply, and what they come to."
     )
@@ -72,7 +73,7 @@ def _row(row: SweepRow, axes: Sequence[str], columns: Sequence[RowColumn]) -> li
         *(HomeCell(axis(name, axis_id), "count", rule=_COUNT) for axis_id in axes),
         HomeCell(row_value(name, "combinations"), "count"),
         HomeCell(row_value(name, "sizes"), "count"),
-        *(HomeCell(row_value(name, column.key), column.style) for column in columns),
+        *(HomeCell(row_value(name, column.key), column.style, scale=column.scale) for column in columns),
     ]
 
 
@@ -80,5 +81,5 @@ def _totals(factors: int, columns: Sequence[RowColumn]) -> list[CellItem | None]
     """Return the row of totals; ``factors`` is how many sizes and axes there are."""
     # Sweep, budget and the gap have no totals, nor have the factors, and what is active, combined and trained.
     blank = [WordsCell("", "total") for _ in range(3 + factors + 3)]
-    links = [LinkCell(TOTALS(column.key), column.style, role="total") for column in columns]
+    links = [LinkCell(TOTALS(column.key), column.style, role="total", scale=column.scale) for column in columns]
     return [WordsCell("Total", "total_label"), *blank, *links]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.view import column, show
+from reportgen.describe.view import Writing, column, show
 from reportgen.graph.names import axis as axis_name
 from reportgen.graph.names import row_value
+from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import AXES, FAMILIES, sweep_row
 from reportgen.parts.measures.shape import SUM_COLUMNS, RowColumn, chain, share_measure
 from reportgen.parts.models.shape import BUDGETS
 from reportgen.parts.models.view import size_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from decimal import Decimal
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.describe.evaluation import Analysis, Evaluation
     from reportgen.describe.tables import Study
@@ -64,12 +64,17 @@ class FamilyView(NamedTuple):
 
 def family_view(evaluation: Evaluation, family: Family) -> FamilyView:
     """Return one family with its sweeps."""
+    return _family_view(evaluation, family, scaled(evaluation, _columns(evaluation.study)))
+
+
+def _family_view(evaluation: Evaluation, family: Family, shows: Sequence[RowColumn]) -> FamilyView:
+    """Return one family in these columns."""
     study = evaluation.study
-    sweeps = tuple(_sweep(evaluation, family, sweep) for sweep in family.sweeps)
-    total = _cells(evaluation, family.id, family.published)
+    sweeps = tuple(_sweep(evaluation, family, sweep, shows) for sweep in family.sweeps)
+    total = _cells(evaluation, family.id, shows)
     columns = tuple(
         column(item.label, [sweep.cells[index] for sweep in sweeps] + [total[index]], item.unit)
-        for index, item in enumerate(_columns(study))
+        for index, item in enumerate(shows)
     )
     share = share_measure(study)
     return FamilyView(
@@ -95,15 +100,14 @@ def _columns(study: Study) -> list[RowColumn]:
     return [*sums, *(RowColumn(item.id, item.label, item.style, item.unit) for item in chain(study))]
 
 
-def _cells(evaluation: Evaluation, row: str, published: Mapping[str, Decimal]) -> tuple[ShownNumber, ...]:
-    """Return runs, tokens, FLOPs and the chain of measures of one row."""
+def _cells(evaluation: Evaluation, row: str, shows: Sequence[RowColumn]) -> tuple[ShownNumber, ...]:
+    """Return the values of one row."""
     return tuple(
-        show(evaluation, row_value(row, item.key), item.style, published.get(item.key))
-        for item in _columns(evaluation.study)
+        show(evaluation, row_value(row, item.key), item.style, writing=Writing(scale=item.scale)) for item in shows
     )
 
 
-def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep) -> SweepView:
+def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep, shows: Sequence[RowColumn]) -> SweepView:
     study, name = evaluation.study, sweep_row(family, sweep).name
     axes = study[AXES]
     counts = tuple(
@@ -124,14 +128,14 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep) -> SweepView:
         first=size_title(evaluation, first),
         last=size_title(evaluation, last),
         budget=study[BUDGETS][sweep.budget].label,
-        # A family of one sweep has one row, written as the family is.
-        cells=_cells(evaluation, name, family.published if len(family.sweeps) == 1 else {}),
+        cells=_cells(evaluation, name, shows),
         note=sweep.note,
     )
 
 
 def _families(evaluation: Evaluation) -> tuple[FamilyView, ...]:
-    return tuple(family_view(evaluation, family) for family in evaluation.study[FAMILIES])
+    shows = scaled(evaluation, _columns(evaluation.study))
+    return tuple(_family_view(evaluation, family, shows) for family in evaluation.study[FAMILIES])
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"families": _families}

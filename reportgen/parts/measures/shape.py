@@ -9,6 +9,7 @@ from pydantic import Field
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Markdown, Style
+from reportgen.describe.styles import Scale
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import names
 
@@ -37,6 +38,7 @@ class RowColumn(NamedTuple):
     label: str
     style: str
     unit: str = ""
+    scale: Scale | None = None  # of its amounts, in which its rows can be seen to add up
 
 
 SUM_COLUMNS = (

@@ -89,4 +89,9 @@ def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
         return show(analysis, of(key, "no") if kind == "choice" else key, "number").text
 
     latex = to_latex(measure.formula, lambda key: latex_number(text(key)), Worked)
-    return Equation(latex, to_text(measure.formula, text))
+    return Equation(latex, to_text(measure.formula, lambda key: _one_factor(text(key))))
+
+
+def _one_factor(text: str) -> str:
+    """Return a number for a product in words, a power of ten in parentheses."""
+    return f"({text})" if "×" in text else text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.view import column, show
+from reportgen.describe.styles import column_scale
+from reportgen.describe.view import Writing, column, show
 from reportgen.graph.names import of
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
@@ -51,8 +52,9 @@ def _size_table(evaluation: Evaluation) -> SizeTable:
     """Return inputs and quantities of every size."""
     models = evaluation.study[MODELS]
     items: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
+    writing = {name: Writing(scale=column_scale(item.style, evaluation.at_sizes(name))) for name, item in items.items()}
     rows = tuple(
-        tuple(show(evaluation, name, item.style, size=size) for name, item in items.items())
+        tuple(show(evaluation, name, item.style, size=size, writing=writing[name]) for name, item in items.items())
         for size in range(models.count)
     )
     columns = tuple(

@@ -10,13 +10,14 @@ from reportgen.describe.sheet import Chart, HomeCell, Series, Sheet, SheetRow, W
 from reportgen.describe.sheet_rows import TABLE, headings, top
 from reportgen.graph.names import AT_SIZES, TOTAL, row_value, words
 from reportgen.parts.families.ranking import RANKS
+from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, SUM_COLUMNS, headline, measure_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from reportgen.describe.book import Book
@@ -32,7 +33,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     """Describe the sheet."""
     about = book.study[ABOUT]
     rows = top(about.title, about.subtitle or "Headline results")
-    rows += [*_headline(book.study), SheetRow(), *_perspective(book.study), SheetRow()]
+    rows += [*_headline(book), SheetRow(), *_perspective(book.study), SheetRow()]
     charts = _charts(book.study, len(rows) + 1)
     rows += [SheetRow() for _ in range(_CHART_ROWS)]
     yield Sheet(
@@ -46,28 +47,32 @@ def sheets(book: Book) -> Iterator[Sheet]:
     )
 
 
-def _headline(study: Study) -> Iterator[SheetRow]:
+def _headline(book: Book) -> Iterator[SheetRow]:
     """Yield the families and the total."""
+    study = book.study
     heads = [*(column.label for column in SUM_COLUMNS), *map(_heading, measure_columns(study))]
+    columns = headline_columns(book.analysis, [*SUM_COLUMNS, *measure_columns(study)])
     yield SheetRow(headings("Family", "Sources of uncertainty", *heads))
     for family in study[FAMILIES]:
         cells = [
             WordsCell(family.label, "label", key=words(family.id, "label")),
             WordsCell(family.uncertainty, "unit", key=words(family.id, "uncertainty")),
         ]
-        yield SheetRow([*cells, *_numbers(study, family.id, family.published)])
+        yield SheetRow([*cells, *_numbers(columns, family.id, family.published)])
     total = [WordsCell("Total", "total_label"), WordsCell("", "total_label")]
-    yield SheetRow([*total, *_numbers(study, TOTAL, study[PUBLISHED], "total")])
+    yield SheetRow([*total, *_numbers(columns, TOTAL, study[PUBLISHED], "total")])
 
 
 def _heading(column: RowColumn) -> str:
     return f"{column.label}\n({column.unit})" if column.unit and column.unit != column.label else column.label
 
 
-def _numbers(study: Study, row: str, published: Mapping[str, Decimal], role: str = "") -> list[HomeCell]:
+def _numbers(
+    columns: Iterable[RowColumn], row: str, published: Mapping[str, Decimal], role: str = ""
+) -> list[HomeCell]:
     return [
-        HomeCell(row_value(row, column.key), column.style, published.get(column.key), role)
-        for column in (*SUM_COLUMNS, *measure_columns(study))
+        HomeCell(row_value(row, column.key), column.style, published.get(column.key), role, scale=column.scale)
+        for column in columns
     ]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.view import TableRow, column, show
+from reportgen.describe.view import TableRow, Writing, column, show
 from reportgen.formula.expr import names
 from reportgen.graph.names import TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.rates import rate
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.scales import headline_columns, mirrors_source
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import (
     FLOPS,
@@ -58,7 +59,7 @@ def _headline(evaluation: Evaluation) -> HeadlineTable:
     """Return the headline table: FLOPs and the headline measure of each row, in the study's order."""
     study, top = evaluation.study, headline_measure(evaluation.study)
     # FLOPs need no unit in their heading.
-    shows = [FLOPS._replace(unit=""), *([] if top is None else [headline(study)])]
+    shows = headline_columns(evaluation, [FLOPS._replace(unit=""), *([] if top is None else [headline(study)])])
     rows = tuple(
         TableRow(
             family.label,
@@ -80,7 +81,17 @@ def _headline(evaluation: Evaluation) -> HeadlineTable:
 def _cells(
     evaluation: Evaluation, row: str, shows: Iterable[RowColumn], published: Mapping[str, Decimal]
 ) -> tuple[ShownNumber, ...]:
-    return tuple(show(evaluation, row_value(row, item.key), item.style, published.get(item.key)) for item in shows)
+    mirrors = mirrors_source(evaluation.study)
+    return tuple(
+        show(
+            evaluation,
+            row_value(row, item.key),
+            item.style,
+            published.get(item.key),
+            writing=Writing("", item.scale, mirrors),
+        )
+        for item in shows
+    )
 
 
 def _numbers_read(study: Study, measures: Iterable[Measure]) -> list[str]:

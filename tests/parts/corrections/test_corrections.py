@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reportgen.describe.sheet import HomeCell, LinkCell, WordsCell
+from reportgen.describe.styles import Scale
 from reportgen.formula.expr import Number
 from reportgen.parts.corrections import PART
 from reportgen.parts.corrections.sheet import sheets
@@ -70,11 +71,12 @@ def test_the_sheet_has_a_row_for_each_correction_each_set_and_all() -> None:
         "Only told, as no number depends on it",
         "A slip",
     ]
+    whole = Scale(1.0, "", 0)
     assert sheet.rows[6].items[3:9] == [
         LinkCell("longer", "switch"),
-        HomeCell("correction.longer.total", "money"),
-        HomeCell("correction.longer.effect", "signed_money"),
-        HomeCell("correction.longer.expected", "signed_money", role="constant"),
+        HomeCell("correction.longer.total", "money", scale=whole),
+        HomeCell("correction.longer.effect", "signed_money", scale=whole),
+        HomeCell("correction.longer.expected", "signed_money", role="constant", scale=whole),
         HomeCell("correction.longer.expected_step", "exact", role="constant"),
         HomeCell("correction.longer.as_expected", "truth"),
     ]
