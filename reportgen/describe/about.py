@@ -1,7 +1,7 @@
 """The table ``[study]``: a study's title, source and currency, and its headline measure."""
 
 # Without ``annotations`` from the future: Pydantic would compile each of the texts to have the type again.
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,9 @@ class About(Frozen):
     title: Line
     subtitle: Line = ""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    money: Literal["short", "whole"] = (
+        "short"  # $12.9M; or whole units of the currency, which rows and totals are made of
+    )
     source: Line = ""
     url: Link | None = None
     headline: str = "cost"  # the measure that sensitivities, corrections and charts show

@@ -83,7 +83,9 @@ Line = Annotated[str, Field(max_length=400)]
 Choice = Annotated[str, Field(max_length=255), AfterValidator(_choice)]
 Markdown = Annotated[str, Field(max_length=20_000)]
 Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"\\]+$', max_length=2000), AfterValidator(_link)]
-Style = Literal["count", "number", "decimal", "fraction", "percent", "flops", "money", "exact"]
+Style = Literal[
+    "count", "number", "decimal", "fraction", "percent", "flops", "rounded", "money", "whole_money", "exact"
+]
 
 
 class Frozen(BaseModel):

@@ -54,7 +54,7 @@ STYLES: dict[str, NumberStyle] = {
     "rate": NumberStyle("rate", 2),
     "exact": NumberStyle("exact"),
 }
-WHOLE_MONEY = {"money": "whole_money"}  # styles by those that a study with whole units of its currency has instead
+MONEY, WHOLE_MONEY = "money", "whole_money"
 
 
 class Scale(NamedTuple):

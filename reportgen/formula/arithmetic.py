@@ -208,7 +208,7 @@ def _rounded(mode: str, value: Numeric, digits: Numeric) -> Numeric:
     if value.__class__ is not float or digits.__class__ is not float:
         rounded: Array = _numpy().vectorize(partial(_rounded, mode), otypes=[float])(value, digits)
         return rounded
-    shown = Decimal(f"{value:.15g}")
+    shown = _shown(value)
     if shown.as_tuple().exponent >= -int(digits):  # type: ignore[operator]  # a finite number has a number here
         return float(shown)
     return float(shown.quantize(Decimal(1).scaleb(-int(digits)), rounding=mode))

@@ -13,7 +13,7 @@ from reportgen.graph.names import AT_SIZES, ROW, ROW_SUMS, SIZES, TOTAL, TOTALS,
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.families.selection import Selections
 from reportgen.parts.families.shape import FAMILIES, axis_labels
-from reportgen.parts.measures.define import define_measures
+from reportgen.parts.measures.define import define_measures, sum_of_rows
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import BUDGETS
 
@@ -41,11 +41,13 @@ def define(builder: Builder) -> None:
     sweeps = _families(builder)
     for key in ROW_SUMS:
         rows = [row_value(family.id, key) for family in builder.study[FAMILIES]]
-        builder.define(TOTALS(key), _sum(len(rows)), *rows)
+        builder.define(TOTALS(key), sum_of_rows(len(rows)), *rows)
     _sizes(builder, sweeps)
-    families = [family.id for family in builder.study[FAMILIES]]
-    sweep_names = [sweep_name(family.id, item.id) for family in builder.study[FAMILIES] for item in family.sweeps]
-    define_measures(builder, [TOTAL, *families, *sweep_names, SIZES])
+    parts = {
+        family.id: [sweep_name(family.id, item.id) for item in family.sweeps] for family in builder.study[FAMILIES]
+    }
+    sweep_names = [name for names in parts.values() for name in names]
+    define_measures(builder, [TOTAL, *parts, *sweep_names, SIZES], {TOTAL: list(parts), **parts})
 
 
 def _references(builder: Builder) -> None:
@@ -82,7 +84,7 @@ def _families(builder: Builder) -> Columns:
             sweeps.append(names)
         for place, key in enumerate(ROW_SUMS, start=-len(ROW_SUMS)):
             rows = [names[place] for names in sweeps[first:]]
-            builder.define(row_value(family.id, key), _sum(len(rows)), *rows)
+            builder.define(row_value(family.id, key), sum_of_rows(len(rows)), *rows)
     return dict(zip(parts, zip(*sweeps, strict=True), strict=True))
 
 
@@ -120,12 +122,6 @@ def _product(count: int) -> Expr:
     head, rest = factors[: OPS["mul"].arity[1]], factors[OPS["mul"].arity[1] :]
     product: Expr = call("mul", *head) if len(head) > 1 else head[0]
     return reduce(lambda a, b: call("mul", a, b), rest, product)
-
-
-@cache
-def _sum(count: int) -> Expr:
-    """Return the sum of any number of names."""
-    return call("sum_rows", Span(tuple(ROW(number) for number in range(count))))
 
 
 def _sizes(builder: Builder, sweeps: Columns) -> None:

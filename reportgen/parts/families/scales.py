@@ -24,20 +24,16 @@ def scaled(evaluation: Evaluation, columns: Iterable[RowColumn]) -> list[RowColu
 
 
 def headline_columns(evaluation: Evaluation, columns: Iterable[RowColumn]) -> list[RowColumn]:
-    """Return columns of families and the total; one of which the source prints figures is written as it writes them."""
-    printed = _printed(evaluation.study)
-    return [
-        item if item.key in printed else new for item, new in zip(columns, scaled(evaluation, columns), strict=True)
-    ]
+    """Return columns of families and the total: as the source writes them where it prints any, else with their scales.
+
+    A source's own table gives each number the digits that it is known to.
+    """
+    return list(columns) if mirrors_source(evaluation.study) else scaled(evaluation, columns)
 
 
 def mirrors_source(study: Study) -> bool:
     """Return whether the source prints figures of the headline table, which then writes numbers as the source does."""
-    return bool(_printed(study))
-
-
-def _printed(study: Study) -> set[str]:
-    return {*study[PUBLISHED], *(key for family in study[FAMILIES] for key in family.published)}
+    return bool(study[PUBLISHED]) or any(family.published for family in study[FAMILIES])
 
 
 def _scaled(evaluation: Evaluation, columns: Iterable[RowColumn], rows: list[str]) -> list[RowColumn]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.styles import WHOLE_MONEY
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import names
+from reportgen.formula.expr import Span, call, names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.names import ROW, ROW_SUMS, SIZES, TOTALS, row_value
 from reportgen.parts.measures.shape import MEASURES, PUBLISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.describe.builder import Builder, Scope
     from reportgen.describe.tables import Study
+    from reportgen.formula.expr import Expr
 
 
 def define(builder: Builder) -> None:
@@ -28,9 +31,14 @@ def define(builder: Builder) -> None:
         builder.reference(key, keys, path_text(PUBLISHED.key, key))
 
 
-def define_measures(builder: Builder, rows: Iterable[str]) -> None:
-    """Add each measure of each row: the total first, which other rows may read, and all sizes last."""
+def define_measures(builder: Builder, rows: Iterable[str], parts: Mapping[str, Sequence[str]]) -> None:
+    """Add each measure of each row: the total first, which other rows may read, and all sizes last.
+
+    ``parts`` are the rows that a row adds up. A measure in whole units of the currency is rounded where there are none,
+    and added up, so that what a reader adds up is the total.
+    """
     measures, ordered_rows = builder.study[MEASURES], list(rows)
+    whole = {item.id for item in measures if item.style == WHOLE_MONEY}
     of_row = {key: ROW(key) for key in ("flops", "runs", *(measure.id for measure in measures))}
     scope = builder.scope | total_scope(builder.study) | of_row
     formulas = {
@@ -44,10 +52,20 @@ def define_measures(builder: Builder, rows: Iterable[str]) -> None:
         # Bound once, to names of no row in particular: unknown names are the same in each row.
         bound = builder.bind(formula, scope, path)
         keys = [(read, ROW.rest(read) if ROW.owns(read) else "") for read in bound]
-        for row in ordered_rows:
-            own = [row_value(row, key) if key else read for read, key in keys]
-            builder.define(row_value(row, name), formula, *own, path=path, sized=row == SIZES)
+        for row in reversed(ordered_rows) if name in whole else ordered_rows:
+            pattern, own = formula, [row_value(row, key) if key else read for read, key in keys]
+            if name in whole and row in parts:
+                pattern, own = sum_of_rows(len(parts[row])), [row_value(part, name) for part in parts[row]]
+            elif name in whole and row != SIZES:
+                pattern = call("round", formula, 0.0)
+            builder.define(row_value(row, name), pattern, *own, path=path, sized=row == SIZES)
     builder.scope |= total_scope(builder.study)
+
+
+@cache
+def sum_of_rows(count: int) -> Expr:
+    """Return the sum of any number of names."""
+    return call("sum_rows", Span(tuple(ROW(number) for number in range(count))))
 
 
 def total_scope(study: Study) -> Scope:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.view import Equation, show
+from reportgen.describe.view import Equation, Writing, show
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.words_printer import Worked, latex_number, to_latex, to_text
 from reportgen.graph.names import TOTALS, of, row_value
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.rates import rate
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.families.view import family_view
 from reportgen.parts.measures.shape import SUM_COLUMNS, chain, headline, measure_columns
@@ -76,11 +77,12 @@ def _steps(analysis: Analysis, row: str, budget: str, sweep: SweepView) -> Itera
 def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
     """Return a measure's formula with the row's numbers in place of names."""
     study = analysis.study
-    styles = {column.key: column.style for column in (*SUM_COLUMNS, *measure_columns(study))}
+    columns = {column.key: column for column in scaled(analysis, (*SUM_COLUMNS, *measure_columns(study)))}
 
     def text(key: str) -> str:
-        if key in styles:
-            return show(analysis, row_value(row, key), styles[key]).text
+        if key in columns:
+            column = columns[key]
+            return show(analysis, row_value(row, key), column.style, writing=Writing(scale=column.scale)).text
         kind = study[ASSUMPTIONS][key].kind if key in study[ASSUMPTIONS] else ""
         if kind == "number":
             return rate(analysis, key).value.text
