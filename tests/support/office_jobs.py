@@ -150,9 +150,9 @@ def _read(area: Uno) -> dict[str, float | str]:
     return found
 
 
-def _shown(document: Uno, keys: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
+def _shown(document: Uno, keys: list[tuple[str, str]]) -> dict[str, dict[str, float | str]]:
     """Return what cells show, as their number formats write it."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, float | str]] = {}
     for sheet, address in keys:
         found.setdefault(sheet, {})[address] = _range(document, sheet, address).getString()
     return found
@@ -207,7 +207,7 @@ def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | 
                 target = uno.systemPathToFileUrl(job["target"])
                 document.storeToURL(target, (_property("FilterName", _FILTERS[job["fmt"]]),))
             values = {name: {} if area is None else _read(area) for name, area in areas.items()}
-            answers.append(_shown(document, job["shown"]) or values)
+            answers.append({**values, **_shown(document, job["shown"])})
             for restore in undo:
                 restore()
         return answers

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
 from reportgen.describe.about import ABOUT
+from reportgen.describe.kinds import Frozen
 from reportgen.describe.styles import MONEY, WHOLE_MONEY
 from reportgen.describe.tables import Study
 
@@ -27,10 +26,10 @@ def _whole(node: Any) -> Any:
         return tuple(_whole(item) for item in node)
     if isinstance(node, dict):
         return {key: _whole(item) for key, item in node.items()}
-    if not isinstance(node, BaseModel):
+    if not isinstance(node, Frozen):
         return node
     fields: Mapping[str, Any] = {name: getattr(node, name) for name in type(node).model_fields}
-    changed = {name: _whole(value) for name, value in fields.items() if isinstance(value, tuple | dict | BaseModel)}
+    changed = {name: _whole(value) for name, value in fields.items() if isinstance(value, tuple | dict | Frozen)}
     if fields.get("style") == MONEY:
         changed["style"] = WHOLE_MONEY
     return node.model_copy(update=changed) if changed else node

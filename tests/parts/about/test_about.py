@@ -35,7 +35,8 @@ def whole() -> Analysis:
 
 
 def test_rows_are_whole_units_and_add_up_to_the_total(whole: Analysis) -> None:
-    exact = analyse(reportgen.evaluate(parse_study(spoiled(("value = 3\n", "value = 3.37\n"), ('when = "extra"\n', "")))))
+    study = parse_study(spoiled(("value = 3\n", "value = 3.37\n"), ('when = "extra"\n', "")))
+    exact = analyse(reportgen.evaluate(study))
     rows = ["first.main.cost", "second.wide.cost"]
     assert [whole[row] for row in rows] == [float(round(exact[row])) for row in rows]
     assert all(exact[row] != whole[row] for row in rows)
