@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from reportgen.describe.options import timestamp
 from reportgen.describe.part import Lazy
 from reportgen.readback.diff_page import page
-from reportgen.report.printing import pdf_process
 from reportgen.readback.summary import finding_records
+from reportgen.report.printing import pdf_process
 from reportgen.report.profiles import profile
 from reportgen.system.errors import OutputError, ReportgenError, nearest
 from reportgen.system.files import write_all
