@@ -1,30 +1,31 @@
-"""Compare two studies: their changed inputs with the effect of each, and the difference of every figure.
+"""Compare two studies: everything that differs with the effect of each change, and the difference of every figure.
 
 The effect of a change is the total of the past study with this one change made, less the total of the past study. What
-all changes do beyond the sum of these effects is their interaction.
+all changes do beyond the sum of these effects is their interaction. Figures that are no amounts of one thing, such as
+money of two currencies, are not subtracted, and the comparison says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import readable
-from reportgen.describe.tables import members
+from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Expr, Number, names
-from reportgen.formula.printers import Excel
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Definition, Graph
 from reportgen.graph.names import SCENARIO, SCENARIOS, TOTAL, TOTALS, row_value
-from reportgen.parts.assumptions.shape import ASSUMPTIONS
-from reportgen.parts.assumptions.shape import SCENARIOS as SCENARIO_TABLE
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import FLOPS, MEASURES, measure_columns
+from reportgen.parts.measures.shape import FLOPS, headline, measure_columns
+from reportgen.readback.facts import fact_differences, fact_value, formula_text, is_covered
 from reportgen.study.compiler import evaluate
 from reportgen.study.entries import entries
-from reportgen.system.errors import EvaluationError
+from reportgen.study.shape import completed
+from reportgen.system.errors import EvaluationError, StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,16 +33,17 @@ if TYPE_CHECKING:
     from reportgen.describe.entries import Value
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.loaded import LoadedStudy
-    from reportgen.describe.tables import Study
+    from reportgen.describe.tables import Path, Study
     from reportgen.parts.measures.shape import RowColumn
+    from reportgen.readback.facts import FactDifference
 
 _STRUCTURE = "Families, sweeps and other parts added or taken out"
-_STRUCTURE_TABLES = (FAMILIES, ASSUMPTIONS, MEASURES, SCENARIO_TABLE)  # whose members are listed
+_MOST_EFFECTS = 20  # facts whose effect is computed by compiling the study with each of them
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedInput:
-    """One changed input with both values; a value is None where that study states none.
+    """One changed input or fact with both values; a value is None where that study states none.
 
     ``effect`` is the effect on the headline total of this change alone, None where the study has no total with it.
     """
@@ -56,20 +58,24 @@ class ChangedInput:
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """One figure in both studies; None where a study does not have it."""
+    """One figure in both studies; None where a study does not have it.
+
+    ``comparable`` is false where the two are not amounts of one thing, such as money of two currencies.
+    """
 
     past: float | None
     new: float | None
+    comparable: bool = True
 
     @property
-    def difference(self) -> float:
-        """The new figure less the past one; a missing figure counts as 0."""
-        return (self.new or 0.0) - (self.past or 0.0)
+    def difference(self) -> float | None:
+        """The new figure less the past one, a missing one counted as 0; None where they are not comparable."""
+        return (self.new or 0.0) - (self.past or 0.0) if self.comparable else None
 
     @property
     def percent(self) -> float | None:
         """The difference as a fraction of the past figure, None where that is 0 or missing."""
-        return self.difference / self.past if self.past else None
+        return self.difference / self.past if self.past and self.difference is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +89,18 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The differences between two studies."""
+    """The differences between two studies; ``uncompared`` are sentences on what could not be compared."""
 
     names: tuple[str, str]  # of the past study and the new one
     title: str
-    currency: str
+    currencies: tuple[str, str]
     language: str
     columns: tuple[RowColumn, ...]
     rows: tuple[ComparedRow, ...]
     inputs: tuple[ChangedInput, ...]
     headline: RowColumn
+    uncompared: tuple[str, ...] = ()
+    same_file: bool = True  # whether both studies were read from the same text
 
     @property
     def total(self) -> FigureChange:
@@ -100,14 +108,18 @@ class Comparison:
         return self.rows[-1].figures[self.headline.key]
 
     @property
-    def interaction(self) -> float:
+    def interaction(self) -> float | None:
         """The difference of the total less the sum of the effects of the single changes."""
+        if self.total.difference is None:
+            return None
         return self.total.difference - sum(item.effect or 0.0 for item in self.inputs)
 
     @property
     def changed(self) -> bool:
-        """Whether any input or figure is different."""
-        return bool(self.inputs) or any(figure.difference != 0 for row in self.rows for figure in row.figures.values())
+        """Whether any input, fact or figure is different."""
+        return bool(self.inputs) or any(
+            figure.past != figure.new for row in self.rows for figure in row.figures.values()
+        )
 
 
 def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past", "new")) -> Comparison:
@@ -117,11 +129,16 @@ def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past
     """
     evaluations = evaluate(past), evaluate(new)
     columns = tuple(_columns(past.study, new.study))
-    about = new.study[ABOUT]
-    headline = next(column for column in columns if column.key in {about.headline, past.study[ABOUT].headline})
-    changes = tuple(_changes(*evaluations, TOTALS(headline.key)))
-    rows = tuple(_rows(*evaluations, columns))
-    return Comparison(names, about.title, about.currency, about.language, columns, rows, changes, headline)
+    reasons = {column.key: _reason(column.key, past.study, new.study, names) for column in columns}
+    about, shown = new.study[ABOUT], headline(new.study)
+    uncompared = [*filter(None, reasons.values()), *_uncompared(*evaluations)]
+    changes = tuple(_changes(*evaluations, "" if reasons[shown.key] else TOTALS(shown.key)))
+    rows = tuple(_rows(*evaluations, reasons))
+    currencies = past.study[ABOUT].currency, about.currency
+    same_file = past.source.fingerprint == new.source.fingerprint
+    return Comparison(
+        names, about.title, currencies, about.language, columns, rows, changes, shown, tuple(uncompared), same_file
+    )
 
 
 def _columns(past: Study, new: Study) -> Iterator[RowColumn]:
@@ -130,44 +147,110 @@ def _columns(past: Study, new: Study) -> Iterator[RowColumn]:
     yield from {item.key: item for study in (past, new) for item in measure_columns(study)}.values()
 
 
-def _rows(past: Evaluation, new: Evaluation, columns: tuple[RowColumn, ...]) -> Iterator[ComparedRow]:
+def _reason(key: str, past: Study, new: Study, names: tuple[str, str]) -> str:
+    """Return why the figures of a column are not subtracted, or "" where they are amounts of one thing."""
+    columns = [
+        next((item for item in (FLOPS, *measure_columns(side)) if item.key == key), None) for side in (past, new)
+    ]
+    before, after = columns
+    if before is None or after is None:
+        column, only = (after, names[1]) if before is None else (before, names[0])
+        return f"{column.label if column else key}: only {only} has it"
+    units = [column.unit for column in (before, after)]
+    if units[0] != units[1]:
+        of_each = " and ".join(f"in {unit or 'no unit'} in {name}" for unit, name in zip(units, names, strict=True))
+        return f"{after.label}: its figures are {of_each}, so they are not subtracted"
+    currencies = [side[ABOUT].currency for side in (past, new)]
+    if currencies[0] != currencies[1] and any(map(_is_money, (before, after), currencies)):
+        of_each = " and ".join(f"{currency} in {name}" for currency, name in zip(currencies, names, strict=True))
+        return f"{after.label}: amounts of two currencies, {of_each}, are not subtracted"
+    return ""
+
+
+def _is_money(column: RowColumn, currency: str) -> bool:
+    return column.style == "money" or currency in re.split(r"[^A-Za-z]+", column.unit)
+
+
+def _uncompared(past: Evaluation, new: Evaluation) -> Iterator[str]:
+    """Yield what else the comparison cannot tell."""
+    sizes = past.graph.sizes, new.graph.sizes
+    if sizes[0] != sizes[1]:
+        yield f"Effects of single changes: the studies have {sizes[0]} and {sizes[1]} model sizes"
+
+
+def _rows(past: Evaluation, new: Evaluation, reasons: Mapping[str, str]) -> Iterator[ComparedRow]:
+    """Yield each family of either study and the total; ``reasons`` tell by column why it is not subtracted."""
     labels = {family.id: family.label for side in (past, new) for family in side.study[FAMILIES]} | {TOTAL: "Total"}
     for row, label in labels.items():
         figures = {}
-        for column in columns:
-            name = row_value(row, column.key)
-            figures[column.key] = FigureChange(past.values.get(name), new.values.get(name))
+        for key, reason in reasons.items():
+            name = row_value(row, key)
+            figures[key] = FigureChange(past.values.get(name), new.values.get(name), comparable=not reason)
         yield ComparedRow(row, label, figures)
 
 
 def _changes(past: Evaluation, new: Evaluation, target: str) -> Iterator[ChangedInput]:
-    """Yield changed entries, then changed formulas, then the rows and other parts that only one study has.
+    """Yield changed entries, then changed formulas, then all other facts that differ, then what only one study has.
 
-    ``target`` is the name of the headline total.
+    ``target`` is the name of the headline total, "" where the totals cannot be subtracted.
     """
     sides = [entries(side.loaded, side.graph) for side in (past, new)]
     reported: set[str] = set()
+    paths: tuple[set[str], set[str]] = (set(), set())
     for name in dict.fromkeys([*sides[0], *sides[1]]):
         before, after = sides[0].get(name), sides[1].get(name)
         if before is not None and after is not None and before.value != after.value:
             reported.add(name)
+            for known, entry in zip(paths, (before, after), strict=True):
+                known.add(path_text(*entry.path))
             changed = _inputs_of(name, past.graph, new.graph)
             effect = None if after.kind == "text" else _effect(past, new, changed, target)
             was, now = readable(before, before.value), readable(after, after.value)
             yield ChangedInput(name, after.label, was, now, after.style, effect)
-    yield from _formulas(past, new, target, reported)
+    formulas = _changed_formulas(past, new, reported)
+    for path, changed_names in formulas.items():
+        yield _formula(past, new, path, changed_names, target)
+        for known in paths:
+            known.add(path)
+    explained = reported.union(*formulas.values())
+    differences = [item for item in fact_differences(past.study, new.study) if not is_covered(item, *paths)]
+    facts = [item for item in differences if not item.member]
     unshared = _unshared(past.graph, new.graph)
-    if unshared:
-        missing, added = _only_in(past.study, new.study), _only_in(new.study, past.study)
-        effect = _effect(past, new, unshared, target)
-        yield ChangedInput("structure", _STRUCTURE, missing, added, "exact", effect)
+    moving = bool(target) and _differ_otherwise(past.graph, new.graph, explained | unshared)
+    for number, item in enumerate(facts):
+        yield _fact(past, item, target if moving and number < _MOST_EFFECTS else "")
+    members = [item for item in differences if item.member]
+    if members or unshared:
+        yield _structure(members, _effect(past, new, unshared, target) if unshared else None)
 
 
-def _only_in(side: Study, other: Study) -> str:
-    """Return what ``side`` has and ``other`` has not in the tables that make its structure, as text."""
-    unshared = {table.key: members(side[table]) - members(other[table]) for table in _STRUCTURE_TABLES}
-    texts = [f"{key} {', '.join(sorted(names))}" for key, names in unshared.items() if names]
-    return "; ".join(texts) or "other parts"
+def _fact(past: Evaluation, item: FactDifference, target: str) -> ChangedInput:
+    """Return one fact that differs; with a target also what the past study's total would be with the new fact."""
+    effect = _effect_of_fact(past, item.past_path, item.new, target) if target else None
+    if effect == 0 and isinstance(item.new, str):
+        effect = None
+    return ChangedInput(item.place, item.place, fact_value(item.past), fact_value(item.new), "exact", effect)
+
+
+def _effect_of_fact(past: Evaluation, path: Path | None, value: object, target: str) -> float | None:
+    """Return the change of the target when one fact of the past study is another; None where it has no total then."""
+    if path is None:
+        return None
+    try:
+        study = completed(past.study.with_value(path, value))
+        mixed = evaluate(replace(past.loaded, study=study))
+        return mixed.number(target) - past.number(target)
+    except (EvaluationError, StudyError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _structure(members: list[FactDifference], effect: float | None) -> ChangedInput:
+    """Return the members of tables that only one study has, as one change."""
+    missing = "; ".join(item.place for item in members if item.new is None)
+    added = "; ".join(item.place for item in members if item.past is None)
+    if not members:
+        missing = added = "other parts"
+    return ChangedInput("structure", _STRUCTURE, missing, added, "exact", effect)
 
 
 def _inputs_of(name: str, past: Graph, new: Graph) -> set[str]:
@@ -177,9 +260,9 @@ def _inputs_of(name: str, past: Graph, new: Graph) -> set[str]:
     return {SCENARIO} | {key for key in past.inputs if SCENARIOS.owns(key) and key in new.inputs}
 
 
-def _formulas(past: Evaluation, new: Evaluation, target: str, reported: set[str]) -> Iterator[ChangedInput]:
-    """Yield a change for each formula of the study file that differs; ``reported`` names are left out."""
-    by_path: dict[str, list[str]] = {}  # the changed names by their place in the study file
+def _changed_formulas(past: Evaluation, new: Evaluation, reported: set[str]) -> dict[str, list[str]]:
+    """Return the names whose formula in the study file differs, by its place; ``reported`` names are left out."""
+    by_path: dict[str, list[str]] = {}
     shared = [name for name in past.values if name in new.values and name not in reported]
     readable_names = set(shared)
     for name in shared:
@@ -187,11 +270,26 @@ def _formulas(past: Evaluation, new: Evaluation, target: str, reported: set[str]
         path = next((side.graph.definitions[name].path for side in (new, past) if name in side.graph.definitions), "")
         if path and was != now and was is not None and now is not None and readable_names.issuperset(names(now)):
             by_path.setdefault(path, []).append(name)
-    for path, changed in by_path.items():
-        first = changed[0]
-        before, after = (_text(_expr(side.graph, first)) for side in (past, new))
-        effect = _effect(past, new, set(changed), target)
-        yield ChangedInput(first, f"Formula of {first} ({path})", before, after, "exact", effect)
+    return by_path
+
+
+def _formula(past: Evaluation, new: Evaluation, path: str, changed: list[str], target: str) -> ChangedInput:
+    """Return the change of one formula of the study file, which these names have."""
+    first = changed[0]
+    before, after = (_text(_expr(side.graph, first)) for side in (past, new))
+    effect = _effect(past, new, set(changed), target)
+    return ChangedInput(first, f"Formula of {first} ({path})", before, after, "exact", effect)
+
+
+def _differ_otherwise(past: Graph, new: Graph, known: set[str]) -> bool:
+    """Return whether any name that is not known has another value or expression in the new graph."""
+    if any(value != new.inputs.get(name) for name, value in past.inputs.items() if name not in known):
+        return True
+    return any(
+        item.expr != new.definitions[name].expr
+        for name, item in past.definitions.items()
+        if name not in known and name in new.definitions
+    )
 
 
 def _expr(graph: Graph, name: str) -> Expr | None:
@@ -203,7 +301,7 @@ def _expr(graph: Graph, name: str) -> Expr | None:
 
 
 def _text(expr: Expr | None) -> str:
-    return "" if expr is None else Excel(str, ", ".join).print(expr)
+    return "" if expr is None else formula_text(expr)
 
 
 def _unshared(past: Graph, new: Graph) -> set[str]:

@@ -91,11 +91,13 @@ def _json(comparison: Comparison, findings: Iterable[tuple[str, Finding]] = ()) 
         "past": comparison.names[0],
         "new": comparison.names[1],
         "title": comparison.title,
-        "currency": comparison.currency,
+        "currency": comparison.currencies[1],
+        "currencies": list(comparison.currencies),
         "changed": comparison.changed,
         "headline": comparison.headline.key,
         "inputs": [asdict(item) for item in comparison.inputs],
         "interaction": comparison.interaction,
+        "not_compared": list(comparison.uncompared),
         "rows": [
             {
                 "id": row.id,

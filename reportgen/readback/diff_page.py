@@ -10,7 +10,7 @@ from reportgen.describe import styles as formats
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.readback.diff import ChangedInput, Comparison
+    from reportgen.readback.diff import ChangedInput, Comparison, FigureChange
 
 _NOTHING = "–"
 
@@ -38,31 +38,42 @@ class ComparisonPage:
 
 def page(comparison: Comparison) -> ComparisonPage:
     """Return a comparison as a sentence and tables."""
+    return ComparisonPage(comparison.title, comparison.language, _sentence(comparison), tuple(_sections(comparison)))
+
+
+def _sentence(comparison: Comparison) -> str:
+    """Return what became of the total, in one or two sentences."""
     total, column = comparison.total, comparison.headline
-    past, new = (_value(value, column.style, comparison) for value in (total.past, total.new))
-    change = _signed(total.difference, column.style, comparison)
+    past, new = _values(total, column.style, comparison)
     sentence = f"Total {column.label.lower()}: {past} in {comparison.names[0]}, {new} in {comparison.names[1]}"
-    sentence += (
-        f", a difference of {change} ({_percent(total.percent)})." if comparison.changed else ". Nothing changed."
-    )
-    return ComparisonPage(comparison.title, comparison.language, sentence, tuple(_sections(comparison)))
+    if not comparison.changed:
+        only_form = "" if comparison.same_file else " but the form of the file, such as its comments"
+        return f"{sentence}. Nothing changed{only_form}."
+    if total.difference is None:
+        return f"{sentence}. They are not subtracted: see what is not compared."
+    change = _signed(total.difference, column.style, comparison)
+    return f"{sentence}, a difference of {change} ({_percent(total.percent)})."
 
 
 def _sections(comparison: Comparison) -> Iterator[ComparisonSection]:
     column = comparison.headline
     if comparison.inputs:
         rows = [_input(item, comparison) for item in comparison.inputs]
-        rows.append(("Interaction of these", "", "", _signed(comparison.interaction, column.style, comparison)))
-        rows.append(("Difference", "", "", _signed(comparison.total.difference, column.style, comparison)))
+        sums = 0
+        if comparison.total.difference is not None:
+            rows.append(("Interaction of these", "", "", _signed(comparison.interaction, column.style, comparison)))
+            rows.append(("Difference", "", "", _signed(comparison.total.difference, column.style, comparison)))
+            sums = 2
         heads = ("Changed", "Past", "New", f"Effect on the total {column.label.lower()}")
-        yield ComparisonSection("What changed", heads, tuple(rows), sums=2, words=3)
+        yield ComparisonSection("What changed", heads, tuple(rows), sums=sums, words=3)
+    if comparison.uncompared:
+        yield ComparisonSection("Not compared", ("What, and why",), tuple((text,) for text in comparison.uncompared))
     for column in comparison.columns if comparison.changed else ():
         figures = [(row.label, row.figures[column.key]) for row in comparison.rows]
         rows = [
             (
                 label,
-                _value(figure.past, column.style, comparison),
-                _value(figure.new, column.style, comparison),
+                *_values(figure, column.style, comparison),
                 _signed(figure.difference, column.style, comparison),
                 _percent(figure.percent),
             )
@@ -74,10 +85,11 @@ def _sections(comparison: Comparison) -> Iterator[ComparisonSection]:
 def _input(item: ChangedInput, comparison: Comparison) -> tuple[str, ...]:
     """Return the row of one changed input."""
     effect = "" if item.effect is None else _signed(item.effect, comparison.headline.style, comparison)
-    return (item.label, _input_text(item.past, item, comparison), _input_text(item.new, item, comparison), effect)
+    past, new = map(_input_text, (item.past, item.new), (item.style,) * 2, comparison.currencies)
+    return (item.label, past, new, effect)
 
 
-def _input_text(value: object, item: ChangedInput, comparison: Comparison) -> str:
+def _input_text(value: object, style: str, currency: str) -> str:
     """Return one value of a changed input as text."""
     if value is None or value == "":
         return _NOTHING
@@ -86,17 +98,23 @@ def _input_text(value: object, item: ChangedInput, comparison: Comparison) -> st
     if isinstance(value, tuple):
         return " ".join(formats.exact(float(part)) for part in value)
     if isinstance(value, float):
-        style = "exact" if item.style in {"number", "count", "money"} else item.style
-        return formats.text(value, style, currency=comparison.currency)
+        return formats.text(value, "exact" if style in {"number", "count", "money"} else style, currency=currency)
     return str(value)
 
 
-def _value(value: float | None, style: str, comparison: Comparison) -> str:
-    return _NOTHING if value is None else formats.text(value, style, currency=comparison.currency)
+def _values(figure: FigureChange, style: str, comparison: Comparison) -> tuple[str, str]:
+    """Return a figure of the past study and of the new one, each in its study's currency."""
+    past, new = (
+        _NOTHING if value is None else formats.text(value, style, currency=currency)
+        for value, currency in zip((figure.past, figure.new), comparison.currencies, strict=True)
+    )
+    return past, new
 
 
-def _signed(value: float, style: str, comparison: Comparison) -> str:
-    text = formats.text(abs(value), style, currency=comparison.currency)
+def _signed(value: float | None, style: str, comparison: Comparison) -> str:
+    if value is None:
+        return _NOTHING
+    text = formats.text(abs(value), style, currency=comparison.currencies[1])
     return text if value == 0 else f"{'+' if value > 0 else '−'}{text}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pypdf
@@ -14,6 +15,7 @@ from reportgen.readback.diff_formats import FORMATS
 from reportgen.readback.diff_page import page
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
+from reportgen.study.shape import file_tables
 from tests.support import editing
 from tests.support.commands import command
 from tests.support.studies import RICH
@@ -71,9 +73,9 @@ def test_two_changes_and_their_interaction_add_up() -> None:
     comparison = compare(study(), study(PRICE, STEPS))
     alone = [compare(study(), study(change)).total.difference for change in (PRICE, STEPS)]
     assert effects(comparison) == {"price@base": pytest.approx(alone[0]), "steps@base": pytest.approx(alone[1])}
-    total = sum(item.effect or 0 for item in comparison.inputs) + comparison.interaction
+    total = sum(item.effect or 0 for item in comparison.inputs) + (comparison.interaction or 0)
     assert total == pytest.approx(comparison.total.difference, rel=1e-12)
-    assert abs(comparison.interaction) > 1e-6
+    assert abs(comparison.interaction or 0) > 1e-6
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_a_family_that_was_added_is_a_cause_of_its_own() -> None:
     assert found["price@base"] == pytest.approx(-0.5 / 3 * (comparison.total.past or 0))
     assert found["structure"] is not None
     assert found["structure"] > 0
-    whole = sum(item.effect or 0 for item in comparison.inputs) + comparison.interaction
+    whole = sum(item.effect or 0 for item in comparison.inputs) + (comparison.interaction or 0)
     assert whole == pytest.approx(comparison.total.difference)
 
 
@@ -121,6 +123,168 @@ def test_words_have_no_effect() -> None:
     assert effects(comparison) == {"price#label": None}
     assert comparison.changed
     assert comparison.total.difference == 0
+
+
+FULL = (
+    RICH.replace('title = "Small"', 'title = "Small"\nsource = "A paper"\nurl = "https://example.org/a"')
+    .replace('corrected = "With"', 'corrected = "With"\neffect = 1.0e2\nurl = "https://example.org/b"')
+    .replace('label = "Cost"', 'label = "Cost"\nunit = "USD"\nnote = "All in."')
+    + """
+[published]
+cost = 1.90e6
+
+[axes.seeds]
+label = "Seeds"
+
+[quantities.spare]
+label = "Spare"
+formula = "steps * 2"
+
+[perspective.whole]
+label = "Whole"
+formula = "total_hours"
+
+[[checks]]
+label = "Enough"
+formula = "steps >= 1"
+
+[budgets.other]
+label = "other"
+tokens = "steps * 7"
+
+[[correction_sets]]
+label = "Both"
+corrections = ["extra"]
+effect = 5
+"""
+)
+
+# A fact of each table and of each kind of value, changed, and the name that the change is told by.
+FACTS = {
+    "study.title": ('title = "Small"', 'title = "Smaller"'),
+    "study.currency": ('title = "Small"', 'title = "Small"\ncurrency = "EUR"'),
+    "study.source": ('source = "A paper"', 'source = "Another paper"'),
+    "study.url": ("https://example.org/a", "https://example.org/c"),
+    "study.language": ('title = "Small"', 'title = "Small"\nlanguage = "de"'),
+    "study.headline": ('title = "Small"', 'title = "Small"\nheadline = "hours"'),
+    "published.cost": ("cost = 1.90e6", "cost = 1.9e6"),
+    "families[first].published.cost": ("published = { cost = 1.0e2 }", "published = { cost = 2.0e2 }"),
+    "corrections.extra.effect": ("effect = 1.0e2", "effect = 1.1e2"),
+    "corrections.extra.url": ("https://example.org/b", "https://example.org/d"),
+    "correction_sets[Both].effect": ("effect = 5", "effect = 6"),
+    "measures[cost].unit": ('unit = "USD"', 'unit = "kUSD"'),
+    "measures[cost].note": ('note = "All in."', 'note = "Nearly all in."'),
+    "measures[cost].style": ('style = "money"', 'style = "exact"'),
+    "assumptions.price.symbol": ('label = "Price"', 'label = "Price"\nsymbol = "p"'),
+    "assumptions.price.maximum": ('label = "Price"', 'label = "Price"\nmaximum = 50'),
+    "assumptions.price.distribution": ('label = "Price"', 'label = "Price"\ndistribution = "uniform"'),
+    "price.high": ("high = 4", "high = 5"),
+    "catalogues.machines.note": ('label = "Machines"', 'label = "Machines"\nnote = "Asked."'),
+    "models.note": ('title = "width"', 'title = "width"\nnote = "A note."'),
+    "models.inputs.heads.label": ('label = "Heads"', 'label = "Head count"'),
+    "budgets.fixed.note": ('label = "fixed"', 'label = "fixed"\nnote = "A note."'),
+    "families[first].sweeps[main].budget": ('  budget = "fixed"', '  budget = "other"'),
+    "families[second].sweeps[wide].train": ('train = "heads >= 2"', "train = [2, 4]"),
+    "families[second].listed": ('label = "Second"', 'label = "Second"\nlisted = false'),
+    "axes.seeds.label": ('label = "Seeds"', 'label = "Seed count"'),
+    "quantities.spare.label": ('label = "Spare"', 'label = "Spared"'),
+    "perspective.whole.label": ('label = "Whole"', 'label = "All hours"'),
+    "checks[0].label": ('label = "Enough"', 'label = "Enough of it"'),
+    "grids[0].label": ('label = "Price and steps"', 'label = "Steps and price"'),
+    "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
+}
+
+
+def full(*changes: tuple[str, str]) -> LoadedStudy:
+    text = FULL
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return parse_study(text.encode(), "study")
+
+
+@pytest.mark.parametrize("place", FACTS)
+def test_every_fact_of_a_study_is_compared(place: str) -> None:
+    comparison = compare(full(), full(FACTS[place]))
+    assert comparison.changed
+    assert place in {item.name for item in comparison.inputs}
+    assert "Nothing changed" not in page(comparison).sentence
+
+
+def test_every_table_of_a_study_file_is_compared() -> None:
+    tables = {table.key for table in file_tables()}
+    named = {re.split(r"[.\[]", place)[0] for place in FACTS} - {"price"} | {"notes"}  # notes are entries of their own
+    assert tables == named
+
+
+def test_a_sweep_with_another_budget_causes_the_difference() -> None:
+    comparison = compare(full(), full(FACTS["families[first].sweeps[main].budget"]))
+    assert comparison.total.difference != 0
+    assert effects(comparison) == {
+        "families[first].sweeps[main].budget": pytest.approx(comparison.total.difference, rel=1e-12)
+    }
+
+
+def test_the_order_of_rows_is_a_fact() -> None:
+    first, second = FULL.index("[[families]]"), FULL.rindex("[[families]]")
+    end = FULL.index("[[measures]]")
+    swapped = FULL[:first] + FULL[second:end] + FULL[first:second] + FULL[end:]
+    comparison = compare(full(), parse_study(swapped.encode(), "study"))
+    assert "families (order)" in {item.name for item in comparison.inputs}
+
+
+def test_amounts_of_two_currencies_are_not_subtracted() -> None:
+    comparison = compare(full(), full(FACTS["study.currency"], PRICE), ("past.toml", "new.toml"))
+    words = page(comparison)
+    assert comparison.total.difference is None
+    assert comparison.total.percent is None
+    assert comparison.interaction is None
+    assert set(effects(comparison).values()) == {None}
+    assert "$" in words.sentence
+    assert "€" in words.sentence
+    assert "a difference of" not in words.sentence
+    assert any("two currencies" in reason for reason in comparison.uncompared)
+    hours = {row.id: row.figures["hours"].difference for row in comparison.rows}
+    assert hours["total"] == 0
+    document = json.loads(FORMATS["json"](comparison))
+    assert document["rows"][-1]["figures"]["cost"]["difference"] is None
+    assert document["currencies"] == ["USD", "EUR"]
+    assert document["not_compared"] == list(comparison.uncompared)
+    for name in ("table", "markdown", "html"):
+        assert "two currencies" in FORMATS[name](comparison).decode()
+
+
+def test_a_measure_in_another_unit_or_of_one_study_only_is_not_subtracted() -> None:
+    other_unit = compare(full(), full(FACTS["measures[cost].unit"]))
+    assert other_unit.total.difference is None
+    assert any("USD" in reason and "kUSD" in reason for reason in other_unit.uncompared)
+    days = '[[measures]]\nid = "days"\nlabel = "Days"\nformula = "hours / 24"\n\n'
+    added = ('[[measures]]\nid = "cost"', f'{days}[[measures]]\nid = "cost"')
+    only_new = compare(full(), full(added))
+    assert only_new.rows[-1].figures["days"].difference is None
+    assert only_new.total.difference == 0
+    assert any("Days" in reason for reason in only_new.uncompared)
+
+
+def test_another_number_of_sizes_is_told_where_effects_are_missing() -> None:
+    sizes = ("values = [1, 2, 4]", "values = [1, 2]")
+    comparison = compare(full(), full(sizes))
+    assert any("model sizes" in reason for reason in comparison.uncompared)
+
+
+def test_files_that_differ_in_form_only_are_said_to() -> None:
+    comparison = compare(full(), full(("[assumptions.steps]", "# a comment\n[assumptions.steps]")))
+    assert not comparison.changed
+    assert "comments" in page(comparison).sentence
+
+
+def test_the_exit_code_counts_a_fact(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    past = editing.written_to(tmp_path / "past.toml", FULL.encode())
+    new = editing.written_to(tmp_path / "new.toml", FULL.replace("cost = 1.90e6", "cost = 2.00e6").encode())
+    assert command("diff", str(past), str(new), "--exit-code") == 1
+    shown = capfd.readouterr().out
+    assert "published.cost" in shown
+    assert "Nothing changed" not in shown
 
 
 def test_a_study_and_its_edited_workbook_are_compared(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
