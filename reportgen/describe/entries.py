@@ -84,7 +84,8 @@ class Entry:
 class Change:
     """An entry that has another value now, and where it was changed when that was in a workbook.
 
-    ``written`` is the new value as the study file writes it, where that is not the value itself.
+    ``written`` is the new value as the study file writes it, where that is not the value itself. ``formula`` is the
+    formula that the workbook has for it, with its ``=``; a study holds the value only.
     """
 
     entry: Entry
@@ -92,6 +93,12 @@ class Change:
     sheet: str = ""
     cell: str = ""
     written: FileValue = None
+    formula: str = ""
+
+    @property
+    def label(self) -> str:
+        """The entry's label, and the formula that the new value was entered as."""
+        return f"{self.entry.label} (entered as {cut(self.formula, 60)})" if self.formula else self.entry.label
 
     @property
     def old_name(self) -> str:

@@ -78,7 +78,7 @@ def _finding(keyed: KeyedCells, size: int, entry: Entry, content: str, message: 
 def _read(entry: Entry, cell: BookCell, labels: Mapping[str, str]) -> Value | _NoValue:
     """Return one cell's value by the kind of its entry; ``labels`` are the scenarios' labels by id."""
     if cell.formula is not None:
-        return _NoValue(f"={cell.formula}", f"holds the formula ={cell.formula[:100]}, where a value is wanted")
+        return _NoValue(f"={cell.formula}", f"holds the formula ={cell.formula[:100]}, {_without_value(cell)}")
     if cell.error:
         return _NoValue(str(cell.value), f"holds the error {cell.value}")
     kind = KINDS[entry.kind]
@@ -91,6 +91,16 @@ def _read(entry: Entry, cell: BookCell, labels: Mapping[str, str]) -> Value | _N
         return kind.read(value, labels)
     except ReadError as error:
         return _NoValue(shown(value), str(error))
+
+
+def _without_value(cell: BookCell) -> str:
+    """Return why a formula has no value that could be taken, and what to do."""
+    if cell.error:
+        return f"which gives the error {cell.value}: type the value in its place"
+    return (
+        "which only a spreadsheet program can compute, and the file has no value of it: open it in one and save it, or"
+        " type the value in its place"
+    )
 
 
 def _scenario_labels(located: LocatedBook) -> dict[str, str]:

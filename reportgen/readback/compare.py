@@ -20,6 +20,7 @@ from reportgen.graph.graph import Graph, Leaf
 from reportgen.readback.causes import likely_causes
 from reportgen.readback.cell_values import read_entries
 from reportgen.readback.edits import edited
+from reportgen.readback.entry_formulas import entry_formulas, unchecked
 from reportgen.readback.locate import carried_study, locate, locate_sheets
 from reportgen.readback.parse import read_cells
 from reportgen.readback.reading import Reading, ReadValue, parse_request
@@ -73,15 +74,19 @@ def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Read
     if not sheets:
         raise StudyError([Problem(_NO_KEYS, origin)], origin)
     analysis = _analysis(evaluation, sheets, original_entries)
-    located = locate(sheets, analysis.graph)
+    typed = entry_formulas(book, locate(sheets, analysis.graph), original_entries)
+    located = typed.located
     changes, invalid = read_entries(located, original_entries)
     tampered = findings(book, located, analysis.graph, {*original_entries, *analysis.copies}, carried.titles)
     _, impossible = edited(loaded, original_entries, changes, invalid)
     stale_values: list[Finding] = []
     if not impossible:
         stale_values += stale(located, analysis.graph, _values(analysis, located, original_entries))
-    values = tuple(ReadValue(item.entry.name, item.new, item.sheet, item.cell) for item in changes)
-    every = tuple(dict.fromkeys([*impossible, *tampered, *stale_values]))
+        impossible = list(unchecked(typed, stale_values))
+    values = tuple(
+        ReadValue(item.entry.name, item.new, item.sheet, item.cell, typed.of(item.entry.name)) for item in changes
+    )
+    every = tuple(dict.fromkeys([*impossible, *tampered, *typed.stale, *stale_values]))
     causes = likely_causes(book, located, analysis.graph, every, (carried.version, __version__))
     return Reading(carried.text, carried.id, carried.scenario, values, every, causes)
 

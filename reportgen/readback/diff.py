@@ -46,6 +46,7 @@ class ChangedInput:
     """One changed input or fact with both values; a value is None where that study states none.
 
     ``effect`` is the effect on the headline total of this change alone, None where the study has no total with it.
+    ``formulas`` are what workbooks have for the past and the new value, "" where that is the value itself.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ChangedInput:
     new: Value
     style: str
     effect: float | None
+    formulas: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def _changes(past: Evaluation, new: Evaluation, target: str) -> Iterator[Changed
     ``target`` is the name of the headline total, "" where the totals cannot be subtracted.
     """
     sides = [entries(side.loaded, side.graph) for side in (past, new)]
+    formulas = [{change.entry.name: change.formula for change in side.loaded.changes} for side in (past, new)]
     reported: set[str] = set()
     paths: tuple[set[str], set[str]] = (set(), set())
     for name in dict.fromkeys([*sides[0], *sides[1]]):
@@ -206,13 +209,14 @@ def _changes(past: Evaluation, new: Evaluation, target: str) -> Iterator[Changed
             changed = _inputs_of(name, past.graph, new.graph)
             effect = None if after.kind == "text" else _effect(past, new, changed, target)
             was, now = readable(before, before.value), readable(after, after.value)
-            yield ChangedInput(name, after.label, was, now, after.style, effect)
-    formulas = _changed_formulas(past, new, reported)
-    for path, changed_names in formulas.items():
+            entered = formulas[0].get(name, ""), formulas[1].get(name, "")
+            yield ChangedInput(name, after.label, was, now, after.style, effect, entered)
+    defined = _changed_formulas(past, new, reported)
+    for path, changed_names in defined.items():
         yield _formula(past, new, path, changed_names, target)
         for known in paths:
             known.add(path)
-    explained = reported.union(*formulas.values())
+    explained = reported.union(*defined.values())
     differences = [item for item in fact_differences(past.study, new.study) if not is_covered(item, *paths)]
     facts = [item for item in differences if not item.member]
     unshared = _unshared(past.graph, new.graph)

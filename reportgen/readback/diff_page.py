@@ -85,7 +85,10 @@ def _sections(comparison: Comparison) -> Iterator[ComparisonSection]:
 def _input(item: ChangedInput, comparison: Comparison) -> tuple[str, ...]:
     """Return the row of one changed input."""
     effect = "" if item.effect is None else _signed(item.effect, comparison.headline.style, comparison)
-    past, new = map(_input_text, (item.past, item.new), (item.style,) * 2, comparison.currencies)
+    past, new = (
+        _input_text(value, item.style, currency) + (f" ({formula})" if formula else "")
+        for value, currency, formula in zip((item.past, item.new), comparison.currencies, item.formulas, strict=True)
+    )
     return (item.label, past, new, effect)
 
 

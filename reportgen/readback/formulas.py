@@ -188,6 +188,13 @@ class _TokenParser:
         return left
 
     def operand(self) -> object:
+        """Return one operand with the percent signs after it."""
+        operand = self.single()
+        while self.peek() == "%":
+            operand = (self.next(), operand)
+        return operand
+
+    def single(self) -> object:
         """Return one operand: a constant, a name, a range, a call, or something in parentheses."""
         first = self.next()
         if first == "(":
@@ -195,7 +202,7 @@ class _TokenParser:
             return inner if self.next() == ")" else self.fail()
         if first in {"-", "+"}:
             return (first, self.operand())
-        if first in _PRECEDENCES or first in {")", ",", ""}:
+        if first in _PRECEDENCES or first in {")", ",", "%", ""}:
             return self.fail()
         if self.peek() == "(":
             return self.call(first)

@@ -96,7 +96,7 @@ def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readb
     loaded = parse_study(reading.text.encode("utf-8"), reading.id, origin)
     original_entries = entries(loaded, compile_study(loaded))
     changes = [
-        Change(original_entries[item.name], item.value, item.sheet, item.cell)
+        Change(original_entries[item.name], item.value, item.sheet, item.cell, formula=item.formula)
         for item in reading.changes
         if item.name in original_entries
     ]

@@ -26,12 +26,16 @@ MAX_CHARACTERS = 8_000_000  # of all findings together
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """A cell of an entry that has another value than the study: the entry by its name, and where the cell stands."""
+    """A cell of an entry that has another value than the study: the entry by its name, and where the cell stands.
+
+    ``formula`` is what the cell holds for the value, "" where that is the value itself.
+    """
 
     name: str
     value: Value
     sheet: str
     cell: str
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ class Reading:
 def decoded(data: bytes) -> Reading:
     """Return the reading of a JSON text that ``Reading.encoded`` made."""
     text, study_id, scenario, changes, findings, causes = json.loads(data)
-    values = tuple(ReadValue(name, _value(value), sheet, cell) for name, value, sheet, cell in changes)
+    values = tuple(
+        ReadValue(name, _value(value), sheet, cell, formula) for name, value, sheet, cell, formula in changes
+    )
     reported = tuple(Finding(*fields) for fields in findings)
     return Reading(text, study_id, scenario, values, reported, tuple(Problem(*fields) for fields in causes))
 

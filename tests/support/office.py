@@ -238,7 +238,8 @@ class Office:
         """Save the recalculated and edited workbook under `target`, which is returned.
 
         `moves` are made before: ("insert_rows", sheet, index, count), likewise delete_rows, insert_columns and
-        delete_columns, ("rename", sheet, title) and ("place", sheet, index); indices count from 0.
+        delete_columns, ("rename", sheet, title), ("place", sheet, index) and ("formula", sheet, address, text), in
+        English with semicolons; indices count from 0.
         """
         self._do(path, [edits], target=target, fmt=fmt, moves=moves)
         return target

@@ -159,10 +159,12 @@ def _shown(document: Uno, keys: list[tuple[str, str]]) -> dict[str, dict[str, fl
 
 
 def _move(document: Uno, what: str, sheet: str, *where: Any) -> None:
-    """Insert or delete rows or columns, rename a sheet or give it another place: references follow, as for a person."""
+    """Do what a person may do to a sheet; references follow, as for a person."""
     target = _sheet(document, sheet)
     target.unprotect("")
-    if what == "rename":
+    if what == "formula":
+        target.getCellRangeByName(where[0]).setFormula(where[1])
+    elif what == "rename":
         target.setName(where[0])
     elif what == "place":
         document.Sheets.moveByName(sheet, where[0])

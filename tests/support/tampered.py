@@ -73,10 +73,10 @@ def _cells(good: bytes, where: Where) -> list[Tampered]:
         ),
         "text in a number cell": ("price@base", "three", "'Price' holds the text 'three', where a number is wanted"),
         "a number as text": ("steps@base", "12", "'Steps' holds the text '12', where a number is wanted"),
-        "a formula in an entry": (
+        "a formula in an entry that has no value": (
             "price@base",
-            "=2*1.25",
-            "'Price' holds the formula =2*1.25, where a value is wanted",
+            "=VLOOKUP(1,A1:B2,2)",
+            "'Price' holds the formula =VLOOKUP(1,A1:B2,2), which only a spreadsheet program can compute",
         ),
         "an entry emptied": ("steps@base", None, "'Steps' is empty where a value is needed"),
         "an entry below its range": ("price@cheap", -1.0, "value -1 lies outside 0 to 1e+300"),

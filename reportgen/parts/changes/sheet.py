@@ -56,7 +56,7 @@ def _changes(book: Book) -> Iterator[SheetRow]:
         moves = has_effect(book.analysis, change)
         moving |= moves
         effect = HomeCell(change.effect_name, style, scale=scale) if moves else None
-        yield SheetRow([WordsCell(change.entry.label, "wrapped"), *_values(book, change, moves=moves), effect])
+        yield SheetRow([WordsCell(change.label, "wrapped"), *_values(book, change, moves=moves), effect])
     if moving:
         beyond = WordsCell("What they do together beyond the sum of each", "wrapped")
         yield SheetRow([beyond, None, None, HomeCell(INTERACTION, style, scale=scale)])

@@ -63,7 +63,7 @@ def _changes(analysis: Analysis) -> ChangesView | None:
 def _change(analysis: Analysis, change: Change) -> ChangeView:
     entry = entry_now(analysis.study, change.entry)
     effect = _signed(analysis, change.effect_name) if has_effect(analysis, change) else ""
-    return ChangeView(entry.label, in_words(entry, entry.value), in_words(entry, change.new), effect)
+    return ChangeView(change.label, in_words(entry, entry.value), in_words(entry, change.new), effect)
 
 
 def _signed(analysis: Analysis, name: str) -> str:
