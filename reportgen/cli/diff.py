@@ -23,7 +23,7 @@ def run(past: Path, new: Path, form: str, output: Path | None, workbooks: Workbo
     """
     with findings_file(workbooks.findings) as found:
         try:
-            before, after = (load_study(path, None, None, workbooks, found) for path in (past, new))
+            before, after = (load_study(path, None, None, workbooks, found, tell_kept=False) for path in (past, new))
         except FindingsError:
             if form == JSON:
                 write_output(findings_json(found), form, output)

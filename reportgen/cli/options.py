@@ -16,13 +16,14 @@ from reportgen.system.files import write_all
 from reportgen.system.texts import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reportgen.describe.findings import Finding
     from reportgen.describe.loaded import LoadedStudy
 
     NamedFinding = tuple[str, Finding]  # with the name of the file that has it
 
+_MOST_LINES = 10
 # Imports Pydantic; a build starts the PDF's process before that.
 _LOAD: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.api:load")
 
@@ -123,10 +124,13 @@ def load_study(
     values: list[str] | None,
     workbooks: WorkbookOptions,
     found: list[NamedFinding],
+    *,
+    tell_kept: bool = True,
 ) -> LoadedStudy:
     """Return the study that a command's arguments name, and print the notes on it.
 
-    All findings on a workbook are added to ``found``. Raises StudyError.
+    All findings on a workbook are added to ``found``. ``tell_kept`` is false where the command itself tells what a
+    workbook has that a study has no place for. Raises StudyError.
     """
     options = {"accept_overrides": workbooks.accept_overrides, "study": workbooks.study}
     try:
@@ -134,8 +138,10 @@ def load_study(
     except FindingsError as error:
         found += named_findings(study, error.findings)
         raise
-    found += named_findings(study, (*loaded.overrides, *loaded.stale))
+    found += named_findings(study, (*loaded.overrides, *loaded.stale, *loaded.kept))
     print_notes(loaded)
+    if tell_kept:
+        print_kept(loaded.kept)
     return loaded
 
 
@@ -156,6 +162,14 @@ def print_error(message: object) -> None:
     """
     first, *others = [one_line(line) for line in str(message).split("\n")]
     sys.stderr.write("".join([f"error: {first}\n", *(f"  {line.strip()}\n" for line in others)]))
+
+
+def print_kept(kept: Sequence[Finding]) -> None:
+    """Print what a workbook has that a study has no place for, in at most ten lines, to standard error."""
+    for finding in kept[: _MOST_LINES - (len(kept) > _MOST_LINES)]:
+        typer.echo(one_line(f"{finding.kept_sentence} @ {finding.where}"), err=True)
+    if len(kept) > _MOST_LINES:
+        typer.echo(f"kept in your workbook, not in the study: {len(kept) - _MOST_LINES + 1} more", err=True)
 
 
 def print_notes(loaded: LoadedStudy) -> None:

@@ -9,11 +9,15 @@ from reportgen.system.errors import Problem
 
 STALE = "stale"
 VALUE = "value"
+KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a workbook should not hold. ``kind`` is formula, constant, missing, name, stray, value or stale."""
+    """One thing a workbook should not hold. ``kind`` is formula, constant, missing, name, stray, value, stale or kept.
+
+    What is ``kept`` is no fault: a person's own additions, which the workbook keeps and a study has no place for.
+    """
 
     kind: str
     sheet: str
@@ -27,6 +31,11 @@ class Finding:
     def where(self) -> str:
         """Sheet and cell as formulas write them."""
         return cell_address(self.sheet, self.cell)
+
+    @property
+    def kept_sentence(self) -> str:
+        """The finding as something of a person's own that the workbook keeps."""
+        return f"kept in your workbook, not in the study: {self.message}"
 
     @property
     def problem(self) -> Problem:

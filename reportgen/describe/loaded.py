@@ -28,7 +28,7 @@ class LoadedStudy:
 
     ``original`` is the study as its file has it, where values have been set or edited since. ``changes`` are those
     made in a workbook; ``overrides`` what the workbook held that was passed over; ``stale`` its stored values that its
-    inputs do not give.
+    inputs do not give; ``kept`` what it has that a study has no place for.
     """
 
     study: Study
@@ -38,6 +38,8 @@ class LoadedStudy:
     changes: tuple[Change, ...] = ()
     overrides: tuple[Finding, ...] = ()
     stale: tuple[Finding, ...] = ()
+    kept: tuple[Finding, ...] = ()
+    from_workbook: bool = False
 
     @property
     def id(self) -> str:

@@ -87,6 +87,13 @@ def _replaced(node: Any, path: list[str | int], value: object) -> Any:
     return {**node, key: _replaced(node.get(key, {}), rest, value)}
 
 
+def table_fields(value: object) -> dict[str, object] | None:
+    """Return what a table of a study file holds, by key, where it has a shape; None for any other value."""
+    if not isinstance(value, BaseModel):
+        return None
+    return {name: getattr(value, name) for name in type(value).model_fields}
+
+
 def members(value: object) -> set[str]:
     """Return the names of what a table holds: the keys of a mapping, the ids of a list, none of anything else."""
     if isinstance(value, tuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ class BookCell(NamedTuple):
     formula: str | None
     value: Content  # the stored value of a formula, else the content
     error: bool = False  # whether the value is an error such as #REF!
+    date: bool = False  # whether its number format shows a date or a time
 
 
 EMPTY = BookCell(None, None)
@@ -24,10 +25,12 @@ EMPTY = BookCell(None, None)
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """One sheet of the file."""
+    """One sheet of the file; cells, comments and links to the web are by row and column, from 1."""
 
     title: str
-    cells: Mapping[tuple[int, int], BookCell]  # by row and column, from 1
+    cells: Mapping[tuple[int, int], BookCell]
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,5 @@ class ReadBook:
     sheets: tuple[ReadSheet, ...]
     names: Mapping[str, str]
     links: int  # the number of other workbooks that it refers to
+    charts: int = 0
+    pictures: int = 0

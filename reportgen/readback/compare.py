@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from reportgen.readback.causes import likely_causes
 from reportgen.readback.cell_values import read_entries
 from reportgen.readback.edits import edited
 from reportgen.readback.entry_formulas import entry_formulas, unchecked
+from reportgen.readback.kept import MAX_KEPT, kept, kept_formulas, written_words
 from reportgen.readback.locate import carried_study, locate, locate_sheets
 from reportgen.readback.parse import read_cells
 from reportgen.readback.reading import Reading, ReadValue, parse_request
@@ -34,7 +36,7 @@ from reportgen.system.errors import EvaluationError, Problem, ReportgenError, St
 from reportgen.workbook.sheets import with_sheet_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.describe.entries import Content, Entry
     from reportgen.describe.evaluation import Analysis, Evaluation
@@ -78,7 +80,7 @@ def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Read
     located = typed.located
     changes, invalid = read_entries(located, original_entries)
     tampered = findings(book, located, analysis.graph, {*original_entries, *analysis.copies}, carried.titles)
-    _, impossible = edited(loaded, original_entries, changes, invalid)
+    new, impossible = edited(loaded, original_entries, changes, invalid)
     stale_values: list[Finding] = []
     if not impossible:
         stale_values += stale(located, analysis.graph, _values(analysis, located, original_entries))
@@ -86,9 +88,10 @@ def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Read
     values = tuple(
         ReadValue(item.entry.name, item.new, item.sheet, item.cell, typed.of(item.entry.name)) for item in changes
     )
+    unread = [*kept_formulas(typed), *_kept(book, typed.located, carried, (analysis, new), tampered)]
     every = tuple(dict.fromkeys([*impossible, *tampered, *typed.stale, *stale_values]))
     causes = likely_causes(book, located, analysis.graph, every, (carried.version, __version__))
-    return Reading(carried.text, carried.id, carried.scenario, values, every, causes)
+    return Reading(carried.text, carried.id, carried.scenario, values, (*every, *dict.fromkeys(unread)), causes)
 
 
 def _carried(book: ReadBook, origin: str, study: StudyFile | None) -> tuple[CarriedStudy, LoadedStudy]:
@@ -138,6 +141,30 @@ def _analysis(evaluation: Evaluation, sheets: Mapping[str, LocatedSheet], entrie
         loaded = replace(evaluation.loaded, changes=changes, original=evaluation.study)
         evaluation = replace(evaluation, loaded=loaded)
     return with_sheet_names(analyse(evaluation))
+
+
+def _kept(
+    book: ReadBook,
+    located: LocatedBook,
+    carried: CarriedStudy,
+    studies: tuple[Analysis, LoadedStudy | None],
+    reported: Iterable[Finding],
+) -> Iterator[Finding]:
+    """Yield what the workbook keeps that the study has no place for.
+
+    ``studies`` are the analysis of the study carried, and the study as edited. The words of a workbook that was built
+    from an edited one are those of the edited study.
+    """
+    analysis, study = studies
+    written = [written_words(analysis, carried.version)]
+    if analysis.loaded.changes and study is not None:
+        with suppress(EvaluationError):
+            written.append(written_words(with_sheet_names(analyse(evaluate(study))), carried.version))
+    found = list(kept(book, located, carried.titles, written, {finding.where for finding in reported}))
+    yield from found[:MAX_KEPT]
+    if len(found) > MAX_KEPT:
+        message = f"{len(found) - MAX_KEPT} more things of your own"
+        yield replace(found[-1], sheet="", cell="", message=message)
 
 
 def _values(analysis: Analysis, located: LocatedBook, entries: Mapping[str, Entry]) -> dict[str, Leaf]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.entries import Value
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.findings import Finding
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.tables import Path, Study
     from reportgen.parts.measures.shape import RowColumn
@@ -102,7 +103,9 @@ class Comparison:
     inputs: tuple[ChangedInput, ...]
     headline: RowColumn
     uncompared: tuple[str, ...] = ()
+    kept: tuple[Finding, ...] = ()  # what workbooks have that a study has no place for
     same_file: bool = True  # whether both studies were read from the same text
+    of_workbook: bool = False  # whether one of them was read from a workbook
 
     @property
     def total(self) -> FigureChange:
@@ -118,8 +121,8 @@ class Comparison:
 
     @property
     def changed(self) -> bool:
-        """Whether any input, fact or figure is different."""
-        return bool(self.inputs) or any(
+        """Whether any input, fact or figure is different, or a workbook has something of a person's own."""
+        return bool(self.inputs or self.kept) or any(
             figure.past != figure.new for row in self.rows for figure in row.figures.values()
         )
 
@@ -139,7 +142,18 @@ def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past
     currencies = past.study[ABOUT].currency, about.currency
     same_file = past.source.fingerprint == new.source.fingerprint
     return Comparison(
-        names, about.title, currencies, about.language, columns, rows, changes, shown, tuple(uncompared), same_file
+        names,
+        about.title,
+        currencies,
+        about.language,
+        columns,
+        rows,
+        changes,
+        shown,
+        tuple(uncompared),
+        (*past.kept, *new.kept),
+        same_file,
+        past.from_workbook or new.from_workbook,
     )
 
 
@@ -175,6 +189,8 @@ def _is_money(column: RowColumn, currency: str) -> bool:
 
 def _uncompared(past: Evaluation, new: Evaluation) -> Iterator[str]:
     """Yield what else the comparison cannot tell."""
+    if past.loaded.from_workbook or new.loaded.from_workbook:
+        yield "Looks of a workbook: formats, widths, what is hidden, filters, validations and charts are not read"
     sizes = past.graph.sizes, new.graph.sizes
     if sizes[0] != sizes[1]:
         yield f"Effects of single changes: the studies have {sizes[0]} and {sizes[1]} model sizes"

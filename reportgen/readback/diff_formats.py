@@ -97,6 +97,7 @@ def _json(comparison: Comparison, findings: Iterable[tuple[str, Finding]] = ()) 
         "headline": comparison.headline.key,
         "inputs": [asdict(item) for item in comparison.inputs],
         "interaction": comparison.interaction,
+        "kept_in_workbook": [{"where": finding.where, "what": finding.message} for finding in comparison.kept],
         "not_compared": list(comparison.uncompared),
         "rows": [
             {

@@ -46,9 +46,13 @@ def _sentence(comparison: Comparison) -> str:
     total, column = comparison.total, comparison.headline
     past, new = _values(total, column.style, comparison)
     sentence = f"Total {column.label.lower()}: {past} in {comparison.names[0]}, {new} in {comparison.names[1]}"
+    if not comparison.changed and comparison.of_workbook:
+        return f"{sentence}. No change was found in what is compared."
     if not comparison.changed:
         only_form = "" if comparison.same_file else " but the form of the file, such as its comments"
         return f"{sentence}. Nothing changed{only_form}."
+    if not comparison.inputs and comparison.kept:
+        return f"{sentence}. No value changed; what was changed beside the values is listed."
     if total.difference is None:
         return f"{sentence}. They are not subtracted: see what is not compared."
     change = _signed(total.difference, column.style, comparison)
@@ -66,6 +70,9 @@ def _sections(comparison: Comparison) -> Iterator[ComparisonSection]:
             sums = 2
         heads = ("Changed", "Past", "New", f"Effect on the total {column.label.lower()}")
         yield ComparisonSection("What changed", heads, tuple(rows), sums=sums, words=3)
+    if comparison.kept:
+        rows = [(finding.message, finding.where) for finding in comparison.kept]
+        yield ComparisonSection("Kept in your workbook, not in the study", ("What", "Where"), tuple(rows), words=2)
     if comparison.uncompared:
         yield ComparisonSection("Not compared", ("What, and why",), tuple((text,) for text in comparison.uncompared))
     for column in comparison.columns if comparison.changed else ():

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import BaseModel
-
-from reportgen.describe.tables import path_text
+from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Expr, Number
 from reportgen.formula.printers import Excel
 from reportgen.study.shape import file_tables
@@ -73,7 +71,7 @@ def fact_value(value: object) -> Value:
         return value.value if isinstance(value, Number) else formula_text(value)
     if isinstance(value, tuple) and all(isinstance(item, float) for item in value):
         return value
-    if isinstance(value, BaseModel | Mapping | tuple):
+    if isinstance(value, Mapping | tuple) or table_fields(value) is not None:
         return "present"
     return str(value)
 
@@ -107,7 +105,8 @@ def _compared(place: str, past: _Side, new: _Side) -> Iterator[FactDifference]:
 
 def _only(place: str, side: _Side, *, is_past: bool) -> FactDifference:
     """Return the difference that only one study has a value."""
-    member = isinstance(side.value, BaseModel | Mapping) or (isinstance(side.value, tuple) and _models(side.value))
+    whole = isinstance(side.value, Mapping) or table_fields(side.value) is not None
+    member = whole or (isinstance(side.value, tuple) and _models(side.value))
     if is_past:
         return FactDifference(place, side.value, None, side.path, None, member)
     return FactDifference(place, None, side.value, None, side.path, member)
@@ -115,8 +114,9 @@ def _only(place: str, side: _Side, *, is_past: bool) -> FactDifference:
 
 def _matched(past: object, new: object) -> tuple[dict[str, _Child], dict[str, _Child]] | None:
     """Return what two values hold by keys that match, or None where one of them is a single value."""
-    if isinstance(past, BaseModel) and isinstance(new, BaseModel):
-        return _fields(past), _fields(new)
+    fields = table_fields(past), table_fields(new)
+    if fields[0] is not None and fields[1] is not None:
+        return _items(fields[0]), _items(fields[1])
     if isinstance(past, Mapping) and isinstance(new, Mapping):
         return _items(past), _items(new)
     if isinstance(past, tuple) and isinstance(new, tuple) and (_models(past) or _models(new)):
@@ -126,11 +126,7 @@ def _matched(past: object, new: object) -> tuple[dict[str, _Child], dict[str, _C
 
 
 def _models(value: tuple[object, ...]) -> bool:
-    return bool(value) and all(isinstance(item, BaseModel) for item in value)
-
-
-def _fields(model: BaseModel) -> dict[str, _Child]:
-    return {f".{name}": _Child(name, getattr(model, name)) for name in type(model).model_fields}
+    return bool(value) and all(table_fields(item) is not None for item in value)
 
 
 def _items(table: Mapping[str, object]) -> dict[str, _Child]:

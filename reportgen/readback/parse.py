@@ -1,7 +1,8 @@
 """Parse a workbook's cells to plain values with openpyxl's parsers, without its worksheet objects.
 
 Each sheet's XML is parsed once, and a cell's formula and stored value are both kept; openpyxl itself keeps only one of
-them. Nothing is calculated or converted: a number is a float whatever its number format is.
+them. Nothing is calculated or converted: a number is a float whatever its number format is, with a mark where that
+shows a date. Comments and links to the web are read too.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.cell.text import Text
+from openpyxl.packaging.relationship import get_dependents
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
-from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from reportgen.readback.book import BookCell, ReadBook, ReadSheet
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 MAX_CELLS = 3_000_000
 MAX_SHEETS = 200
 _STRING, _TEXT = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
+_NUMBER_FORMAT, _CELL_STYLES = f"{{{SHEET_MAIN_NS}}}numFmt", f"{{{SHEET_MAIN_NS}}}cellXfs"
+_COMMENT, _COMMENT_TEXT = f"{{{SHEET_MAIN_NS}}}comment", f"{{{SHEET_MAIN_NS}}}text"
+_EASTERN_DATES = (*range(27, 37), *range(50, 59))  # built-in formats that openpyxl leaves out
 _EXPAT_NO_MEMORY = 1  # expat's error code
 
 
@@ -60,6 +66,7 @@ def _read(file: BytesIO, origin: str) -> ReadBook:
     reader: Any = _BookReader(file, read_only=True, keep_links=False)
     reader.read_manifest()
     reader.read_strings()
+    reader.read_date_styles()
     reader.read_workbook()
     if len(reader.parser.sheets) > MAX_SHEETS:
         raise StudyError([Problem(f"workbook has more than {MAX_SHEETS} sheets", origin)], origin)
@@ -70,7 +77,10 @@ def _read(file: BytesIO, origin: str) -> ReadBook:
     names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
     # Names that begin with _xl belong to spreadsheet programs.
     study_names = {name: text for name, text in names.items() if not name.startswith("_xl")}
-    return ReadBook(tuple(map(_sheet, book.worksheets)), study_names, links)
+    charts, pictures = (
+        sum(name.startswith(part) for name in reader.valid_files) for part in ("xl/charts/chart", "xl/media/")
+    )
+    return ReadBook(tuple(_sheet(sheet, reader) for sheet in book.worksheets), study_names, links, charts, pictures)
 
 
 class _BookReader(ExcelReader):
@@ -78,6 +88,7 @@ class _BookReader(ExcelReader):
 
     package: Any
     archive: Any
+    date_styles: frozenset[int] = frozenset()  # the numbers of cell styles that show a date or a time
 
     def read_strings(self) -> None:
         """Read the shared strings."""
@@ -85,6 +96,26 @@ class _BookReader(ExcelReader):
         if part is not None:
             with self.archive.open(part.PartName[1:]) as source:
                 self.shared_strings = list(_texts(source))
+
+    def read_date_styles(self) -> None:
+        """Find the cell styles whose number format shows a date or a time."""
+        if ARC_STYLE in self.archive.namelist():
+            with self.archive.open(ARC_STYLE) as source:
+                self.date_styles = frozenset(_date_styles(source))
+
+
+def _date_styles(source: IO[bytes]) -> Iterator[int]:
+    """Yield the number of each cell style whose number format shows a date or a time."""
+    formats: dict[str, str] = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    formats |= {str(number): "yyyy" for number in _EASTERN_DATES}
+    for _, node in iterparse(source):
+        if node.tag == _NUMBER_FORMAT:
+            formats[node.get("numFmtId", "")] = node.get("formatCode", "")
+        elif node.tag == _CELL_STYLES:
+            for number, style in enumerate(node):
+                code = formats.get(style.get("numFmtId", ""), "General")
+                if code != "General" and (is_date_format(code) or is_timedelta_format(code)):
+                    yield number
 
 
 def _texts(source: IO[bytes]) -> Iterator[str]:
@@ -98,17 +129,53 @@ def _texts(source: IO[bytes]) -> Iterator[str]:
             yield text.replace("x005F_", "")  # openpyxl's way to undo Excel's escape of text that looks escaped
 
 
-def _sheet(sheet: Any) -> ReadSheet:
-    """Return the cells of a sheet. Raises StudyError where there are more than ``MAX_CELLS``."""
+def _sheet(sheet: Any, reader: Any) -> ReadSheet:
+    """Return the content of a sheet. Raises StudyError where there are more than ``MAX_CELLS``."""
     cells: dict[tuple[int, int], BookCell] = {}
     with sheet._get_source() as source:  # noqa: SLF001 - the only way to a sheet's XML
-        parser = _Parser(source, sheet._shared_strings)  # noqa: SLF001 - as above
+        parser: Any = _Parser(source, sheet._shared_strings)  # noqa: SLF001 - as above
+        parser.date_styles = reader.date_styles
         for number, row in parser.parse():
             for column, cell in row:
                 cells[number, column] = cell
             if len(cells) > MAX_CELLS:
                 raise StudyError([Problem(f"sheet has more than {MAX_CELLS:,} cells", sheet.title)])
-    return ReadSheet(sheet.title, cells)
+    relations = _relations(sheet._worksheet_path, reader)  # noqa: SLF001 - as above
+    links = {
+        coordinate_to_tuple(link.ref.partition(":")[0]): _address(relations[link.id], link.location)
+        for link in parser.hyperlinks.hyperlink
+        if link.ref and link.id in relations
+    }
+    comments = {}
+    for relation in relations.values():
+        if relation.Type == COMMENTS_NS and relation.Target in reader.valid_files:
+            with reader.archive.open(relation.Target) as source:
+                comments = dict(_comments(source))
+    return ReadSheet(sheet.title, cells, comments, links)
+
+
+def _relations(path: str, reader: Any) -> dict[str, Any]:
+    """Return the parts and links that a sheet refers to, by the ids of the references."""
+    folder, _, name = path.removeprefix("/").rpartition("/")
+    part = f"{folder}/_rels/{name}.rels"
+    if part not in reader.valid_files:
+        return {}
+    return {str(relation.Id): relation for relation in get_dependents(reader.archive, part)}
+
+
+def _address(relation: Any, place: str | None) -> str:
+    """Return the address of a link; programs may write the place in the page by itself."""
+    return f"{relation.Target}#{place}" if place else str(relation.Target)
+
+
+def _comments(source: IO[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield each comment with its cell, without its formatting."""
+    for _, node in iterparse(source):
+        if node.tag == _COMMENT:
+            text: Any = node.find(_COMMENT_TEXT)
+            content: Any = None if text is None else Text.from_tree(text)
+            yield coordinate_to_tuple(node.get("ref")), content.content if content is not None else ""
+            node.clear()
 
 
 class _Parser(WorkSheetParser):
@@ -116,6 +183,7 @@ class _Parser(WorkSheetParser):
 
     shared_strings: Any
     parse_formula: Any
+    date_styles: frozenset[int] = frozenset()
 
     def parse_row(self, row: Any) -> tuple[int, list[Any]]:
         """Return a row's number and its cells, each as a pair of column and cell."""
@@ -134,12 +202,19 @@ class _Parser(WorkSheetParser):
         formula = element.find(FORMULA_TAG)
         text = element.findtext(VALUE_TAG)
         if formula is not None:
-            return column, BookCell(self._formula(element, formula), *_value(kind, text, self.shared_strings))
+            value, error = _value(kind, text, self.shared_strings)
+            date = self._is_date(element, kind)
+            return column, BookCell(self._formula(element, formula), value, error, date)
         if kind == "inlineStr":
             inline = self.parse_cell(element)
             return column, BookCell(None, inline["value"])
-        cell = BookCell(None, *_value(kind, text, self.shared_strings))
-        return None if cell.value is None else (column, cell)
+        value, error = _value(kind, text, self.shared_strings)
+        date = self._is_date(element, kind)
+        return None if value is None else (column, BookCell(None, value, error, date))
+
+    def _is_date(self, element: Any, kind: str) -> bool:
+        """Return whether a cell shows a number as a date or a time."""
+        return kind == "d" or (kind == "n" and int(element.get("s", 0)) in self.date_styles)
 
     def _formula(self, element: Any, formula: Any) -> str:
         """Return a cell's formula; a shared one is translated to the cell."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import Change
-from reportgen.describe.findings import STALE, VALUE, Finding
+from reportgen.describe.findings import KEPT, STALE, VALUE, Finding
 from reportgen.readback.bounded import read_bounded
 from reportgen.readback.edits import edited
 from reportgen.readback.reading import StudyFile
@@ -31,6 +31,7 @@ class Readback:
     """The study as edited in a workbook, the original that the workbook carries, each change and every finding.
 
     ``study`` is None where entries have impossible values; the findings of kind ``value`` then give the reasons.
+    ``kept`` is what the workbook has that a study has no place for.
     """
 
     study: LoadedStudy | None
@@ -41,6 +42,7 @@ class Readback:
     scenario: str  # the one active when the workbook was built
     entries: Mapping[str, Entry]  # of the original
     origin: str  # the file's name
+    kept: tuple[Finding, ...] = ()
 
     @property
     def impossible(self) -> tuple[Finding, ...]:
@@ -69,7 +71,7 @@ def load_workbook_study(path: Path, *, accept_overrides: bool = False, study: Pa
     stopping = [*back.impossible, *(() if accept_overrides else back.tampered)]
     if stopping or back.study is None:
         raise FindingsError(stopping, back.causes, path.name)
-    return replace(back.study, overrides=back.tampered, stale=back.stale)
+    return replace(back.study, overrides=back.tampered, stale=back.stale, kept=back.kept, from_workbook=True)
 
 
 def read_back(path: Path, study: Path | None = None) -> Readback:
@@ -102,6 +104,8 @@ def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readb
     ]
     impossible = [item for item in reading.findings if item.kind == VALUE]
     new, _ = edited(loaded, original_entries, changes, impossible)
+    findings = tuple(item for item in reading.findings if item.kind != KEPT)
+    kept = tuple(item for item in reading.findings if item.kind == KEPT)
     return Readback(
-        new, loaded, tuple(changes), reading.findings, reading.causes, reading.scenario, original_entries, origin
+        new, loaded, tuple(changes), findings, reading.causes, reading.scenario, original_entries, origin, kept
     )

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.sheet import HomeCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, host, top
-from reportgen.graph.names import join, of
+from reportgen.graph.names import join, of, words
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, chooser
 from reportgen.parts.assumptions.sheet import number_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reportgen.describe.book import Book
     from reportgen.describe.tables import Study
@@ -52,10 +52,16 @@ def _catalogue(study: Study, name: str, catalogue: Catalogue) -> Iterator[SheetR
             values = [HomeCell(join(name, number, key), item.style, role="input", rule=rule) for number in numbers]
             yield SheetRow([WordsCell(item.label, "label"), WordsCell(item.unit, "unit"), *values])
     entries = catalogue.entries
-    yield SheetRow([WordsCell("Source", "label"), None, *(WordsCell(entry.source, "note") for entry in entries)])
+
+    def row(label: str, part: str, texts: Iterable[str]) -> SheetRow:
+        keyed = zip(numbers, texts, strict=True)
+        cells = [WordsCell(text, "note", key=words(join(name, number), part)) for number, text in keyed]
+        return SheetRow([WordsCell(label, "label"), None, *cells])
+
+    yield row("Source", "source", (entry.source for entry in entries))
     yield SheetRow([WordsCell("Link", "label"), None, *(host(entry.url) for entry in entries)])
     if any(entry.note for entry in entries):
-        yield SheetRow([WordsCell("Note", "label"), None, *(WordsCell(entry.note, "note") for entry in entries)])
+        yield row("Note", "note", (entry.note for entry in entries))
     position = HomeCell(of(chooser(study, name), "no"), "count")
     yield SheetRow([WordsCell("Position of the entry chosen", "label"), WordsCell("", "unit"), position])
     yield SheetRow()

@@ -95,3 +95,4 @@ def _catalogues(study: Study) -> Iterator[Entry]:
                 style = assumptions[key].style if key in assumptions else "exact"
                 place = (*path, "values", key)
                 yield Entry(of(entry_name, key), place, label, "number", value, style, moves=moves_catalogue)
+            yield from word_entries(entry_name, path, {"source": item.source, "note": item.note}, item.name)
