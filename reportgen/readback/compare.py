@@ -156,10 +156,10 @@ def _kept(
     from an edited one are those of the edited study.
     """
     analysis, study = studies
-    written = [written_words(analysis, carried.version)]
+    written = [written_words(analysis, carried)]
     if analysis.loaded.changes and study is not None:
         with suppress(EvaluationError):
-            written.append(written_words(with_sheet_names(analyse(evaluate(study))), carried.version))
+            written.append(written_words(with_sheet_names(analyse(evaluate(study))), carried))
     found = list(kept(book, located, carried.titles, written, {finding.where for finding in reported}))
     yield from found[:MAX_KEPT]
     if len(found) > MAX_KEPT:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reportgen.readback.book import BookCell, ReadBook, ReadSheet
     from reportgen.readback.entry_formulas import EntryFormulas
     from reportgen.readback.locate import LocatedBook, LocatedSheet
+    from reportgen.workbook.keys import CarriedStudy
 
 UNREAD_SHEETS = ("Changes", "Change cases")  # written from earlier edits, which are read again from the entries
 MAX_KEPT = 50  # findings of one workbook
@@ -60,10 +61,10 @@ class WrittenWords:
         return cls(cells, len(sheet.charts))
 
 
-def written_words(analysis: Analysis, version: str) -> dict[str, WrittenWords]:
-    """Return the words of every sheet that a version of reportgen writes of an analysed study, by its title."""
+def written_words(analysis: Analysis, carried: CarriedStudy) -> dict[str, WrittenWords]:
+    """Return the words of every sheet that a workbook with ``carried`` has of an analysed study, by its title."""
     sized = analysis.graph.sized_names()
-    sheets = describe(Book(analysis, version, _MOMENT, all_labels(analysis.study)))
+    sheets = describe(Book(analysis, carried.version, _MOMENT, all_labels(analysis.study), carried.embedded))
     return {sheet.title: WrittenWords.of(sheet, analysis.graph.sizes, sized) for sheet in sheets}
 
 
