@@ -20,12 +20,18 @@ Formulas = dict[str, tuple[Expr, str]]  # by name: a formula, and where the stud
 Scope = dict[str, str]  # a name in a formula -> the graph's name for it
 
 
+def clash(name: str) -> str:
+    """Return the message for a name that two things of a study would have."""
+    return f"two values of the study would be called {name!r}; give one of its parts another name"
+
+
 @dataclass(slots=True)
 class Builder:
     """Collects what the parts define; problems are gathered, not raised, so that all are reported at once.
 
     ``scope`` has the names that a formula with one value may read so far; ``taken`` the table of each of the study's
-    names. ``references`` are problems with names that do not exist, which are reported before those of formulas.
+    names. ``references`` are problems with names that do not exist, which are reported before those of formulas;
+    ``clashes`` names of the graph that two things would have, which are reported where there is no other problem.
     """
 
     study: Study
@@ -37,6 +43,7 @@ class Builder:
     taken: dict[str, str] = field(default_factory=dict)
     references: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    clashes: list[Problem] = field(default_factory=list)
 
     def problem(self, message: str, path: str) -> None:
         """Add one problem."""
@@ -68,8 +75,19 @@ class Builder:
         if len(set(folded)) < len(folded):
             self.problem(message, path)
 
+    def add_inputs(self, inputs: Mapping[str, Leaf], path: str) -> None:
+        """Add inputs that the table at a place of the study file gives; a problem for each name that is there already.
+
+        A study's own identifiers are checked one by one; two of them together may still make a name of the program's.
+        """
+        for name in self.inputs.keys() & inputs.keys() or self.definitions.keys() & inputs.keys():
+            self.clashes.append(Problem(clash(name), path))
+        self.inputs.update(inputs)
+
     def define(self, name: str, pattern: Expr, *arguments: str, path: str = "", sized: bool = False) -> None:
         """Add a definition by an expression, or by a pattern and the names that it reads, see ``Definition``."""
+        if name in self.definitions or name in self.inputs:
+            self.clashes.append(Problem(clash(name), path or "study file"))
         self.definitions[name] = Definition(name, pattern, sized, path, arguments or names_in(pattern))
 
     def bind(self, formula: Expr, scope: Scope, path: str) -> tuple[str, ...]:

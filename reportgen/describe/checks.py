@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Span, call
+from reportgen.formula.expr import Number, Span, call
 from reportgen.graph.names import Space, join
 
 if TYPE_CHECKING:
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 CHECK = Space("check")
 TOLERANCE = CHECK("tolerance")  # of sums, relative
-INPUTS_CHANGED = join("inputs", "changed")  # the number of inputs and sweeps that differ from the study file
+INPUTS_CHANGED = join("all-inputs", "changed")  # the number of inputs and sweeps that differ from the study file
 
 
-def sum_of(names: Iterable[str]) -> Call:
-    """Return the sum of names with one value each."""
-    return call("sum_rows", Span(tuple(names)))
+def sum_of(names: Iterable[str]) -> Expr:
+    """Return the sum of names with one value each, 0 of none: a workbook has no range without cells."""
+    listed = tuple(names)
+    return call("sum_rows", Span(listed)) if listed else Number(0.0)
 
 
 def close(a: Expr, b: Expr) -> Call:

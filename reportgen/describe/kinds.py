@@ -1,6 +1,7 @@
 """The kinds of values in a study file: numbers, names, formulas, words and links, each validated by Pydantic."""
 
 # Without ``annotations`` from the future: pydantic would compile each of a hundred texts to have the type again.
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -48,6 +49,17 @@ def _identifier(value: str) -> str:
     if problem:
         raise ValueError(problem)
     return value
+
+
+def own_identifier(reserved: Iterable[str], what: str) -> Callable[[str], str]:
+    """Return a validator that raises ValueError for reserved words; ``what`` says what has these names already."""
+
+    def validate(value: str) -> str:
+        if value in reserved:
+            raise ValueError(f"name {value!r} is taken: {what}")
+        return value
+
+    return validate
 
 
 def _choice(value: str) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from reportgen.formula.ops import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_LENGTH = 64
 LAST_COLUMN = "XFD"
@@ -21,7 +25,7 @@ _FUNCTIONS = frozenset(FUNCTIONS) | frozenset(
     {"sumproduct", "sumif", "index", "countif", "average", "large", "small", "power", "pi", "rand", "now"}
 )
 # Words with a fixed meaning in formulas of measures.
-_TAKEN = frozenset({"flops", "tokens", "runs", "scenario", "scenario_no", "total", "sizes"})
+_TAKEN = frozenset({"all", "flops", "tokens", "runs", "scenario", "scenario_no", "total", "sizes"})
 
 
 def problem_with(name: str, *, also: frozenset[str] = _TAKEN) -> str | None:  # noqa: PLR0911 - one return a rule
@@ -37,16 +41,20 @@ def problem_with(name: str, *, also: frozenset[str] = _TAKEN) -> str | None:  # 
     if not _SHAPE.match(name):
         return f"name {name!r} is not lower-case letters, digits and underscores after a letter"
     if name in _KEYWORDS:
-        return f"name {name!r} is a word of the formula language or of spreadsheets"
+        return f"name {name!r} is a word of the formula language or of spreadsheets, as {_listed(_KEYWORDS - {name})}"
     if name in _FUNCTIONS:
         return f"name {name!r} is the name of a function"
     if name.startswith(TOTAL_PREFIX):
         return f"name {name!r} begins with {TOTAL_PREFIX!r}, which stands for the study's totals"
     if name in also:
-        return f"name {name!r} already means something in every study"
+        return f"name {name!r} already means something in every study, as do {_listed(also - {name})}"
     if is_cell_address(name):
         return f"name {name!r} is a cell address to a spreadsheet; write {respelled(name)!r}"
     return None
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
 
 
 def is_cell_address(name: str) -> bool:

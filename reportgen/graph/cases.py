@@ -47,7 +47,9 @@ class CaseTable:
         between = graph.readers_of(given) & graph.sources_of([target])
         order = [*graph.inputs, *graph.definitions]
         varied = tuple(name for name in order if name in given)
-        return cls(rows, varied, tuple(name for name in order if name in between and name not in given), target)
+        # The target is a column even where nothing given reaches it, since every case is asked for it.
+        shown = between | {target}
+        return cls(rows, varied, tuple(name for name in order if name in shown and name not in given), target)
 
     def definitions(self, graph: Graph) -> list[Definition]:
         """Return a definition for every cell of the table, row by row, each after all that it reads."""

@@ -35,6 +35,8 @@ TOTAL = "total"  # the row that adds up all families
 SIZES = "sizes"  # the row that adds up all sweeps at each model size
 ALL_CHECKS = "check.all"  # 1 where every check holds
 ROW_SUMS = ("runs", "tokens", "flops")  # what adds up from sweeps to families to the total
+# What a sweep has besides its sums and its measures, so that no measure may have these names.
+SWEEP_PARTS = ("active", "axis", "budget", "changed", "combinations", "fault", "member")
 
 _DOT, _STATED, _WORDS, _SET = ".", "@", "#", "/"
 

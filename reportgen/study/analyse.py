@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.analyses import Analyses
+from reportgen.describe.builder import clash
 from reportgen.describe.evaluation import Analysis
 from reportgen.describe.part import piece
 from reportgen.graph.cases import CaseTable
@@ -13,9 +15,13 @@ from reportgen.graph.evaluate import run
 from reportgen.graph.names import TOTALS
 from reportgen.parts import PARTS
 from reportgen.study.compiler import evaluate
+from reportgen.system.errors import Problem, StudyError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.graph.graph import Definition, Graph, Leaf
 
 
 def analyse(evaluation: Evaluation) -> Analysis:
@@ -37,15 +43,23 @@ def analyse(evaluation: Evaluation) -> Analysis:
         name: CaseTable.of(costing, sorted(cases, key=lambda case: case.order), collected.target)
         for name, cases in collected.cases.items()
     }
-    graph = costing.extended([], collected.inputs)
-    for table in tables.values():
-        graph = graph.extended(table.definitions(costing))
-    graph = graph.extended(collected.definitions)
+    in_cases = [item for table in tables.values() for item in table.definitions(costing)]
+    graph = extended(costing, [*in_cases, *collected.definitions], collected.inputs)
     values = run(graph, computed=evaluation.values)
     labels = {check.name: check.label for check in collected.ordered_checks()}
     return Analysis(
         evaluation.loaded, graph, values, costing, tables, labels, tuple(collected.published), collected.copies
     )
+
+
+def extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[str, Leaf]) -> Graph:
+    """Return a graph with further definitions and inputs. Raises StudyError for a name that is there already."""
+    added = [*inputs, *(item.name for item in definitions)]
+    new = set(added)
+    if len(new) < len(added) or not new.isdisjoint(graph.inputs) or not new.isdisjoint(graph.definitions):
+        known = Counter([*graph.inputs, *graph.definitions, *added])
+        raise StudyError([Problem(clash(name), "study file") for name, times in known.items() if times > 1])
+    return graph.extended(definitions, inputs)
 
 
 def _as_file(evaluation: Evaluation) -> Evaluation:

@@ -30,8 +30,9 @@ def compile_study(loaded: LoadedStudy) -> Graph:
     graph = Graph(builder.inputs, builder.definitions, builder.sizes)
     if not builder.references and not builder.problems:
         _check_sizes(builder, graph)
-    if builder.references or builder.problems:
-        raise StudyError(dict.fromkeys([*builder.references, *builder.problems]))
+    problems = [*builder.references, *builder.problems] or builder.clashes
+    if problems:
+        raise StudyError(dict.fromkeys(problems))
     return graph
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.part import piece
 from reportgen.graph.evaluate import run
 from reportgen.parts import PARTS
+from reportgen.study.analyse import extended
 from reportgen.workbook.about import about_sheet
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def with_sheet_names(analysis: Analysis) -> Analysis:
             inputs |= added.inputs
             definitions += added.definitions
             copies |= added.copies
-    graph = analysis.graph.extended(definitions, inputs)
+    graph = extended(analysis.graph, definitions, inputs)
     return replace(analysis, graph=graph, values=run(graph, computed=analysis.values), copies=copies)
 
 

@@ -74,7 +74,7 @@ def _scenarios(builder: Builder) -> None:
         return
     by_name: dict[str, Leaf] = {names.SCENARIOS(key): label for key, label in labels.items()}
     builder.distinct(labels.values(), "two scenarios have the same label", "scenarios")
-    builder.inputs |= {SCENARIO: labels[builder.scenario], **by_name}
+    builder.add_inputs({SCENARIO: labels[builder.scenario], **by_name}, SCENARIOS.key)
     builder.define(SCENARIO_POSITION, call("match", SCENARIO, Span(tuple(by_name))))
 
 
@@ -86,12 +86,14 @@ def _assumptions(builder: Builder) -> None:
         entries = [entry.name for entry in catalogue.entries]
         builder.distinct(entries, "two entries have the same name", path_text(CATALOGUES.key, name, "entries"))
         for number, entry in enumerate(catalogue.entries, start=1):
-            builder.inputs[names.join(name, number, "name")] = entry.name
-            builder.inputs |= {names.join(name, number, key): value for key, value in entry.values.items()}
+            path = path_text(CATALOGUES.key, name, "entries", number - 1)
+            builder.add_inputs({names.join(name, number, "name"): entry.name}, path)
+            builder.add_inputs({names.join(name, number, key): value for key, value in entry.values.items()}, path)
     # Choices first: a catalogue fills numbers by the entry chosen, wherever the study file has the choice.
     for name, item in sorted(inputs.items(), key=lambda pair: pair[1].kind != "choice"):
         values = {BASE: item.value} | {key: scenario.values.get(name) for key, scenario in study[SCENARIOS].items()}
-        builder.inputs |= {stated(name, key): _leaf(value) for key, value in values.items()}
+        stated_values = {stated(name, key): _leaf(value) for key, value in values.items()}
+        builder.add_inputs(stated_values, path_text(ASSUMPTIONS.key, name))
         fallback = _fallback(builder, name, item)
         picked = call("pick", Span(tuple(stated(name, key) for key in values)), SCENARIO_POSITION)
         live = call("if", call("eq", picked, Text("")), fallback, picked) if study[SCENARIOS] else fallback

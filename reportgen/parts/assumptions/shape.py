@@ -4,10 +4,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.kinds import Choice, Frozen, Identifier, Line, Link, Markdown, Real, Style
+from reportgen.describe.kinds import Choice, Frozen, Identifier, Line, Link, Markdown, Real, Style, own_identifier
 from reportgen.describe.tables import Study, Table
 from reportgen.graph.names import BASE
 from reportgen.graph.names import SCENARIOS as LABELS
@@ -70,6 +70,11 @@ class Assumption(Frozen):
         return {"switch": "switch", "choice": "text"}.get(self.kind, self.style)
 
 
+ScenarioId = Annotated[
+    Identifier, AfterValidator(own_identifier((BASE,), "it is the study's own base, which [study] base_label labels"))
+]
+
+
 class Scenario(Frozen):
     """A named set of assumption values; what it does not name is as in the base."""
 
@@ -103,7 +108,7 @@ CATALOGUES: Table[Mapping[str, Catalogue]] = Table(
     "catalogues", Annotated[Mapping[Identifier, Catalogue], Field(max_length=100)], {}
 )
 SCENARIOS: Table[Mapping[str, Scenario]] = Table(
-    "scenarios", Annotated[Mapping[Identifier, Scenario], Field(max_length=50)], {}
+    "scenarios", Annotated[Mapping[ScenarioId, Scenario], Field(max_length=50)], {}
 )
 # Every assumption: those of the file, then those that other parts add when a study is completed.
 INPUTS: Table[Mapping[str, Assumption]] = Table("inputs", None, {}, derived=True)

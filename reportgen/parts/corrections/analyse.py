@@ -75,8 +75,7 @@ def variants(study: Study) -> tuple[Variant, ...]:
     if not single:
         return ()
     together = Variant(ALL, "All corrections", tuple(single), None)
-    ordered = (*single.values(), *set_variants(study), together)
-    return tuple({variant.space: variant for variant in ordered}.values())  # a correction may have the name "all"
+    return (*single.values(), *set_variants(study), together)
 
 
 def analyse(analyses: Analyses) -> None:

@@ -102,7 +102,8 @@ def _add_inputs(
     values: list[Leaf | None] = [budget.label, members, active, *[1.0] * len(places)]
     for axis, formula in item.axes.items():
         values[places[axis]] = _count(builder, names[places[axis]], formula, (*path, "axes", axis))
-    builder.inputs.update({name: value for name, value in zip(names, values, strict=False) if value is not None})
+    inputs = {name: value for name, value in zip(names, values, strict=False) if value is not None}
+    builder.add_inputs(inputs, path_text(*path))
 
 
 def _count(builder: Builder, name: str, formula: Expr, path: Path) -> float | None:

@@ -5,19 +5,24 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Markdown, Style
+from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Markdown, Style, own_identifier
 from reportgen.describe.styles import Scale
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import names
+from reportgen.graph.names import SWEEP_PARTS
+
+MeasureId = Annotated[
+    Identifier, AfterValidator(own_identifier(SWEEP_PARTS, f"each sweep has values called {', '.join(SWEEP_PARTS)}"))
+]
 
 
 class Measure(Frozen):
     """A column of the headline table computed from FLOPs."""
 
-    id: Identifier
+    id: MeasureId
     label: Line
     formula: Formula
     unit: Line = ""

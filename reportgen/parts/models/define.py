@@ -23,7 +23,7 @@ def define(builder: Builder) -> None:
     builder.distinct((budget.label for budget in budgets.values()), "two budgets have the same label", "budgets")
     builder.sizes = models.count
     per_size = builder.scope | {name: name for name in (*models.inputs, *models.quantities)}
-    builder.inputs |= {name: item.values for name, item in models.inputs.items()}
+    builder.add_inputs({name: item.values for name, item in models.inputs.items()}, path_text(MODELS.key, "inputs"))
     builder.quantities(formulas((MODELS.key, "quantities"), models.quantities), per_size, sized=True)
     for name, budget in budgets.items():
         tokens = of(name, "tokens")
