@@ -29,6 +29,7 @@ from reportgen.describe.part import Lazy
 from reportgen.system import interrupt
 from reportgen.system.errors import ReportgenError, StudyError
 from reportgen.system.interrupt import SIGINT_EXIT_CODE
+from reportgen.system.texts import write_plainly
 
 # Each command's function; its module is imported when the command runs, since commands need different libraries.
 _BUILD: Lazy[Callable[[list[Path] | None, BuildOptions], int]] = Lazy("reportgen.cli.build:run")
@@ -54,6 +55,7 @@ def main() -> NoReturn:
     Exit codes: 0 for success, 1 where a part of the work failed or --exit-code found a difference, 2 for an error, 130
     for Ctrl-C.
     """
+    write_plainly()
     try:
         code = _run()
     finally:

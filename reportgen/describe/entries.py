@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.styles import exact
 from reportgen.graph.names import Space, split_row_value
 from reportgen.system.errors import nearest
+from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -149,11 +150,6 @@ def shown(value: object) -> str:
     if isinstance(value, str):
         return repr(cut(value))
     return f"{value:.15g}" if isinstance(value, float) else str(value)
-
-
-def cut(text: str, longest: int = 160) -> str:
-    """Return a text, cut where it is too long for a message."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def whole(value: float) -> int | float:

@@ -7,12 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from reportgen.describe.addresses import column_number, letters, quoted
-from reportgen.describe.entries import cut, shown
+from reportgen.describe.entries import shown
 from reportgen.describe.findings import STALE, Finding
 from reportgen.readback.formulas import same, tokens, with_new_addresses
 from reportgen.readback.reading import MAX_FINDINGS
 from reportgen.readback.texts import alike
 from reportgen.system.errors import nearest
+from reportgen.system.texts import cut
 from reportgen.workbook.keys import HOME, LINK, NAMED, WORDS
 from reportgen.workbook.layout import Layout, LayoutError
 

@@ -3,11 +3,50 @@
 from __future__ import annotations
 
 import json
+import codecs
 import re
+import sys
+import unicodedata
 
 # Control characters, which a terminal obeys; line ends, which would begin a line of their own; and marks that turn the
 # direction of the text after them.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+# How characters of ours are written where an encoding has none of them; of others the letter without its accent.
+_PLAIN = {"−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "’": "'", "“": '"', "”": '"'}
+_PLAIN |= {"€": "EUR ", "£": "GBP ", "¥": "JPY ", "→": "->"}
+_ERRORS = "reportgen-plain"  # the name under which ``codecs`` knows the function
+
+
+def write_plainly() -> None:
+    """Make standard output and error write something for every character, in whichever encoding they have.
+
+    A character that the encoding lacks is written by a similar one or as "?", where Python would raise an exception.
+    """
+    codecs.register_error(_ERRORS, _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)  # no stream of a program that has replaced it need have it
+        if reconfigure is not None:
+            reconfigure(errors=_ERRORS)
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for the characters that cannot be encoded, and where encoding goes on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_plain, error.object[error.start : error.end])), error.end
+
+
+def _plain(character: str) -> str:
+    # Canonical only: ² is no 2.
+    letters = "".join(item for item in unicodedata.normalize("NFD", character) if item.isascii())
+    return _PLAIN.get(character) or letters or "?"
+
+
+def cut(text: str, longest: int = 160) -> str:
+    """Return a text, cut where it is too long for a message."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def one_line(text: str) -> str:
