@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Number, Span, call
+from reportgen.formula.expr import Name, Number, Span, call
 from reportgen.graph.graph import Definition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.formula.expr import Expr
     from reportgen.graph.names import Space
 
 KEY_DECIMALS = 9.0  # what is equal on paper differs in the last bits, so keys are rounded to this many decimals
@@ -25,6 +26,13 @@ def positions(space: Space, ids: Sequence[str]) -> list[Definition]:
         tied = call("sum_rows", call("mul", call("eq", keys, key), call("lt", places, position)))
         ranks.append(Definition(space(item, "rank"), call("add", call("add", Number(1.0), larger), tied)))
     return ranks
+
+
+def ranking_key(value: str, total: str) -> Expr:
+    """Return the expression by which rows are ranked: a value over the size of the total, or alone where that is 0."""
+    whole = Name(total)
+    scale = call("if", call("eq", whole, Number(0.0)), Number(1.0), call("abs", whole))
+    return call("round", call("div", Name(value), scale), KEY_DECIMALS)
 
 
 def sorted_rows(space: Space, ids: Sequence[str], parts: Sequence[str]) -> list[Definition]:

@@ -242,7 +242,8 @@ def _explained(names: Sequence[str], tally: DrawTally) -> dict[str, float]:
     total_mean, total_square = tally.total / tally.draws
     spread = (square - mean**2) * (total_square - total_mean**2)
     squares = (product - mean * total_mean) ** 2 / np.where(spread > 0, spread, np.inf)
-    shares = dict(zip(names, (squares / squares.sum()).tolist(), strict=True))
+    # A total that is the same in every draw varies with nothing.
+    shares = dict(zip(names, (squares / (squares.sum() or 1.0)).tolist(), strict=True))
     return dict(sorted(shares.items(), key=lambda item: -item[1]))
 
 

@@ -50,10 +50,13 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_show_and_diff_are_printed_in_the_terminals_encoding(folder: Path, encoding: str, written: str) -> None:
     code, shown = run(folder, encoding, "show", "study.toml")
-    assert (code, shown.splitlines()[0]) == (0, written)
+    assert (code, shown.splitlines()[0]) == (
+        0,
+        written.encode(encoding).decode(encoding),
+    )  # some have two characters of one code
     code, compared = run(folder, encoding, "diff", "study.toml", "new.toml")
     assert code == 0
-    assert written in compared
+    assert written.encode(encoding).decode(encoding) in compared
     assert ("+GBP 0" if encoding == "ascii" else "+£0") in compared
 
 

@@ -35,7 +35,7 @@ def test_a_time_is_given_in_seconds(monkeypatch: pytest.MonkeyPatch, epoch: str,
         ("2023-11-14", "SOURCE_DATE_EPOCH is '2023-11-14', where the seconds since 1970 are wanted"),
         ("-1", "SOURCE_DATE_EPOCH is '-1', where the seconds since 1970 are wanted"),
         ("1.7e9", "SOURCE_DATE_EPOCH is '1.7e9', where the seconds since 1970 are wanted"),
-        ("١٧", "SOURCE_DATE_EPOCH is '١٧', where the seconds since 1970 are wanted"),
+        ("\u0661\u0667", "SOURCE_DATE_EPOCH is '\u0661\u0667', where the seconds since 1970 are wanted"),
         ("9" * 5000, "where the seconds since 1970 are wanted, as in 1700000000; unset it for the time of now"),
     ],
 )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.ranking import KEY_DECIMALS, positions, sorted_rows
+from reportgen.describe.ranking import positions, ranking_key, sorted_rows
 from reportgen.describe.sheet import SheetNames
-from reportgen.formula.expr import Name, call
+from reportgen.formula.expr import Name
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import Space, row_value, words
-from reportgen.parts.families.analyse import SHARES
+from reportgen.graph.names import TOTALS, Space, row_value, words
 from reportgen.parts.families.shape import FAMILIES
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
         inputs |= {RANKS(family.id, "label"): family.label, RANKS(family.id, "position"): float(position)}
         definitions += [
             Definition(RANKS(family.id, "value"), Name(row_value(family.id, headline))),
-            Definition(RANKS(family.id, "key"), call("round", SHARES(family.id), KEY_DECIMALS)),
+            Definition(RANKS(family.id, "key"), ranking_key(row_value(family.id, headline), TOTALS(headline))),
         ]
     ids = [family.id for family in families]
     definitions += [*positions(RANKS, ids), *sorted_rows(RANKS, ids, SORTED_PARTS)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.styles import WHOLE_MONEY
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Span, call, names
+from reportgen.formula.expr import Call, Name, Number, Span, call, names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.names import ROW, ROW_SUMS, SIZES, TOTALS, row_value
 from reportgen.parts.measures.shape import MEASURES, PUBLISHED
@@ -48,7 +48,7 @@ def define_measures(builder: Builder, rows: Iterable[str], parts: Mapping[str, S
         name: {read.removeprefix(TOTAL_PREFIX) for read in names(formula)} for name, (formula, _) in formulas.items()
     }
     for name in builder.ordered(reads, formulas):
-        formula, path = formulas[name]
+        formula, path = _defined(formulas[name][0]), formulas[name][1]
         # Bound once, to names of no row in particular: unknown names are the same in each row.
         bound = builder.bind(formula, scope, path)
         keys = [(read, ROW.rest(read) if ROW.owns(read) else "") for read in bound]
@@ -66,6 +66,20 @@ def define_measures(builder: Builder, rows: Iterable[str], parts: Mapping[str, S
 def sum_of_rows(count: int) -> Expr:
     """Return the sum of any number of names."""
     return call("sum_rows", Span(tuple(ROW(number) for number in range(count))))
+
+
+def _defined(formula: Expr) -> Expr:
+    """Return a formula that divides by a total as one that is 0 where that total is 0, as of compute given for free."""
+    match formula:
+        case Call(op="div", args=(part, Name(id=whole) as total)) if whole.startswith(TOTAL_PREFIX):
+            return share_of(part, total)
+        case _:
+            return formula
+
+
+def share_of(part: Expr, whole: Expr) -> Expr:
+    """Return the expression of a part over a whole, 0 where the whole is 0."""
+    return call("if", call("eq", whole, Number(0.0)), Number(0.0), call("div", part, whole))
 
 
 def total_scope(study: Study) -> Scope:

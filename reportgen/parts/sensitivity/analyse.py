@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.ranking import KEY_DECIMALS, positions, sorted_rows
+from reportgen.describe.ranking import positions, ranking_key, sorted_rows
 from reportgen.formula.expr import Name, call
 from reportgen.graph.cases import Case, target_in
 from reportgen.graph.names import TOTALS, Space, of, words
@@ -86,7 +86,7 @@ def _tornado(a: Analyses, moving: tuple[str, ...]) -> None:
             a.define(TORNADO(name, f"{end}_input"), Name(of(name, end)))
         swing = TORNADO(name, "swing")
         a.define(swing, call("abs", call("sub", TORNADO(name, "high"), TORNADO(name, "low"))))
-        a.define(TORNADO(name, "key"), call("round", call("div", swing, a.target), KEY_DECIMALS))
+        a.define(TORNADO(name, "key"), ranking_key(swing, a.target))
 
 
 def _grid(a: Analyses, number: int, grid: Grid) -> None:
