@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.describe.part import Lazy
 from reportgen.report.printing import pdf_process
+from reportgen.system.errors import IncompleteError, sentences
 from reportgen.system.files import write_all
 from reportgen.system.folders import try_remove_leftovers
 
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis, Evaluation
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.options import Options
-    from reportgen.report.printing import Print
+    from reportgen.report.printing import Print, PrintedPdf
 
+T = TypeVar("T")
 # The function that makes each kind of file, but the PDF, which a child process prints. A module is imported when its
 # output is asked for: the imports of all take longer than their work.
 MAKERS: Mapping[str, Lazy[Callable[[Analysis, Options], bytes]]] = {
@@ -31,17 +34,32 @@ MAKERS: Mapping[str, Lazy[Callable[[Analysis, Options], bytes]]] = {
 KINDS = ("xlsx", "html", "pdf", "csv", "json")
 MANIFEST = "sha256"  # the ending of the file that lists a set's files for ``sha256sum --check``
 _PDF = "pdf"
-_START_PDF: Lazy[Callable[[Analysis, Options, Print], Callable[[], bytes]]] = Lazy("reportgen.report.outputs:start_pdf")
+_START_PDF: Lazy[Callable[[Analysis, Options, Print], Callable[[], PrintedPdf]]] = Lazy(
+    "reportgen.report.outputs:start_pdf"
+)
+_LACKING: Lazy[Callable[[LoadedStudy, str, str], Iterator[str]]] = Lazy("reportgen.report.lacking:notes_on_lacking")
 _EVALUATE: Lazy[Callable[[LoadedStudy], Evaluation]] = Lazy("reportgen.study.compiler:evaluate")
 _ANALYSE: Lazy[Callable[[Evaluation], Analysis]] = Lazy("reportgen.study.analyse:analyse")
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The result of a build: the analysed study, and the contents of its files by kind, in the order of ``KINDS``."""
+    """The result of a build: the analysed study, and the contents of its files by kind, in the order of ``KINDS``.
+
+    ``missing`` are the kinds that could not be made, each with the reason as a sentence; ``errors`` what was raised.
+    ``notes`` are sentences on files that were made.
+    """
 
     analysis: Analysis
     files: Mapping[str, bytes]
+    missing: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    errors: tuple[Exception, ...] = ()
+
+    def require_any(self) -> None:
+        """Raise the first error where no file could be made."""
+        if self.errors and not self.files:
+            raise self.errors[0]
 
 
 @contextmanager
@@ -79,7 +97,9 @@ def build(
         print_pdf: from ``pdf_printer``, where the caller has started that already.
 
     Raises:
-        StudyError, EvaluationError, OutputError: nothing is written then.
+        StudyError, EvaluationError: nothing is written then.
+        OutputError: nothing could be made or written.
+        IncompleteError: some outputs could not be made; the others are written. It says which, why and to which paths.
 
     Example::
 
@@ -89,7 +109,7 @@ def build(
     with nullcontext(print_pdf) if print_pdf else pdf_printer(kinds, options) as printer:
         made = outputs(loaded, kinds, options, printer, progress)
     progress("write")
-    return write_set(folder, loaded.id, made.files)
+    return write_outputs(folder, loaded.id, made)
 
 
 def outputs(
@@ -101,21 +121,70 @@ def outputs(
 ) -> Outputs:
     """Evaluate a study and return its outputs of the kinds asked for; a PDF only where ``print_pdf`` is given.
 
-    The other arguments are those of ``build``. Raises StudyError, EvaluationError or OutputError.
+    An output that fails takes no other with it: it is missing from the result, which says why. The other arguments are
+    those of ``build``. Raises StudyError or EvaluationError.
     """
-    made: dict[str, bytes] = {}
     progress("evaluate")
     analysis = _ANALYSE.load()(_EVALUATE.load()(loaded))
+    attempts = _Attempts()
     # The PDF is started first: its process lays out pages while this one makes the other outputs.
-    wait_for_pdf = _START_PDF.load()(analysis, options, print_pdf) if print_pdf and _PDF in kinds else None
+    waiting = None
+    if print_pdf and _PDF in kinds:
+        waiting = attempts.result(_PDF, lambda: _START_PDF.load()(analysis, options, print_pdf))
+    made: dict[str, bytes | None] = {}
     for kind, maker in MAKERS.items():
         if kind in kinds:
             progress(kind)
-            made[kind] = maker.load()(analysis, options)
-    if wait_for_pdf:
+            made[kind] = attempts.result(kind, partial(_made, maker, analysis, options))
+    notes: tuple[str, ...] = ()
+    if waiting:
         progress(_PDF)
-        made[_PDF] = wait_for_pdf()
-    return Outputs(analysis, {kind: made[kind] for kind in KINDS if kind in made})
+        printed = attempts.result(_PDF, waiting)
+        if printed is not None:
+            made[_PDF] = printed.data
+            notes = tuple(_LACKING.load()(loaded, printed.lacking, f"{loaded.id}.{_PDF}"))
+    files = {kind: data for kind in KINDS if (data := made.get(kind)) is not None}
+    missing = {kind: "; ".join(sentences(attempts.errors[kind])) for kind in KINDS if kind in attempts.errors}
+    return Outputs(analysis, files, missing, notes, tuple(attempts.errors.values()))
+
+
+def _made(maker: Lazy[Callable[[Analysis, Options], bytes]], analysis: Analysis, options: Options) -> bytes:
+    return maker.load()(analysis, options)
+
+
+class _Attempts:
+    """Calls functions one by one; an error of one does not keep the others from being called."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, Exception] = {}  # by the kind of the output that failed
+
+    def result(self, kind: str, function: Callable[[], T]) -> T | None:
+        """Return a function's result, or None where it fails, with the error in ``errors``."""
+        try:
+            return function()
+        except Exception as error:  # noqa: BLE001 - told with the output that is missing
+            self.errors[kind] = error
+            return None
+
+
+def write_outputs(folder: Path, name: str, made: Outputs) -> list[Path]:
+    """Write the outputs of a build that could be made, and their manifest; return the files' paths.
+
+    Raises OutputError where nothing was made or can be written, IncompleteError where some outputs are missing.
+    """
+    made.require_any()
+    paths = write_set(folder, name, made.files)
+    if made.missing:
+        told = [missing_sentence(name, kind, reason, folder) for kind, reason in made.missing.items()]
+        raise IncompleteError(told, paths)
+    return paths
+
+
+def missing_sentence(name: str, kind: str, reason: str, folder: Path | None = None) -> str:
+    """Return the sentence on a file that could not be made; an older one in ``folder`` is no part of the new set."""
+    file = f"{name}.{kind}"
+    old = f"; the {file} that is there is of an earlier build" if folder and (folder / file).exists() else ""
+    return f"{file} is missing, all else is built: {reason}{old}"
 
 
 def write_set(folder: Path, name: str, files: Mapping[str, bytes]) -> list[Path]:

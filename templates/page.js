@@ -164,7 +164,7 @@ const draw = (values) => {
     const bars = every("[data-bar]", chart);
     const top = Math.max(...bars.map((bar) => values[bar.dataset.bar]));
     bars.forEach((bar) => {
-      const width = top > 0 ? (Number(chart.dataset.width) * values[bar.dataset.bar]) / top : 0;
+      const width = top > 0 ? (Number(chart.dataset.width) * Math.max(values[bar.dataset.bar], 0)) / top : 0;
       bar.setAttribute("width", width.toFixed(2));
       bar.nextElementSibling.setAttribute("x", (Number(bar.getAttribute("x")) + width + 6).toFixed(2));
     });

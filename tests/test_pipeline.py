@@ -13,7 +13,7 @@ import pytest
 from reportgen.describe.options import Options, timestamp
 from reportgen.pipeline import KINDS, MANIFEST, build
 from reportgen.study.reader import parse_study
-from reportgen.system.errors import OutputError, ReportgenError
+from reportgen.system.errors import IncompleteError, OutputError, ReportgenError
 from tests.support.studies import SMALL, spoiled
 
 EPOCH = "1700000000"
@@ -100,13 +100,85 @@ def test_a_file_made_beside_another_is_the_one_made_alone(tmp_path: Path, kind: 
     assert beside.read_bytes() == alone.read_bytes()
 
 
-def test_a_template_that_fails_beside_the_workbook_is_told_as_everywhere(tmp_path: Path) -> None:
+REASON = "template cannot be used: 'nothing' is undefined"
+
+
+def test_a_template_that_fails_alone_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "page.html.j2").write_text("{{ nothing }}")
     study = parse_study(SMALL.encode(), "small")
-    told = []
-    for kinds in (("html",), ("xlsx", "html")):
-        with pytest.raises(OutputError) as caught:
-            build(study, tmp_path / "out", kinds, Options(timestamp(), "1", templates=tmp_path))
-        told.append(str(caught.value))
-    assert told == ["template cannot be used: 'nothing' is undefined @ page.html.j2:1"] * 2
+    with pytest.raises(OutputError) as caught:
+        build(study, tmp_path / "out", ("html",), Options(timestamp(), "1", templates=tmp_path))
+    assert (str(caught.value), caught.value.exit_code) == (REASON, 2)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("template", "kind"), [("page.html.j2", "html"), ("print.html.j2", "pdf")])
+def test_an_output_that_fails_takes_no_other_with_it(tmp_path: Path, template: str, kind: str) -> None:
+    (tmp_path / template).write_text("{{ nothing }}")
+    study, out = parse_study(SMALL.encode(), "small"), tmp_path / "out"
+    for old in ("", f"; the small.{kind} that is there is of an earlier build"):
+        with pytest.raises(IncompleteError) as caught:
+            build(study, out, ("xlsx", "csv", kind), Options(timestamp(), "1", templates=tmp_path))
+        assert caught.value.sentences == (f"small.{kind} is missing, all else is built: {REASON}{old}",)
+        assert caught.value.exit_code == 1
+        assert caught.value.paths == (out / "small.xlsx", out / "small.csv")
+        assert [line.split("  ")[1] for line in (out / f"small.{MANIFEST}").read_text().splitlines()] == [
+            "small.xlsx",
+            "small.csv",
+        ]
+        (out / f"small.{kind}").write_text("old")
+
+
+def test_a_fault_of_the_program_in_one_output_is_told_and_the_others_are_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object) -> bytes:
+        raise KeyError("lost")
+
+    monkeypatch.setattr("reportgen.data.tables.make_json", faulty)
+    with pytest.raises(IncompleteError) as caught:
+        build(parse_study(SMALL.encode(), "small"), tmp_path, ("csv", "json"), Options(timestamp(), "1"))
+    (sentence,) = caught.value.sentences
+    fault = "a fault of reportgen, please report it: KeyError 'lost' @ test_pipeline.py:"
+    assert sentence.startswith(f"small.json is missing, all else is built: {fault}")
+    assert (tmp_path / "small.csv").exists()
+
+
+def without_pango(folder: Path) -> dict[str, str]:
+    """The environment of a machine whose WeasyPrint finds no Pango and says so over many lines."""
+    (folder / "weasyprint").mkdir()
+    code = "print('many lines\\n' * 99); raise OSError(\"cannot load library 'libpango-1.0-0': no such file\")"
+    (folder / "weasyprint" / "__init__.py").write_text(code)
+    path = os.pathsep.join([str(folder), *sys.path])
+    return os.environ | {"PYTHONPATH": path, "SOURCE_DATE_EPOCH": EPOCH}
+
+
+@pytest.mark.parametrize("several", [False, True], ids=["one study", "a portfolio"])
+def test_without_pango_all_else_is_built_and_one_sentence_says_what_to_install(tmp_path: Path, several: bool) -> None:
+    (tmp_path / "small.toml").write_text(SMALL)
+    words = ["build", "small.toml", "-o", "out", "--only", "xlsx,html,pdf,csv,json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "reportgen", *words, *(["--scenario", "all", "--jobs", "1"] if several else [])],
+        cwd=tmp_path,
+        env=without_pango(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 1, done.stderr
+    errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert len(errors) == (2 if several else 1)
+    for error in errors:
+        assert "small.pdf is missing, all else is built: a PDF needs Pango" in error
+        assert "apt install libpango-1.0-0" in error
+        assert "--only xlsx,html,csv,json" in error
+    assert "many lines" not in done.stdout + done.stderr
+    folder = tmp_path / "out" / ("small/base" if several else "")
+    kinds = ["csv", "html", "json", "sha256", "xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == [f"small.{kind}" for kind in kinds]
+    if several:
+        page = (tmp_path / "out" / "portfolio.html").read_text()
+        assert "small/base/small.xlsx" in page
+        assert "small.pdf&#34;" not in page
+        assert 'href="./small/base/small.pdf"' not in page

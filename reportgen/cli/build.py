@@ -6,15 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.cli.options import findings_file, load_study, print_line
+from reportgen.cli.options import findings_file, load_study, print_error, print_line, print_note
 from reportgen.describe.options import Options, timestamp
 from reportgen.describe.part import Lazy
-from reportgen.pipeline import KINDS, build, pdf_printer
+from reportgen.pipeline import KINDS, outputs, pdf_printer, write_outputs
 from reportgen.report.profiles import profile
-from reportgen.system.errors import ReportgenError, nearest
+from reportgen.system.errors import IncompleteError, ReportgenError, nearest
+from reportgen.system.folders import try_remove_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from reportgen.cli.options import BuildOptions
@@ -36,14 +37,31 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
     sources: list[Path | None] = [*studies] if studies else [None]
     if len(sources) > 1 or arguments.scenario == _ALL or arguments.dask is not None:
         return _PORTFOLIO.load()(sources, kinds, arguments, options)
+    missing: tuple[str, ...] = ()
     with pdf_printer(kinds, options) as print_pdf:
         with findings_file(arguments.workbooks.findings) as found:
             loaded = load_study(sources[0], arguments.scenario, arguments.values, arguments.workbooks, found)
+        try_remove_leftovers(arguments.output)
         for report_step in _progress(len(kinds) + 2):
-            paths = build(loaded, arguments.output, kinds, options, report_step, print_pdf)
+            made = outputs(loaded, kinds, options, print_pdf, report_step)
+            report_step("write")
+            try:
+                paths = write_outputs(arguments.output, loaded.id, made)
+            except IncompleteError as error:
+                paths, missing = list(error.paths), error.sentences
+    _print(paths, made.notes, missing)
+    return 1 if missing else 0
+
+
+def _print(paths: list[Path], notes: Iterable[str], missing: Iterable[str]) -> None:
+    """Print the paths of files, then notes on them and what is missing to standard error."""
     for path in paths:
         print_line(path)
-    return 0
+    sys.stdout.flush()
+    for note in notes:
+        print_note(note)
+    for sentence in missing:
+        print_error(sentence)
 
 
 def _kinds(only: str | None) -> list[str]:

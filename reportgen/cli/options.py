@@ -172,9 +172,14 @@ def print_kept(kept: Sequence[Finding]) -> None:
         typer.echo(f"kept in your workbook, not in the study: {len(kept) - _MOST_LINES + 1} more", err=True)
 
 
+def print_note(note: str) -> None:
+    """Print a note on what was done, which did not end the command, to standard error."""
+    typer.echo(one_line(f"note: {note}"), err=True)
+
+
 def print_notes(loaded: LoadedStudy) -> None:
     """Print notes on a workbook's overwritten formulas and stale values, which did not end the command."""
     for findings, outcome in ((loaded.overrides, "passed over"), (loaded.stale, "computed anew")):
         if findings:
             more = f" and {len(findings) - 1:,} more" if len(findings) > 1 else ""
-            typer.echo(one_line(f"note: {outcome}: {findings[0].problem}{more}"), err=True)
+            print_note(f"{outcome}: {findings[0].problem}{more}")

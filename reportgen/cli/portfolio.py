@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import findings_file, load_study, parse_settings, print_line
+from reportgen.cli.options import findings_file, load_study, parse_settings, print_line, print_note
 from reportgen.cli.terminal_portfolio import job_progress, print_failures
 from reportgen.portfolio.gather import build_portfolio
 from reportgen.portfolio.plan import plan
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reportgen.cli.options import BuildOptions
     from reportgen.describe.options import Options
+    from reportgen.portfolio.jobs import JobResult
 
 
 def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, options: Options) -> int:
@@ -32,12 +33,20 @@ def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, o
             parse_settings(arguments.values),
             read=lambda path: load_study(path, None, None, workbooks, found),
         )
+    notes: list[str] = []
+
+    def on_end(result: JobResult) -> None:
+        notes.extend(f"{' · '.join(result.key)}: {note}" for note in result.notes)
+        print_result(result)
+
     with job_progress(len(planned.jobs)) as print_result:
         portfolio = build_portfolio(
-            planned, arguments.output, options, print_result, processes=arguments.jobs, dask=arguments.dask
+            planned, arguments.output, options, on_end, processes=arguments.jobs, dask=arguments.dask
         )
     for path in portfolio.paths:
         print_line(path)
     sys.stdout.flush()
+    for note in notes:
+        print_note(note)
     print_failures(portfolio.failures)
     return (1 if portfolio.built else 2) if portfolio.failures else 0

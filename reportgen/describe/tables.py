@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -64,6 +65,10 @@ class Study:
                 node = node[int(key)] if isinstance(node, tuple) else node.get(key)
         return cast("object", node)
 
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Yield every text of the study with its place in the file."""
+        yield from _texts(self.tables, ())
+
     def with_value(self, path: Path, value: object) -> Study:
         """Return the study with one value replaced, found by its place in the file.
 
@@ -71,6 +76,21 @@ class Study:
         """
         key, *rest = path
         return Study({**self.tables, str(key): _replaced(self.tables[str(key)], rest, value)})
+
+
+def _texts(node: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every text below a node with its place; a node is a Pydantic table, a mapping, a tuple or a value."""
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, BaseModel):
+        for key in type(node).model_fields:
+            yield from _texts(getattr(node, key), (*path, key))
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(node, tuple):
+        for position, value in enumerate(node):
+            yield from _texts(value, (*path, position))
 
 
 def _replaced(node: Any, path: list[str | int], value: object) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.describe.part import Lazy
-from reportgen.pipeline import write_set
+from reportgen.pipeline import missing_sentence, write_set
 from reportgen.portfolio.plan import Failure
 from reportgen.portfolio.workers import dask_workers, job_results, local_workers
 from reportgen.system.errors import OutputError, WorkersError
@@ -15,7 +15,7 @@ from reportgen.system.files import path_in
 from reportgen.system.folders import try_remove_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from reportgen.describe.options import Options
@@ -69,6 +69,7 @@ def build_portfolio(
     try_remove_leftovers(folder)
     built: dict[tuple[str, str], Mapping[str, float]] = {}
     failed: dict[tuple[str, str], tuple[str, ...]] = {}
+    partly: dict[tuple[str, str], Mapping[str, str]] = {}
     pending = {job.key for job in plan.jobs}
     with dask_workers(dask) if dask else local_workers(processes) as workers:
         try:
@@ -80,17 +81,32 @@ def build_portfolio(
                         failed[result.key] = result.problems
                     else:
                         built[result.key] = result.totals
+                        if result.missing:
+                            partly[result.key] = result.missing
                     on_end(result)
                     if len(pending) == 1:
                         _SUMMARY.load()  # imported while the last job runs, when a core may be idle
         except WorkersError as error:
             failed |= dict.fromkeys(pending, (str(error),))
-    ordered = [job.key for job in plan.jobs if job.key in failed]
-    failures = (*plan.failures, *(Failure(*key, failed[key]) for key in ordered))
+    failures = (*plan.failures, *_failures([job.key for job in plan.jobs], failed, partly))
     if not built:
         return Portfolio((), built, failures)
     paths = write_set(folder, NAME, _SUMMARY.load()(plan, built, failures, options))
     return Portfolio(tuple(paths), built, failures)
+
+
+def _failures(
+    keys: Iterable[tuple[str, str]],
+    failed: Mapping[tuple[str, str], tuple[str, ...]],
+    partly: Mapping[tuple[str, str], Mapping[str, str]],
+) -> Iterator[Failure]:
+    """Yield the sets that failed, and those of which some files are missing, in the order of ``keys``."""
+    for key in keys:
+        if key in failed:
+            yield Failure(*key, failed[key])
+        elif key in partly:
+            missing = partly[key]
+            yield Failure(*key, tuple(missing_sentence(key[0], *item) for item in missing.items()), tuple(missing))
 
 
 def _folder_of(folder: Path, key: tuple[str, str]) -> Path:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
@@ -20,7 +18,7 @@ from reportgen.describe.part import Lazy
 from reportgen.graph.names import ROW_SUMS, TOTALS
 from reportgen.parts.measures.shape import measure_columns
 from reportgen.pipeline import outputs
-from reportgen.system.errors import ReportgenError, StudyError
+from reportgen.system.errors import ReportgenError, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,9 +26,10 @@ if TYPE_CHECKING:
 
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.options import Options
+    from reportgen.report.printing import PrintedPdf
     from reportgen.report.profiles import Profile
 
-_PRINT_PDF: Lazy[Callable[..., bytes]] = Lazy("reportgen.report.pdf:print_pdf")  # WeasyPrint
+_PRINT_PDF: Lazy[Callable[..., PrintedPdf]] = Lazy("reportgen.report.pdf:print_pdf")  # WeasyPrint
 # One job at a time in a process: the date of a PDF is set in the environment, which threads share.
 _JOB_LOCK = threading.Lock()
 
@@ -57,13 +56,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """The result of a job: its files by kind and its totals by measure, or its problems, one sentence each."""
+    """The result of a job: its files by kind and its totals by measure, or its problems, one sentence each.
+
+    ``missing`` are the files that could not be made, each with the reason, and ``notes`` on those that were.
+    """
 
     key: tuple[str, str]
     seconds: float
     files: Mapping[str, bytes]
     totals: Mapping[str, float]
     problems: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def run_job(job: Job) -> JobResult:
@@ -73,11 +77,13 @@ def run_job(job: Job) -> JobResult:
         _require_version(job)
         with _JOB_LOCK:
             made = outputs(job.loaded, job.kinds, job.options, _print_in_process)
+            made.require_any()
         measures = (*ROW_SUMS, *(column.key for column in measure_columns(job.loaded.study)))
         totals = {measure: made.analysis.number(TOTALS(measure)) for measure in measures}
-        return JobResult(job.key, time.perf_counter() - start, made.files, totals)
+        seconds = time.perf_counter() - start
+        return JobResult(job.key, seconds, made.files, totals, missing=made.missing, notes=made.notes)
     except Exception as error:  # noqa: BLE001 - a bug of reportgen ends one job, not all of them
-        return JobResult(job.key, time.perf_counter() - start, {}, {}, error_messages(error))
+        return JobResult(job.key, time.perf_counter() - start, {}, {}, sentences(error))
 
 
 def _require_version(job: Job) -> None:
@@ -86,19 +92,7 @@ def _require_version(job: Job) -> None:
         raise ReportgenError(f"a worker has reportgen {__version__}, not {job.version}")
 
 
-def error_messages(error: Exception) -> tuple[str, ...]:
-    """Return the problems of an error, one sentence each; an unexpected error is given with its file and line."""
-    if isinstance(error, StudyError):
-        return tuple(map(str, error.problems))
-    if isinstance(error, ReportgenError):
-        return (str(error),)
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" @ {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    message = " ".join(str(error).split())
-    return (f"a fault of reportgen, please report it: {type(error).__name__} {message}".rstrip() + place,)
-
-
-def _print_in_process(html: str, profile: Profile, moment: datetime, file_name: str) -> partial[bytes]:
+def _print_in_process(html: str, profile: Profile, moment: datetime, file_name: str) -> partial[PrintedPdf]:
     """Return a function that prints the PDF in this process, which may have imported WeasyPrint for an earlier job."""
     # Warnings that matter are raised as errors by ``print_pdf``; a worker's libraries would print the others.
     logging.getLogger("weasyprint").propagate = False

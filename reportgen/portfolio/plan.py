@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from reportgen.api import load
 from reportgen.parts.assumptions.shape import scenario_ids
-from reportgen.portfolio.jobs import Job, error_messages
+from reportgen.portfolio.jobs import Job
 from reportgen.report.user_files import read_templates
 from reportgen.study.compiler import compile_study
 from reportgen.study.ids import clash_key
 from reportgen.study.settings import choose
-from reportgen.system.errors import ReportgenError
+from reportgen.system.errors import ReportgenError, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ ALL = "all"  # every scenario of every study, base included
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A set that was not built, and its problems.
+    """A set that was not built, and its problems; or one of which the files of the kinds ``missing`` were not made.
 
     Where the study could not be read, ``scenario`` is "" and ``study`` the name of its file.
     """
@@ -34,6 +34,7 @@ class Failure:
     study: str
     scenario: str
     problems: tuple[str, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,14 @@ def plan(
             loaded = read(source)
             compile_study(loaded)  # its problems are reported once, not for each scenario
         except Exception as error:  # noqa: BLE001 - a bug that one file shows must not stop the others
-            draft.failures.append(Failure(name if source is None else source.name, "", error_messages(error)))
+            draft.failures.append(Failure(name if source is None else source.name, "", sentences(error)))
             continue
         _add(draft, loaded, name)
         for wanted in _scenarios(loaded, scenario):
             try:
                 chosen = choose(loaded, wanted, values) if scenario is not None or values else loaded
             except ReportgenError as error:
-                draft.failures.append(Failure(loaded.id, wanted, error_messages(error)))
+                draft.failures.append(Failure(loaded.id, wanted, sentences(error)))
             else:
                 draft.jobs.append(Job(chosen, tuple(kinds), options))
     # A long job that starts last would run on one core when all others have ended.

@@ -59,6 +59,7 @@ class ScenarioSet:
     folder: str
     problems: tuple[str, ...] = ()
     has_base: bool = False  # whether the base scenario was built too, to compare it with
+    missing: tuple[str, ...] = ()  # the kinds of files that could not be made
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def summarise(
     Args:
         plan: the studies and jobs.
         built: the totals of each set that was built, by study and scenario, then by measure.
-        failures: the sets that were not built.
+        failures: the sets that were not built, or not with all their files.
     """
     studies = tuple(study for loaded in plan.studies if (study := _study_summary(loaded, plan, built, failures)).sets)
     shared = _shared(studies)
@@ -146,7 +147,9 @@ def _study_summary(
     failures: Iterable[Failure],
 ) -> StudySummary:
     """Return the summary of one study, with its sets in the order of its scenarios, those that failed last."""
-    problems = {failure.scenario: failure.problems for failure in failures if failure.study == loaded.id}
+    of_study = [failure for failure in failures if failure.study == loaded.id]
+    problems = {item.scenario: item.problems for item in of_study if not item.missing}
+    missing = {item.scenario: item.missing for item in of_study}
     wanted = {job.loaded.scenario for job in plan.jobs if job.loaded.id == loaded.id} | set(problems)
     ordered = [item for item in dict.fromkeys((*scenario_ids(loaded.study), *problems)) if item in wanted]
     has_base = (loaded.id, BASE) in built
@@ -157,6 +160,7 @@ def _study_summary(
             f"{loaded.id}/{scenario}",
             problems.get(scenario, ()),
             has_base=has_base and scenario != BASE,
+            missing=missing.get(scenario, ()),
         )
         for scenario in ordered
     )

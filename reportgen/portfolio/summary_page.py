@@ -154,7 +154,9 @@ def _set_view(study: StudySummary, item: ScenarioSet, summary: Summary) -> SetVi
         difference=_signed(summary, in_portfolio(item.folder, "difference"), study.headline.style, study.currency),
         percent=_signed(summary, in_portfolio(item.folder, "percent"), "percent", study.currency),
         links=tuple(
-            FileLink(_LINK_TEXTS.get(kind, kind.upper()), f"{item.folder}/{study.id}.{kind}") for kind in kinds
+            FileLink(_LINK_TEXTS.get(kind, kind.upper()), f"{item.folder}/{study.id}.{kind}")
+            for kind in kinds
+            if kind not in item.missing
         ),
         problems=(),
     )

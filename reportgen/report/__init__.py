@@ -3,6 +3,7 @@
 The modules that other packages may import:
 
 * ``html``: ``render`` returns the page or a profile's document, ``render_page`` another page in the same style
+* ``lacking``: a sentence on characters that no font has
 * ``outputs``: makes the page, and the document that another process prints
 * ``pdf``: prints a document's HTML as a PDF, and checks it against its profile
 * ``printing``: prints PDFs in a child process
@@ -10,4 +11,4 @@ The modules that other packages may import:
 * ``user_files``: reads a folder of a user's own templates
 """
 
-__all__ = ["html", "outputs", "pdf", "printing", "profiles", "user_files"]
+__all__ = ["html", "lacking", "outputs", "pdf", "printing", "profiles", "user_files"]

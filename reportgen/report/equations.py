@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reportgen.describe.view import Equation
 
 SIZE = 13  # font size in pixels, for print's ten-point text
+WIDEST = 520  # pixels; a wider formula would be scaled down in a PDF until nobody can read it, so words stand there
 PAGE_SCALE = 1.3  # the page's text size over that of print
 
 
@@ -27,12 +28,12 @@ class _Drawing(NamedTuple):
 
 
 def typeset(equation: Equation, *, larger: bool = False) -> Markup:
-    """Return a formula as an inline SVG with its text alternative, or that text where it cannot be drawn.
+    """Return a formula as an inline SVG with its text alternative, or that text where it cannot be drawn, or not well.
 
     The size is that of print; with ``larger`` it is that of the page.
     """
     drawing = _draw(equation.latex)
-    if drawing is None:
+    if drawing is None or (not larger and float(drawing.width) > WIDEST):
         return escape(equation.text)
     width, height = (_larger(drawing.width), _larger(drawing.height)) if larger else (drawing.width, drawing.height)
     head = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportgen.report import markdown
+from reportgen.report import markdown, metrics
 from reportgen.report.equations import typeset
 
 if TYPE_CHECKING:
@@ -41,4 +41,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lower_first": lower_first,
     "greek": greek,
     "typeset": typeset,
+    "fitted": metrics.fitted,
+    "broken": metrics.broken,
+    "text_width": metrics.text_width,
+    "parted": metrics.parted,
 }

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING
+
+from reportgen.system.errors import OutputError
+from reportgen.system.texts import cut, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +39,15 @@ def _no_library_search() -> Iterator[None]:
         ctypes.util.find_library = before
 
 
-with _no_library_search():
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+try:
+    # What WeasyPrint prints of libraries that it does not find, over many lines, is said in the error below.
+    with _no_library_search(), redirect_stdout(StringIO()):
+        from weasyprint import HTML
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except OSError as error:
+    raise OutputError(
+        f"a PDF needs Pango, which WeasyPrint cannot load ({cut(one_line(str(error)), 100)}); install it (on Debian:"
+        " apt install libpango-1.0-0 libpangoft2-1.0-0; on macOS: brew install pango), or build without it:"
+        " --only xlsx,html,csv,json"
+    ) from error

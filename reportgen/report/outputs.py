@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.options import Options
-    from reportgen.report.printing import Print
+    from reportgen.report.printing import Print, PrintedPdf
 
 
 def make_page(analysis: Analysis, options: Options) -> bytes:
@@ -21,7 +21,7 @@ def make_page(analysis: Analysis, options: Options) -> bytes:
     return page.encode()
 
 
-def start_pdf(analysis: Analysis, options: Options, print_pdf: Print) -> Callable[[], bytes]:
+def start_pdf(analysis: Analysis, options: Options, print_pdf: Print) -> Callable[[], PrintedPdf]:
     """Send the document of an analysed study to the printing process; return a function that waits for the PDF.
 
     Raises OutputError for an unknown profile or a template that fails.

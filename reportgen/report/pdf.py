@@ -23,7 +23,8 @@ from reportgen.report.libraries import (
     URLFetcher,
     URLFetcherResponse,
 )
-from reportgen.report.preflight import require
+from reportgen.report.preflight import check, require
+from reportgen.report.printing import PrintedPdf, packed
 from reportgen.system.errors import OutputError
 from reportgen.system.resources import template_root
 
@@ -35,9 +36,18 @@ if TYPE_CHECKING:
 _CLOCK = "SOURCE_DATE_EPOCH"
 _LEVEL = 6  # of zlib; the highest level takes three times as long and saves 2% of the bytes
 SCHEME = "reportgen:"
-# Warnings of WeasyPrint that fail a build: a font not loaded, a character that no font has, a picture without a text
-# alternative or not drawn.
+# Warnings of WeasyPrint that fail a build: a font not loaded, a character that no font has and that no box could
+# replace, a picture without a text alternative or not drawn.
 _FATAL = ("Font-face", ".notdef glyph", "no required alt", "Failed to render SVG", "Failed to load inline SVG")
+_NO_GLYPH = re.compile(r'\.notdef glyph .*: "(.)" \(U\+[0-9A-F]+\)', re.DOTALL)
+_BOX = "□"
+# For what is wider than its page: long words that may break, headings of numbers in several lines.
+_TIGHT = (
+    "<style>body { overflow-wrap: break-word } th, .key dd, .symbol { white-space: normal !important }"
+    ".keys { flex-wrap: wrap }</style>"
+)
+_LONG_WORD, _SYLLABLE = re.compile(r"[^\s<>&]{24,}"), re.compile(r".{12}(?=.)")
+_NOT_TEXT = re.compile(r"(<svg.*?</svg>|<[^>]*>)", re.DOTALL)
 # Files of the package that a document may load: those in the folder of fonts, with no path that leads out of it.
 _FONT = re.compile(r"fonts/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\Z")
 
@@ -95,25 +105,62 @@ def answer(request: bytes) -> Iterator[bytes]:
     """Yield the PDF that another process requests, see ``printing``."""
     asked = json.loads(request)
     profile, moment = profiles.profile(asked["profile"]), datetime.fromisoformat(asked["timestamp"])
-    yield print_pdf(asked["html"], profile, timestamp=moment, file_name=asked["file_name"])
+    yield packed(print_pdf(asked["html"], profile, timestamp=moment, file_name=asked["file_name"]))
 
 
-def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: str = "") -> bytes:
+def print_pdf(html: str, profile: Profile, *, timestamp: datetime, file_name: str = "") -> PrintedPdf:
     """Return the PDF of a document that was rendered for a profile, checked against the profile's rules.
 
+    Where text would run over the margins, the document is laid out once more with words that may break anywhere.
     Raises OutputError as ``render_pdf`` does, and where the PDF breaks a rule; the message names page and rule.
     """
-    data = render_pdf(html, timestamp=timestamp, variant=profile.variant)
-    require(data, profile, file_name)
-    return data
+    printed = _printed(html, timestamp, profile.variant)
+    broken = check(printed.data, profile, file_name)
+    if any(item.rule == "margin" for item in broken):
+        printed = _printed(_tightened(html), timestamp, profile.variant)
+    require(printed.data, profile, file_name)
+    return printed
+
+
+def _tightened(html: str) -> str:
+    """Return a document whose long words may break, and whose headings and numbers may take several lines."""
+    head, body, rest = html.replace("</head>", f"{_TIGHT}</head>", 1).partition("<body")
+    pieces = _NOT_TEXT.split(rest)
+    pieces[::2] = [_LONG_WORD.sub(lambda word: _SYLLABLE.sub(r"\g<0><wbr>", word[0]), piece) for piece in pieces[::2]]
+    return head + body + "".join(pieces)
 
 
 def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> bytes:
     """Return a tagged PDF of a report's HTML; the same HTML and timestamp give the same bytes.
 
-    ``variant`` is the PDF variant as WeasyPrint names it. Raises OutputError where the document loads anything from
-    outside the package, or WeasyPrint cannot lay it out.
+    ``variant`` is the PDF variant as WeasyPrint names it. A character that no font has is shown as a box. Raises
+    OutputError where the document loads anything from outside the package, or WeasyPrint cannot lay it out.
     """
+    return _printed(html, timestamp, variant).data
+
+
+def _printed(html: str, timestamp: datetime, variant: str) -> PrintedPdf:
+    """Return the PDF of a document, in which each character that no font has is replaced by a box."""
+    data, warnings = _laid_out(html, timestamp, variant)
+    lacking = ""
+    while found := [match[1] for message in warnings if (match := _NO_GLYPH.search(message))]:
+        if set(found) <= {*lacking, _BOX}:
+            break  # for which nothing can be shown
+        lacking += "".join(character for character in dict.fromkeys(found) if character not in lacking)
+        data, warnings = _laid_out(_without(html, lacking), timestamp, variant)
+    broken = [message for message in warnings if any(sign in message for sign in _FATAL)]
+    if broken:
+        raise OutputError(f"the PDF cannot be made as designed: {broken[0]}")
+    return PrintedPdf(data, lacking)
+
+
+def _without(html: str, lacking: str) -> str:
+    """Return a document with boxes in place of characters, wherever it states them."""
+    return html.translate(dict.fromkeys(map(ord, lacking), _BOX))
+
+
+def _laid_out(html: str, timestamp: datetime, variant: str) -> tuple[bytes, list[str]]:
+    """Return the PDF of a document, and the warnings of WeasyPrint. Raises OutputError as ``render_pdf`` does."""
     fetcher, warnings = _PackageFetcher(), _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
@@ -134,10 +181,7 @@ def render_pdf(html: str, *, timestamp: datetime, variant: str = "pdf/ua-1") -> 
     # Checked here too, because WeasyPrint catches the error of an address inside an SVG.
     if fetcher.refused:
         raise OutputError(f"the report names a file or address outside the package: {fetcher.refused[0]!r}")
-    broken = [message for message in warnings.messages if any(sign in message for sign in _FATAL)]
-    if broken:
-        raise OutputError(f"the PDF cannot be made as designed: {broken[0]}")
-    return data
+    return data, warnings.messages
 
 
 @lru_cache(maxsize=1)

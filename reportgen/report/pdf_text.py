@@ -6,6 +6,7 @@ Strings of two-byte glyph numbers, as WeasyPrint writes them, and of single-byte
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Matrix = tuple[float, float, float, float, float, float]
 _Widths = tuple[int, dict[bytes, float], float]
+_MAPPED = re.compile(rb"<([0-9A-F]{4})> *<((?:[0-9A-F]{4})+)>")  # a glyph, and the UTF-16 that it stands for
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _READ = (
     "Tj TJ Do q Q cm BT Tm Td TD Tf BDC BMC EMC"  # all others, such as the paths of drawings, are skipped by the parser
@@ -32,6 +34,7 @@ class TextRun:
     size: float
     characters: int
     figure: bool  # whether it is part of a figure
+    source: tuple[Any, Any] = (None, None)  # the string as the page shows it, and its font
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,18 @@ def text_runs(page: pikepdf.Page, cache: TextCache) -> Iterator[TextRun]:
     """Yield every string on a page; all pages of a document share one ``cache``, which is empty at first."""
     walk = _Walk(_State(_IDENTITY), cache)
     yield from _walk(page, page.obj.get("/Resources", pikepdf.Dictionary()), walk)
+
+
+def text_of(run: TextRun) -> str:
+    """Return the characters of a string, as its font says what its glyphs stand for; "" where that says nothing."""
+    shown, font = run.source
+    if font is None or "/ToUnicode" not in font:
+        return ""
+    pairs = dict(_MAPPED.findall(font.ToUnicode.read_bytes().upper()))
+    parts = shown.as_list() if isinstance(shown, pikepdf.Array) else [shown]
+    glyphs = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String)).hex().upper()
+    codes = (pairs.get(glyphs[start : start + 4].encode(), b"") for start in range(0, len(glyphs), 4))
+    return "".join(bytes.fromhex(code.decode()).decode("utf-16-be", "replace") for code in codes)
 
 
 def _walk(stream: pikepdf.Object | pikepdf.Page, resources: pikepdf.Object, walk: _Walk) -> Iterator[TextRun]:
@@ -123,7 +138,8 @@ def _show(shown: pikepdf.Object, walk: _Walk) -> Iterator[TextRun]:
     walk.text = _times((1, 0, 0, 1, advance, 0), walk.text)
     left, right = sorted((place[4], end[4]))
     if characters:
-        yield TextRun(left, right, place[5], state.size * scale, characters, any(walk.figures))
+        source = shown, state.font
+        yield TextRun(left, right, place[5], state.size * scale, characters, any(walk.figures), source)
 
 
 def _measured(shown: pikepdf.Object, font: pikepdf.Object, cache: TextCache) -> tuple[float, int]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from reportgen.report.pdf_text import TextCache, text_runs
+from reportgen.report.pdf_text import TextCache, text_of, text_runs
 from reportgen.system.errors import OutputError
+from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,13 @@ INCH = 72.0
 SLACK = 0.5  # points by which rounding may change a length
 SAME_LINE = 4.0  # points between baselines that belong to one line, for instance of subscripts
 WORDS = 25  # characters of the shortest string whose density is measured
+# What a person can do about a broken rule; for those not listed, choose another profile.
+_REMEDIES = {
+    "margin": "shorten that text",
+    "max_pages": "shorten the study's notes or choose another --profile",
+    "file_name_length": "rename the study file",
+    "file_name_without": "rename the study file",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,12 @@ class BrokenRule:
 
 
 def require(data: bytes, profile: Profile, file_name: str = "") -> None:
-    """Raise OutputError where a PDF breaks rules of the profile; the message names each rule and page."""
+    """Raise OutputError where a PDF breaks rules of the profile; the message names a rule, its page and a remedy."""
     broken = check(data, profile, file_name)
     if broken:
-        listed = "\n".join(f"  {item}" for item in broken)
-        raise OutputError(f"the PDF breaks profile {profile.id!r}:\n{listed}")
+        more = f", and {len(broken) - 1} more" if len(broken) > 1 else ""
+        remedy = _REMEDIES.get(broken[0].rule, "choose another --profile")
+        raise OutputError(f"the PDF would break the rules of profile {profile.id!r}: {broken[0]}{more}; {remedy}")
 
 
 def check(data: bytes, profile: Profile, file_name: str = "") -> list[BrokenRule]:
@@ -51,7 +60,7 @@ def check(data: bytes, profile: Profile, file_name: str = "") -> list[BrokenRule
     with pikepdf.open(BytesIO(data)) as document:
         broken = [item for test in _FILE for item in test(document, rules)]
         broken += _name(file_name, rules)
-        broken += _fonts(document, profile)
+        broken += _fonts(document)
         cache = TextCache()
         for number, page in enumerate(document.pages, start=1):
             runs = list(text_runs(page, cache))
@@ -93,21 +102,20 @@ def _name(file_name: str, rules: ProfileRules) -> Iterator[BrokenRule]:
             yield BrokenRule("file_name_without", 0, f"file name holds {character!r}")
 
 
-def _fonts(document: pikepdf.Pdf, profile: Profile) -> Iterator[BrokenRule]:
-    """Yield a broken rule for each font that is not embedded, or is not the profile's but replaces it for a glyph."""
-    families = {family.replace(" ", "").lower() for family in (profile.text_font, profile.heading_font)}
+def _fonts(document: pikepdf.Pdf) -> Iterator[BrokenRule]:
+    """Yield a broken rule for each font that is not embedded; another than the profile's may have a script or sign."""
     for number, page in enumerate(document.pages, start=1):
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         fonts = resources.get("/Font", pikepdf.Dictionary())
         for plain, embedded in sorted({_font_name(font) for _, font in fonts.items()}):
             if not embedded:
                 yield BrokenRule("fonts", number, f"font {plain} is not embedded")
-            elif not any(plain.replace("-", "").lower().startswith(family) for family in families):
-                yield BrokenRule("fonts", number, f"font {plain} stands in for a glyph that the profile's fonts lack")
 
 
 def _font_name(font: Any) -> tuple[str, bool]:
     """Return a font's name without the prefix of its subset, and whether it is embedded."""
+    if font.get("/Subtype") == "/Type3":  # pictures of glyphs, as of emoji: they are in the file
+        return "Type 3", True
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     descriptor = inner.get("/FontDescriptor", {})
     embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
@@ -128,14 +136,30 @@ def _margin(page: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str
         return ""
     box = [float(x) for x in page.mediabox]
     body = [run for run in runs if not (rules.margin_text and _running(run, box, rules.margin))]
-    edges = {
-        "left": min((run.left for run in body), default=box[2]) - box[0],
-        "right": box[2] - max((run.right for run in body), default=box[0]),
-        "bottom": min((run.baseline for run in body), default=box[3]) - box[1],
-        "top": box[3] - max((run.baseline + 0.7 * run.size for run in body), default=box[1]),
-    }
-    side, width = min(edges.items(), key=lambda item: item[1])
-    return f"{side} margin of {width:.1f} pt is less than {rules.margin:g} pt" if width < rules.margin - SLACK else ""
+    if not body:
+        return ""
+    left, right = min(body, key=lambda run: run.left), max(body, key=lambda run: run.right)
+    low, high = min(body, key=lambda run: run.baseline), max(body, key=_top)
+    edges = (
+        ("left", left.left - box[0], left),
+        ("right", box[2] - right.right, right),
+        ("bottom", low.baseline - box[1], low),
+        ("top", box[3] - _top(high), high),
+    )
+    side, width, run = min(edges, key=lambda edge: edge[1])
+    if width < rules.margin - SLACK:
+        return f"{side} margin of {width:.1f} pt is less than {rules.margin:g} pt{_at(run)}"
+    return ""
+
+
+def _top(run: TextRun) -> float:
+    return run.baseline + 0.7 * run.size
+
+
+def _at(run: TextRun) -> str:
+    """Return the text of a string as the end of a message, nothing where it cannot be read."""
+    text = text_of(run).strip()
+    return f", at {cut(text, 60)!r}" if text else ""
 
 
 def _running(run: TextRun, box: list[float], margin: float) -> bool:
@@ -144,12 +168,10 @@ def _running(run: TextRun, box: list[float], margin: float) -> bool:
 
 
 def _font_size(_: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str:
-    text = min((run.size for run in runs if not run.figure), default=rules.font_size)
-    if text < rules.font_size - 0.05:
-        return f"text of {text:.1f} pt is smaller than {rules.font_size:g} pt"
-    figure = min((run.size for run in runs if run.figure), default=rules.figure_font_size)
-    if figure < rules.figure_font_size - 0.05:
-        return f"text of {figure:.1f} pt in a figure is smaller than {rules.figure_font_size:g} pt"
+    for in_figure, where, least in ((False, "", rules.font_size), (True, " in a figure", rules.figure_font_size)):
+        run = min((run for run in runs if run.figure == in_figure), key=lambda run: run.size, default=None)
+        if run is not None and run.size < least - 0.05:
+            return f"text of {run.size:.1f} pt{where} is smaller than {least:g} pt{_at(run)}"
     return ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.system.child import child
 
@@ -18,7 +18,25 @@ if TYPE_CHECKING:
     from reportgen.report.profiles import Profile
 
     # Takes a document, its profile, its timestamp and its file name; returns a function that waits for the PDF.
-    Print = Callable[[str, Profile, datetime, str], Callable[[], bytes]]
+    Print = Callable[[str, Profile, datetime, str], Callable[[], "PrintedPdf"]]
+
+
+class PrintedPdf(NamedTuple):
+    """A PDF, and the characters that no font has, which it shows as boxes."""
+
+    data: bytes
+    lacking: str = ""
+
+
+def packed(pdf: PrintedPdf) -> bytes:
+    """Return a PDF as the child process sends it."""
+    return json.dumps(pdf.lacking).encode() + b"\n" + pdf.data
+
+
+def _unpacked(sent: bytes) -> PrintedPdf:
+    """Return the PDF of ``packed``."""
+    lacking, _, data = sent.partition(b"\n")
+    return PrintedPdf(data, json.loads(lacking))
 
 
 @contextmanager
@@ -30,9 +48,9 @@ def pdf_process(profile: str, timestamp: datetime) -> Iterator[Print]:
     preparation = json.dumps({"profile": profile, "timestamp": timestamp.isoformat()})
     with child("reportgen.report.pdf:answer", preparation=preparation) as printing:
 
-        def start(html: str, profile: Profile, moment: datetime, file_name: str) -> Callable[[], bytes]:
+        def start(html: str, profile: Profile, moment: datetime, file_name: str) -> Callable[[], PrintedPdf]:
             request = {"html": html, "profile": profile.id, "timestamp": moment.isoformat(), "file_name": file_name}
             printing.send(json.dumps(request).encode())
-            return lambda: printing.read_output("PDF")
+            return lambda: _unpacked(printing.read_output("PDF"))
 
         yield start

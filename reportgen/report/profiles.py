@@ -60,6 +60,12 @@ class Profile:
     links: bool = True
     variant: str = "pdf/ua-1"
 
+    @property
+    def text_width(self) -> float:
+        """The width of a page between its margins, in points."""
+        sides = self.margin.split()
+        return self.rules.paper[0] - 2 * _points(sides[1] if len(sides) > 1 else sides[0])
+
     def font_faces(self) -> str:
         """Return the @font-face rules of the fonts that the profile names."""
         return "".join(
@@ -91,6 +97,11 @@ class Face:
     file: str
 
 
+def _points(length: str) -> float:
+    """Return a length of CSS in points."""
+    return float(length[:-2]) * {"mm": 72 / 25.4, "in": 72.0, "pt": 1.0}[length[-2:]]
+
+
 @cache
 def _file() -> tuple[Mapping[str, Profile], tuple[Face, ...], Mapping[str, Bound]]:
     """Return the profiles by name, the font files, and the bounds by table, as the file states them."""
@@ -108,6 +119,11 @@ def _profile(given: dict[str, Any]) -> Profile:
         "sections": sections and tuple(sections),
     }
     return Profile(**given | converted)
+
+
+def face_files() -> Mapping[tuple[str, int], str]:
+    """Return the file of each upright face by its family and weight."""
+    return {(face.family, face.weight): face.file for face in _file()[1] if face.style == "normal"}
 
 
 def profiles() -> Mapping[str, Profile]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+
+from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 _LONGEST_WORD = 100  # characters, of a word that was misspelt
@@ -60,8 +63,35 @@ class OutputError(ReportgenError):
     """An output file cannot be written."""
 
 
+class IncompleteError(OutputError):
+    """Some outputs of a build could not be made; all others are written, to ``paths``."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, sentences: Iterable[str], paths: Iterable[Path]) -> None:
+        self.sentences = tuple(sentences)
+        self.paths = tuple(paths)
+        super().__init__("; ".join(self.sentences))
+
+
 class WorkersError(ReportgenError):
     """The worker processes of a portfolio ended before their jobs."""
+
+
+def sentences(error: Exception) -> tuple[str, ...]:
+    """Return the problems of an error, one sentence each; an unexpected error is given with its file and line."""
+    if isinstance(error, StudyError):
+        return tuple(map(str, error.problems))
+    if isinstance(error, IncompleteError):
+        return error.sentences
+    if isinstance(error, ReportgenError):
+        return (str(error),)
+    if isinstance(error, MemoryError):
+        return ("there is not enough memory for it",)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" @ {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    message = " ".join(str(error).split())
+    return (f"a fault of reportgen, please report it: {type(error).__name__} {cut(message)}".rstrip() + place,)
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:

@@ -25,7 +25,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.summary.view import VIEWS
 from reportgen.report.html import render
-from reportgen.report.pdf import render_pdf
+from reportgen.report.pdf import print_pdf, render_pdf
 from reportgen.report.preflight import check, require
 from reportgen.report.profiles import Profile, profile, profiles
 from reportgen.study.analyse import analyse
@@ -279,11 +279,18 @@ def test_an_attachment_is_found() -> None:
     assert ("attachments", 0) in broken(changed.getvalue(), strict(attachments=False))
 
 
-@pytest.mark.parametrize("text", ["\u6f22\u5b57", "\u2603", "\u0e01"])
-def test_a_character_that_the_fonts_lack_is_told_not_replaced_in_silence(text: str) -> None:
-    # What else is installed decides which of the two says so.
-    with pytest.raises(OutputError, match=r"notdef|page 1: font .* stands in"):
-        require(small_pdf(text), profile("a4"))
+def test_a_character_that_no_font_has_is_shown_as_a_box_and_told() -> None:
+    # A character of a private area, which no font on any machine has.
+    html = "<html lang='en'><head><title>T</title></head><body><h1>A\U000f1234B</h1><p>\U000f1234 \U000f4321</p></body>"
+    printed = print_pdf(html, replace(profile("a4"), rules=replace(profile("a4").rules, margin=9)), timestamp=TIMESTAMP)
+    assert printed.lacking == "\U000f1234\U000f4321"
+    text = PdfReader(BytesIO(printed.data)).pages[0].extract_text()
+    assert text.replace(" ", "").split() == ["A□B", "□□"]
+
+
+def test_a_character_that_another_installed_font_has_keeps_the_rules() -> None:
+    data = small_pdf("\u05d0\u05d1")  # Hebrew, which the fonts of the package lack
+    assert broken(data, profile("a4")) == set()
 
 
 def test_text_in_a_header_counts_where_headers_are_not_allowed() -> None:
