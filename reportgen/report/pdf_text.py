@@ -72,14 +72,32 @@ def text_runs(page: pikepdf.Page, cache: TextCache) -> Iterator[TextRun]:
 
 def text_of(run: TextRun) -> str:
     """Return the characters of a string, as its font says what its glyphs stand for; "" where that says nothing."""
+    return "".join(text for _, text in _glyphs(run))
+
+
+def visible_end(run: TextRun) -> float:
+    """Return where a string ends without the blanks after it, which a line may have beyond its edge."""
+    end = run.right
+    for glyph, text in reversed(_glyphs(run)):
+        if text.strip():
+            break
+        _, widths, default = _widths(run.source[1], {})
+        end -= widths.get(glyph, default) / 1000 * run.size
+    return end
+
+
+def _glyphs(run: TextRun) -> list[tuple[bytes, str]]:
+    """Return the glyphs of a string, each with the characters that it stands for."""
     shown, font = run.source
     if font is None or "/ToUnicode" not in font:
-        return ""
+        return []
     pairs = dict(_MAPPED.findall(font.ToUnicode.read_bytes().upper()))
     parts = shown.as_list() if isinstance(shown, pikepdf.Array) else [shown]
-    glyphs = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String)).hex().upper()
-    codes = (pairs.get(glyphs[start : start + 4].encode(), b"") for start in range(0, len(glyphs), 4))
-    return "".join(bytes.fromhex(code.decode()).decode("utf-16-be", "replace") for code in codes)
+    data = b"".join(bytes(part) for part in parts if isinstance(part, pikepdf.String))
+    glyphs = [data[start : start + 2] for start in range(0, len(data), 2)]
+    codes = [pairs.get(glyph.hex().upper().encode(), b"").decode() for glyph in glyphs]
+    texts = (bytes.fromhex(code).decode("utf-16-be", "replace") for code in codes)
+    return list(zip(glyphs, texts, strict=True))
 
 
 def _walk(stream: pikepdf.Object | pikepdf.Page, resources: pikepdf.Object, walk: _Walk) -> Iterator[TextRun]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from reportgen.report.pdf_text import TextCache, text_of, text_runs
+from reportgen.report.pdf_text import TextCache, text_of, text_runs, visible_end
 from reportgen.system.errors import OutputError
 from reportgen.system.texts import cut
 
@@ -138,11 +138,13 @@ def _margin(page: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str
     body = [run for run in runs if not (rules.margin_text and _running(run, box, rules.margin))]
     if not body:
         return ""
-    left, right = min(body, key=lambda run: run.left), max(body, key=lambda run: run.right)
+    allowed = box[2] - rules.margin
+    ends = [(run.right if run.right <= allowed else visible_end(run), run) for run in body]
+    left, (end, right) = min(body, key=lambda run: run.left), max(ends, key=lambda item: item[0])
     low, high = min(body, key=lambda run: run.baseline), max(body, key=_top)
     edges = (
         ("left", left.left - box[0], left),
-        ("right", box[2] - right.right, right),
+        ("right", box[2] - end, right),
         ("bottom", low.baseline - box[1], low),
         ("top", box[3] - _top(high), high),
     )
