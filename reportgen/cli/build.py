@@ -68,7 +68,9 @@ def _kinds(only: str | None) -> list[str]:
     """Return the kinds of files that ``--only`` lists, by default all. Raises ReportgenError for an unknown one."""
     if only is None:
         return list(KINDS)
-    wanted = [kind.strip().lower() for kind in only.split(",") if kind.strip()]
+    wanted = list(dict.fromkeys(kind.strip().lower() for kind in only.split(",") if kind.strip()))
+    if not wanted:
+        raise ReportgenError(f"--only names no output; outputs are {', '.join(KINDS)}")
     for kind in wanted:
         if kind not in KINDS:
             raise ReportgenError(f"unknown output {kind!r}; outputs are {', '.join(KINDS)}{nearest(kind, KINDS)}")

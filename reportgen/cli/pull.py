@@ -26,9 +26,9 @@ def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: boo
         back = read_back(workbook, workbooks.study)
         found.extend(named_findings(workbook, (*back.findings, *back.kept)))
     pulled = pull(back, study, dry_run=dry_run)
-    if dry_run:
+    count = len(pulled.changes)
+    if dry_run and count:
         typer.echo(safe_lines(pulled.difference(study.name)), nl=False)
     else:
-        count = len(pulled.changes)
         print_line(f"{study}: {count} value{'s' * (count != 1)} changed" if count else f"{study}: nothing to change")
     print_kept(back.kept)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Expr, names_in
+from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.graph import Definition, Leaf
-from reportgen.system.errors import Problem, nearest
+from reportgen.system.errors import Problem, nearest, nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,6 +40,7 @@ class Builder:
     inputs: dict[str, Leaf] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)  # each after all it reads, as they are shown
     scope: Scope = field(default_factory=dict)
+    per_size: frozenset[str] = frozenset()  # the study's names that have a value for each model size
     sizes: int = 0  # how many model sizes there are
     taken: dict[str, str] = field(default_factory=dict)
     references: list[Problem] = field(default_factory=list)
@@ -52,7 +54,9 @@ class Builder:
     def reference(self, name: str, existing: Iterable[str], path: str, what: str = "name") -> None:
         """Add a problem where a reference of the study file is an unknown name, with the nearest existing one."""
         if name not in existing:
-            self.references.append(Problem(f"unknown {what} {name!r}{nearest(name, existing)}", path))
+            self.references.append(
+                Problem(f"unknown {what} {name!r}{nearest_or_all(name, existing, f'{what}s')}", path)
+            )
 
     def fault(self, message: str, path: str) -> None:
         """Add a problem of references, which is reported before those of formulas."""
@@ -67,7 +71,7 @@ class Builder:
 
     def unknown(self, word: str, existing: Iterable[str], path: str, what: str = "name") -> None:
         """Add a problem for an unknown name, with the nearest existing one."""
-        self.problem(f"unknown {what} {word!r}{nearest(word, existing)}", path)
+        self.problem(f"unknown {what} {word!r}{nearest_or_all(word, existing, f'{what}s')}", path)
 
     def distinct(self, words: Iterable[str], message: str, path: str) -> None:
         """Add a problem where a spreadsheet cannot tell words apart: it ignores case where it looks them up."""
@@ -94,8 +98,14 @@ class Builder:
         """Return the graph's names for the names that a formula reads; add a problem for each unknown one."""
         written = names_in(formula)
         for name in written:
-            if name not in scope:
-                self.unknown(name, scope, path)
+            if name in scope:
+                continue
+            if name in self.per_size:
+                self.problem(f"{name!r} has a value for each model size, where one value is wanted", path)
+            else:
+                # A total in place of a value of the same row would give a number, and a wrong one.
+                similar = (item for item in scope if item.startswith(TOTAL_PREFIX) == name.startswith(TOTAL_PREFIX))
+                self.problem(f"unknown name {name!r}{nearest(name, similar)}", path)
         return tuple([scope.get(name, name) for name in written])
 
     def quantity(self, name: str, formula: Expr, scope: Scope, path: str, *, sized: bool = False) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.styles import exact
 from reportgen.graph.names import Space, split_row_value
-from reportgen.system.errors import nearest
+from reportgen.system.errors import nearest_or_all
 from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
@@ -200,7 +200,9 @@ def _read_scenario(value: Content, labels: Mapping[str, str]) -> Value:
     for key, label in labels.items():
         if value == label:
             return key
-    raise ReadError(f"is {shown(value)}, which is none of the scenarios{nearest(str(value), labels.values())}")
+    raise ReadError(
+        f"is {shown(value)}, which is none of the scenarios{nearest_or_all(str(value), labels.values(), 'they')}"
+    )
 
 
 def _as_it_is(_entry: Entry, value: Value) -> Value:

@@ -79,7 +79,7 @@ def visible_end(run: TextRun) -> float:
     """Return where a string ends without the blanks after it, which a line may have beyond its edge."""
     end = run.right
     for glyph, text in reversed(_glyphs(run)):
-        if text.strip():
+        if text.strip() or not text:
             break
         _, widths, default = _widths(run.source[1], {})
         end -= widths.get(glyph, default) / 1000 * run.size

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from reportgen.system.errors import OutputError, nearest
+from reportgen.system.errors import OutputError, nearest_or_all
 from reportgen.system.resources import template_root
 
 if TYPE_CHECKING:
@@ -139,5 +139,5 @@ def bounds(*, printed: bool) -> Mapping[str, Bound]:
 def profile(name: str) -> Profile:
     """Return the profile with a name. Raises OutputError for an unknown one."""
     if name not in profiles():
-        raise OutputError(f"unknown profile {name!r}{nearest(name, profiles())}")
+        raise OutputError(f"unknown profile {name!r}{nearest_or_all(name, profiles(), 'profiles')}")
     return profiles()[name]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.part import Absent
 from reportgen.describe.view import Section
 from reportgen.parts import PARTS
-from reportgen.system.errors import OutputError, nearest
+from reportgen.system.errors import OutputError, nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,9 @@ def sections_of(profile: Profile, report: Mapping[str, object]) -> tuple[Section
     by_id = {section.id: section for section in (FRONT, CONTENTS)} | _stated()
     for name in profile.sections:
         if name not in by_id:
-            raise OutputError(f"profile {profile.id!r} has an unknown section {name!r}{nearest(name, by_id)}")
+            raise OutputError(
+                f"profile {profile.id!r} has an unknown section {name!r}{nearest_or_all(name, by_id, 'sections')}"
+            )
     return tuple(by_id[name] for name in profile.sections if _shows(by_id[name], report))
 
 

@@ -12,6 +12,7 @@ from reportgen.formula.ops import OPS, Function, Template
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Graph, sized_names, sums
 from reportgen.parts import PARTS
+from reportgen.parts.models.shape import MODELS
 from reportgen.system.errors import StudyError
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ def compile_study(loaded: LoadedStudy) -> Graph:
 
     Raises StudyError with every unknown name, wrong reference and cycle.
     """
-    builder = Builder(loaded.study, loaded.scenario)
+    models = loaded.study[MODELS]
+    builder = Builder(loaded.study, loaded.scenario, per_size=frozenset((*models.inputs, *models.quantities)))
     for part in PARTS:
         if define := piece(part.define):
             define(builder)
     graph = Graph(builder.inputs, builder.definitions, builder.sizes)
-    if not builder.references and not builder.problems:
-        _check_sizes(builder, graph)
+    _check_sizes(builder, graph)
     problems = [*builder.references, *builder.problems] or builder.clashes
     if problems:
         raise StudyError(dict.fromkeys(problems))
@@ -55,9 +56,10 @@ def _check_sizes(builder: Builder, graph: Graph) -> None:
     In ``sum()`` only operators are allowed, on which all spreadsheet programs agree.
     """
     checked: set[tuple[int, bool]] = set()
+    wrong = {problem.path for problem in builder.problems}
     for item in graph.definitions.values():
         key = id(item.pattern), item.sized
-        if not item.path or key in checked:
+        if not item.path or item.path in wrong or key in checked:
             continue  # no path: a formula of ours; definitions of one kind share their pattern
         checked.add(key)
         sized = not item.sized and any(map(graph.sized, item.reads))

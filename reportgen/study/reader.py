@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from copy import deepcopy
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.loaded import LoadedStudy, Source
+from reportgen.describe.part import Lazy
 from reportgen.describe.tables import path_text
 from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems, overlong_key_line, printable
 from reportgen.study.ids import study_id
 from reportgen.study.shape import document_model, study_of
-from reportgen.system.errors import Problem, StudyError, nearest, unreadable
+from reportgen.system.errors import Problem, StudyError, nearest_or_all, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Study
 
 MAX_BYTES = 1_000_000
+_COMPILE: Lazy[Callable[[LoadedStudy], object]] = Lazy("reportgen.study.compiler:compile_study")
+_HARMLESS = frozenset({"extra_forbidden", "string_too_long"})  # errors of Pydantic that no formula depends on
+_UNION_BRANCHES = frozenset({"float", "bool", "str", "[key]"})
 _FILE = "study file"
 _TOML_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
 
@@ -87,14 +92,56 @@ def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Loaded
 
 
 def parse_document(document: dict[str, object], origin: str = _FILE) -> Study:
-    """Return the study of a study file's tables, as TOML gives them. Raises StudyError with every problem."""
+    """Return the study of a study file's tables, as TOML gives them. Raises StudyError with every problem.
+
+    Where tables have another shape than they should, those that can do without the wrong value are compiled without it,
+    so that wrong formulas and names are told at the same time.
+    """
     problems = document_problems(document)
     if problems:
         raise StudyError(problems, origin)
     try:
         return study_of(document)
     except ValidationError as error:
-        raise StudyError(_problems(error), origin) from error
+        told = _problems(error)
+        raise StudyError(dict.fromkeys([*told, *_further_problems(document, error)]), origin) from error
+
+
+def _further_problems(document: dict[str, object], error: ValidationError) -> Iterator[Problem]:
+    """Yield the problems of a study's formulas and names, where it has unknown keys or words too long but no others.
+
+    Nothing that a formula may read depends on these, so what is told is a problem in any case.
+    """
+    if not all(details["type"] in _HARMLESS for details in error.errors(include_url=False)):
+        return
+    rest = deepcopy(document)
+    for details in error.errors(include_url=False):
+        location = [part for part in details["loc"] if part not in _UNION_BRANCHES]
+        if not _take_out(rest, location, keep_text=details["type"] != "extra_forbidden"):
+            return
+    try:
+        study = study_of(rest)
+        _COMPILE.load()(LoadedStudy(study, study[ABOUT].scenario))
+    except ValidationError:
+        return  # what was taken out was needed after all
+    except StudyError as further:
+        yield from further.problems
+
+
+def _take_out(document: dict[str, object], location: Sequence[int | str], *, keep_text: bool) -> bool:
+    """Remove a key of a study file's tables, or shorten the text there; return whether the location was found."""
+    inner: Any = document
+    *path, last = location
+    try:
+        for part in path:
+            inner = inner[part]
+        if keep_text:
+            inner[last] = inner[last][:1] or "x"
+        else:
+            del inner[last]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def document_of(data: bytes, origin: str = _FILE) -> dict[str, object]:
@@ -134,7 +181,11 @@ def _problems(error: ValidationError) -> list[Problem]:
     For a value that may have one of several types, Pydantic reports an error for each type.
     """
     first: dict[str, Problem] = {}
-    for details in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    wrong = {tuple(details["loc"][:length]) for details in every for length in range(len(details["loc"]))}
+    for details in every:
+        if details["type"] == "too_short" and details["loc"] in wrong:
+            continue  # Pydantic does not count members that have problems of their own
         problem = _problem(details)
         first.setdefault(problem.path, problem)
         if len(first) == MAX_PROBLEMS:
@@ -149,7 +200,8 @@ def _problem(details: ErrorDetails) -> Problem:
     if kind == "extra_forbidden":
         key = str(details["loc"][-1])  # even one that _is_key rejects
         parents = [part for part in details["loc"][:-1] if _is_key(part)]
-        return Problem(f"unknown key {key!r}{nearest(key, _allowed_keys(parents))}", _path([*parents, key]))
+        hint = nearest_or_all(key, _allowed_keys(parents), "keys here")
+        return Problem(f"unknown key {key!r}{hint}", _path([*parents, key]))
     context = dict(details.get("ctx") or {})
     sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
     if kind in _SENTENCES:
@@ -157,9 +209,6 @@ def _problem(details: ErrorDetails) -> Problem:
             **{"found": _value_text(details["input"]), "key": str(location[-1]) if location else "", **context}
         )
     return Problem(sentence, _path(location))
-
-
-_UNION_BRANCHES = frozenset({"float", "bool", "str", "[key]"})
 
 
 def _is_key(part: object) -> bool:

@@ -14,7 +14,7 @@ from reportgen.parts.assumptions.shape import INPUTS, scenario_ids
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
 from reportgen.study.shape import completed
-from reportgen.system.errors import Problem, StudyError, nearest
+from reportgen.system.errors import Problem, StudyError, nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,9 @@ def choose(
     if scenario is not None:
         ids = scenario_ids(loaded.study)
         if scenario not in ids:
-            raise StudyError([Problem(f"unknown scenario {scenario!r}{nearest(scenario, ids)}", "--scenario")])
+            raise StudyError(
+                [Problem(f"unknown scenario {scenario!r}{nearest_or_all(scenario, ids, 'scenarios')}", "--scenario")]
+            )
         loaded = replace(loaded, scenario=scenario)
     problems: list[Problem] = []
     for name, raw in (values or {}).items():
@@ -71,7 +73,7 @@ def _setting(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting
     known = entries(loaded, compile_study(loaded))
     if name in known:
         return _entry_setting(loaded, known[name], raw)
-    return problem or f"unknown assumption {name!r}{nearest(name, loaded.study[INPUTS])}"
+    return problem or f"unknown assumption {name!r}{nearest_or_all(name, loaded.study[INPUTS], 'assumptions')}"
 
 
 def _entry_setting(loaded: LoadedStudy, entry: Entry, raw: float | bool | str) -> Setting | str:

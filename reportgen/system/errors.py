@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_MOST_LISTED = 20  # candidates in one message
 _LONGEST_WORD = 100  # characters, of a word that was misspelt
 _MAX_MESSAGE = 1100  # characters: enough for a formula and the reason
 
@@ -92,6 +93,14 @@ def sentences(error: Exception) -> tuple[str, ...]:
     place = f" @ {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     message = " ".join(str(error).split())
     return (f"a fault of reportgen, please report it: {type(error).__name__} {cut(message)}".rstrip() + place,)
+
+
+def nearest_or_all(word: str, candidates: Iterable[str], plural: str) -> str:
+    """Return what ``nearest`` does, or where none is close all candidates, as ``"; styles are count, money"``."""
+    known = list(candidates)
+    more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+    listed = f"; {plural} are {', '.join(known[:_MOST_LISTED])}{more}" if known else f"; there are no {plural}"
+    return nearest(word, known) or listed
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:

@@ -90,7 +90,7 @@ def test_a_kind_takes_its_values(kind: str, content: Content, value: Value) -> N
         ("choice", True, "holds True, where a name is wanted"),
         ("scenario", "In bluk", "is 'In bluk', which is none of the scenarios; perhaps you meant 'In bulk'?"),
         ("scenario", "bulk", "is 'bulk', which is none of the scenarios; perhaps you meant 'In bulk'?"),
-        ("scenario", 2.0, "is 2, which is none of the scenarios"),
+        ("scenario", 2.0, "is 2, which is none of the scenarios; they are As planned, In bulk"),
     ],
 )
 def test_a_kind_refuses_everything_else_with_half_a_sentence(kind: str, content: Content, sentence: str) -> None:

@@ -54,12 +54,20 @@ def test_a_byte_order_mark_is_accepted() -> None:
         ),
         ("heads * 8", "heads +", "cannot be read @ models.quantities.width.formula"),
         ("steps * 5", "steps * cost", "unknown name 'cost' @ budgets.fixed.tokens"),
-        ("hours * price", "hours * heads", "unknown name 'heads'"),
-        ("steps / 5", "width / 5", "unknown name 'width' @ families[0].sweeps[0].axes.repeats"),
+        ("hours * price", "hours * heads", "'heads' has a value for each model size, where one value is wanted"),
+        (
+            "steps / 5",
+            "width / 5",
+            "'width' has a value for each model size, where one value is wanted @ families[0].sweeps[0].axes.repeats",
+        ),
         ("seeds = 3", "seeds = -3", "count -3 is negative @ families[0].sweeps[0].axes.seeds"),
         ('budget = "fixed"', 'budget = "fixd"', "unknown budget 'fixd'; perhaps you meant 'fixed'?"),
         ("heads >= 2", "steps >= 2", "selection reads 'steps', which is not a model input"),
-        ('train = "heads >= 2"', "train = [2, 3]", "3 is none of the values of 'heads' @ families[1].sweeps[0].train"),
+        (
+            'train = "heads >= 2"',
+            "train = [2, 3]",
+            "3 is none of the values of 'heads'; they are 1, 2, 4 @ families[1].sweeps[0].train",
+        ),
         (
             "values = { price = 2.5 }",
             "values = { prise = 2.5 }",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.setting import Setting
 from reportgen.graph.names import BASE
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS
-from reportgen.system.errors import nearest
+from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
@@ -20,7 +20,7 @@ def value_problem(study: Study, name: str, value: object) -> str | None:
     """Return why an assumption cannot have a value, or None when it can. ``value`` is a float, a bool or a string."""
     inputs = study[INPUTS]
     if name not in inputs:
-        return f"unknown assumption {name!r}{nearest(name, inputs)}"
+        return f"unknown assumption {name!r}{nearest_or_all(name, inputs, 'assumptions')}"
     item = inputs[name]
     wanted = {"number": float, "switch": bool, "choice": str}[item.kind]
     if not isinstance(value, wanted):
@@ -29,7 +29,9 @@ def value_problem(study: Study, name: str, value: object) -> str | None:
     if isinstance(value, str):
         catalogue = study[CATALOGUES].get(item.catalogue or "")
         names = [entry.name for entry in catalogue.entries] if catalogue else [value]
-        return None if value in names else f"{value!r} is not in catalogue {item.catalogue!r}{nearest(value, names)}"
+        if value in names:
+            return None
+        return f"{value!r} is not in catalogue {item.catalogue!r}{nearest_or_all(value, names, 'its entries')}"
     if item.kind == "number" and isinstance(value, float) and not item.minimum <= value <= item.maximum:
         return f"value {value:g} lies outside {item.minimum:g} to {item.maximum:g}"
     return None

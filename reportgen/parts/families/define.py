@@ -14,7 +14,7 @@ from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.families.selection import Selections
 from reportgen.parts.families.shape import FAMILIES, axis_labels
 from reportgen.parts.measures.define import define_measures, sum_of_rows
-from reportgen.parts.measures.shape import MEASURES
+from reportgen.parts.measures.shape import MEASURES, sums_at_sizes
 from reportgen.parts.models.shape import BUDGETS
 
 if TYPE_CHECKING:
@@ -126,13 +126,16 @@ def _product(count: int) -> Expr:
 
 
 def _sizes(builder: Builder, sweeps: Columns) -> None:
-    """Add all sweeps together at each model size: runs by budget, then runs and FLOPs."""
+    """Add all sweeps together at each model size: runs by budget, then what adds up."""
     budgets = builder.study[BUDGETS]
     combinations, members, labels = (Span(sweeps[part]) for part in ("combinations", "member", "budget"))
     for name, budget in budgets.items():
         of_budget = call("eq", labels, Text(budget.label))
         builder.define(of(name, "runs"), call("sum_rows", combinations, of_budget, members), sized=True)
-    runs: list[Expr] = [Name(of(name, "runs")) for name in budgets]
-    flops: list[Expr] = [call("mul", of(name, "runs"), of(name, "flops")) for name in budgets]
-    for key, terms in (("runs", runs), ("flops", flops)):
+    for key in (column.key for column in sums_at_sizes(builder.study)):
+        runs = [of(name, "runs") for name in budgets]
+        terms: list[Expr] = [
+            Name(number) if key == "runs" else call("mul", number, of(name, key))
+            for name, number in zip(budgets, runs, strict=True)
+        ]
         builder.define(AT_SIZES(key), reduce(lambda a, b: call("add", a, b), terms), sized=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.styles import exact
 from reportgen.describe.tables import path_text
 from reportgen.formula.compute import compute
 from reportgen.formula.expr import names
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
     from reportgen.describe.tables import Path
     from reportgen.formula.expr import Expr
+
+_MOST_LISTED = 20  # sizes in one message
 
 
 class Selections:
@@ -47,7 +50,9 @@ class Selections:
         first, sizes = next((name, item.values) for name, item in self._models.inputs.items())
         for value in train:
             if value not in sizes:
-                self._builder.problem(f"{value:g} is none of the values of {first!r}", path_text(*path))
+                known = ", ".join(map(exact, sizes[:_MOST_LISTED])) + (", …" if len(sizes) > _MOST_LISTED else "")
+                message = f"{exact(value)} is none of the values of {first!r}; they are {known}"
+                self._builder.problem(message, path_text(*path))
         return tuple(float(value in train) for value in sizes)
 
     def _formula(self, train: Expr, path: Path) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from reportgen.formula.expr import Number
 from reportgen.graph.names import join, split
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.system.errors import nearest
+from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
@@ -24,14 +24,14 @@ def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Settin
     families = loaded.study[FAMILIES]
     positions = {family.id: position for position, family in enumerate(families)}
     if family_id not in positions:
-        return f"unknown family {family_id!r}{nearest(family_id, positions)}"
+        return f"unknown family {family_id!r}{nearest_or_all(family_id, positions, 'families')}"
     family = families[positions[family_id]]
     sweeps = {sweep.id: position for position, sweep in enumerate(family.sweeps)}
     if sweep_id not in sweeps:
-        return f"unknown sweep {sweep_id!r} of {family_id!r}{nearest(sweep_id, sweeps)}"
+        return f"unknown sweep {sweep_id!r} of {family_id!r}{nearest_or_all(sweep_id, sweeps, 'its sweeps')}"
     axes = family.sweeps[sweeps[sweep_id]].axes
     if axis not in axes:
-        return f"unknown axis {axis!r} of {sweep_name(family_id, sweep_id)}{nearest(axis, axes)}"
+        return f"unknown axis {axis!r} of {sweep_name(family_id, sweep_id)}{nearest_or_all(axis, axes, 'its axes')}"
     count = _count(raw)
     if isinstance(count, str):
         return count

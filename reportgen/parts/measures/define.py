@@ -39,7 +39,7 @@ def define_measures(builder: Builder, rows: Iterable[str], parts: Mapping[str, S
     """
     measures, ordered_rows = builder.study[MEASURES], list(rows)
     whole = {item.id for item in measures if item.style == WHOLE_MONEY}
-    of_row = {key: ROW(key) for key in ("flops", "runs", *(measure.id for measure in measures))}
+    of_row = {key: ROW(key) for key in (*ROW_SUMS, *(measure.id for measure in measures))}
     scope = builder.scope | total_scope(builder.study) | of_row
     formulas = {
         item.id: (item.formula, path_text(MEASURES.key, number, "formula")) for number, item in enumerate(measures)

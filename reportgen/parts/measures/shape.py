@@ -54,6 +54,12 @@ SUM_COLUMNS = (
 FLOPS = SUM_COLUMNS[-1]
 
 
+def sums_at_sizes(study: Study) -> tuple[RowColumn, ...]:
+    """Return the sums that all sweeps have at each model size: tokens only where a measure reads them."""
+    reads_tokens = any("tokens" in names(item.formula) for item in study[MEASURES])
+    return tuple(column for column in SUM_COLUMNS if column.key != "tokens" or reads_tokens)
+
+
 def measure_columns(study: Study) -> tuple[RowColumn, ...]:
     """Return the study's measures as columns."""
     return tuple(RowColumn(item.id, item.label, item.style, item.unit) for item in study[MEASURES])

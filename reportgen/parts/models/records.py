@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.records import Records
 from reportgen.graph.names import AT_SIZES, of
-from reportgen.parts.measures.shape import FLOPS, MEASURES
+from reportgen.parts.measures.shape import MEASURES, sums_at_sizes
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     study = evaluation.study
     models = study[MODELS]
     of_budgets = [of(budget, key) for budget in study[BUDGETS] for key in ("tokens", "flops", "runs")]
-    sums = [AT_SIZES(key) for key in ("runs", FLOPS.key, *(measure.id for measure in study[MEASURES]))]
+    sums = [
+        AT_SIZES(key)
+        for key in (*(column.key for column in sums_at_sizes(study)), *(measure.id for measure in study[MEASURES]))
+    ]
     names = [*models.inputs, *models.quantities, *of_budgets, *sums]
     values = {name: evaluation.at_sizes(name) for name in names}
     rows: list[Record] = [{name: float(values[name][size]) for name in names} for size in range(models.count)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, group, headings, plain, top
 from reportgen.graph.names import AT_SIZES, of
-from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS
+from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, sums_at_sizes
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _budgets(book: Book) -> Iterator[SheetRow]:
 def _all_sweeps(book: Book) -> Iterator[SheetRow]:
     """Yield the sums of all sweeps at each size, and every measure of them."""
     yield _group(book, "All sweeps together")
-    for column in (SUM_COLUMNS[0], FLOPS):
+    for column in sums_at_sizes(book.study):
         yield _row(column.label, "", column.unit, HomeCell(AT_SIZES(column.key), column.style))
     for measure in book.study[MEASURES]:
         yield _row(measure.label, "", measure.unit, HomeCell(AT_SIZES(measure.id), measure.style), measure.note)
