@@ -100,7 +100,7 @@ def test_a_file_made_beside_another_is_the_one_made_alone(tmp_path: Path, kind: 
     assert beside.read_bytes() == alone.read_bytes()
 
 
-REASON = "template cannot be used: 'nothing' is undefined"
+REASON = "template cannot be used: 'nothing' is undefined @ {}:1"
 
 
 def test_a_template_that_fails_alone_writes_nothing(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_template_that_fails_alone_writes_nothing(tmp_path: Path) -> None:
     study = parse_study(SMALL.encode(), "small")
     with pytest.raises(OutputError) as caught:
         build(study, tmp_path / "out", ("html",), Options(timestamp(), "1", templates=tmp_path))
-    assert (str(caught.value), caught.value.exit_code) == (REASON, 2)
+    assert (str(caught.value), caught.value.exit_code) == (REASON.format("page.html.j2"), 2)
     assert not (tmp_path / "out").exists()
 
 
@@ -119,7 +119,9 @@ def test_an_output_that_fails_takes_no_other_with_it(tmp_path: Path, template: s
     for old in ("", f"; the small.{kind} that is there is of an earlier build"):
         with pytest.raises(IncompleteError) as caught:
             build(study, out, ("xlsx", "csv", kind), Options(timestamp(), "1", templates=tmp_path))
-        assert caught.value.sentences == (f"small.{kind} is missing, all else is built: {REASON}{old}",)
+        assert caught.value.sentences == (
+            f"small.{kind} is missing, all else is built: {REASON.format(template)}{old}",
+        )
         assert caught.value.exit_code == 1
         assert caught.value.paths == (out / "small.xlsx", out / "small.csv")
         assert [line.split("  ")[1] for line in (out / f"small.{MANIFEST}").read_text().splitlines()] == [

@@ -6,9 +6,9 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import cut
 from reportgen.readback.summary import MAX_LINES
 from reportgen.system.errors import Problem
+from reportgen.system.texts import cut
 from reportgen.workbook.keys import WORDS
 
 if TYPE_CHECKING:

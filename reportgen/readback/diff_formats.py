@@ -127,7 +127,7 @@ def _html(comparison: Comparison) -> bytes:
 def _pdf(comparison: Comparison) -> bytes:
     moment, pages = timestamp(), profile(_PAGES)
     with pdf_process(_PAGES, moment) as start:
-        return start(_RENDER.load()(_TEMPLATE, {"diff": page(comparison)}, pages), pages, moment, "diff.pdf")()
+        return start(_RENDER.load()(_TEMPLATE, {"diff": page(comparison)}, pages), pages, moment, "diff.pdf")().data
 
 
 def _table(comparison: Comparison) -> bytes:

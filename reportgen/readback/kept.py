@@ -15,10 +15,11 @@ from urllib.parse import unquote
 
 from reportgen.describe.addresses import cell_address, letters
 from reportgen.describe.book import Book
-from reportgen.describe.entries import cut, shown
+from reportgen.describe.entries import shown
 from reportgen.describe.findings import KEPT, Finding
 from reportgen.describe.sheet import WordsCell
 from reportgen.readback.texts import alike
+from reportgen.system.texts import cut
 from reportgen.workbook.keys import SOURCE_TITLE, read_row
 from reportgen.workbook.sheets import all_labels, describe
 

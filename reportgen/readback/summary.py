@@ -8,10 +8,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import cut
 from reportgen.describe.findings import STALE, VALUE
 from reportgen.system.errors import Problem, StudyError
-from reportgen.system.texts import json_text
+from reportgen.system.texts import cut, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

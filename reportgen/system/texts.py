@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import codecs
+import json
 import re
 import sys
 import unicodedata
