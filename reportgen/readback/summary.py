@@ -22,7 +22,7 @@ _LISTED = "--findings FILE writes the complete list, and so does diff --format j
 # What findings of a kind are, in the order in which they are told.
 _KINDS = {
     VALUE: "inputs hold no valid value",
-    "missing": "things are missing",
+    "missing": "rows, columns or names are missing",
     "name": "defined names are missing or changed",
     "formula": "formulas were changed or overwritten",
     "constant": "fixed values were changed",

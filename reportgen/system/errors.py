@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MOST_LISTED = 20  # candidates in one message
 _LONGEST_WORD = 100  # characters, of a word that was misspelt
 _MAX_MESSAGE = 1100  # characters: enough for a formula and the reason
+_MAX_PATH = 400  # characters: enough for a few of the longest keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,11 @@ class Problem:
     path: str
 
     def __str__(self) -> str:
-        message = self.message if len(self.message) <= _MAX_MESSAGE else f"{self.message[: _MAX_MESSAGE - 3]}..."
-        return f"{message} @ {self.path}"
+        return f"{_cut(self.message, _MAX_MESSAGE)} @ {_cut(self.path, _MAX_PATH)}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 class ReportgenError(Exception):

@@ -26,6 +26,7 @@ _COUNTS = {
     "STRINGS": (90, ALL, ALL),
     "MUTATIONS": (150, 2000, 10_000),
     "WORKBOOKS": (20, ALL, ALL),
+    "CRAFTED": (60, 200, 2000),
     "LONG_PDFS": (0, 1, 1),
     "GOOD_STUDIES": (1, 2, ALL),
     "GOOD_EDITS": (4, ALL, ALL),
