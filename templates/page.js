@@ -218,6 +218,8 @@ const update = () => {
   }
   message.textContent = "";
   every("[data-name]").forEach((element) => show(element, valueOf(values, element)));
+  every("[data-check]").forEach((item) => { item.hidden = values[item.dataset.check] !== 0; });
+  every(".failing").forEach((box) => { box.hidden = every("[data-check]", box).every((item) => item.hidden); });
   every("[data-active]").forEach((row) => row.classList.toggle("inactive", values[row.dataset.active] === 0));
   draw(values);
   for (const field of fields) {

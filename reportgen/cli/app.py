@@ -21,6 +21,7 @@ from reportgen.cli.options import (
     Jobs,
     Scenario,
     Set,
+    Strict,
     StudyPath,
     WorkbookOptions,
     print_error,
@@ -33,7 +34,7 @@ from reportgen.system.texts import write_plainly
 
 # Each command's function; its module is imported when the command runs, since commands need different libraries.
 _BUILD: Lazy[Callable[[list[Path] | None, BuildOptions], int]] = Lazy("reportgen.cli.build:run")
-_SHOW: Lazy[Callable[..., None]] = Lazy("reportgen.cli.show:run")
+_SHOW: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.show:run")
 _DRAWS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.draws:run")
 _PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
 _DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
@@ -52,8 +53,8 @@ app = typer.Typer(
 def main() -> NoReturn:
     """Run the command of ``sys.argv`` and exit. An error of the user is printed as messages, without a traceback.
 
-    Exit codes: 0 for success, 1 where a part of the work failed or --exit-code found a difference, 2 for an error, 130
-    for Ctrl-C.
+    Exit codes: 0 for success, 1 where a part of the work failed, --exit-code found a difference or --strict a check
+    that fails, 2 for an error, 130 for Ctrl-C.
     """
     write_plainly()
     try:
@@ -156,10 +157,11 @@ def build(
     findings: FindingsPath = None,
     jobs: Jobs = None,
     dask: DaskAddress = None,
+    strict: Strict = False,
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
     workbooks = WorkbookOptions(accept_overrides, study, findings)
-    options = BuildOptions(output, only, scenario, values, profile, templates, workbooks, embed, jobs, dask)
+    options = BuildOptions(output, only, scenario, values, profile, templates, workbooks, embed, jobs, dask, strict)
     raise typer.Exit(_BUILD.load()(studies, options))
 
 
@@ -174,9 +176,13 @@ def show(
     accept_overrides: Accept = False,
     beside: Beside = None,
     findings: FindingsPath = None,
+    strict: Strict = False,
 ) -> None:
-    """Print the headline table of a study in the terminal."""
-    _SHOW.load()(study, scenario, values, WorkbookOptions(accept_overrides, beside, findings), exact=exact)
+    """Print the headline table of a study in the terminal, and what its checks find."""
+    workbooks = WorkbookOptions(accept_overrides, beside, findings)
+    all_hold = _SHOW.load()(study, scenario, values, workbooks, exact=exact)
+    if strict and not all_hold:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Examples:  reportgen draws   ·   reportgen draws study.toml --number 1000000000 --jobs 8")

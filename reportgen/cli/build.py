@@ -6,7 +6,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.cli.options import findings_file, load_study, print_error, print_line, print_note
+from reportgen.cli.options import (
+    findings_file,
+    load_study,
+    print_error,
+    print_failed_checks,
+    print_line,
+    print_note,
+)
 from reportgen.describe.options import Options, timestamp
 from reportgen.describe.part import Lazy
 from reportgen.pipeline import KINDS, outputs, pdf_printer, write_outputs
@@ -19,11 +26,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.cli.options import BuildOptions
+    from reportgen.describe.evaluation import Evaluation
 
 _ALL = "all"  # every scenario of every study
 _PORTFOLIO: Lazy[Callable[[list[Path | None], list[str], BuildOptions, Options], int]] = Lazy(
     "reportgen.cli.portfolio:run"  # joblib
 )
+_FAILED_CHECKS: Lazy[Callable[[Evaluation], tuple[str, ...]]] = Lazy("reportgen.study.analyse:failed_checks")
 _STEP_BAR: Lazy[Callable[[int], Iterator[Callable[[str], None]]]] = Lazy("reportgen.cli.progress:step_bar")  # rich
 
 
@@ -50,7 +59,9 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
             except IncompleteError as error:
                 paths, missing = list(error.paths), error.sentences
     _print(paths, made.notes, missing)
-    return 1 if missing else 0
+    failed = _FAILED_CHECKS.load()(made.analysis)
+    print_failed_checks(failed)
+    return 1 if missing or (arguments.strict and failed) else 0
 
 
 def _print(paths: list[Path], notes: Iterable[str], missing: Iterable[str]) -> None:

@@ -60,6 +60,8 @@ FindingsPath = Annotated[
     typer.Option("--findings", help="Of a workbook: a file for the list of all findings, as JSON.", show_default=False),
 ]
 
+Strict = Annotated[bool, typer.Option("--strict", help="End with 1 where a check of the study fails.")]
+
 
 class WorkbookOptions(NamedTuple):
     """How workbooks are read, as given on the command line; a study file needs none of it."""
@@ -82,6 +84,7 @@ class BuildOptions(NamedTuple):
     embed: bool
     jobs: int | None
     dask: str | None
+    strict: bool = False
 
 
 class DrawnStudy(NamedTuple):
@@ -175,6 +178,12 @@ def print_kept(kept: Sequence[Finding]) -> None:
 def print_note(note: str) -> None:
     """Print a note on what was done, which did not end the command, to standard error."""
     typer.echo(one_line(f"note: {note}"), err=True)
+
+
+def print_failed_checks(labels: Iterable[str], where: str = "") -> None:
+    """Print a warning for each check that fails, to standard error; ``where`` names the set of a portfolio."""
+    for label in labels:
+        sys.stderr.write(f"warning: {one_line(where)}check fails: {one_line(label)}\n")
 
 
 def print_notes(loaded: LoadedStudy) -> None:

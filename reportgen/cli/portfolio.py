@@ -5,7 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import findings_file, load_study, parse_settings, print_line, print_note
+from reportgen.cli.options import (
+    findings_file,
+    load_study,
+    parse_settings,
+    print_failed_checks,
+    print_line,
+    print_note,
+)
 from reportgen.cli.terminal_portfolio import job_progress, print_failures
 from reportgen.portfolio.gather import build_portfolio
 from reportgen.portfolio.plan import plan
@@ -21,7 +28,8 @@ if TYPE_CHECKING:
 def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, options: Options) -> int:
     """Build a portfolio, print its files and failures, and return the exit code.
 
-    The code is 0 where everything was built, 1 where some of it failed, and 2 where all of it failed.
+    The code is 0 where everything was built, 1 where some of it failed or, with ``--strict``, a check of it fails, and
+    2 where all of it failed.
     """
     workbooks = arguments.workbooks
     with findings_file(workbooks.findings) as found:
@@ -34,9 +42,11 @@ def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, o
             read=lambda path: load_study(path, None, None, workbooks, found),
         )
     notes: list[str] = []
+    failed: dict[str, tuple[str, ...]] = {}
 
     def on_end(result: JobResult) -> None:
         notes.extend(f"{' · '.join(result.key)}: {note}" for note in result.notes)
+        failed[" · ".join(result.key)] = result.failed_checks
         print_result(result)
 
     with job_progress(len(planned.jobs)) as print_result:
@@ -48,5 +58,9 @@ def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, o
     sys.stdout.flush()
     for note in notes:
         print_note(note)
+    for name, labels in sorted(failed.items()):
+        print_failed_checks(labels, f"{name}: ")
     print_failures(portfolio.failures)
-    return (1 if portfolio.built else 2) if portfolio.failures else 0
+    if not portfolio.failures:
+        return 1 if arguments.strict and any(failed.values()) else 0
+    return 1 if portfolio.built else 2

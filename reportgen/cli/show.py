@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import findings_file, load_study
+from reportgen.cli.options import findings_file, load_study, print_failed_checks
 from reportgen.cli.terminal import print_exact, print_headline
+from reportgen.study.analyse import failed_checks
 from reportgen.study.compiler import evaluate
 
 if TYPE_CHECKING:
@@ -21,8 +23,15 @@ def run(
     workbooks: WorkbookOptions,
     *,
     exact: bool,
-) -> None:
-    """Print the headline table of a study; with ``exact``, all digits in plain columns. Raises ReportgenError."""
+) -> bool:
+    """Print the headline table of a study, and return whether all its checks hold.
+
+    With ``exact`` all digits are printed, in plain columns. Raises ReportgenError.
+    """
     with findings_file(workbooks.findings) as found:
         evaluation = evaluate(load_study(study, scenario, values, workbooks, found))
     (print_exact if exact else print_headline)(evaluation)
+    sys.stdout.flush()
+    failed = failed_checks(evaluation)
+    print_failed_checks(failed)
+    return not failed

@@ -18,6 +18,7 @@ from reportgen.describe.part import Lazy
 from reportgen.graph.names import ROW_SUMS, TOTALS
 from reportgen.parts.measures.shape import measure_columns
 from reportgen.pipeline import outputs
+from reportgen.study.analyse import failed_checks
 from reportgen.system.errors import ReportgenError, sentences
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Job:
 class JobResult:
     """The result of a job: its files by kind and its totals by measure, or its problems, one sentence each.
 
-    ``missing`` are the files that could not be made, each with the reason, and ``notes`` on those that were.
+    ``missing`` are the files that could not be made, each with the reason, and ``notes`` on those that were;
+    ``failed_checks`` are the labels of the checks that fail.
     """
 
     key: tuple[str, str]
@@ -68,6 +70,7 @@ class JobResult:
     problems: tuple[str, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    failed_checks: tuple[str, ...] = ()
 
 
 def run_job(job: Job) -> JobResult:
@@ -80,8 +83,11 @@ def run_job(job: Job) -> JobResult:
             made.require_any()
         measures = (*ROW_SUMS, *(column.key for column in measure_columns(job.loaded.study)))
         totals = {measure: made.analysis.number(TOTALS(measure)) for measure in measures}
+        failed = failed_checks(made.analysis)
         seconds = time.perf_counter() - start
-        return JobResult(job.key, seconds, made.files, totals, missing=made.missing, notes=made.notes)
+        return JobResult(
+            job.key, seconds, made.files, totals, missing=made.missing, notes=made.notes, failed_checks=failed
+        )
     except Exception as error:  # noqa: BLE001 - a bug of reportgen ends one job, not all of them
         return JobResult(job.key, time.perf_counter() - start, {}, {}, sentences(error))
 

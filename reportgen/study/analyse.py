@@ -34,10 +34,7 @@ def analyse(evaluation: Evaluation) -> Analysis:
 
         analyse(evaluate(loaded)).number("check.all")
     """
-    collected = Analyses(evaluation, _as_file(evaluation), TOTALS(evaluation.study[ABOUT].headline))
-    for part in PARTS:
-        if analyse_part := piece(part.analyse):
-            analyse_part(collected)
+    collected = _collected(evaluation)
     costing = evaluation.graph
     tables = {
         name: CaseTable.of(costing, sorted(cases, key=lambda case: case.order), collected.target)
@@ -50,6 +47,28 @@ def analyse(evaluation: Evaluation) -> Analysis:
     return Analysis(
         evaluation.loaded, graph, values, costing, tables, labels, tuple(collected.published), collected.copies
     )
+
+
+def failed_checks(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return the labels of the checks that fail; only those are computed where the evaluation was not analysed."""
+    if isinstance(evaluation, Analysis):
+        return tuple(label for name, label in evaluation.checks.items() if not evaluation.number(name))
+    collected = _collected(evaluation)
+    checks = {check.name: check.label for check in collected.ordered_checks()}
+    graph = extended(evaluation.graph, collected.definitions, collected.inputs)
+    needed = graph.sources_of(checks)
+    definitions = (item for item in collected.definitions if item.name in needed)
+    values = run(evaluation.graph.extended(definitions, collected.inputs), computed=evaluation.values)
+    return tuple(label for name, label in checks.items() if not values[name])
+
+
+def _collected(evaluation: Evaluation) -> Analyses:
+    """Return what all parts add to an evaluated study."""
+    collected = Analyses(evaluation, _as_file(evaluation), TOTALS(evaluation.study[ABOUT].headline))
+    for part in PARTS:
+        if analyse_part := piece(part.analyse):
+            analyse_part(collected)
+    return collected
 
 
 def extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[str, Leaf]) -> Graph:

@@ -17,7 +17,7 @@ PART = Part(
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("its sheet shows what the graph has"),
     sheets=Lazy("reportgen.parts.checks.sheet:sheets"),
-    sections=Absent("the sheet Checks shows them"),
-    views=Absent("the sheet Checks shows them"),
+    sections=Absent("the first page tells those that fail"),
+    views=Lazy("reportgen.parts.checks.view:VIEWS"),
     records=Absent("the analyses of the JSON document hold them"),
 )
