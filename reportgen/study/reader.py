@@ -116,8 +116,8 @@ def _further_problems(document: dict[str, object], error: ValidationError) -> It
         return
     rest = deepcopy(document)
     for details in error.errors(include_url=False):
-        location = [part for part in details["loc"] if part not in _UNION_BRANCHES]
-        if not _take_out(rest, location, keep_text=details["type"] != "extra_forbidden"):
+        *parents, last = details["loc"]
+        if not _take_out(rest, [*filter(_is_key, parents), last], keep_text=details["type"] != "extra_forbidden"):
             return
     try:
         study = study_of(rest)
