@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis, Evaluation
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.options import Options
-    from reportgen.report.printing import Print, PrintedPdf
+    from reportgen.report.printed import PrintedPdf
+    from reportgen.report.printing import Print
 
 T = TypeVar("T")
 # The function that makes each kind of file, but the PDF, which a child process prints. A module is imported when its

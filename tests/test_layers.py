@@ -316,6 +316,7 @@ OTHER_JOINS = {
     "formula.python": "Python code: an attribute of a variable",
     "pipeline": "names of files",
     "portfolio.summary_page": "names of files",
+    "readback.parse": "names of files in a workbook, and places in one",
     "report.outputs": "names of files",
     "report.report": "names of files",
     "system.files": "names of files",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from reportgen.describe import styles
@@ -29,40 +30,86 @@ if TYPE_CHECKING:
     from reportgen.parts.measures.shape import RowColumn
     from reportgen.parts.uncertainty.draws import Uncertainty
 
-_PIPE_WIDTH = 120  # characters; the width of output that is no terminal
+_PIPE_WIDTH = 120  # characters; the least width of output that is no terminal
+_NAME_WIDTH, _WORDS_WIDTH = 40, 12  # characters; longer texts are broken before columns are left out
+_UNCERTAINTY = ""  # the key of the column of words, which no measure has
 
 
 def print_headline(evaluation: Evaluation) -> None:
-    """Print the headline table, the perspective figures and the active scenario."""
+    """Print the headline table, the perspective figures and the active scenario.
+
+    A terminal that is too narrow for all columns shows the more important ones; a pipe shows all.
+    """
     study, about = evaluation.study, evaluation.study[ABOUT]
     # With emoji, rich would replace ":name:" in the study's texts.
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, emoji=False)
+    if not sys.stdout.isatty():
+        console.width = max(_PIPE_WIDTH, _width(_table(evaluation, frozenset()), console))
+    hidden = _hidden(evaluation, console)
     console.print(safe(about.title, style="bold"))
     subtitle = f"{about.subtitle} · scenario: {scenario_label(study, evaluation.scenario)}"
     console.print(safe(subtitle, style="dim"))
-    console.print(_table(evaluation))
+    console.print(_table(evaluation, hidden, console.width - _width(_table(evaluation, hidden), console)))
     for name, item in study[PERSPECTIVE].items():
         value = styles.text(evaluation.number(name), item.style, currency=about.currency)
         console.print(safe(f"{item.label}: {value}"), safe(item.unit, style="dim"))
     if any(not family.listed for family in study[FAMILIES]):
         console.print(safe("* counted in the published total, missing from the published table", style="dim"))
+    if hidden:
+        labels = [label for key, label in _columns(evaluation).items() if key in hidden]
+        console.print(safe(f"No room for: {', '.join(labels)}. --exact prints every column.", style="dim"))
 
 
-def _table(evaluation: Evaluation) -> Table:
-    """Return the headline table: a row for each family, and the total in the footer."""
+def _columns(evaluation: Evaluation) -> dict[str, str]:
+    """Return the label of each column after the families' names, by its key."""
+    columns = (FLOPS, *measure_columns(evaluation.study))
+    return {_UNCERTAINTY: "Sources of uncertainty", **{column.key: column.label for column in columns}}
+
+
+def _hidden(evaluation: Evaluation, console: Console) -> frozenset[str]:
+    """Return the columns to leave out so that the rest fits: words, then the last measures, never the headline."""
+    top = headline(evaluation.study).key
+    order = [_UNCERTAINTY, *(key for key in reversed(_columns(evaluation)) if key not in {_UNCERTAINTY, top})]
+    for count in range(len(order) + 1):
+        hidden = frozenset(order[:count])
+        if _width(_table(evaluation, hidden), console) <= console.width:
+            return hidden
+    return frozenset(order)
+
+
+def _width(table: Table, console: Console) -> int:
+    """Return the width of a table that has all the room it wants."""
+    return Measurement.get(console, console.options.update(max_width=10_000), table).maximum
+
+
+def _table(evaluation: Evaluation, hidden: frozenset[str], spare: int = 0) -> Table:
+    """Return the headline table without hidden columns: a row for each family, and the total in the footer.
+
+    It is as narrow as it can be without breaking a number or a short name; ``spare`` characters go to longer texts.
+    """
     study = evaluation.study
     table = Table(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False)
-    table.add_column("Family", "Total")
-    table.add_column("Sources of uncertainty")
-    columns = headline_columns(evaluation, (FLOPS, *measure_columns(study)))
     # Texts of the study are wrapped in Text, or rich would interpret brackets in them as markup.
+    labels = [safe(family.label if family.listed else f"{family.label} *") for family in study[FAMILIES]]
+    words = [safe(family.uncertainty) for family in study[FAMILIES]]
+    for heading, total, texts, least, key in (
+        ("Family", "Total", labels, _NAME_WIDTH, TOTAL),
+        (_columns(evaluation)[_UNCERTAINTY], "", words, _WORDS_WIDTH, _UNCERTAINTY),
+    ):
+        if key not in hidden:
+            longest = max(len(heading), *(text.cell_len for text in texts))
+            width = min(longest, least + max(0, spare))
+            spare -= max(0, width - least)
+            table.add_column(heading, total, width=width, overflow="fold")
+    columns = headline_columns(
+        evaluation, [column for column in (FLOPS, *measure_columns(study)) if column.key not in hidden]
+    )
     for column in columns:
         total = _figure(evaluation, TOTAL, column, study[PUBLISHED])
         table.add_column(safe(column.label), total, justify="right", no_wrap=True)
-    for family in study[FAMILIES]:
+    for family, label, uncertain in zip(study[FAMILIES], labels, words, strict=True):
         cells = [_figure(evaluation, family.id, column, family.published) for column in columns]
-        label = safe(family.label if family.listed else f"{family.label} *")
-        table.add_row(label, safe(family.uncertainty), *cells)
+        table.add_row(label, *([] if _UNCERTAINTY in hidden else [uncertain]), *cells)
     return table
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.options import Options
-    from reportgen.report.printing import PrintedPdf
+    from reportgen.report.printed import PrintedPdf
     from reportgen.report.profiles import Profile
 
 _PRINT_PDF: Lazy[Callable[..., PrintedPdf]] = Lazy("reportgen.report.pdf:print_pdf")  # WeasyPrint

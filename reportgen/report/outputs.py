@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.options import Options
-    from reportgen.report.printing import Print, PrintedPdf
+    from reportgen.report.printed import PrintedPdf
+    from reportgen.report.printing import Print
 
 
 def make_page(analysis: Analysis, options: Options) -> bytes:

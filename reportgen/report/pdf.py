@@ -24,7 +24,7 @@ from reportgen.report.libraries import (
     URLFetcherResponse,
 )
 from reportgen.report.preflight import check, require
-from reportgen.report.printing import PrintedPdf, packed
+from reportgen.report.printed import PrintedPdf, packed
 from reportgen.system.errors import OutputError
 from reportgen.system.resources import template_root
 

@@ -7,36 +7,20 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from reportgen.report.printed import unpacked
 from reportgen.system.child import child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from reportgen.report.printed import PrintedPdf
     from reportgen.report.profiles import Profile
 
     # Takes a document, its profile, its timestamp and its file name; returns a function that waits for the PDF.
-    Print = Callable[[str, Profile, datetime, str], Callable[[], "PrintedPdf"]]
-
-
-class PrintedPdf(NamedTuple):
-    """A PDF, and the characters that no font has, which it shows as boxes."""
-
-    data: bytes
-    lacking: str = ""
-
-
-def packed(pdf: PrintedPdf) -> bytes:
-    """Return a PDF as the child process sends it."""
-    return json.dumps(pdf.lacking).encode() + b"\n" + pdf.data
-
-
-def _unpacked(sent: bytes) -> PrintedPdf:
-    """Return the PDF of ``packed``."""
-    lacking, _, data = sent.partition(b"\n")
-    return PrintedPdf(data, json.loads(lacking))
+    Print = Callable[[str, Profile, datetime, str], Callable[[], PrintedPdf]]
 
 
 @contextmanager
@@ -51,6 +35,6 @@ def pdf_process(profile: str, timestamp: datetime) -> Iterator[Print]:
         def start(html: str, profile: Profile, moment: datetime, file_name: str) -> Callable[[], PrintedPdf]:
             request = {"html": html, "profile": profile.id, "timestamp": moment.isoformat(), "file_name": file_name}
             printing.send(json.dumps(request).encode())
-            return lambda: _unpacked(printing.read_output("PDF"))
+            return lambda: unpacked(printing.read_output("PDF"))
 
         yield start

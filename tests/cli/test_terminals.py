@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.cli.terminal import print_headline
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
 from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
@@ -67,3 +71,65 @@ def test_help_and_errors_are_too(folder: Path, encoding: str) -> None:
     assert code == 2
     assert said.startswith("error: unknown scenario '")
     assert "Traceback" not in said
+
+
+WIDE = SMALL.replace('"First"', '"Alignment experiments of every width"').replace(
+    "[scenarios.cheap]",
+    "".join(
+        f'[[measures]]\nid = "more_{letter}"\nlabel = "Energy drawn {letter}"\nformula = "flops * 1e9"\n'
+        for letter in "abcd"
+    )
+    + "[scenarios.cheap]",
+)
+
+
+def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, text: str, width: int) -> list[str]:
+    """The lines that ``show`` prints in a terminal of a width; in a pipe where that is 0."""
+    monkeypatch.setenv("COLUMNS", str(width or 80))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: width > 0)
+    print_headline(evaluate(parse_study(text.encode())))
+    return re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("width", "left_out"),
+    [
+        (170, ""),
+        (150, "Sources of uncertainty"),
+        (80, "Sources of uncertainty, Energy drawn a, Energy drawn b, Energy drawn c, Energy drawn d"),
+        (58, "Sources of uncertainty, Hours, Energy drawn a, Energy drawn b, Energy drawn c, Energy drawn d"),
+    ],
+)
+def test_a_narrow_terminal_leaves_out_columns_and_cuts_no_name_and_no_number(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int, left_out: str
+) -> None:
+    lines = shown(capsys, monkeypatch, WIDE, width)
+    text = "\n".join(lines)
+    assert "…" not in text
+    assert max(map(len, lines)) <= width
+    assert any(line.strip().startswith("Alignment experiments of every width ") for line in lines)
+    assert any(line.strip().startswith("Total ") and "$1" in line for line in lines)
+    told = " ".join(" ".join(lines).partition("No room for: ")[2].split())
+    assert told == (f"{left_out}. --exact prints every column." if left_out else "")
+
+
+def test_a_name_wider_than_the_terminal_is_broken_and_not_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "many words of a name " * 9
+    lines = shown(capsys, monkeypatch, SMALL.replace('"First"', f'"{name}"'), 80)
+    assert "…" not in "".join(lines)
+    assert sum(line.count("words") for line in lines) == 9
+    unbroken = shown(capsys, monkeypatch, SMALL.replace('"First"', f'"{"x" * 99}"'), 80)
+    assert "".join(unbroken).count("x") == 99 + 1  # of --exact
+
+
+def test_a_pipe_has_every_column_however_wide(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = shown(capsys, monkeypatch, WIDE, 0)
+    (heads,) = [line for line in lines if line.strip().startswith("Family")]
+    assert re.findall(r"\S+(?: \S+)*", heads)[-5:] == ["Cost", *(f"Energy drawn {letter}" for letter in "abcd")]
+    assert "No room" not in "".join(lines)
