@@ -6,9 +6,10 @@ The modules that other packages may import:
 * ``lacking``: a sentence on characters that no font has
 * ``outputs``: makes the page, and the document that another process prints
 * ``pdf``: prints a document's HTML as a PDF, and checks it against its profile
+* ``printed``: a PDF that the child process printed
 * ``printing``: prints PDFs in a child process
 * ``profiles``: the requirements for PDFs
 * ``user_files``: reads a folder of a user's own templates
 """
 
-__all__ = ["html", "lacking", "outputs", "pdf", "printing", "profiles", "user_files"]
+__all__ = ["html", "lacking", "outputs", "pdf", "printed", "printing", "profiles", "user_files"]
