@@ -28,10 +28,14 @@ def positions(space: Space, ids: Sequence[str]) -> list[Definition]:
     return ranks
 
 
-def ranking_key(value: str, total: str) -> Expr:
-    """Return the expression by which rows are ranked: a value over the size of the total, or alone where that is 0."""
-    whole = Name(total)
-    scale = call("if", call("eq", whole, Number(0.0)), Number(1.0), call("abs", whole))
+def ranking_key(value: str, values: Sequence[str]) -> Expr:
+    """Return the expression by which rows are ranked: a value over the size of all, rounded; 0 where all are 0.
+
+    The size is the root of the sum of squares, which is 0 only where all are, whichever signs they have.
+    """
+    column = Span(tuple(values))
+    size = call("sqrt", call("sum_rows", call("mul", column, column)))
+    scale = call("if", call("eq", size, Number(0.0)), Number(1.0), size)
     return call("round", call("div", Name(value), scale), KEY_DECIMALS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,8 @@ TOTAL_PREFIX = "total_"
 _SHAPE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _CELL = re.compile(r"([a-z]{1,3})[0-9]+\Z")
 _R1C1 = re.compile(r"(r[0-9]*)?(c[0-9]*)?\Z")
-_KEYWORDS = frozenset(
-    {"and", "or", "not", "if", "else", "true", "false", "none", "lambda", "in", "is", "for", "null", "na"}
-)
+# Words of Python's are excluded because formulas are read by its parser.
+_KEYWORDS = frozenset(word for word in keyword.kwlist if word.islower()) | {"true", "false", "none", "null", "na"}
 # The names of spreadsheet functions are excluded too, because they would be confusing in a cell's formula.
 _FUNCTIONS = frozenset(FUNCTIONS) | frozenset(
     {"sumproduct", "sumif", "index", "countif", "average", "large", "small", "power", "pi", "rand", "now"}

@@ -28,6 +28,10 @@ _COUNTS = {
     "WORKBOOKS": (20, ALL, ALL),
     "CRAFTED": (60, 200, 2000),
     "LONG_PDFS": (0, 1, 1),
+    "RANDOM_STUDIES": (20, 100, 500),
+    "STRANGERS_READ": (3, ALL, ALL),
+    "RANDOM_READ": (3, 15, 50),
+    "RANDOM_PDFS": (2, 7, 42),
     "GOOD_STUDIES": (1, 2, ALL),
     "GOOD_EDITS": (4, ALL, ALL),
 }

@@ -9,7 +9,7 @@ from reportgen.describe.ranking import positions, ranking_key, sorted_rows
 from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import TOTALS, Space, row_value, words
+from reportgen.graph.names import Space, row_value, words
 from reportgen.parts.families.shape import FAMILIES
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     families, headline = analysis.study[FAMILIES], analysis.study[ABOUT].headline
     inputs: dict[str, Leaf] = {}
     definitions: list[Definition] = []
+    values = [RANKS(family.id, "value") for family in families]
     for position, family in enumerate(families, start=1):
         inputs |= {RANKS(family.id, "label"): family.label, RANKS(family.id, "position"): float(position)}
-        definitions += [
-            Definition(RANKS(family.id, "value"), Name(row_value(family.id, headline))),
-            Definition(RANKS(family.id, "key"), ranking_key(row_value(family.id, headline), TOTALS(headline))),
-        ]
+        definitions.append(Definition(RANKS(family.id, "value"), Name(row_value(family.id, headline))))
+    definitions += [
+        Definition(RANKS(family.id, "key"), ranking_key(RANKS(family.id, "value"), values)) for family in families
+    ]
     ids = [family.id for family in families]
     definitions += [*positions(RANKS, ids), *sorted_rows(RANKS, ids, SORTED_PARTS)]
     copies = {RANKS(family, "label"): words(family, "label") for family in ids}

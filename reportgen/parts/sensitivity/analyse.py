@@ -86,7 +86,9 @@ def _tornado(a: Analyses, moving: tuple[str, ...]) -> None:
             a.define(TORNADO(name, f"{end}_input"), Name(of(name, end)))
         swing = TORNADO(name, "swing")
         a.define(swing, call("abs", call("sub", TORNADO(name, "high"), TORNADO(name, "low"))))
-        a.define(TORNADO(name, "key"), ranking_key(swing, a.target))
+    swings = [TORNADO(name, "swing") for name in moving]
+    for name, swing in zip(moving, swings, strict=True):
+        a.define(TORNADO(name, "key"), ranking_key(swing, swings))
 
 
 def _grid(a: Analyses, number: int, grid: Grid) -> None:

@@ -46,7 +46,7 @@ _UNSORTED = (
     _Line("Total at low", "low", "", "link"),
     _Line("Total at high", "high", "", "link"),
     _Line("Swing", "swing", ""),
-    _Line("Swing over total, rounded", "key", "fraction"),
+    _Line("Swing over the size of all, rounded", "key", "fraction"),
     _Line("Rank, ties by position", "rank", "count"),
 )
 
@@ -151,7 +151,7 @@ def _families(book: Book, column: RowColumn) -> Iterator[SheetRow]:
         _Line("Family", "label", "text", "heading"),
         _Line("Position", "position", "count", "constant"),
         _Line(column.label, "value", column.style, "link"),
-        _Line("Share, rounded", "key", "fraction"),
+        _Line("Part of the size of all, rounded", "key", "fraction"),
         _Line("Rank, ties by position", "rank", "count"),
     ):
         cells = [HomeCell(RANKS(family, line.part), line.style, role=line.role) for family in families]
