@@ -17,7 +17,7 @@ from reportgen.system.errors import nearest_or_all
 from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reportgen.describe.tables import Path, Study
     from reportgen.formula.expr import Expr, Name
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CHANGES = Space("change")
 _OLD = "old"
+MAX_COUNT = 1e12
 Value = float | bool | str | tuple[float, ...] | None  # None: nothing is stated, so that something else holds
 Content = float | str | bool | None  # of a cell of a workbook
 FileValue = float | bool | str | list[float | int] | None  # as a study file writes it; None takes the key out
@@ -56,8 +57,9 @@ def moves_nothing(_study: Study, _graph: Graph, _entry: Entry) -> Moved | None:
 class Entry:
     """One thing a person may change.
 
-    ``kind`` is a key of ``KINDS``. ``options`` are the labels by which a scenario is chosen; ``scale`` the size titles
-    that a membership chooses from. ``moves`` finds what a change of the entry moves first.
+    ``kind`` is a key of ``KINDS``. ``options`` are the labels by which a scenario is chosen, by its id, or the names
+    that a choice is of, by the names of their cells; ``scale`` the size titles that a membership chooses from.
+    ``moves`` finds what a change of the entry moves first.
     """
 
     name: str
@@ -169,7 +171,7 @@ def _read_number(value: Content, _: Mapping[str, str]) -> Value:
 
 
 def _read_count(value: Content, labels: Mapping[str, str]) -> Value:
-    if isinstance(value, float) and not 0 <= value <= 1e12:
+    if isinstance(value, float) and not 0 <= value <= MAX_COUNT:
         raise ReadError(f"is {shown(value)}, where a count from 0 is wanted")
     return _read_number(value, labels)
 
@@ -190,19 +192,35 @@ def _read_text(value: Content, _: Mapping[str, str]) -> Value:
     return value if isinstance(value, str) else shown(value)
 
 
-def _read_choice(value: Content, _: Mapping[str, str]) -> Value:
+def _read_choice(value: Content, names: Mapping[str, str]) -> Value:
     if isinstance(value, str):
-        return value
+        return named(_without_blanks(value), names.values())
     raise ReadError(f"holds {shown(value)}, where a name is wanted")
 
 
 def _read_scenario(value: Content, labels: Mapping[str, str]) -> Value:
-    for key, label in labels.items():
-        if value == label:
+    label = named(_without_blanks(value), labels.values()) if isinstance(value, str) else value
+    for key, known in labels.items():
+        if label == known:
             return key
     raise ReadError(
         f"is {shown(value)}, which is none of the scenarios{nearest_or_all(str(value), labels.values(), 'they')}"
     )
+
+
+def named(text: str, names: Iterable[str]) -> str:
+    """Return the name that a text is, in whatever case, as spreadsheets look names up; the text where it is none."""
+    listed = list(names)
+    if text in listed:
+        return text
+    return next((name for name in listed if name.casefold() == text.casefold()), text)
+
+
+def _without_blanks(text: str) -> str:
+    """Return a text; raise ReadError where it has blanks at an end, with which no spreadsheet finds a name."""
+    if text != text.strip():
+        raise ReadError(f"is {shown(text)} with a blank at an end, which no spreadsheet finds")
+    return text
 
 
 def _as_it_is(_entry: Entry, value: Value) -> Value:
@@ -242,7 +260,7 @@ def typed(entry: Entry, raw: float | bool | str) -> Value:
     """
     if isinstance(entry.value, tuple):
         raise ReadError("has a value for each model size, which is changed in the study file")
-    content: Content = raw
+    content: Content = raw if isinstance(raw, str | bool) else float(raw)
     if isinstance(raw, str) and entry.kind == "switch":
         content = _TRUTHS.get(raw.strip().lower(), raw)
     elif isinstance(raw, str) and entry.kind in {"number", "count"}:

@@ -63,9 +63,14 @@ def own_identifier(reserved: Iterable[str], what: str) -> Callable[[str], str]:
 
 
 def _choice(value: str) -> str:
-    """Return words that a spreadsheet can look up; raise ValueError for wildcards (* ? ~) and for blank words."""
+    """Return words that a spreadsheet can look up.
+
+    Raises ValueError for wildcards (* ? ~), for blank words, and for blanks at an end, which nobody sees.
+    """
     if set(value) & set("*?~") or not value.strip():
         raise ValueError(f"{value!r} cannot be looked up: write words without * ? ~")
+    if value != value.strip():
+        raise ValueError(f"{value!r} begins or ends with a blank, which nobody sees in a cell: write it without")
     return value
 
 
@@ -85,7 +90,8 @@ def _link(value: str) -> str:
     return value
 
 
-Real = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False, ge=-1e300, le=1e300)]
+LARGEST_NUMBER = 1e300
+Real = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
 Formula = Annotated[Any, PlainValidator(_formula)]
 Train = Annotated[Any, PlainValidator(_train)]
 Identifier = Annotated[str, AfterValidator(_identifier)]

@@ -31,10 +31,10 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Validation: a number in this range."""
+    """Validation: a number in this range; an end may be the name of a cell that holds it."""
 
-    low: float
-    high: float
+    low: float | str
+    high: float | str
     message: str = ""
 
 

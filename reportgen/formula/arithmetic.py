@@ -197,6 +197,14 @@ def place(wanted: str | float, among: Sequence[str | float]) -> float:
     return float(among.index(wanted) + 1)
 
 
+def outside(value: Numeric | str, low: Numeric, high: Numeric) -> Numeric:
+    """Return 1 where a number lies outside a range, else 0; nothing, which is an empty text, lies in every range."""
+    if isinstance(value, str):
+        return float(value != "")
+    below_or_above = (value < low) | (value > high)
+    return float(below_or_above) if below_or_above.__class__ is bool else below_or_above.astype(float)  # type: ignore[union-attr]  # an array of truth values
+
+
 def _elementwise(scalar: Callable[..., float], array: str, *args: Numeric) -> Numeric:
     if all(arg.__class__ is float for arg in args):
         return scalar(*args)
@@ -234,6 +242,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "choose": choose,
     "position": position,
     "place": place,
+    "outside": outside,
     "total": total,
     "dot": dot,
     "weighted_sums": weighted_sums,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import KINDS, Change, ReadError, shown
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.readback.book import BookCell
     from reportgen.readback.locate import KeyedCells, LocatedBook
 
+_FIRST_DAY = datetime(1899, 12, 30, tzinfo=UTC)
 _TOLERANCE = 5e-15  # relative; some programs keep one digit less than a number has
 
 
@@ -37,7 +39,8 @@ def read_entries(located: LocatedBook, entries: Mapping[str, Entry]) -> tuple[li
         if None in keyed.columns:
             invalid.append(_finding(keyed, 0, entry, "nothing", "has lost a column"))
             continue
-        values = [_read(entry, cell, labels) for cell in keyed.cells]
+        names = labels if entry.kind == "scenario" else _names(located, entry.options)
+        values = [_read(entry, size, cell, names) for size, cell in enumerate(keyed.cells)]
         faults = [(size, value) for size, value in enumerate(values) if isinstance(value, _NoValue)]
         invalid += [_finding(keyed, size, entry, value.content, value.message) for size, value in faults]
         if not faults:
@@ -75,22 +78,58 @@ def _finding(keyed: KeyedCells, size: int, entry: Entry, content: str, message: 
     return Finding(VALUE, title, keyed.address(size), entry.name, shown(entry.value), content, sentence)
 
 
-def _read(entry: Entry, cell: BookCell, labels: Mapping[str, str]) -> Value | _NoValue:
-    """Return one cell's value by the kind of its entry; ``labels`` are the scenarios' labels by id."""
-    if cell.formula is not None:
-        return _NoValue(f"={cell.formula}", f"holds the formula ={cell.formula[:100]}, {_without_value(cell)}")
-    if cell.error:
-        return _NoValue(str(cell.value), f"holds the error {cell.value}")
-    kind = KINDS[entry.kind]
-    value = cell.value.strip() if isinstance(cell.value, str) and entry.kind != "text" else cell.value
-    if value is None or value == "":
+def _read(entry: Entry, size: int, cell: BookCell, names: Mapping[str, str]) -> Value | _NoValue:
+    """Return one cell's value by the kind of its entry.
+
+    ``size`` is its position among the entry's cells; ``names`` are what a scenario or a choice may be called.
+    """
+    if fault := _fault(entry, size, cell):
+        return fault
+    kind, value = KINDS[entry.kind], cell.value
+    if isinstance(value, str) and entry.kind not in {"text", "choice", "scenario"}:
+        value = value.strip()
+    if value is None or (isinstance(value, str) and not value.strip() and entry.kind != "text") or value == "":
         if entry.kind != "text" and entry.optional:
             return None
         return _NoValue("nothing", "is empty where a value is needed") if kind.empty is None else kind.empty
     try:
-        return kind.read(value, labels)
+        return kind.read(value, names)
     except ReadError as error:
         return _NoValue(shown(value), str(error))
+
+
+def _fault(entry: Entry, size: int, cell: BookCell) -> _NoValue | None:
+    """Return why a cell holds no value of any kind, or None where it may hold one."""
+    if cell.formula is not None:
+        return _NoValue(f"={cell.formula}", f"holds the formula ={cell.formula[:100]}, {_without_value(cell)}")
+    if cell.error:
+        return _NoValue(str(cell.value), f"holds the error {cell.value}")
+    if cell.date and not _unchanged(entry, size, cell.value):
+        wanted = "words are" if entry.kind in {"text", "choice", "scenario"} else "a number is"
+        message = (
+            f"holds the date or time {_moment(cell.value)}, where {wanted} wanted: set the cell's format, then type"
+        )
+        return _NoValue(shown(cell.value), f"{message} it again")
+    return None
+
+
+def _unchanged(entry: Entry, size: int, value: object) -> bool:
+    """Return whether a cell holds the number that the study has; its format as a date is a matter of looks then."""
+    old = entry.value[size] if isinstance(entry.value, tuple) else entry.value
+    return isinstance(old, float) and isinstance(value, float) and _equal(old, value)
+
+
+def _moment(value: object) -> str:
+    """Return the date or time that a spreadsheet shows for a number, days since the end of 1899; else the value."""
+    if not isinstance(value, float):
+        return str(value)
+    try:
+        moment = _FIRST_DAY + timedelta(days=value)
+    except OverflowError:
+        return shown(value)
+    if value < 1:
+        return f"{moment:%H:%M}"
+    return f"{moment:%Y-%m-%d}" if value.is_integer() else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _without_value(cell: BookCell) -> str:
@@ -101,6 +140,12 @@ def _without_value(cell: BookCell) -> str:
         "which only a spreadsheet program can compute, and the file has no value of it: open it in one and save it, or"
         " type the value in its place"
     )
+
+
+def _names(located: LocatedBook, options: Mapping[str, str]) -> dict[str, str]:
+    """Return the names that a choice is of as the workbook has them, where the study may have others."""
+    found = {name: located.homes[name].cells[0].value for name in options if name in located.homes}
+    return {name: value if isinstance(value := found.get(name), str) else text for name, text in options.items()}
 
 
 def _scenario_labels(located: LocatedBook) -> dict[str, str]:

@@ -37,6 +37,7 @@ MAX_SHEETS = 200
 _STRING, _TEXT = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 _NUMBER_FORMAT, _CELL_STYLES = f"{{{SHEET_MAIN_NS}}}numFmt", f"{{{SHEET_MAIN_NS}}}cellXfs"
 _COMMENT, _COMMENT_TEXT = f"{{{SHEET_MAIN_NS}}}comment", f"{{{SHEET_MAIN_NS}}}text"
+_RELATIONS = "{}/_rels/{}.rels"  # of a folder's part
 _EASTERN_DATES = (*range(27, 37), *range(50, 59))  # built-in formats that openpyxl leaves out
 _EXPAT_NO_MEMORY = 1  # expat's error code
 
@@ -157,7 +158,7 @@ def _sheet(sheet: Any, reader: Any) -> ReadSheet:
 def _relations(path: str, reader: Any) -> dict[str, Any]:
     """Return the parts and links that a sheet refers to, by the ids of the references."""
     folder, _, name = path.removeprefix("/").rpartition("/")
-    part = f"{folder}/_rels/{name}.rels"
+    part = _RELATIONS.format(folder, name)
     if part not in reader.valid_files:
         return {}
     return {str(relation.Id): relation for relation in get_dependents(reader.archive, part)}
@@ -165,7 +166,7 @@ def _relations(path: str, reader: Any) -> dict[str, Any]:
 
 def _address(relation: Any, place: str | None) -> str:
     """Return the address of a link; programs may write the place in the page by itself."""
-    return f"{relation.Target}#{place}" if place else str(relation.Target)
+    return "#".join(filter(None, [str(relation.Target), place]))
 
 
 def _comments(source: IO[bytes]) -> Iterator[tuple[tuple[int, int], str]]:

@@ -9,7 +9,7 @@ The modules that other packages may import:
 * ``ids``: the name that a study's outputs take
 * ``reader``: a study read from a file or its bytes
 * ``settings``: a scenario chosen and values set
-* ``shape``: the tables of a study file
+* ``shape``: the tables that a study file may have
 """
 
 __all__ = ["analyse", "compiler", "entries", "guard", "ids", "reader", "settings", "shape"]

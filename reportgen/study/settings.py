@@ -35,7 +35,7 @@ def choose(
             by its name. A number, a switch (bool), a choice (str), or any of them as text.
 
     Raises:
-        StudyError: with every unknown name and every value that its entry does not take.
+        StudyError: with every unknown name and every value that its entry does not take, alone or with the others.
 
     Example::
 
@@ -58,6 +58,8 @@ def choose(
             problems.append(Problem(setting, f"--set {name}"))
     if problems:
         raise StudyError(problems)
+    if values:
+        compile_study(loaded)  # raises StudyError for what its entries cannot have together
     return loaded
 
 

@@ -98,6 +98,7 @@ _FORMATS: dict[str, Callable[[Decimal | None, str], str]] = {
     "truth": _fixed('[=1]"yes";[=0]"no";General'),
     "switch": _fixed('[=1]"on";[=0]"off";General'),
     "text": _fixed("General"),
+    "entered_text": _fixed("@"),  # so that 2026 and TRUE stay words when someone types them
     "signed_exact": _fixed("+#,##0.######;-#,##0.######;0"),
 }
 _SIGNED = "signed_"  # before the style of numbers of which a difference is shown with its sign

@@ -75,5 +75,10 @@ def _condition(rule: Rule, layout: Layout) -> dict[str, Any]:
         case OneOf(values=values):
             return {"type": "list", "formula1": '"' + ",".join(values) + '"'}
         case Between(low=low, high=high):
-            ends = {"formula1": repr(low).removesuffix(".0"), "formula2": repr(high).removesuffix(".0")}
+            ends = {"formula1": _end(low, layout), "formula2": _end(high, layout)}
             return {"type": "decimal", "operator": "between", **ends}
+
+
+def _end(end: float | str, layout: Layout) -> str:
+    """Return an end of a range: a number, or the address of the cell that holds it."""
+    return layout.address((end,)) if isinstance(end, str) else repr(end).removesuffix(".0")

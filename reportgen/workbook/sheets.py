@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.part import piece
 from reportgen.graph.evaluate import run
+from reportgen.graph.graph import Graph
 from reportgen.parts import PARTS
-from reportgen.study.analyse import extended
 from reportgen.workbook.about import about_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from reportgen.describe.book import Book
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.labels import Label
@@ -29,19 +31,36 @@ def describe(book: Book) -> list[Sheet]:
 
 def with_sheet_names(analysis: Analysis) -> Analysis:
     """Return the analysis with the inputs and definitions that only sheets show, and their values."""
-    inputs: dict[str, Leaf] = {}
-    definitions: list[Definition] = []
-    copies = dict(analysis.copies)
+    graph, copies = analysis.graph, dict(analysis.copies)
     for part in PARTS:
         if sheet_names := piece(part.sheet_names):
             added = sheet_names(analysis)
-            inputs |= added.inputs
-            definitions += added.definitions
+            graph = _extended(graph, added.definitions, added.inputs)
             copies |= added.copies
-    graph = extended(analysis.graph, definitions, inputs)
     return replace(analysis, graph=graph, values=run(graph, computed=analysis.values), copies=copies)
 
 
 def all_labels(study: Study) -> dict[str, Label]:
     """Return the label of every name of a study's graph before the analyses, for headings of sheets."""
     return {name: label for part in PARTS if (labels := piece(part.labels)) for name, label in labels(study)}
+
+
+def _extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[str, Leaf]) -> Graph:
+    """Return the graph with further definitions, some of which may replace those of their names.
+
+    What a part defines before such a replacement may be read by it, so it is put where the replaced definition is.
+    """
+    placed: dict[str, list[Definition]] = {}  # by the name of the definition that they stand before
+    waiting: list[Definition] = []
+    for item in definitions:
+        if item.name in graph.definitions:
+            placed[item.name], waiting = [*waiting, item], []
+        else:
+            waiting.append(item)
+    if not placed:
+        return graph.extended(waiting, inputs)
+    ordered: dict[str, Definition] = {}
+    for name, item in graph.definitions.items():
+        ordered |= {other.name: other for other in placed.get(name, (item,))}
+    whole = Graph({**graph.inputs, **inputs}, ordered, graph.sizes, graph.compiled)
+    return whole.extended(waiting)

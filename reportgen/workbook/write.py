@@ -188,7 +188,8 @@ class _Filling:
                 if item.scale is not None and item.figure is None and scale != LONG:
                     scale = item.scale
                 self.fit.add(filled, role, scale)
-                style = self.styles.of(role, item.style, item.figure, scale, as_text=as_text)
+                form = "entered_text" if stored is None and item.style == "text" else item.style
+                style = self.styles.of(role, form, item.figure, scale, as_text=as_text)
                 if isinstance(item, HomeCell) and item.rule is not None:
                     self.rules.add(item.rule, row, first, first + len(contents) - 1)
             yield first, contents, stored, style

@@ -163,9 +163,9 @@ def test_a_one_of_a_membership_that_is_cleared_is_zero(rich: bytes, blank: str |
     assert found == {"second.wide.member": (0.0, 1.0, 0.0)}
 
 
-def test_a_switch_may_be_typed_as_a_truth_value_and_a_choice_with_blanks(rich: bytes) -> None:
+def test_a_switch_may_be_typed_as_a_truth_value_and_a_choice_in_another_case(rich: bytes) -> None:
     where = editing.cells_of(rich, RICH)
-    data = editing.with_values(rich, {where["extra@base"][0]: True, where["machine@base"][0]: " slow "})
+    data = editing.with_values(rich, {where["extra@base"][0]: True, where["machine@base"][0]: "SLOW"})
     assert changes_in(data) == {"extra@base": True, "machine@base": "slow"}
 
 

@@ -80,7 +80,7 @@ def _cells(good: bytes, where: Where) -> list[Tampered]:
         ),
         "an entry emptied": ("steps@base", None, "'Steps' is empty where a value is needed"),
         "an entry below its range": ("price@cheap", -1.0, "value -1 lies outside 0 to 1e+300"),
-        "an entry beyond low and high": ("price@base", 9.0, "value 9 lies outside low 2 to high 4"),
+        "a low end above the high one": ("price.low", 9.0, "low 9 is above high 4"),
         "a membership of two": ("second.wide.member", 2.0, "holds the number 2, where 1 or 0 is wanted"),
         "a switch of two": ("extra@base", 2.0, "holds the number 2, where 1 for on or 0 for off is wanted"),
         "a negative count": ("first.main.axis.seeds", -3.0, "is -3, where a count from 0 is wanted"),

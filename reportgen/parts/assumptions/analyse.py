@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Study
     from reportgen.parts.assumptions.shape import Assumption
 
-_UNBOUNDED = 1e300
-
 
 def analyse(analyses: Analyses) -> None:
     """Add the ranges, the values of the study file, and both checks."""
@@ -31,7 +29,7 @@ def analyse(analyses: Analyses) -> None:
     inputs, numbers = study[INPUTS], _numbers(study)
     for name, item in numbers.items():
         analyses.inputs[of(name, "minimum")] = item.minimum
-        if bounded(item):
+        if item.bounded:
             analyses.inputs[of(name, "maximum")] = item.maximum
         analyses.define(of(name, "fault"), _outside(name, item))
     analyses.inputs |= {of(name, "published"): analyses.as_file[name] for name in inputs}
@@ -45,15 +43,10 @@ def analyse(analyses: Analyses) -> None:
     ]
 
 
-def bounded(item: Assumption) -> bool:
-    """Return whether the study file states a greatest possible value."""
-    return item.maximum < _UNBOUNDED
-
-
 def _numbers(study: Study) -> dict[str, Assumption]:
     return {name: item for name, item in study[INPUTS].items() if item.kind == "number"}
 
 
 def _outside(name: str, item: Assumption) -> Call:
     below = call("lt", name, of(name, "minimum"))
-    return call("or", below, call("gt", name, of(name, "maximum"))) if bounded(item) else below
+    return call("or", below, call("gt", name, of(name, "maximum"))) if item.bounded else below

@@ -11,6 +11,7 @@ from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Span, Text, call
 from reportgen.graph import names
 from reportgen.graph.names import BASE, SCENARIO, SCENARIO_POSITION, of, stated
+from reportgen.parts.assumptions.bounds import impossible
 from reportgen.parts.assumptions.shape import (
     ASSUMPTIONS,
     CATALOGUES,
@@ -18,7 +19,6 @@ from reportgen.parts.assumptions.shape import (
     SCENARIOS,
     scenario_labels,
 )
-from reportgen.parts.assumptions.values import value_problem
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
@@ -81,7 +81,7 @@ def _scenarios(builder: Builder) -> None:
 def _assumptions(builder: Builder) -> None:
     study = builder.study
     inputs = study[INPUTS]
-    _impossible(builder)
+    builder.problems += impossible(study)
     for name, catalogue in study[CATALOGUES].items():
         entries = [entry.name for entry in catalogue.entries]
         builder.distinct(entries, "two entries have the same name", path_text(CATALOGUES.key, name, "entries"))
@@ -100,25 +100,6 @@ def _assumptions(builder: Builder) -> None:
         builder.define(name, live, path=path_text(ASSUMPTIONS.key, name, "value"))
         if item.kind == "choice":
             builder.define(of(name, "no"), call("match", name, catalogue_span(study, item.catalogue, "name")))
-
-
-def _impossible(builder: Builder) -> None:
-    """Add a problem for each value that its assumption cannot have, in scenarios and among choices."""
-    study = builder.study
-    values = [
-        (path_text(SCENARIOS.key, key, "values", name), name, value)
-        for key, scenario in study[SCENARIOS].items()
-        for name, value in scenario.values.items()
-    ]
-    values += [
-        (path_text(ASSUMPTIONS.key, name, "value"), name, item.value)
-        for name, item in study[INPUTS].items()
-        if item.kind == "choice" and item.value is not None
-    ]
-    for path, name, value in values:
-        problem = value_problem(study, name, value)
-        if problem:
-            builder.problem(problem, path)
 
 
 def _fallback(builder: Builder, name: str, item: Assumption) -> Name:

@@ -51,9 +51,10 @@ def _assumption(study: Study, name: str, item: Assumption) -> Iterator[Entry]:
         item.value,
         item.style,
         optional=item.filled,
+        options=_options(study, item),
         moves=moves_live,
     )
-    yield from scenario_values(study, name, item.label, item.kind, item.style)
+    yield from scenario_values(study, name, item, item.style)
     if item.low is not None:
         for end, bound in (("low", item.low), ("high", item.high)):
             label = f"{item.label}: {end}"
@@ -62,17 +63,25 @@ def _assumption(study: Study, name: str, item: Assumption) -> Iterator[Entry]:
     yield from word_entries(name, path, texts, item.label)
 
 
-def scenario_values(study: Study, name: str, label: str, kind: str, style: str) -> Iterator[Entry]:
-    """Return what each scenario states of an input of a label, kind and number style, as entries."""
+def _options(study: Study, item: Assumption) -> dict[str, str]:
+    """Return the names that a choice is of, by the names of their cells."""
+    catalogue = study[CATALOGUES].get(item.catalogue or "") if item.kind == "choice" else None
+    names = [entry.name for entry in catalogue.entries] if catalogue else []
+    return {join(item.catalogue, number, "name"): name for number, name in enumerate(names, start=1)}
+
+
+def scenario_values(study: Study, name: str, item: Assumption, style: str) -> Iterator[Entry]:
+    """Return what each scenario states of an input with a number style, as entries."""
     for key, scenario in study[SCENARIOS].items():
         yield Entry(
             stated(name, key),
             (SCENARIOS.key, key, "values", name),
-            f"{label} ({scenario.label})",
-            kind,
+            f"{item.label} ({scenario.label})",
+            item.kind,
             scenario.values.get(name),
             style,
             optional=True,
+            options=_options(study, item),
             moves=moves_live,
         )
 

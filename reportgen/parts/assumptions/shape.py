@@ -7,7 +7,18 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.kinds import Choice, Frozen, Identifier, Line, Link, Markdown, Real, Style, own_identifier
+from reportgen.describe.kinds import (
+    LARGEST_NUMBER,
+    Choice,
+    Frozen,
+    Identifier,
+    Line,
+    Link,
+    Markdown,
+    Real,
+    Style,
+    own_identifier,
+)
 from reportgen.describe.tables import Study, Table
 from reportgen.graph.names import BASE
 from reportgen.graph.names import SCENARIOS as LABELS
@@ -22,7 +33,7 @@ class Assumption(Frozen):
     low: Real | None = None
     high: Real | None = None
     minimum: Real = 0.0
-    maximum: Real = 1e300
+    maximum: Real = LARGEST_NUMBER
     symbol: Line = ""
     unit: Line = ""
     group: Line = "Assumptions"
@@ -50,8 +61,6 @@ class Assumption(Frozen):
             raise ValueError("low and high come together")
         if isinstance(self.value, float) and self.kind == "number":
             self.in_range(self.value)
-            if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
-                raise ValueError(f"value {self.value:g} lies outside low {self.low:g} to high {self.high:g}")
         return self
 
     def in_range(self, value: float) -> None:
@@ -63,6 +72,11 @@ class Assumption(Frozen):
     def filled(self) -> bool:
         """Whether a catalogue fills the value in where none is stated."""
         return self.catalogue is not None and self.kind == "number"
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the study file states a greatest possible value."""
+        return self.maximum < LARGEST_NUMBER
 
     @property
     def cell_style(self) -> str:

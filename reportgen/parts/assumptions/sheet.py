@@ -100,8 +100,12 @@ def _row(study: Study, name: str, item: Assumption) -> list[CellItem | None]:
 def _range(name: str, item: Assumption, style: str) -> list[CellItem | None]:
     if item.low is None:
         return [None, None]
-    rule = Between(item.minimum, item.maximum, f"{item.label}: the end of the plausible range.")
-    return [HomeCell(of(name, end), style, role="input", rule=rule) for end in ("low", "high")]
+    low, high = of(name, "low"), of(name, "high")
+    rules = {
+        low: Between(item.minimum, high, f"{item.label}: the low end of the plausible range, at most the high one."),
+        high: Between(low, item.maximum, f"{item.label}: the high end of the plausible range, at least the low one."),
+    }
+    return [HomeCell(end, style, role="input", rule=rule) for end, rule in rules.items()]
 
 
 def _helpers(study: Study, name: str, item: Assumption, style: str) -> list[CellItem | None]:

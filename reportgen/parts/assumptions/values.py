@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.entries import named
 from reportgen.describe.setting import Setting
 from reportgen.graph.names import BASE
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS
@@ -63,7 +64,10 @@ def read_value(study: Study, name: str, raw: float | bool | str) -> float | bool
         return raw
     if item.kind == "switch":
         return _TRUTHS.get(str(raw).strip().lower(), raw)
-    if item.kind == "choice" or isinstance(raw, bool):
+    if item.kind == "choice":
+        catalogue = study[CATALOGUES].get(item.catalogue or "")
+        return named(str(raw), [entry.name for entry in catalogue.entries] if catalogue else ())
+    if isinstance(raw, bool):
         return raw
     try:
         return float(raw)

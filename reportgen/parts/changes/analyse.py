@@ -75,7 +75,7 @@ def entry_now(study: Study, entry: Entry) -> Entry:
 
     They are entries too, so that a workbook may have changed them as well.
     """
-    if entry.options:
+    if entry.kind == "scenario":
         return replace(entry, options=scenario_labels(study))
     return replace(entry, scale=size_titles(study)) if entry.scale else entry
 

@@ -10,6 +10,7 @@ from reportgen.describe.sheet_rows import TABLE, headings, top
 from reportgen.graph.names import ALL_CHECKS, of, row_value
 from reportgen.parts.assumptions.shape import INPUTS
 from reportgen.parts.checks.analyse import FAILED
+from reportgen.parts.checks.entered import ENTERED, LARGEST, LARGEST_COUNT, entered_rows
 from reportgen.parts.families.analyse import SHARES, changed, fault, published_runs
 from reportgen.parts.families.shape import FAMILIES, sweep_rows
 
@@ -26,6 +27,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += _checks(book)
     rows += _assumptions(book)
     rows += _sweeps(book)
+    rows += _entered(book)
     rows += _shares(book)
     yield Sheet(
         "Checks",
@@ -80,6 +82,20 @@ def _sweeps(book: Book) -> Iterator[SheetRow]:
             HomeCell(fault(row.name), "count"),
         ]
         yield SheetRow(items)
+    yield SheetRow()
+
+
+def _entered(book: Book) -> Iterator[SheetRow]:
+    """Yield how many cells of each thing that a person may type hold what they cannot hold."""
+    entered = entered_rows(book.study)
+    most = max(len(row.faults) for row in entered)
+    heads = [f"List {number}" for number in range(1, most + 1)]
+    yield SheetRow(headings("Entries that are impossible", "All", *heads))
+    for number, row in enumerate(entered):
+        names = [ENTERED(number, part) for part in ("all", *range(len(row.faults)))]
+        yield SheetRow([WordsCell(row.label), *(HomeCell(name, "count") for name in names)])
+    for text, name in (("Largest number of a cell", LARGEST), ("Largest count of a cell", LARGEST_COUNT)):
+        yield SheetRow([WordsCell(text), HomeCell(name, "exact", role="constant")])
     yield SheetRow()
 
 

@@ -8,6 +8,7 @@ from reportgen.describe.entries import Entry
 from reportgen.graph.names import BASE, stated
 from reportgen.parts.assumptions.entries import scenario_values, word_entries
 from reportgen.parts.assumptions.moves import moves_live
+from reportgen.parts.assumptions.shape import INPUTS
 from reportgen.parts.corrections.shape import CORRECTIONS
 
 if TYPE_CHECKING:
@@ -24,6 +25,6 @@ def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
         path = (CORRECTIONS.key, name)
         if item.switch:
             yield Entry(stated(name, BASE), (*path, "on"), item.label, "switch", item.on, moves=moves_live)
-            yield from scenario_values(study, name, item.label, "switch", "switch")
+            yield from scenario_values(study, name, study[INPUTS][name], "switch")
         texts = {"label": item.label, "published": item.published, "corrected": item.corrected, "note": item.note}
         yield from word_entries(name, path, texts, item.label)

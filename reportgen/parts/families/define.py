@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache, reduce
 from typing import TYPE_CHECKING
 
+from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
 from reportgen.formula.ops import OPS
@@ -113,6 +114,8 @@ def _count(builder: Builder, name: str, formula: Expr, path: Path) -> float | No
         return None
     if formula.value < 0:
         builder.problem(f"count {formula.value:g} is negative", path_text(*path))
+    if formula.value > MAX_COUNT:
+        builder.problem(f"count {formula.value:g} is larger than {MAX_COUNT:g}", path_text(*path))
     return formula.value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
 from reportgen.graph.names import TOTALS, axis, row_value, words
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _MEMBER = OneOf(("0", "1"), "1 where the sweep trains this model size, else 0.")
 _ACTIVE = Between(0, 1, "1 where the sweep counts, 0 where it does not.")
-_COUNT = Between(0, 1e12, "How many there are of this axis: a number from 0.")
+_COUNT = Between(0, MAX_COUNT, "How many there are of this axis: a number from 0.")
 
 
 def sheets(book: Book) -> Iterator[Sheet]:

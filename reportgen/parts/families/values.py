@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.setting import Setting
 from reportgen.formula.expr import Number
 from reportgen.graph.names import join, split
@@ -44,4 +45,6 @@ def _count(raw: float | bool | str) -> float | str:
         count = float(raw)
     except ValueError:
         return f"count {raw!r} is not a number"
-    return count if 0 <= count < float("inf") else f"count {raw} is not zero or more"
+    if not 0 <= count < float("inf"):
+        return f"count {raw} is not zero or more"
+    return count if count <= MAX_COUNT else f"count {raw} is larger than {MAX_COUNT:g}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, group, headings, plain, top
 from reportgen.graph.names import AT_SIZES, of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.book import Book
 
-_RULE = Between(0, 1e300, "A number from 0 for this model size.")
+_RULE = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number for this model size.")
 
 
 def sheets(book: Book) -> Iterator[Sheet]:

@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.sensitivity.shape import GRIDS
 
-__all__ = ["PART", "analyse"]
+__all__ = ["PART", "analyse", "shape"]
 
 PART = Part(
     name="sensitivity",

@@ -218,14 +218,14 @@ def test_a_row_of_the_sheet_has_a_cell_for_each_scenario() -> None:
         WordsCell("USD/GPU-hour", "unit", key="price#unit"),
         HomeCell("price@base", "decimal", role="input", rule=rule),
         HomeCell("price@bulk", "decimal", role="input", rule=rule),
-        HomeCell("price.low", "decimal", role="input", rule=_end()),
-        HomeCell("price.high", "decimal", role="input", rule=_end()),
+        HomeCell("price.low", "decimal", role="input", rule=_end("low", 0, "price.high", "at most the high one")),
+        HomeCell("price.high", "decimal", role="input", rule=_end("high", "price.low", 20, "at least the low one")),
     ]
     assert row.items[8:10] == [HomeCell("price.catalogue", "decimal"), HomeCell("price.default", "decimal")]
 
 
-def _end() -> Between:
-    return Between(0, 20, "Price: the end of the plausible range.")
+def _end(end: str, low: float | str, high: float | str, other: str) -> Between:
+    return Between(low, high, f"Price: the {end} end of the plausible range, {other}.")
 
 
 def test_the_scenario_is_chosen_at_the_top() -> None:
