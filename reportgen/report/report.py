@@ -10,12 +10,17 @@ from reportgen.describe.styles import symbol
 from reportgen.graph.names import BASE
 from reportgen.parts import PARTS
 from reportgen.parts.assumptions.shape import scenario_label
+from reportgen.parts.notes.shape import NOTES
+from reportgen.report.sections import sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from reportgen.describe.evaluation import Analysis
+
+_SUMMARY = "summary"  # the note on the front
+_OTHER_NOTES = "other_notes"  # those that are named after no section of this report
 
 
 class Provenance(NamedTuple):
@@ -52,6 +57,9 @@ def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[
             if name in shown:
                 raise ValueError(f"part {part.name!r} has a view {name!r}, which is there already")
             shown[name] = view(analysis)
+    shown[_OTHER_NOTES] = ()
+    at_home = {_SUMMARY, *(section.id for section in sections(shown))}
+    shown[_OTHER_NOTES] = tuple(item for item in analysis.study[NOTES].items() if item[0] not in at_home)
     return shown
 
 

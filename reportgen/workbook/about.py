@@ -8,6 +8,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.sheet import Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, group, top
 from reportgen.graph.names import words
+from reportgen.parts.assumptions.shape import SCENARIOS, scenario_label
 from reportgen.parts.notes.shape import NOTES
 from reportgen.workbook.keys import SOURCE_TITLE
 
@@ -52,6 +53,7 @@ def about_sheet(book: Book, sheets: Sequence[Sheet]) -> Sheet:
         ("Sheets", _index(sheets)),
         ("Colours", _colours()),
         ("Conventions", _numbered(_CONVENTIONS)),
+        ("Scenarios", _scenarios(book)),
         ("Notes", _notes(book)),
     ):
         section_rows = list(section)
@@ -99,6 +101,16 @@ def _index(sheets: Sequence[Sheet]) -> Iterator[SheetRow]:
 
 def _colours() -> Iterator[SheetRow]:
     yield from (SheetRow([WordsCell(sample, role), _text(meaning)]) for role, sample, meaning in _KEY)
+
+
+def _scenarios(book: Book) -> Iterator[SheetRow]:
+    """Yield the scenarios that have a note."""
+    scenarios = book.study[SCENARIOS]
+    yield from (
+        SheetRow([WordsCell(scenario_label(book.study, name), "wrapped"), _text(item.note)])
+        for name, item in scenarios.items()
+        if item.note
+    )
 
 
 def _notes(book: Book) -> Iterator[SheetRow]:

@@ -63,6 +63,7 @@ class CatalogueRow(NamedTuple):
     source: str
     url: str | None
     chosen: bool
+    note: str
 
 
 class CatalogueView(NamedTuple):
@@ -144,6 +145,7 @@ def _catalogue(evaluation: Evaluation, name: str, catalogue: Catalogue) -> Catal
             entry.source,
             entry.url,
             entry.name == chosen,
+            entry.note,
         )
         for number, entry in enumerate(catalogue.entries, start=1)
     )
@@ -171,6 +173,12 @@ def scenarios(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(scenario_label(study, item) for item in scenario_ids(study)) if study[SCENARIOS] else ()
 
 
+def scenario_notes(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
+    """Return the label and the note of each scenario that has one."""
+    study = evaluation.study
+    return tuple((scenario_label(study, name), item.note) for name, item in study[SCENARIOS].items() if item.note)
+
+
 def scenario(evaluation: Evaluation) -> str:
     """Return the label of the active scenario."""
     return scenario_label(evaluation.study, evaluation.scenario)
@@ -182,4 +190,5 @@ VIEWS: Mapping[str, Callable[[Analysis], object]] = {
     "controls": controls,
     "scenarios": scenarios,
     "scenario": scenario,
+    "scenario_notes": scenario_notes,
 }

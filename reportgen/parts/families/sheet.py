@@ -9,12 +9,12 @@ from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, 
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
 from reportgen.graph.names import TOTALS, axis, row_value, words
 from reportgen.parts.families.scales import scaled
-from reportgen.parts.families.shape import axis_labels, sweep_rows
+from reportgen.parts.families.shape import AXES, axis_labels, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
 from reportgen.parts.models.shape import MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportgen.describe.book import Book
     from reportgen.describe.sheet import CellItem
@@ -34,7 +34,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows = top(
         title, "One row a sweep: the model sizes it trains (1 or 0), the counts that multiply, and what they come to."
     )
-    rows.append(SheetRow(_headings(book.study, axes.values())))
+    rows.append(SheetRow(_headings(book.study, _axes(book.study, axes))))
     rows += [SheetRow(_row(row, list(axes), columns)) for row in sweep_rows(book.study)]
     rows.append(SheetRow(_totals(book.graph.sizes + len(axes), columns)))
     sizes = range(FIRST_SIZE, FIRST_SIZE + book.graph.sizes)
@@ -52,14 +52,22 @@ def sheets(book: Book) -> Iterator[Sheet]:
     )
 
 
-def _headings(study: Study, axes: Iterable[str]) -> list[CellItem | None]:
+def _headings(study: Study, axes: Iterable[tuple[str, str]]) -> list[CellItem | None]:
     return [
         *(WordsCell(text, "heading_left") for text in ("Family", "Sweep", "Budget")),
         WordsCell("", "heading"),
         LinkCell(study[MODELS].title, "count", role="heading_turned"),
-        *(WordsCell(text, "heading_turned") for text in ("Active", *axes, "Combinations", "Sizes trained")),
+        WordsCell("Active", "heading_turned"),
+        *(WordsCell(text, "heading_turned", comment=comment) for text, comment in axes),
+        *(WordsCell(text, "heading_turned") for text in ("Combinations", "Sizes trained")),
         *(WordsCell(column.label, "heading") for column in (*SUM_COLUMNS, *measure_columns(study))),
     ]
+
+
+def _axes(study: Study, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the label and the note of each axis."""
+    notes = {name: item.note for name, item in study[AXES].items()}
+    yield from ((label, notes.get(name, "")) for name, label in labels.items())
 
 
 def _row(row: SweepRow, axes: Sequence[str], columns: Sequence[RowColumn]) -> list[CellItem | None]:

@@ -138,4 +138,9 @@ def _families(evaluation: Evaluation) -> tuple[FamilyView, ...]:
     return tuple(_family_view(evaluation, family, shows) for family in evaluation.study[FAMILIES])
 
 
-VIEWS: Mapping[str, Callable[[Analysis], object]] = {"families": _families}
+def _axis_notes(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
+    """Return the label and the note of each axis that has one."""
+    return tuple((item.label, item.note) for item in evaluation.study[AXES].values() if item.note)
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"families": _families, "axis_notes": _axis_notes}

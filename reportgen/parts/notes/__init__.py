@@ -1,6 +1,7 @@
-"""Notes on a study, each shown in the section of its name."""
+"""Notes on a study, each shown in the section of its name, or in one of their own."""
 
 from reportgen.describe.part import Absent, Lazy, Part
+from reportgen.describe.view import Section
 from reportgen.parts.notes.shape import NOTES
 
 __all__ = ["PART", "shape"]
@@ -17,7 +18,7 @@ PART = Part(
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("words are no numbers"),
     sheets=Absent("the sheet About shows them"),
-    sections=Absent("the sections that they are named after show them"),
+    sections=(Section("notes", "Notes", 115, view="other_notes"),),
     views=Lazy("reportgen.parts.notes.view:VIEWS"),
     records=Absent("words are no data"),
 )

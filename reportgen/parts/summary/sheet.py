@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.sheet import Chart, HomeCell, Series, Sheet, SheetRow, WordsCell
-from reportgen.describe.sheet_rows import TABLE, headings, top
+from reportgen.describe.sheet_rows import TABLE, headings, host, plain, top
 from reportgen.graph.names import AT_SIZES, TOTAL, row_value, words
 from reportgen.parts.families.ranking import RANKS
 from reportgen.parts.families.scales import headline_columns
@@ -52,13 +52,14 @@ def _headline(book: Book) -> Iterator[SheetRow]:
     study = book.study
     heads = [*(column.label for column in SUM_COLUMNS), *map(_heading, measure_columns(study))]
     columns = headline_columns(book.analysis, [*SUM_COLUMNS, *measure_columns(study)])
-    yield SheetRow(headings("Family", "Sources of uncertainty", *heads))
+    linked = any(family.url for family in study[FAMILIES])
+    yield SheetRow(headings("Family", "Sources of uncertainty", *heads, *(["Link"] if linked else [])))
     for family in study[FAMILIES]:
         cells = [
             WordsCell(family.label, "label", key=words(family.id, "label")),
             WordsCell(family.uncertainty, "unit", key=words(family.id, "uncertainty")),
         ]
-        yield SheetRow([*cells, *_numbers(columns, family.id, family.published)])
+        yield SheetRow([*cells, *_numbers(columns, family.id, family.published), host(family.url)])
     total = [WordsCell("Total", "total_label"), WordsCell("", "total_label")]
     yield SheetRow([*total, *_numbers(columns, TOTAL, study[PUBLISHED], "total")])
 
@@ -81,8 +82,12 @@ def _perspective(study: Study) -> Iterator[SheetRow]:
     if study[PERSPECTIVE]:
         yield SheetRow(headings("In perspective", "Unit", "Value"))
     for name, quantity in study[PERSPECTIVE].items():
-        label = WordsCell(quantity.label, "label", comment=quantity.note)
+        label = WordsCell(_labelled(quantity), "label", comment=quantity.note)
         yield SheetRow([label, WordsCell(quantity.unit, "unit"), HomeCell(name, quantity.style)])
+
+
+def _labelled(quantity: Quantity) -> str:
+    return f"{quantity.label} ({plain(quantity.symbol)})" if quantity.symbol else quantity.label
 
 
 def _charts(study: Study, row: int) -> tuple[Chart, Chart]:
