@@ -36,8 +36,10 @@ EVERYWHERE = (
     *("Mark of method", "Mark of sensitivity", "Mark of uncertainty", "Mark of corrections", "Mark of summary"),
     *("Mark of justification", "Mark of a typo", "Mark of reconciliation", "Z_perspective"),
 )
-SECTIONS = ("sizes", "assumptions", "families", "perspective", "provenance", "method", "sensitivity", "uncertainty")
-SECTIONS += ("corrections", "summary", "justification", "reconciliation")
+SECTIONS = (
+    *("sizes", "assumptions", "families", "perspective", "provenance", "method", "sensitivity", "uncertainty"),
+    *("corrections", "summary", "justification", "reconciliation"),
+)
 
 
 def _study() -> str:
