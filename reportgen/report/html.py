@@ -35,6 +35,7 @@ MAX_CHARACTERS = 30_000_000  # far above any report; stops a template that write
 # A report takes a second or two, and 300 MB.
 LIMITS = Limits(memory=2_000_000_000, processor=30, clock=120.0)
 _FAILED = "template cannot be used"
+_WORK = f"{__name__}:answer"  # what the process runs that renders a user's templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def render(
 def _render_bounded(document: _Document, limits: Limits) -> str:
     """Render a document by a user's templates, in a process that is ended where they compute without end."""
     try:
-        with child(f"{__name__}:answer", limits) as renderer:
+        with child(_WORK, limits) as renderer:
             renderer.send(pickle.dumps(document))
             return b"".join(renderer.chunks()).decode()
     except EndedError as error:

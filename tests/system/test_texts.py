@@ -28,7 +28,8 @@ UNSAFE = {
 @pytest.mark.parametrize("character", UNSAFE)
 def test_a_character_that_a_terminal_obeys_is_written_as_its_code(character: str) -> None:
     assert one_line(f"a{character}b") == f"a{UNSAFE[character]}b"
-    assert safe(f"a{character}b").plain == f"a{UNSAFE[character]}b"
+    in_table = " " if character.splitlines() == [""] else UNSAFE[character]  # a cell of a table is one line
+    assert safe(f"a{character}b").plain == f"a{in_table}b"
 
 
 def test_all_other_characters_stay() -> None:

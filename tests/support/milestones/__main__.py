@@ -10,6 +10,8 @@ reportgen.parts.PARTS = (*reportgen.parts.PARTS, PART)
 
 from reportgen.__main__ import main  # noqa: E402 - only now, see above
 from reportgen.readback import bounded  # noqa: E402 - likewise
+from reportgen.report import html  # noqa: E402 - likewise
 
-bounded._WORK = "tests.support.milestones.reader:answer"  # the process that reads has the same parts
+bounded._WORK = "tests.support.milestones.reader:answer"  # the processes that read and render have the same parts
+html._WORK = "tests.support.milestones.renderer:answer"
 main()
