@@ -137,8 +137,12 @@ class Sheet:
 
 
 class SheetNames(NamedTuple):
-    """Inputs and definitions that only sheets show, and the inputs that copy the words of an entry, with its name."""
+    """Inputs and definitions that only sheets show, and the inputs that copy the words of an entry, with its name.
+
+    ``replaced`` are the names of definitions that stand in the sheets for those of the study.
+    """
 
     inputs: Mapping[str, Leaf]
     definitions: Sequence[Definition]
     copies: Mapping[str, str] = {}
+    replaced: Sequence[str] = ()

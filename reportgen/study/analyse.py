@@ -73,12 +73,16 @@ def _collected(evaluation: Evaluation) -> Analyses:
 
 def extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[str, Leaf]) -> Graph:
     """Return a graph with further definitions and inputs. Raises StudyError for a name that is there already."""
-    added = [*inputs, *(item.name for item in definitions)]
+    require_new_names(graph, [*inputs, *(item.name for item in definitions)])
+    return graph.extended(definitions, inputs)
+
+
+def require_new_names(graph: Graph, added: Sequence[str]) -> None:
+    """Raise StudyError where one of the names is in a graph already, or is there twice."""
     new = set(added)
     if len(new) < len(added) or not new.isdisjoint(graph.inputs) or not new.isdisjoint(graph.definitions):
         known = Counter([*graph.inputs, *graph.definitions, *added])
         raise StudyError([Problem(clash(name), "study file") for name, times in known.items() if times > 1])
-    return graph.extended(definitions, inputs)
 
 
 def _as_file(evaluation: Evaluation) -> Evaluation:

@@ -9,6 +9,7 @@ from reportgen.describe.part import piece
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Graph
 from reportgen.parts import PARTS
+from reportgen.study.analyse import require_new_names
 from reportgen.workbook.about import about_sheet
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def with_sheet_names(analysis: Analysis) -> Analysis:
     for part in PARTS:
         if sheet_names := piece(part.sheet_names):
             added = sheet_names(analysis)
+            names = [*added.inputs, *(item.name for item in added.definitions)]
+            require_new_names(graph, [name for name in names if name not in added.replaced])
             graph = _extended(graph, added.definitions, added.inputs)
             copies |= added.copies
     return replace(analysis, graph=graph, values=run(graph, computed=analysis.values), copies=copies)

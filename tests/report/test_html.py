@@ -37,7 +37,7 @@ PAYLOADS = [
     "</title></style><b>",
     "{{ 7+7 }}{% for i in range(9) %}{% endfor %}",
     "<!-- <![CDATA[ ]]> -->",
-    "\u2028\u2029\u202e\u0000"[:3],
+    "a\u2028\u2029\u202eb",
     "=1+1 @SUM(A1) &amp; &lt;",
 ]
 

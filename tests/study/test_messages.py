@@ -63,7 +63,7 @@ def test_an_error_inside_a_list_is_the_only_one_told() -> None:
         (
             "[assumptions.rate]",
             "[assumptions.if]",
-            "is a word of the formula language or of spreadsheets, as and, else,",
+            "is a word of the formula language or of spreadsheets, as and, as, assert,",
         ),
     ],
 )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.support.cells import Key
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
-FUNCTIONS = set("SUM SUMPRODUCT INDEX MATCH CHOOSE IF ABS MIN MAX ROUND".split()) | {"AND", "OR", "NOT"}  # noqa: SIM905 - a list of words
+FUNCTIONS = set("SUM SUMPRODUCT INDEX MATCH CHOOSE IF ABS MIN MAX ROUND SQRT".split()) | {"AND", "OR", "NOT"}  # noqa: SIM905 - a list of words
 # Of time, of powers and products in the study's own formulas, of ranks and rounding.
 CONSTANTS = {"0", "1", "2", "6", "9", "12", "24", "3600"}
 LONGEST = 160

@@ -55,7 +55,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     live = analysis.graph.definitions[CHECK("inputs")].expr
     entered = call("eq", sum_of(ENTERED(number, "all") for number in range(len(rows))), Number(0.0))
     definitions.append(Definition(CHECK("inputs"), call("and", live, entered)))
-    return SheetNames({LARGEST: LARGEST_NUMBER, LARGEST_COUNT: MAX_COUNT}, definitions)
+    return SheetNames({LARGEST: LARGEST_NUMBER, LARGEST_COUNT: MAX_COUNT}, definitions, replaced=[CHECK("inputs")])
 
 
 def entered_rows(study: Study) -> list[EnteredRow]:
