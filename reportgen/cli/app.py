@@ -28,7 +28,7 @@ from reportgen.cli.options import (
 )
 from reportgen.describe.part import Lazy
 from reportgen.system import interrupt
-from reportgen.system.errors import ReportgenError, StudyError
+from reportgen.system.errors import ReportgenError, StudyError, os_reason
 from reportgen.system.interrupt import SIGINT_EXIT_CODE
 from reportgen.system.texts import write_plainly
 
@@ -99,7 +99,7 @@ def _handle_write_error(error: OSError) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 1
-    print_error(f"cannot write the output: {(error.strerror or 'unknown reason').lower()}")
+    print_error(f"cannot write the output: {os_reason(error)}")
     return 2
 
 

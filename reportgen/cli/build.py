@@ -48,8 +48,8 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
         return _PORTFOLIO.load()(sources, kinds, arguments, options)
     missing: tuple[str, ...] = ()
     with pdf_printer(kinds, options) as print_pdf:
-        with findings_file(arguments.workbooks.findings) as found:
-            loaded = load_study(sources[0], arguments.scenario, arguments.values, arguments.workbooks, found)
+        with findings_file(arguments.workbooks.findings) as listed:
+            loaded = load_study(sources[0], arguments.scenario, arguments.values, arguments.workbooks, listed)
         try_remove_leftovers(arguments.output)
         for report_step in _progress(len(kinds) + 2):
             made = outputs(loaded, kinds, options, print_pdf, report_step)

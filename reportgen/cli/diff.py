@@ -21,13 +21,13 @@ def run(past: Path, new: Path, form: str, output: Path | None, workbooks: Workbo
     ``form`` is table, markdown, json, html or pdf. As JSON the findings on a workbook that cannot be compared are
     written instead, before the error is raised. Raises ReportgenError.
     """
-    with findings_file(workbooks.findings) as found:
+    with findings_file(workbooks.findings) as listed:
         try:
-            before, after = (load_study(path, None, None, workbooks, found, tell_kept=False) for path in (past, new))
+            before, after = (load_study(path, None, None, workbooks, listed, tell_kept=False) for path in (past, new))
         except FindingsError:
             if form == JSON:
-                write_output(findings_json(found), form, output)
+                write_output(findings_json(listed), form, output)
             raise
     comparison = compare(before, after, (past.name, new.name))
-    write_diff(comparison, form, output, found)
+    write_diff(comparison, form, output, listed)
     return comparison.changed

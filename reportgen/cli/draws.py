@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def run(source: DrawnStudy, number: int, seed: int | None, *, jobs: int | None, dask: str | None) -> None:
     """Print the quantiles of ``number`` joint draws. Raises ReportgenError where no assumption has a range."""
     study, scenario, values, workbooks = source
-    with findings_file(workbooks.findings) as found:
-        evaluation = evaluate(load_study(study, scenario, values, workbooks, found))
+    with findings_file(workbooks.findings) as listed:
+        evaluation = evaluate(load_study(study, scenario, values, workbooks, listed))
     with local_workers(jobs) if dask is None else dask_workers(dask) as workers:
         drawn = uncertainty(evaluation, number, SEED if seed is None else seed, workers["n_jobs"])
     if drawn is None:

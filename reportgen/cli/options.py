@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from reportgen.describe.part import Lazy
-from reportgen.readback.summary import FindingsError, findings_json
+from reportgen.readback.summary import MAX_LINES, FindingsError, findings_json
 from reportgen.system.errors import ReportgenError
 from reportgen.system.files import write_all
 from reportgen.system.texts import one_line
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     NamedFinding = tuple[str, Finding]  # with the name of the file that has it
 
-_MOST_LINES = 10
 # Imports Pydantic; a build starts the PDF's process before that.
 _LOAD: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.api:load")
 
@@ -49,8 +48,6 @@ Accept = Annotated[
     bool,
     typer.Option("--accept-overrides", help="Of a workbook: pass over formulas that were overwritten, and list them."),
 ]
-
-
 Beside = Annotated[
     Path | None,
     typer.Option("--study", help="Of a workbook: the study file that it was built from.", show_default=False),
@@ -59,7 +56,6 @@ FindingsPath = Annotated[
     Path | None,
     typer.Option("--findings", help="Of a workbook: a file for the list of all findings, as JSON.", show_default=False),
 ]
-
 Strict = Annotated[bool, typer.Option("--strict", help="End with 1 where a check of the study fails.")]
 
 
@@ -113,12 +109,12 @@ def findings_file(path: Path | None) -> Iterator[list[NamedFinding]]:
 
     It is written after an error too, which is what it is most needed for. Raises OutputError.
     """
-    found: list[NamedFinding] = []
+    listed: list[NamedFinding] = []
     try:
-        yield found
+        yield listed
     finally:
         if path is not None:
-            write_all(path.parent, {path.name: findings_json(found)})
+            write_all(path.parent, {path.name: findings_json(listed)})
 
 
 def load_study(
@@ -126,22 +122,22 @@ def load_study(
     scenario: str | None,
     values: list[str] | None,
     workbooks: WorkbookOptions,
-    found: list[NamedFinding],
+    listed: list[NamedFinding],
     *,
     tell_kept: bool = True,
 ) -> LoadedStudy:
     """Return the study that a command's arguments name, and print the notes on it.
 
-    All findings on a workbook are added to ``found``. ``tell_kept`` is false where the command itself tells what a
+    All findings on a workbook are added to ``listed``. ``tell_kept`` is false where the command itself tells what a
     workbook has that a study has no place for. Raises StudyError.
     """
     options = {"accept_overrides": workbooks.accept_overrides, "study": workbooks.study}
     try:
         loaded = _LOAD.load()(study, scenario=scenario, values=parse_settings(values), **options)
     except FindingsError as error:
-        found += named_findings(study, error.findings)
+        listed += named_findings(study, error.findings)
         raise
-    found += named_findings(study, (*loaded.overrides, *loaded.stale, *loaded.kept))
+    listed += named_findings(study, (*loaded.overrides, *loaded.stale, *loaded.kept))
     print_notes(loaded)
     if tell_kept:
         print_kept(loaded.kept)
@@ -153,9 +149,12 @@ def named_findings(path: Path | None, findings: Iterable[Finding]) -> list[Named
     return [("" if path is None else path.name, finding) for finding in findings]
 
 
-def print_line(text: object) -> None:
+def print_line(text: object, *, to_stderr: bool = False) -> None:
     """Print a text as one line, whatever file or study it came from."""
-    typer.echo(one_line(str(text)))
+    # Not by ``typer.echo``, which writes UTF-8 to a terminal that is none.
+    stream = sys.stderr if to_stderr else sys.stdout
+    stream.write(f"{one_line(str(text))}\n")
+    stream.flush()
 
 
 def print_error(message: object) -> None:
@@ -163,27 +162,29 @@ def print_error(message: object) -> None:
 
     Lines after the first are indented, so that no line end in a text of a study can begin another error.
     """
-    first, *others = [one_line(line) for line in str(message).split("\n")]
-    sys.stderr.write("".join([f"error: {first}\n", *(f"  {line.strip()}\n" for line in others)]))
+    first, *others = str(message).split("\n")
+    print_line(f"error: {first}", to_stderr=True)
+    for line in others:
+        print_line(f"  {line.strip()}", to_stderr=True)
 
 
 def print_kept(kept: Sequence[Finding]) -> None:
     """Print what a workbook has that a study has no place for, in at most ten lines, to standard error."""
-    for finding in kept[: _MOST_LINES - (len(kept) > _MOST_LINES)]:
-        typer.echo(one_line(f"{finding.kept_sentence} @ {finding.where}"), err=True)
-    if len(kept) > _MOST_LINES:
-        typer.echo(f"kept in your workbook, not in the study: {len(kept) - _MOST_LINES + 1} more", err=True)
+    for finding in kept[: MAX_LINES - (len(kept) > MAX_LINES)]:
+        print_line(f"{finding.kept_sentence} @ {finding.where}", to_stderr=True)
+    if len(kept) > MAX_LINES:
+        print_line(f"kept in your workbook, not in the study: {len(kept) - MAX_LINES + 1} more", to_stderr=True)
 
 
 def print_note(note: str) -> None:
     """Print a note on what was done, which did not end the command, to standard error."""
-    typer.echo(one_line(f"note: {note}"), err=True)
+    print_line(f"note: {note}", to_stderr=True)
 
 
 def print_failed_checks(labels: Iterable[str], where: str = "") -> None:
     """Print a warning for each check that fails, to standard error; ``where`` names the set of a portfolio."""
     for label in labels:
-        sys.stderr.write(f"warning: {one_line(where)}check fails: {one_line(label)}\n")
+        print_line(f"warning: {where}check fails: {label}", to_stderr=True)
 
 
 def print_notes(loaded: LoadedStudy) -> None:

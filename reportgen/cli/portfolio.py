@@ -32,14 +32,14 @@ def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, o
     2 where all of it failed.
     """
     workbooks = arguments.workbooks
-    with findings_file(workbooks.findings) as found:
+    with findings_file(workbooks.findings) as listed:
         planned = plan(
             sources,
             kinds,
             options,
             arguments.scenario,
             parse_settings(arguments.values),
-            read=lambda path: load_study(path, None, None, workbooks, found),
+            read=lambda path: load_study(path, None, None, workbooks, listed),
         )
     notes: list[str] = []
     failed: dict[str, tuple[str, ...]] = {}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
-
-import typer
 
 from reportgen.cli.options import findings_file, named_findings, print_kept, print_line
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back
-from reportgen.system.texts import safe_lines
+from reportgen.system.texts import counted, safe_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,13 +21,13 @@ def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: boo
 
     What the workbook has that a study has no place for is told.
     """
-    with findings_file(workbooks.findings) as found:
+    with findings_file(workbooks.findings) as listed:
         back = read_back(workbook, workbooks.study)
-        found.extend(named_findings(workbook, (*back.findings, *back.kept)))
+        listed.extend(named_findings(workbook, (*back.findings, *back.kept)))
     pulled = pull(back, study, dry_run=dry_run)
     count = len(pulled.changes)
     if dry_run and count:
-        typer.echo(safe_lines(pulled.difference(study.name)), nl=False)
+        sys.stdout.write(safe_lines(pulled.difference(study.name)))
     else:
-        print_line(f"{study}: {count} value{'s' * (count != 1)} changed" if count else f"{study}: nothing to change")
+        print_line(f"{study}: {counted(count, 'value')} changed" if count else f"{study}: nothing to change")
     print_kept(back.kept)

@@ -28,8 +28,8 @@ def run(
 
     With ``exact`` all digits are printed, in plain columns. Raises ReportgenError.
     """
-    with findings_file(workbooks.findings) as found:
-        evaluation = evaluate(load_study(study, scenario, values, workbooks, found))
+    with findings_file(workbooks.findings) as listed:
+        evaluation = evaluate(load_study(study, scenario, values, workbooks, listed))
     (print_exact if exact else print_headline)(evaluation)
     sys.stdout.flush()
     failed = failed_checks(evaluation)

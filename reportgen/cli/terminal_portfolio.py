@@ -6,13 +6,11 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from reportgen.cli.options import print_error
+from reportgen.cli.options import print_error, print_line
 from reportgen.system.terminal import safe
-from reportgen.system.texts import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +31,7 @@ def job_progress(total: int) -> Iterator[Callable[[JobResult], None]]:
         return f"{ended:>{len(str(total))}}/{total}  {' · '.join(result.key)}  {outcome}"
 
     if not sys.stderr.isatty():
-        yield lambda result: typer.echo(one_line(line(result)), err=True)
+        yield lambda result: print_line(line(result), to_stderr=True)
         return
     columns = TextColumn("{task.completed}/{task.total}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -28,6 +28,11 @@ def letters(column: int) -> str:
     return text
 
 
+def cell_name(row: int, column: int) -> str:
+    """Return the address of a cell on its sheet: row 3 and column 28 are AB3."""
+    return f"{letters(column)}{row}"
+
+
 @cache
 def column_number(text: str) -> int:
     """Return a column's number from its letters, in either case: A is 1, AB is 28."""

@@ -71,7 +71,8 @@ class Scale(NamedTuple):
 
 
 LONG = Scale(0.0, "e", 0)  # of a cell whose number would be too long, and is written with a power of ten
-_LONG = frozenset({"fixed", "percent", "amount", "money", "whole_money", "rate"})  # forms that write all digits
+_PAID = frozenset({"money", "whole_money", "rate"})  # forms that write the sign of a currency
+_LONG = frozenset({"fixed", "percent", "amount"}) | _PAID  # forms that write all digits
 _SCALED = frozenset({"amount", "money"})  # forms that have a scale
 _MILLION = 10**6
 _LONGEST = 18  # the power of ten from which they do not
@@ -163,8 +164,13 @@ def exact(value: float) -> str:
     return f"{value:.0f}" if value == int(value) and abs(value) < _WHOLE_DIGITS else repr(float(value))
 
 
+def is_money(style: str) -> bool:
+    """Return whether numbers of a style are amounts of money, which are written with the sign of a currency."""
+    return style in STYLES and STYLES[style].form in _PAID
+
+
 def _long_sign(form: str, currency: str) -> str:
-    return symbol(currency) if form in {"money", "whole_money", "rate"} else ""
+    return symbol(currency) if form in _PAID else ""
 
 
 class _Form(NamedTuple):

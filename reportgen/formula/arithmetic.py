@@ -111,9 +111,10 @@ def power(a: Numeric, b: Numeric) -> Numeric:
 
 
 def _compared(compare: Callable[[Any, Any], Truth], a: Numeric | str, b: Numeric | str) -> Truth:
-    """Return a comparison of numbers at 15 significant digits, or of texts."""
+    """Return a comparison of numbers at 15 significant digits, or of texts, which rank above all numbers."""
     if isinstance(a, str) or isinstance(b, str):
-        return compare(a, b)
+        ranks = isinstance(a, str), isinstance(b, str)
+        return compare(a, b) if all(ranks) else compare(*ranks)
     if a.__class__ is not float or b.__class__ is not float:
         return _compared_draws(compare, a, b)
     return compare(_shown(a), _shown(b)) if a != b and abs(a - b) <= _NEAR * abs(b) else compare(a, b)
@@ -197,14 +198,6 @@ def place(wanted: str | float, among: Sequence[str | float]) -> float:
     return float(among.index(wanted) + 1)
 
 
-def outside(value: Numeric | str, low: Numeric, high: Numeric) -> Numeric:
-    """Return 1 where a number lies outside a range, else 0; nothing, which is an empty text, lies in every range."""
-    if isinstance(value, str):
-        return float(value != "")
-    below_or_above = (value < low) | (value > high)
-    return float(below_or_above) if below_or_above.__class__ is bool else below_or_above.astype(float)  # type: ignore[union-attr]  # an array of truth values
-
-
 def _elementwise(scalar: Callable[..., float], array: str, *args: Numeric) -> Numeric:
     if all(arg.__class__ is float for arg in args):
         return scalar(*args)
@@ -242,7 +235,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "choose": choose,
     "position": position,
     "place": place,
-    "outside": outside,
     "total": total,
     "dot": dot,
     "weighted_sums": weighted_sums,

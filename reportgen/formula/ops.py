@@ -87,7 +87,6 @@ def _comparison(symbol: str) -> Infix:  # pragma: no mutate block
 
 _LISTS = Unwritten("lists of cells stand on sheets only")
 _LOOPS = Unwritten("its printer writes the loop")
-_CELLS = Unwritten("only sheets check what is typed into their cells")
 
 # A row is read across, so it stays one line or two.
 # fmt: off
@@ -140,9 +139,6 @@ TABLE: tuple[Op, ...] = (
     Op("sum_rows", (1, 4), "number", "number", _LOOPS, Function("SUMPRODUCT"), Template(r"\sum {*}", 5), Function("sumRows"),
        written_by_user=False),
     Op("pick", (2, 2), "any", "any", Template("{0}[position({1}, len({0}))]"), Template("INDEX({0},1,{1})"), _LISTS, Function("pick"), written_by_user=False),
-    # 1 where a cell holds anything that is no number from a least to a greatest one: spreadsheets rank texts above numbers.
-    Op("outside", (3, 3), "number", "number", Function("outside"), Template('({0}<>"")*(({0}<{1})+({0}>{2}))', 5), _CELLS, _CELLS,
-       written_by_user=False),
     Op("match", (2, 2), "any", "number", Function("place"), Template("MATCH({0},{1},0)"), _LISTS, Function("match"),
        written_by_user=False),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.entries import shown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,11 @@ class BookCell(NamedTuple):
 
 
 EMPTY = BookCell(None, None)
+
+
+def cell_content(cell: BookCell) -> str:
+    """Return a cell's formula, or else its value, as messages write it."""
+    return f"={cell.formula}" if cell.formula is not None else shown(cell.value)
 
 
 @dataclass(frozen=True, slots=True)

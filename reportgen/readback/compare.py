@@ -22,8 +22,9 @@ from reportgen.readback.causes import likely_causes
 from reportgen.readback.cell_values import read_entries
 from reportgen.readback.edits import edited
 from reportgen.readback.entry_formulas import entry_formulas, unchecked
-from reportgen.readback.kept import MAX_KEPT, kept, kept_formulas, written_words
+from reportgen.readback.kept import MAX_KEPT, kept, kept_formulas
 from reportgen.readback.locate import carried_study, locate, locate_sheets
+from reportgen.readback.own_cells import written_words
 from reportgen.readback.parse import read_cells
 from reportgen.readback.reading import Reading, ReadValue, parse_request
 from reportgen.readback.tampering import findings, stale
@@ -160,11 +161,11 @@ def _kept(
     if analysis.loaded.changes and study is not None:
         with suppress(EvaluationError):
             written.append(written_words(with_sheet_names(analyse(evaluate(study))), carried))
-    found = list(kept(book, located, carried.titles, written, {finding.where for finding in reported}))
-    yield from found[:MAX_KEPT]
-    if len(found) > MAX_KEPT:
-        message = f"{len(found) - MAX_KEPT} more things of your own"
-        yield replace(found[-1], sheet="", cell="", message=message)
+    every = list(kept(book, located, carried.titles, written, {finding.where for finding in reported}))
+    yield from every[:MAX_KEPT]
+    if len(every) > MAX_KEPT:
+        message = f"{len(every) - MAX_KEPT} more things of your own"
+        yield replace(every[-1], sheet="", cell="", message=message)
 
 
 def _values(analysis: Analysis, located: LocatedBook, entries: Mapping[str, Entry]) -> dict[str, Leaf]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.describe.findings import Finding
-    from reportgen.readback.diff import Comparison
+    from reportgen.readback.comparison import Comparison
     from reportgen.readback.diff_page import ComparisonPage
 
 JSON = "json"

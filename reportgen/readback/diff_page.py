@@ -10,9 +10,10 @@ from reportgen.describe import styles as formats
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.readback.diff import ChangedInput, Comparison, FigureChange
+    from reportgen.readback.comparison import ChangedInput, Comparison, FigureChange
 
 _NOTHING = "–"
+_CUT_STYLES = frozenset({"number", "count", "money", "whole_money", "rounded"})  # which may not show a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _input_text(value: object, style: str, currency: str) -> str:
     if isinstance(value, tuple):
         return " ".join(formats.exact(float(part)) for part in value)
     if isinstance(value, float):
-        return formats.text(value, "exact" if style in {"number", "count", "money"} else style, currency=currency)
+        return formats.text(value, "exact" if style in _CUT_STYLES else style, currency=currency)
     return str(value)
 
 

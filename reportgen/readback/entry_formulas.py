@@ -21,7 +21,7 @@ from reportgen.formula.compute import compute
 from reportgen.formula.expr import Call, Name
 from reportgen.formula.ops import OPS
 from reportgen.graph.names import is_words
-from reportgen.readback.formulas import tokens, tree
+from reportgen.readback.formulas import REFERENCE, tokens, tree
 from reportgen.system.errors import EvaluationError
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
     from reportgen.describe.entries import Entry
     from reportgen.readback.book import BookCell, ReadBook
+    from reportgen.readback.formulas import SheetCell
     from reportgen.readback.locate import KeyedCells, LocatedBook
 
 _TOLERANCE = 1e-9  # relative, between a stored value and ours
 _MOST_CELLS = 10_000  # read by one formula, those of its ranges included
 _DEPTH = 50  # of cells that read each other
-_REFERENCE = re.compile(r"('(?:[^']|'')+'|[\w.]+)!\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
 _CELL = re.compile(r"(.+)!([A-Z]{1,3})([0-9]{1,7})\Z", re.DOTALL)
 _BINARY = {"+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow"}
 _COMPARISONS = {"=": "eq", "<>": "ne", "<": "lt", ">": "gt", "<=": "le", ">=": "ge"}
@@ -43,7 +43,6 @@ _FUNCTIONS = {"ABS": "abs", "SQRT": "sqrt", "EXP": "exp", "LN": "ln", "LOG10": "
 _FUNCTIONS |= {"ROUNDUP": "roundup", "POWER": "pow", "IF": "if"}
 _FOLDED = {"SUM": "add", "PRODUCT": "mul", "MIN": "min", "MAX": "max"}
 _TRUTHS = {"TRUE": 1.0, "FALSE": 0.0}
-_Cell = tuple[str, int, int]  # sheet, row, column
 
 
 class NotComputableError(ValueError):
@@ -79,7 +78,7 @@ class EntryFormulas(NamedTuple):
 def entry_formulas(book: ReadBook, located: LocatedBook, entries: Mapping[str, Entry]) -> EntryFormulas:
     """Return the workbook with the values of the formulas that stand in cells of entries."""
     evaluator = _Evaluator.of(book, located, entries)
-    found: list[TypedFormula] = []
+    formulas: list[TypedFormula] = []
     stale: list[Finding] = []
     changed: dict[int, KeyedCells] = {}
     for name, entry in entries.items():
@@ -91,12 +90,12 @@ def entry_formulas(book: ReadBook, located: LocatedBook, entries: Mapping[str, E
             if cell.formula is None:
                 continue
             item = _typed(evaluator, entry, keyed, size)
-            found.append(item)
+            formulas.append(item)
             stale += _stale(item, cell)
             if item.value is not None:
                 cells[size] = replace_value(cell, item.value)
         changed[id(keyed)] = keyed._replace(cells=tuple(cells))
-    return EntryFormulas(_with_cells(located, changed), tuple(found), tuple(stale))
+    return EntryFormulas(_with_cells(located, changed), tuple(formulas), tuple(stale))
 
 
 def unchecked(typed: EntryFormulas, stale: Collection[Finding]) -> Iterator[Finding]:
@@ -172,10 +171,10 @@ def _stale(item: TypedFormula, cell: BookCell) -> Iterator[Finding]:
 class _Evaluator:
     """Computes formulas from the cells that hold plain numbers; ``computed`` are cells whose formulas are ours."""
 
-    cells: Mapping[_Cell, BookCell]
-    computed: frozenset[_Cell]
+    cells: Mapping[SheetCell, BookCell]
+    computed: frozenset[SheetCell]
     names: Mapping[str, str]  # what each defined name refers to, by its text in upper case
-    values: dict[_Cell, float] = field(default_factory=dict)
+    values: dict[SheetCell, float] = field(default_factory=dict)
     read: int = 0  # how many cells the formula has read so far
 
     @classmethod
@@ -225,13 +224,13 @@ class _Evaluator:
             return _apply(_FUNCTIONS[name], values)
         if name not in {*_FOLDED, "AVERAGE"}:
             raise NotComputableError
-        values = [value for part in arguments for value in self._several(part, sheet, depth)]
+        values = [value for part in arguments for value in self._numbers(part, sheet, depth)]
         if not values:
             raise NotComputableError
         folded = reduce(lambda a, b: _apply(_FOLDED.get(name, "add"), [a, b]), values)
         return folded / len(values) if name == "AVERAGE" else folded
 
-    def _several(self, node: object, sheet: str, depth: int) -> Iterator[float]:
+    def _numbers(self, node: object, sheet: str, depth: int) -> Iterator[float]:
         """Yield the numbers of an argument; a range gives those of its cells that are not blank or text."""
         if not (isinstance(node, tuple) and len(node) == 3 and node[0] == ":"):
             yield self._number(node, sheet, depth)
@@ -255,11 +254,11 @@ class _Evaluator:
         except ValueError:
             return self._cell(self._place(token), depth)
 
-    def _place(self, token: object) -> _Cell:
+    def _place(self, token: object) -> SheetCell:
         """Return the cell that a reference or a defined name stands for."""
         match = _CELL.match(token) if isinstance(token, str) else None
         if match is None and isinstance(token, str):
-            reference = _REFERENCE.match(self.names.get(token.rpartition("!")[2].upper(), ""))
+            reference = REFERENCE.match(self.names.get(token.rpartition("!")[2].upper(), ""))
             if reference is not None:
                 title = reference[1][1:-1].replace("''", "'") if reference[1].startswith("'") else reference[1]
                 return title, int(reference[3]), column_number(reference[2])
@@ -267,7 +266,7 @@ class _Evaluator:
             raise NotComputableError
         return match[1], int(match[3]), column_number(match[2])
 
-    def _cell(self, place: _Cell, depth: int) -> float:
+    def _cell(self, place: SheetCell, depth: int) -> float:
         """Return the number in a cell; a blank one is 0, as for every spreadsheet program."""
         self.read += 1
         if place in self.computed or self.read > _MOST_CELLS:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.describe.addresses import column_number, letters, quoted
+from reportgen.describe.addresses import cell_name, column_number, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)\Z")
+# One cell of a sheet, as a defined name refers to it.
+REFERENCE = re.compile(r"('(?:[^']|'')+'|[\w.]+)!\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
 MAX_LENGTH = 8_192  # characters of a formula, which no spreadsheet program exceeds
 SheetCell = tuple[str, int, int]  # sheet, row, column
 
@@ -116,7 +118,7 @@ def _cell(text: str, sheet: str, moved: CellMoves | None) -> str:
     place: SheetCell | None = (sheet, int(match[2]), column_number(match[1]))
     if moved is not None and place is not None:
         place = moved.original(*place)
-    return "#NEW" if place is None else f"{place[0]}!{letters(place[2])}{place[1]}"
+    return "#NEW" if place is None else f"{place[0]}!{cell_name(place[1], place[2])}"
 
 
 def same(formula: str, expected: str, sheet: str, moved: CellMoves) -> bool:

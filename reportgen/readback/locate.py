@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.addresses import Place, column_number, letters
+from reportgen.describe.addresses import Place, cell_name, column_number, letters
 from reportgen.readback.book import EMPTY, BookCell
 from reportgen.readback.formulas import CellMoves
 from reportgen.workbook.keys import HOME, NAMED, SOURCE_TITLE, WORDS, Corner, Key, read_corner, read_row, read_source
@@ -43,7 +43,7 @@ class KeyedCells(NamedTuple):
 
     def address(self, size: int = 0) -> str:
         """Return the address in the file of the cell at a position, without its sheet."""
-        return f"{letters(self.columns[size] or self.original.column + size)}{self.row}"
+        return cell_name(self.row, self.columns[size] or self.original.column + size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class LocatedBook:
     homes: Mapping[str, KeyedCells] = field(repr=False)  # the homes of names
     words: Mapping[str, KeyedCells] = field(repr=False)  # words that may be edited, by their entry's name
     moved: CellMoves = field(repr=False)
+
+    def keyed_places(self, sheet: LocatedSheet) -> set[tuple[int, int]]:
+        """Return row and column of every cell of a sheet that a key covers."""
+        return {
+            (keyed.row, column)
+            for keyed in self.items
+            if keyed.located is sheet
+            for column in keyed.columns
+            if column is not None
+        }
 
     @property
     def places(self) -> dict[str, Place]:
@@ -71,12 +81,17 @@ def carried_study(book: ReadBook) -> CarriedStudy | None:
     """Return the study that a workbook carries, or None where it carries none; raises ValueError for a damaged one."""
     sheets = sorted(book.sheets, key=lambda sheet: sheet.title != SOURCE_TITLE)
     for sheet in sheets:
-        first = sheet.cells.get((1, 1), EMPTY).value
-        if isinstance(first, str) and first.startswith("reportgen 1 study"):
+        if carries_study(sheet):
             numbers = sorted({row for row, _ in sheet.cells})
             pairs = [[str(sheet.cells.get((row, column), EMPTY).value or "") for column in (1, 2)] for row in numbers]
             return read_source([(word, text) for word, text in pairs])
     return None
+
+
+def carries_study(sheet: ReadSheet) -> bool:
+    """Return whether a sheet is the hidden one with the study."""
+    first = sheet.cells.get((1, 1), EMPTY).value
+    return isinstance(first, str) and first.startswith("reportgen 1 study")
 
 
 def locate_sheets(book: ReadBook) -> dict[str, LocatedSheet]:

@@ -15,7 +15,6 @@ from reportgen.readback.summary import FindingsError
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
 from reportgen.study.reader import parse_study, read_bytes
-from reportgen.system.errors import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,12 +79,7 @@ def read_back(path: Path, study: Path | None = None) -> Readback:
     Raises StudyError where reportgen did not make the workbook, it cannot be read, or it was built from another study.
     """
     beside = None if study is None else StudyFile(study.name, read_bytes(study))
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)  # a longer file is refused by its length
-    except OSError as error:
-        raise unreadable(path, error) from error
-    return read_data(data, path.name, beside)
+    return read_data(read_bytes(path, MAX_FILE), path.name, beside)
 
 
 def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readback:

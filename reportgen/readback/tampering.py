@@ -6,14 +6,15 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from reportgen.describe.addresses import column_number, letters, quoted
+from reportgen.describe.addresses import cell_name, column_number, letters, quoted
 from reportgen.describe.entries import shown
 from reportgen.describe.findings import STALE, Finding
-from reportgen.readback.formulas import same, tokens, with_new_addresses
+from reportgen.readback.book import cell_content
+from reportgen.readback.formulas import REFERENCE, same, tokens, with_new_addresses
 from reportgen.readback.reading import MAX_FINDINGS
 from reportgen.readback.texts import alike
 from reportgen.system.errors import nearest
-from reportgen.system.texts import cut
+from reportgen.system.texts import counted, cut
 from reportgen.workbook.keys import HOME, LINK, NAMED, WORDS
 from reportgen.workbook.layout import Layout, LayoutError
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from reportgen.readback.locate import KeyedCells, LocatedBook, LocatedSheet
 
 _MOST_HINTS = 20
-_REFERENCE = re.compile(r"('(?:[^']|'')+'|[\w.]+)!\$?([A-Z]{1,3})\$?([0-9]+)\Z")
 
 
 def findings(
@@ -137,7 +137,7 @@ def _constant(keyed: KeyedCells, graph: Graph) -> Iterator[Finding]:
     for size, (cell, value) in enumerate(zip(keyed.cells, leaf if isinstance(leaf, tuple) else (leaf,), strict=True)):
         if cell.formula is None and alike(cell.value, value):
             continue
-        now = f"={cell.formula}" if cell.formula is not None else "nothing" if cell.value is None else shown(cell.value)
+        now = "nothing" if cell.formula is None and cell.value is None else cell_content(cell)
         message = f"the fixed value of {keyed.key.name!r} is {cut(now)}, expected {shown(value)}"
         yield Finding(
             "constant", keyed.located.sheet.title, keyed.address(size), keyed.key.name, shown(value), now, message
@@ -155,7 +155,7 @@ def _names(book: ReadBook, located: LocatedBook) -> Iterator[Finding]:
             yield Finding("name", keyed.located.sheet.title, keyed.address(), name, expected, "nothing", message)
             continue
         text = in_file[name.lower()][1]
-        match = _REFERENCE.match(text)
+        match = REFERENCE.match(text)
         if match is None or tokens(text, "") != tokens(expected, ""):
             message = f"defined name {name!r} stands for {cut(text)}, expected {expected}"
             yield Finding("name", keyed.located.sheet.title, keyed.address(), name, expected, text, message)
@@ -171,7 +171,7 @@ def _names(book: ReadBook, located: LocatedBook) -> Iterator[Finding]:
 def _links(book: ReadBook) -> Iterator[Finding]:
     """Yield a finding where the workbook refers to other workbooks."""
     if book.links:
-        message = f"the workbook refers to {book.links} other workbook{'s' * (book.links > 1)}"
+        message = f"the workbook refers to {counted(book.links, 'other workbook')}"
         yield Finding("name", "", "", "", "nothing", f"{book.links}", message)
 
 
@@ -184,22 +184,16 @@ def _strays(located: LocatedBook, layout: Layout) -> Iterator[Finding]:
             for row, column in places:
                 if any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in ranges):
                     cell = sheet.sheet.cells[row, column]
-                    now = f"={cell.formula}" if cell.formula is not None else shown(cell.value)
+                    now = cell_content(cell)
                     message = (
                         f"{cut(now)} stands inside a range that formulas of the study read, expected nothing there"
                     )
-                    yield Finding("stray", sheet.sheet.title, f"{letters(column)}{row}", "", "nothing", now, message)
+                    yield Finding("stray", sheet.sheet.title, cell_name(row, column), "", "nothing", now, message)
 
 
 def _added(located: LocatedBook, sheet: LocatedSheet) -> list[tuple[int, int]]:
     """Return row and column of each number or formula of a sheet that no key covers."""
-    keyed_places = {
-        (keyed.row, column)
-        for keyed in located.items
-        if keyed.located is sheet
-        for column in keyed.columns
-        if column is not None
-    }
+    keyed_places = located.keyed_places(sheet)
     last, hidden = sheet.hidden
     right = min(hidden)
     return [

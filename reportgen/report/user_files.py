@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from reportgen.system.errors import OutputError
+from reportgen.system.errors import OutputError, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +36,7 @@ def read_templates(folder: Path) -> dict[str, bytes]:
             with open(path, "rb", opener=_open_file) as file:
                 data = file.read(left + 1)
         except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise OutputError(f"cannot read the template {name!r}: {reason}") from error
+            raise OutputError(f"cannot read the template {name!r}: {os_reason(error)}") from error
         left -= len(data)
         if left < 0:
             raise OutputError(f"folder of templates holds more than {MAX_BYTES:,} bytes: {folder}")

@@ -12,6 +12,7 @@ from typing import Any
 
 from reportgen.describe.tables import path_text
 from reportgen.system.errors import Problem
+from reportgen.system.texts import cut
 
 # The location of a value as a linked list: the location of its table, then its key. Cheaper than a path for each value,
 # as paths are needed for problems only.
@@ -91,7 +92,7 @@ def _path(trail: _Trail) -> str:
 def printable(text: str) -> str:
     """Return a text of a file for a message of one line: cut to MAX_KEY characters, unprintable ones escaped."""
     plain = text if text.isprintable() else repr(text)
-    return plain if len(plain) <= MAX_KEY else f"{plain[: MAX_KEY - 3]}..."
+    return cut(plain, MAX_KEY, "...")
 
 
 @lru_cache(maxsize=1024)

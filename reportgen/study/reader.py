@@ -19,6 +19,7 @@ from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems
 from reportgen.study.ids import study_id
 from reportgen.study.shape import document_model, study_of
 from reportgen.system.errors import Problem, StudyError, nearest_or_all, unreadable
+from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -66,11 +67,11 @@ def read(path: Path) -> LoadedStudy:
     return parse_study(read_bytes(path), name=path.stem, origin=path.name)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a study file, of a longer one only so much that it is refused. Raises StudyError."""
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Return the content of an input file, of a longer one only so much that it is refused. Raises StudyError."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise unreadable(path, error) from error
 
@@ -103,8 +104,8 @@ def parse_document(document: dict[str, object], origin: str = _FILE) -> Study:
     try:
         return study_of(document)
     except ValidationError as error:
-        told = _problems(error)
-        raise StudyError(dict.fromkeys([*told, *_further_problems(document, error)]), origin) from error
+        problems = _problems(error)
+        raise StudyError(dict.fromkeys([*problems, *_further_problems(document, error)]), origin) from error
 
 
 def _further_problems(document: dict[str, object], error: ValidationError) -> Iterator[Problem]:
@@ -227,7 +228,7 @@ def _value_text(value: object) -> str:
         if not isinstance(value, dict | list)
         else ("a table" if isinstance(value, dict) else "a list")
     )
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return cut(text, 60, "...")
 
 
 def _allowed_keys(parents: Sequence[object]) -> list[str]:

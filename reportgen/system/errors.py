@@ -28,11 +28,7 @@ class Problem:
     path: str
 
     def __str__(self) -> str:
-        return f"{_cut(self.message, _MAX_MESSAGE)} @ {_cut(self.path, _MAX_PATH)}"
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 3]}..."
+        return f"{cut(self.message, _MAX_MESSAGE, '...')} @ {cut(self.path, _MAX_PATH, '...')}"
 
 
 class ReportgenError(Exception):
@@ -54,9 +50,14 @@ class StudyError(ReportgenError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def os_reason(error: OSError) -> str:
+    """Return why the system refused something, as the end of a sentence."""
+    return (error.strerror or "unknown reason").lower()
+
+
 def unreadable(path: Path, error: OSError) -> StudyError:
     """Return the error to raise for an input file that cannot be read."""
-    message = f"cannot read the file: {(error.strerror or 'unknown reason').lower()}"
+    message = f"cannot read the file: {os_reason(error)}"
     return StudyError([Problem(message, path.name or str(path))])  # Path(".").name is empty
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.system.errors import OutputError
+from reportgen.system.errors import OutputError, os_reason
 from reportgen.system.folders import folder_lock, remove_leftovers, sync_folder, temporary_name
 from reportgen.system.signals import sigint_deferred
 
@@ -52,7 +52,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, manifest: str = ""
     except OSError as error:
         # The message has the last part of the path only: it may be mailed, and folders hold people's names.
         name = Path(error.filename).name if error.filename else folder.name
-        reason = (error.strerror or "unknown reason").lower()
+        reason = os_reason(error)
         if isinstance(error, FileExistsError):
             reason = "a file has the folder's name"
         raise OutputError(f"cannot write {name!r}: {reason}") from error

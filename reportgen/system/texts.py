@@ -44,9 +44,18 @@ def _plain(character: str) -> str:
     return _PLAIN.get(character) or letters or "?"
 
 
-def cut(text: str, longest: int = 160) -> str:
-    """Return a text, cut where it is too long for a message."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+def cut(text: str, longest: int = 160, mark: str = "…") -> str:
+    """Return a text, cut where it is too long for a message; it ends with ``mark`` then."""
+    return text if len(text) <= longest else f"{text[: longest - len(mark)]}{mark}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def one_line(text: str) -> str:

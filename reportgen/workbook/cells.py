@@ -19,7 +19,7 @@ from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.xml import constants as ns
 
-from reportgen.describe.addresses import LAST_COLUMN, letters
+from reportgen.describe.addresses import LAST_COLUMN, cell_name
 from reportgen.study.guard import utf16_units
 from reportgen.system.errors import OutputError
 from reportgen.workbook.xml_parts import DECLARATION, xml
@@ -127,7 +127,9 @@ class Cells:
             column = first
             if stored is None:
                 for content in contents:
-                    written.append(f'<c r="{letters(column)}{row}"{style_attribute}{self._plain(content, row, column)}')
+                    written.append(
+                        f'<c r="{cell_name(row, column)}"{style_attribute}{self._plain(content, row, column)}'
+                    )
                     column += 1
                 continue
             for formula, value in zip(contents, stored, strict=True):
@@ -135,7 +137,8 @@ class Cells:
                     raise PackageError(f"The formula in {self._named(row, column)} has no value to store.")
                 kind, text = self._stored(value, row, column)
                 written.append(
-                    f'<c r="{letters(column)}{row}"{style_attribute}{kind}><f>{_escaped(formula)}</f><v>{text}</v></c>'
+                    f'<c r="{cell_name(row, column)}"{style_attribute}{kind}>'
+                    f"<f>{_escaped(formula)}</f><v>{text}</v></c>"
                 )
                 column += 1
         self._end = max(self._end, column - 1)
@@ -143,12 +146,12 @@ class Cells:
 
     def join(self, row: int, first: int, last: int) -> None:
         """Merge adjacent cells of a row; only the first may have content."""
-        self.joined.append(f"{letters(first)}{row}:{letters(last)}{row}")
+        self.joined.append(f"{cell_name(row, first)}:{cell_name(row, last)}")
         self._begin, self._end = min(self._begin, first), max(self._end, last)
 
     def comment(self, row: int, column: int, text: str, *, height: int, width: int) -> None:
         """Add a comment to a cell; its box has this height and width in pixels."""
-        record = CommentRecord(ref=f"{letters(column)}{row}", author="reportgen", height=height, width=width)
+        record = CommentRecord(ref=cell_name(row, column), author="reportgen", height=height, width=width)
         record.text.t = text
         self.comments.append(record)
 
@@ -157,13 +160,13 @@ class Cells:
 
         openpyxl's own ``cell.hyperlink`` would write a link within the workbook as an external one.
         """
-        self.links.append(Hyperlink(ref=f"{letters(column)}{row}", **target))
+        self.links.append(Hyperlink(ref=cell_name(row, column), **target))
 
     def area(self) -> str:
         """Return the range that holds all cells, as in ``A1:F20``."""
         if not self._rows:
             return "A1:A1"
-        return f"{letters(self._begin)}{min(self._rows)}:{letters(self._end)}{max(self._rows)}"
+        return f"{cell_name(min(self._rows), self._begin)}:{cell_name(max(self._rows), self._end)}"
 
     def rows(self) -> Iterator[bytes]:
         """Yield each row as XML, from the top."""
@@ -209,7 +212,7 @@ class Cells:
             raise PackageError(f"The text in {self._named(row, column)} is longer than {_LONGEST_TEXT} characters.")
 
     def _named(self, row: int, column: int) -> str:
-        return f"cell {letters(column)}{row} of sheet {self._title!r}"
+        return f"cell {cell_name(row, column)} of sheet {self._title!r}"
 
 
 class SheetWriter(WorksheetWriter):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reportgen.describe.addresses import letters
+from reportgen.describe.addresses import cell_name
 from reportgen.describe.sheet import Among, Between, OneOf
 from reportgen.workbook.text import cleaned
 
@@ -44,7 +44,7 @@ class Rules:
         for rule, areas in self._areas.items():
             validation = _validation(rule, layout)
             for top, bottom, left, right in areas:
-                corners = f"{letters(left)}{top}", f"{letters(right)}{bottom}"
+                corners = cell_name(top, left), cell_name(bottom, right)
                 validation.add(":".join(dict.fromkeys(corners)))
             yield validation
 

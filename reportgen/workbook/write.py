@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.addresses import letters, quoted
+from reportgen.describe.addresses import cell_name, letters, quoted
 from reportgen.describe.book import Book
 from reportgen.describe.sheet import HomeCell, WordsCell
 from reportgen.describe.styles import LONG
@@ -211,7 +211,7 @@ def _set_up(worksheet: Worksheet, sheet: Sheet, title: str) -> None:
     """Set how a sheet is shown, protected and printed; it is protected against slips only, so without a password."""
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_properties.tabColor = sheet.tab
-    worksheet.freeze_panes = f"{letters(sheet.freeze[1])}{sheet.freeze[0]}"
+    worksheet.freeze_panes = cell_name(*sheet.freeze)
     worksheet.protection.sheet = True
     worksheet.protection.formatColumns = False  # False allows users to change widths
     worksheet.protection.formatRows = False

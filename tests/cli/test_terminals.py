@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +14,6 @@ from reportgen.cli.terminal import print_headline
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from tests.support.studies import SMALL
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORDS = "Étude − 學習率 🚀 A → B"
 
@@ -71,6 +68,14 @@ def test_help_and_errors_are_too(folder: Path, encoding: str) -> None:
     assert code == 2
     assert said.startswith("error: unknown scenario '")
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"), [("ascii", "etude -> 2"), ("cp1252", "étude -> 2"), ("utf-8", "étude → 2")]
+)
+def test_paths_are_printed_in_it(folder: Path, encoding: str, written: str) -> None:
+    code, printed = run(folder, encoding, "build", "study.toml", "-o", "étude → 2", "--only", "csv")
+    assert (code, printed.splitlines()[0]) == (0, str(Path(written) / "study.csv"))
 
 
 WIDE = SMALL.replace('"First"', '"Alignment experiments of every width"').replace(

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.formula.compute import compute
+from reportgen.formula.expr import call
 from reportgen.formula.parse import parse
 from reportgen.formula.printers import Excel
 from reportgen.system.errors import EvaluationError
@@ -78,6 +79,16 @@ def test_ironcalc_compares_numbers_so() -> None:
     kept = [(formula, expected) for formula, expected in SPREADSHEETS if "1e-300" not in formula]
     results = ironcalc_judge.evaluate([printer.print(parse(formula)) for formula, _ in kept], cells)
     assert [float(value) for value in results] == pytest.approx([expected for _, expected in kept], abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "expected"),
+    [("lt", 0.0), ("le", 0.0), ("gt", 1.0), ("ge", 1.0), ("eq", 0.0), ("ne", 1.0)],
+)
+def test_a_text_ranks_above_every_number_as_in_spreadsheets(comparison: str, expected: float) -> None:
+    for text in ("", "a"):
+        for number in (-1.0, 0.0, 1e300):
+            assert compute(call(comparison, "text", "number"), {"text": text, "number": number}) == expected
 
 
 def test_numbers_too_large_for_their_difference_are_compared() -> None:

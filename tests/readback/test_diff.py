@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.describe.loaded import LoadedStudy
-    from reportgen.readback.diff import Comparison
+    from reportgen.readback.comparison import Comparison
 
 
 def study(*changes: tuple[str, str]) -> LoadedStudy:
@@ -252,6 +252,15 @@ def test_amounts_of_two_currencies_are_not_subtracted() -> None:
     assert document["not_compared"] == list(comparison.uncompared)
     for name in ("table", "markdown", "html"):
         assert "two currencies" in FORMATS[name](comparison).decode()
+
+
+def test_whole_amounts_of_two_currencies_are_not_subtracted_and_a_small_change_is_shown() -> None:
+    whole = ('title = "Small"', 'title = "Small"\nmoney = "whole"')
+    style = 'label = "Price"', 'label = "Price"\nstyle = "money"'
+    other = (whole[0], f'{whole[1]}\ncurrency = "EUR"')
+    assert compare(full(whole), full(other, PRICE)).total.difference is None
+    prices = page(compare(full(whole, style), full(whole, style, PRICE))).sections[0].rows[0]
+    assert prices[1:3] == ("3", "2.5")
 
 
 def test_a_measure_in_another_unit_or_of_one_study_only_is_not_subtracted() -> None:

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from tests.support.office import Office
 
 
-@pytest.fixture(scope="module")
-def rich() -> bytes:
-    return editing.built(RICH, "rich")
-
-
 def typed(rich: bytes, name: str, formula: str, **others: object) -> Reading:
     """Read a workbook back in which a formula without a stored value was typed, as scripts do."""
     where = editing.cells_of(rich, RICH)

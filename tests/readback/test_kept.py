@@ -10,7 +10,6 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
-import reportgen
 from reportgen.describe.findings import KEPT
 from reportgen.readback.read import read_data
 from tests.support import editing, needs
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
 
     from reportgen.describe.entries import Value
     from tests.support.office import Office
-
-
-@pytest.fixture(scope="module")
-def rich() -> bytes:
-    return editing.built(RICH, "rich")
-
-
-@pytest.fixture(scope="module")
-def bundled() -> bytes:
-    return editing.workbook_of(reportgen.load())
 
 
 def kept_in(data: bytes) -> list[str]:

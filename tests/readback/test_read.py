@@ -31,16 +31,6 @@ if TYPE_CHECKING:
     from tests.support.office import Office
 
 
-@pytest.fixture(scope="module")
-def rich() -> bytes:
-    return editing.built(RICH, "rich")
-
-
-@pytest.fixture(scope="module")
-def bundled() -> bytes:
-    return editing.workbook_of(reportgen.load())
-
-
 def changes_in(data: bytes) -> dict[str, Value]:
     back = read_data(data, "edited.xlsx")
     assert back.impossible == back.tampered == ()

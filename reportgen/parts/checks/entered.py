@@ -124,9 +124,13 @@ def _numbers(study: Study, name: str, item: Assumption, cells: tuple[str, ...]) 
 
 
 def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
-    """Return how many cells hold what is no possible value of an assumption; empty ones do not count."""
-    most = of(name, "maximum") if item.bounded else LARGEST
-    return call("sum_rows", call("outside", Span(cells), of(name, "minimum"), most))
+    """Return how many cells hold what is no possible value of an assumption; empty ones do not count.
+
+    A text is above every number, so it is no possible value either.
+    """
+    span, most = Span(cells), of(name, "maximum") if item.bounded else LARGEST
+    wrong = call("add", call("lt", span, of(name, "minimum")), call("gt", span, most))
+    return call("sum_rows", call("mul", call("ne", span, Text("")), wrong))
 
 
 def _empty(cells: tuple[str, ...]) -> Expr:
