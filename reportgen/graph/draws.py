@@ -1,8 +1,8 @@
 """Draw some names of a graph jointly, and compute quantiles, a density and shares of the variance of others.
 
-Draws are independent. They are made by inverting each name's distribution at uniform numbers from seeded generators,
-one for each block of draws, so that the same graph gives the same figures on one core or on many machines. A block is
-counted into bins whose edges are set by the first draws, and returns counts and sums only, so memory does not grow with
+Draws are independent, but for names that follow another with a rank correlation. They are made by inverting each name's
+distribution at uniform numbers from seeded generators, one for each block of draws, so that the same graph gives the
+same figures on one core or on many machines. A block is counted into bins whose edges are set by the first draws, and returns counts and sums only, so memory does not grow with
 the draws. A name's share of the variance is its squared rank correlation with the last target, scaled so that all
 shares add up to one; this holds for any monotone effect.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
+from reportgen.graph.distributions import correlated
 from reportgen.graph.graph import Graph, Leaf
 from reportgen.graph.program import program
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from reportgen.graph.distributions import Distribution, Link
     from reportgen.graph.program import Program
 
     Array = NDArray[np.float64]
@@ -38,11 +40,12 @@ _MARGIN = 0.5  # added on each side of the first chunk's span, as a fraction of 
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """The values that a tenth, half and nine tenths of the draws lie below."""
+    """The values that a tenth, half and nine tenths of the draws lie below, and the mean of all."""
 
     p10: float
     p50: float
     p90: float
+    mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +55,6 @@ class Bin:
     low: float
     high: float
     part: float
-
-
-class Distribution(NamedTuple):
-    """A distribution over a range: triangular with a peak, uniform without one."""
-
-    low: float
-    high: float
-    peak: float | None = None
-
-    def inverse(self, uniform: Array) -> Array:
-        """Return the values at which the cumulative distribution has these uniform numbers from 0 to 1."""
-        low, high, peak = self
-        width = high - low
-        if peak is None or width == 0:
-            return low + uniform * width
-        left, right = peak - low, high - peak
-        rising = uniform * width < left
-        root = np.sqrt(np.where(rising, uniform * (width * left), (1 - uniform) * (width * right)))
-        return np.where(rising, low + root, high - root)
 
 
 class Drawn(NamedTuple):
@@ -87,12 +71,14 @@ class DrawModel:
 
     ``graph`` has only the definitions between the drawn names and the targets, so that the model is small to send to
     another process. ``targets`` are names with their present values, which are kept where no drawn name moves them.
+    ``links`` stand in an order in which each follows a name that nothing after it changes.
     """
 
     graph: Graph
     drawn: Mapping[str, Distribution]
     targets: Sequence[tuple[str, float]]
     seed: int
+    links: Sequence[Link] = ()
 
     @classmethod
     def of(
@@ -102,6 +88,7 @@ class DrawModel:
         drawn: Mapping[str, Distribution],
         targets: Sequence[str],
         seed: int,
+        links: Sequence[Link] = (),
     ) -> DrawModel:
         """Return the model of a graph and its values."""
         return cls(
@@ -109,11 +96,12 @@ class DrawModel:
             drawn,
             [(name, cast("float", values[name])) for name in targets],
             seed,
+            links,
         )
 
     def __reduce__(self) -> tuple[type[DrawModel], tuple[object, ...]]:
         """Leave out the compiled program, which cannot be pickled."""
-        return DrawModel, (self.graph, self.drawn, self.targets, self.seed)
+        return DrawModel, (self.graph, self.drawn, self.targets, self.seed, self.links)
 
     @cached_property
     def program(self) -> Program:
@@ -123,9 +111,13 @@ class DrawModel:
     def chunks(self, block: int, draws: int) -> Iterator[tuple[Array, Array]]:
         """Yield a block's uniform numbers with a row for each name, and the values with a row for each target."""
         generator = np.random.default_rng([self.seed, block])
+        rows_of = {name: row for row, name in enumerate(self.drawn)}
         for start in range(0, draws, CHUNK):
             count = min(CHUNK, draws - start)
             uniform = generator.random((len(self.drawn), count))
+            for link in self.links:
+                place, leader = (rows_of[name] for name in (link.name, link.follows))
+                uniform[place] = correlated(uniform[place], uniform[leader], link.correlation)
             rows = zip(self.drawn.values(), uniform, strict=True)
             values = self.program([distribution.inverse(row) for distribution, row in rows])
             yield uniform, np.stack([np.broadcast_to(values.get(name, now), count) for name, now in self.targets])
@@ -139,7 +131,11 @@ def draw(model: DrawModel, draws: int, jobs: int = 1) -> Drawn:
     pilot = np.concatenate([values for _, values in model.chunks(0, min(draws, CHUNK))], axis=1)
     bins = DrawBins.around(pilot)
     tally = reduce(DrawTally.__add__, _tallies(model, bins, draws, jobs))
-    quantiles = (Quantiles(*bins.quantiles(row, counts, LEVELS)) for row, counts in enumerate(tally.counts))
+    means = (tally.values / tally.draws).tolist()
+    quantiles = (
+        Quantiles(*bins.quantiles(row, counts, LEVELS), mean)
+        for row, (counts, mean) in enumerate(zip(tally.counts, means, strict=True))
+    )
     return Drawn(tuple(quantiles), _explained(list(model.drawn), tally), _density(bins, tally))
 
 
@@ -195,10 +191,15 @@ class DrawTally:
     draws: int
     sums: Array  # a row for each name: sums of its ranks, of their squares, of their products with the last target's
     total: Array  # sums of the last target's ranks and of their squares
+    values: Array  # the sum of each target
 
     def __add__(self, other: DrawTally) -> DrawTally:
         return DrawTally(
-            self.counts + other.counts, self.draws + other.draws, self.sums + other.sums, self.total + other.total
+            self.counts + other.counts,
+            self.draws + other.draws,
+            self.sums + other.sums,
+            self.total + other.total,
+            self.values + other.values,
         )
 
 
@@ -224,7 +225,7 @@ def _count_share(model: DrawModel, bins: DrawBins, blocks: Sequence[tuple[int, i
 def _count(model: DrawModel, bins: DrawBins, block: int, draws: int) -> DrawTally:
     rows = len(model.targets)
     counts = np.zeros(rows * bins.count, dtype=np.int64)
-    sums, total = np.zeros((len(model.drawn), 3)), np.zeros(2)
+    sums, total, added = np.zeros((len(model.drawn), 3)), np.zeros(2), np.zeros(rows)
     first = np.arange(rows)[:, None] * bins.count
     for uniform, values in model.chunks(block, draws):
         places = bins.places(values)
@@ -233,7 +234,8 @@ def _count(model: DrawModel, bins: DrawBins, block: int, draws: int) -> DrawTall
         # A name's value increases with its uniform number, which is therefore its rank.
         sums += np.stack([uniform.sum(axis=1), (uniform * uniform).sum(axis=1), uniform @ ranks], axis=1)
         total += ranks.sum(), ranks @ ranks
-    return DrawTally(counts.reshape(rows, bins.count), draws, sums, total)
+        added += values.sum(axis=1)
+    return DrawTally(counts.reshape(rows, bins.count), draws, sums, total, added)
 
 
 def _explained(names: Sequence[str], tally: DrawTally) -> dict[str, float]:
