@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.cli.options import findings_file, load_study
-from reportgen.cli.terminal import print_draws
+from reportgen.cli.terminal import not_drawn, print_draws
 from reportgen.parts.uncertainty.draws import SEED, uncertainty
 from reportgen.portfolio.workers import dask_workers, local_workers
 from reportgen.study.compiler import evaluate
@@ -23,5 +23,6 @@ def run(source: DrawnStudy, number: int, seed: int | None, *, jobs: int | None, 
     with local_workers(jobs) if dask is None else dask_workers(dask) as workers:
         drawn = uncertainty(evaluation, number, SEED if seed is None else seed, workers["n_jobs"])
     if drawn is None:
-        raise ReportgenError("no assumption that the headline total depends on has a range to draw from")
+        reasons = "".join(f"; {sentence}" for sentence in not_drawn(evaluation))
+        raise ReportgenError(f"no assumption that the headline total depends on has a range to draw from{reasons}")
     print_draws(evaluation, drawn)

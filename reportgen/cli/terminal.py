@@ -13,13 +13,15 @@ from rich.table import Table
 
 from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
-from reportgen.graph.names import TOTAL, row_value
+from reportgen.graph.names import TOTAL, TOTALS, row_value
+from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
 from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import FLOPS, MEASURES, PUBLISHED, headline, measure_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
+from reportgen.parts.sensitivity.analyse import ranged
 from reportgen.system.terminal import safe
 
 if TYPE_CHECKING:
@@ -140,6 +142,20 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
     for name, part in drawn.explained.items():
         label = study[ASSUMPTIONS][name].label
         console.print(f"{styles.text(part, 'percent'):>7} of the total's variance is", safe(label))
+    total = evaluation.number(TOTALS(about.headline))
+    if sentence := outside(total, drawn.total.p10, drawn.total.p90):
+        shown = styles.text(total, column.style, currency=about.currency)
+        console.print(safe(f"{sentence}: it is {shown}."))
+    for sentence in not_drawn(evaluation):
+        console.print(safe(sentence))
+
+
+def not_drawn(evaluation: Evaluation) -> list[str]:
+    """Return a sentence on each assumption that is not drawn because its range is left out."""
+    return [
+        f"Not drawn: {item.label} ({item.low} to {item.high}; {item.value} in use), as {item.reason}."
+        for item in left_out(evaluation, ranged(evaluation.study, evaluation.graph))
+    ]
 
 
 def print_exact(evaluation: Evaluation) -> None:

@@ -33,10 +33,12 @@ class Builder:
     ``scope`` has the names that a formula with one value may read so far; ``taken`` the table of each of the study's
     names. ``references`` are problems with names that do not exist, which are reported before those of formulas;
     ``clashes`` names of the graph that two things would have, which are reported where there is no other problem.
+    ``original`` is the study as its file has it, where values have been set or edited since.
     """
 
     study: Study
     scenario: str
+    original: Study | None = None
     inputs: dict[str, Leaf] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)  # each after all it reads, as they are shown
     scope: Scope = field(default_factory=dict)

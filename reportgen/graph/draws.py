@@ -2,9 +2,9 @@
 
 Draws are independent, but for names that follow another with a rank correlation. They are made by inverting each name's
 distribution at uniform numbers from seeded generators, one for each block of draws, so that the same graph gives the
-same figures on one core or on many machines. A block is counted into bins whose edges are set by the first draws, and returns counts and sums only, so memory does not grow with
-the draws. A name's share of the variance is its squared rank correlation with the last target, scaled so that all
-shares add up to one; this holds for any monotone effect.
+same figures on one core or on many machines. A block is counted into bins whose edges are set by the first draws, and
+returns counts and sums only, so memory does not grow with the draws. A name's share of the variance is its squared rank
+correlation with the last target, scaled so that all shares add up to one; this holds for any monotone effect.
 """
 
 from __future__ import annotations
@@ -132,10 +132,10 @@ def draw(model: DrawModel, draws: int, jobs: int = 1) -> Drawn:
     bins = DrawBins.around(pilot)
     tally = reduce(DrawTally.__add__, _tallies(model, bins, draws, jobs))
     means = (tally.values / tally.draws).tolist()
-    quantiles = (
-        Quantiles(*bins.quantiles(row, counts, LEVELS), mean)
-        for row, (counts, mean) in enumerate(zip(tally.counts, means, strict=True))
-    )
+    quantiles = []
+    for row, (counts, mean) in enumerate(zip(tally.counts, means, strict=True)):
+        p10, p50, p90 = bins.quantiles(row, counts, LEVELS)
+        quantiles.append(Quantiles(p10, p50, p90, mean))
     return Drawn(tuple(quantiles), _explained(list(model.drawn), tally), _density(bins, tally))
 
 

@@ -25,7 +25,8 @@ def compile_study(loaded: LoadedStudy) -> Graph:
     Raises StudyError with every unknown name, wrong reference and cycle.
     """
     models = loaded.study[MODELS]
-    builder = Builder(loaded.study, loaded.scenario, per_size=frozenset((*models.inputs, *models.quantities)))
+    per_size = frozenset((*models.inputs, *models.quantities))
+    builder = Builder(loaded.study, loaded.scenario, loaded.original, per_size=per_size)
     for part in PARTS:
         if define := piece(part.define):
             define(builder)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from reportgen.describe.sheet import HomeCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, host, top
 from reportgen.graph.names import join, of, words
+from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, chooser
-from reportgen.parts.assumptions.sheet import number_rule
+from reportgen.parts.assumptions.sheet import number_rule, range_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reportgen.describe.book import Book
     from reportgen.describe.tables import Study
-    from reportgen.parts.assumptions.shape import Catalogue
+    from reportgen.parts.assumptions.shape import Assumption, Catalogue
 
 _FIRST_ENTRY = 3  # its column
 
@@ -51,6 +52,8 @@ def _catalogue(study: Study, name: str, catalogue: Catalogue) -> Iterator[SheetR
             rule = number_rule(item)
             values = [HomeCell(join(name, number, key), item.style, role="input", rule=rule) for number in numbers]
             yield SheetRow([WordsCell(item.label, "label"), WordsCell(item.unit, "unit"), *values])
+            if in_catalogue(study, key):
+                yield from _ranges(study, key, item)
     entries = catalogue.entries
 
     def row(label: str, part: str, texts: Iterable[str]) -> SheetRow:
@@ -65,3 +68,14 @@ def _catalogue(study: Study, name: str, catalogue: Catalogue) -> Iterator[SheetR
     position = HomeCell(of(chooser(study, name), "no"), "count")
     yield SheetRow([WordsCell("Position of the entry chosen", "label"), WordsCell("", "unit"), position])
     yield SheetRow()
+
+
+def _ranges(study: Study, name: str, item: Assumption) -> Iterator[SheetRow]:
+    """Yield the ends of the ranges that entries bring; an entry without a range gets one in the study file."""
+    entries = study[CATALOGUES][item.catalogue or ""].entries
+    for end in ENDS:
+        cells = []
+        for number, entry in enumerate(entries, start=1):
+            low, high = (catalogue_end(study, name, number, each) for each in ENDS)
+            cells.append(range_cell(item, low, high, end, stated=name in entry.ranges))
+        yield SheetRow([WordsCell(f"{item.label}: {end}", "indented"), WordsCell(item.unit, "unit"), *cells])

@@ -12,6 +12,7 @@ from reportgen.formula.expr import Name, Span, Text, call
 from reportgen.graph import names
 from reportgen.graph.names import BASE, SCENARIO, SCENARIO_POSITION, of, stated
 from reportgen.parts.assumptions.bounds import impossible
+from reportgen.parts.assumptions.ranges import define_ranges
 from reportgen.parts.assumptions.shape import (
     ASSUMPTIONS,
     CATALOGUES,
@@ -32,6 +33,7 @@ def define(builder: Builder) -> None:
     _references(builder)
     _scenarios(builder)
     _assumptions(builder)
+    define_ranges(builder)
     builder.scope |= {
         name: of(name, "no") if item.kind == "choice" else name for name, item in builder.study[INPUTS].items()
     }

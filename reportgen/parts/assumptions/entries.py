@@ -9,10 +9,11 @@ from reportgen.describe.entries import Entry, moves_nothing
 from reportgen.graph.names import BASE, SCENARIO, join, of, stated, words
 from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.parts.assumptions.moves import moves_catalogue, moves_live, moves_scenario
+from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, scenario_end
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, SCENARIOS, scenario_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.tables import Path, Study
@@ -59,8 +60,27 @@ def _assumption(study: Study, name: str, item: Assumption) -> Iterator[Entry]:
         for end, bound in (("low", item.low), ("high", item.high)):
             label = f"{item.label}: {end}"
             yield Entry(of(name, end), (*path, end), label, "number", bound, item.style, moves=moves_nothing)
+    yield from _scenario_ranges(study, name, item)
     texts = {"label": item.label, "unit": item.unit, "source": item.source, "note": item.note}
     yield from word_entries(name, path, texts, item.label)
+
+
+def _scenario_ranges(study: Study, name: str, item: Assumption) -> Iterator[Entry]:
+    """Yield the ends of the ranges that scenarios bring."""
+    for key, scenario in study[SCENARIOS].items():
+        label = f"{item.label} ({scenario.label})"
+        path = (SCENARIOS.key, key, "ranges", name)
+        yield from _ends(scenario.ranges.get(name), label, path, item, [scenario_end(name, key, end) for end in ENDS])
+
+
+def _ends(
+    ends: tuple[float, float] | None, label: str, path: Path, item: Assumption, names: Sequence[str]
+) -> Iterator[Entry]:
+    """Yield both ends of a range that a catalogue or a scenario brings."""
+    for place, (end, name) in enumerate(zip(ENDS, names, strict=True)):
+        if ends is not None:
+            where = (*path, place)
+            yield Entry(name, where, f"{label}: {end}", "number", ends[place], item.style, moves=moves_nothing)
 
 
 def _options(study: Study, item: Assumption) -> dict[str, str]:
@@ -104,4 +124,9 @@ def _catalogues(study: Study) -> Iterator[Entry]:
                 style = assumptions[key].style if key in assumptions else "exact"
                 place = (*path, "values", key)
                 yield Entry(of(entry_name, key), place, label, "number", value, style, moves=moves_catalogue)
+            for key, ends in item.ranges.items():
+                if key in assumptions:
+                    named = [catalogue_end(study, key, position + 1, end) for end in ENDS]
+                    label = f"{assumptions[key].label} of {item.name}"
+                    yield from _ends(ends, label, (*path, "ranges", key), assumptions[key], named)
             yield from word_entries(entry_name, path, {"source": item.source, "note": item.note}, item.name)

@@ -89,19 +89,27 @@ ScenarioId = Annotated[
 ]
 
 
+Range = Annotated[tuple[Real, Real], Field(strict=False)]  # low and high
+
+
 class Scenario(Frozen):
-    """A named set of assumption values; what it does not name is as in the base."""
+    """A named set of assumption values; what it does not name is as in the base.
+
+    ``ranges`` are the plausible ranges of values that it states; one that it states without a range has none.
+    """
 
     label: Choice
     values: Mapping[str, Real | bool | str] = {}
+    ranges: Mapping[str, Range] = {}
     note: Markdown = ""
 
 
 class CatalogueEntry(Frozen):
-    """One thing to choose from a catalogue: its values by assumption name."""
+    """One thing to choose from a catalogue: its values, and plausible ranges of them, by assumption name."""
 
     name: Choice
     values: Mapping[str, Real]
+    ranges: Mapping[str, Range] = {}
     source: Line = ""
     url: Link | None = None
     note: Markdown = ""

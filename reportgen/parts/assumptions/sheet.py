@@ -8,7 +8,15 @@ from reportgen.describe.sheet import Among, Between, HomeCell, OneOf, Sheet, She
 from reportgen.describe.sheet_rows import TABLE, group, headings, host, plain, top
 from reportgen.graph.names import SCENARIO, SCENARIO_POSITION, of, stated, words
 from reportgen.parts.assumptions.define import catalogue_span
-from reportgen.parts.assumptions.shape import INPUTS, label_names, scenario_ids
+from reportgen.parts.assumptions.ranges import ENDS, in_scenarios, scenario_end
+from reportgen.parts.assumptions.shape import (
+    ASSUMPTIONS,
+    INPUTS,
+    SCENARIOS,
+    label_names,
+    scenario_ids,
+    scenario_labels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +32,9 @@ _FIRST_SCENARIO = 5  # the column of the base
 def assumptions_sheet(study: Study, following: Sequence[SheetRow]) -> Sheet:
     """Return the sheet; ``following`` are rows, in its first four columns, of what follows from the assumptions."""
     scenarios = range(_FIRST_SCENARIO, _FIRST_SCENARIO + len(scenario_ids(study)))
-    source = scenarios.stop + 2 + (2 if _any_filled(study) else 0)  # the column of sources; links and notes after it
+    # The column of sources; links and notes after it.
+    ranges = 2 * len(scenario_ids(study)) if any_scenario_range(study) else 0
+    source = scenarios.stop + 2 + (2 if _any_filled(study) else 0) + ranges
     rows = top("Assumptions", "Every guess of the study. Change the cells in blue on yellow; everything else follows.")
     rows += [*_choice(study), SheetRow(_headings(study))]
     for title, items in _groups(study).items():
@@ -72,10 +82,12 @@ def _any_filled(study: Study) -> bool:
 
 def _headings(study: Study) -> list[CellItem | None]:
     helpers = ["From catalogue", "Base, else catalogue"] if _any_filled(study) else []
+    labels = scenario_labels(study).values() if any_scenario_range(study) else ()
+    ranges = [f"{end.capitalize()}: {label}" for end in ENDS for label in labels]
     return [
         *headings("Assumption", "Symbol", "Live value", "Unit"),
         *(HomeCell(name, "text", role="heading") for name in label_names(study)),
-        *(WordsCell(text, "heading") for text in ("Low", "High", *helpers)),
+        *(WordsCell(text, "heading") for text in ("Low", "High", *helpers, *ranges)),
         *(WordsCell(text, "heading_left") for text in ("Source", "Link", "Note")),
     ]
 
@@ -89,23 +101,53 @@ def _row(study: Study, name: str, item: Assumption) -> list[CellItem | None]:
         HomeCell(name, style, role=live, defined=name),
         WordsCell(item.unit, "unit", key=words(name, "unit")),
         *(HomeCell(stated(name, key), style, role=role, rule=rule) for key in scenario_ids(study)),
-        *_range(name, item, style),
+        *_range(name, item),
         *_helpers(study, name, item, style),
+        *_scenario_ranges(study, name, item),
         WordsCell(item.source, "note", key=words(name, "source")),
         host(item.url),
         WordsCell(item.note, "note", key=words(name, "note")),
     ]
 
 
-def _range(name: str, item: Assumption, style: str) -> list[CellItem | None]:
+def _range(name: str, item: Assumption) -> list[CellItem | None]:
     if item.low is None:
         return [None, None]
     low, high = of(name, "low"), of(name, "high")
-    rules = {
-        low: Between(item.minimum, high, f"{item.label}: the low end of the plausible range, at most the high one."),
-        high: Between(low, item.maximum, f"{item.label}: the high end of the plausible range, at least the low one."),
-    }
-    return [HomeCell(end, style, role="input", rule=rule) for end, rule in rules.items()]
+    return [range_cell(item, low, high, end, stated=True) for end in ENDS]
+
+
+def range_cell(item: Assumption, low: str, high: str, end: str, *, stated: bool) -> HomeCell:
+    """Return the cell of an end of a plausible range; one that is not stated stays empty and is no entry."""
+    if end == "low":
+        rule = Between(item.minimum, high, f"{item.label}: the low end of the plausible range, at most the high one.")
+    else:
+        rule = Between(low, item.maximum, f"{item.label}: the high end of the plausible range, at least the low one.")
+    name = low if end == "low" else high
+    return (
+        HomeCell(name, item.cell_style, role="input", rule=rule) if stated else HomeCell(name, "text", role="constant")
+    )
+
+
+def _scenario_ranges(study: Study, name: str, item: Assumption) -> list[CellItem | None]:
+    """Return the ends of the ranges that scenarios bring: every low one, then every high one."""
+    if not any_scenario_range(study):
+        return []
+    ids = scenario_ids(study)
+    if item.kind != "number" or name not in study[ASSUMPTIONS] or not in_scenarios(study, name):
+        return [None] * (2 * len(ids))
+    cells: list[CellItem | None] = []
+    for end in ENDS:
+        for key in ids:
+            low, high = (scenario_end(name, key, each) for each in ENDS)
+            ranges = study[SCENARIOS][key].ranges if key in study[SCENARIOS] else {}
+            cells.append(range_cell(item, low, high, end, stated=name in ranges))
+    return cells
+
+
+def any_scenario_range(study: Study) -> bool:
+    """Return whether any scenario brings a range."""
+    return any(scenario.ranges for scenario in study[SCENARIOS].values())
 
 
 def _helpers(study: Study, name: str, item: Assumption, style: str) -> list[CellItem | None]:

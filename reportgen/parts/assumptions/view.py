@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.view import column, show
 from reportgen.graph.names import join
+from reportgen.parts.assumptions.ranges import own_in_use
 from reportgen.parts.assumptions.rates import paid_unit, rate, rate_style, rate_text
 from reportgen.parts.assumptions.shape import (
     ASSUMPTIONS,
@@ -46,6 +47,7 @@ class AssumptionView(NamedTuple):
     source: str
     url: str | None
     note: str
+    in_use: bool  # whether low and high are the range in use
 
 
 class AssumptionGroup(NamedTuple):
@@ -121,6 +123,7 @@ def _assumption(evaluation: Evaluation, name: str) -> AssumptionView:
         source=item.source,
         url=item.url,
         note=item.note,
+        in_use=own_in_use(evaluation, name),
     )
 
 

@@ -18,6 +18,7 @@ from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import Space, axis, join, of, stated
+from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue, in_scenarios, scenario_end
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names, scenario_ids
 from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.models.shape import MODELS
@@ -117,10 +118,30 @@ def _numbers(study: Study, name: str, item: Assumption, cells: tuple[str, ...]) 
         low, high = of(name, "low"), of(name, "high")
         yield _outside(name, item, (low, high))
         yield call("add", call("gt", low, high), _empty((low, high)))
+    if name in study[ASSUMPTIONS]:
+        for ends in _brought(study, name, item):
+            yield from (_outside(name, item, ends[0]), _outside(name, item, ends[1]), _above(*ends))
     if item.filled and item.catalogue is not None:
         filled = tuple(join(item.catalogue, n, name) for n in range(1, len(entry_names(study, item.catalogue)) + 1))
         yield _outside(name, item, filled)
         yield _empty(filled)
+
+
+def _brought(study: Study, name: str, item: Assumption) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield every low and every high end of the ranges that catalogues, then that scenarios bring."""
+    if in_catalogue(study, name):
+        numbers = range(1, len(entry_names(study, item.catalogue or "")) + 1)
+        low, high = (tuple(catalogue_end(study, name, number, end) for number in numbers) for end in ENDS)
+        yield low, high
+    if in_scenarios(study, name):
+        low, high = (tuple(scenario_end(name, key, end) for key in scenario_ids(study)) for end in ENDS)
+        yield low, high
+
+
+def _above(low: tuple[str, ...], high: tuple[str, ...]) -> Expr:
+    """Return how many low ends are above their high ones, or stand without them."""
+    apart = call("ne", call("eq", Span(low), Text("")), call("eq", Span(high), Text("")))
+    return call("sum_rows", call("add", call("gt", Span(low), Span(high)), apart))
 
 
 def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:

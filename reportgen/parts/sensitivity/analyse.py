@@ -8,7 +8,8 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.ranking import positions, ranking_key, sorted_rows
 from reportgen.formula.expr import Name, call
 from reportgen.graph.cases import Case, target_in
-from reportgen.graph.names import TOTALS, Space, of, words
+from reportgen.graph.names import TOTALS, Space, words
+from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, in_catalogue, in_scenarios, ranged_names
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.sensitivity.shape import GRIDS
 
@@ -22,15 +23,13 @@ if TYPE_CHECKING:
 
 TORNADO = Space("tornado")
 GRID = Space("grid")
-ENDS = ("low", "high")
-SORTED_PARTS = ("label", "low_input", "high_input", "low", "high", "swing")
+SORTED_PARTS = ("label", "low_input", "high_input", "low", "high", "swing", IN_USE)
 _TABLE, _ORDER = "cases", 1
 
 
 def analyse(a: Analyses) -> None:
     """Add the tornado, as computed and sorted by swing, and the grids."""
     moving = ranged(a.study, a.graph)
-    _ranges(a)
     _tornado(a, moving)
     a.definitions += positions(TORNADO, moving)
     a.definitions += sorted_rows(TORNADO, moving, SORTED_PARTS)
@@ -41,13 +40,18 @@ def analyse(a: Analyses) -> None:
 
 
 def ranged(study: Study, graph: Graph) -> tuple[str, ...]:
-    """Return the assumptions that have a range and that the headline total depends on."""
+    """Return the assumptions that may have a range and that the headline total depends on."""
     sources = graph.sources_of([TOTALS(study[ABOUT].headline)])
     return tuple(
         name
-        for name, item in study[ASSUMPTIONS].items()
-        if item.low is not None and item.low != item.high and name in sources
+        for name in ranged_names(study)
+        if name in sources and (study[ASSUMPTIONS][name].low != study[ASSUMPTIONS][name].high or _brought(study, name))
     )
+
+
+def _brought(study: Study, name: str) -> bool:
+    """Return whether a catalogue or a scenario brings a range of an assumption."""
+    return in_catalogue(study, name) or in_scenarios(study, name)
 
 
 def grid_row(grid: int, row: int) -> str:
@@ -65,12 +69,6 @@ def grid_cell(grid: int, row: int, column: int) -> str:
     return GRID(grid, row, column)
 
 
-def _ranges(a: Analyses) -> None:
-    for name, item in a.study[ASSUMPTIONS].items():
-        if item.low is not None and item.high is not None:
-            a.inputs |= {of(name, "low"): item.low, of(name, "high"): item.high}
-
-
 def _tornado(a: Analyses, moving: tuple[str, ...]) -> None:
     """Add each assumption at each end of its range, the total there, and the key that the swings are ranked by."""
     measure = a.study[ABOUT].headline
@@ -80,10 +78,11 @@ def _tornado(a: Analyses, moving: tuple[str, ...]) -> None:
         a.inputs[TORNADO(name, "position")] = float(position)
         for end in ENDS:
             case = f"tornado-{name}-{end}"
-            a.add_case(Case(case, f"{label}: {end}", {name: Name(of(name, end))}, _ORDER), _TABLE)
+            a.add_case(Case(case, f"{label}: {end}", {name: Name(RANGES(name, end))}, _ORDER), _TABLE)
             a.define(TORNADO(name, end), target_in(case, measure))
             # Beside the others, so that a sorted row can pick it from a range.
-            a.define(TORNADO(name, f"{end}_input"), Name(of(name, end)))
+            a.define(TORNADO(name, f"{end}_input"), Name(RANGES(name, end)))
+        a.define(TORNADO(name, IN_USE), Name(RANGES(name, IN_USE)))
         swing = TORNADO(name, "swing")
         a.define(swing, call("abs", call("sub", TORNADO(name, "high"), TORNADO(name, "low"))))
     swings = [TORNADO(name, "swing") for name in moving]

@@ -10,7 +10,8 @@ from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import TOTALS
-from reportgen.parts.sensitivity.analyse import ENDS, TORNADO, ranged
+from reportgen.parts.assumptions.ranges import ENDS
+from reportgen.parts.sensitivity.analyse import TORNADO, ranged
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.sheet import Between, Chart, HomeCell, Series, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, signed, top
+from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, STEPS
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.ranking import RANKS
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import headline
-from reportgen.parts.sensitivity.analyse import ENDS, TORNADO, grid_cell, grid_column, grid_row, ranged
+from reportgen.parts.sensitivity.analyse import TORNADO, grid_cell, grid_column, grid_row, ranged
 from reportgen.parts.sensitivity.shape import GRIDS
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.book import Book
     from reportgen.describe.sheet import CellItem
+    from reportgen.graph.graph import Graph
     from reportgen.parts.measures.shape import RowColumn
     from reportgen.parts.sensitivity.shape import Grid
 
@@ -48,6 +50,11 @@ _UNSORTED = (
     _Line("Swing", "swing", ""),
     _Line("Swing over the size of all, rounded", "key", "fraction"),
     _Line("Rank, ties by position", "rank", "count"),
+    _Line("Range in use", IN_USE, "truth", "link"),
+)
+_LEFT_OUT = (
+    "A range is left out, so that its bar has no length, where it is another catalogue entry's, the scenario states the"
+    " value without a range, or the range does not hold the value."
 )
 
 
@@ -66,6 +73,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
         rows += _grid(book, number, grid, column.style)
     if ranged_names:
         rows += _unsorted(ranged_names, column.style)
+        rows += _steps(book, ranged_names)
     rows += _families(book, column)
     yield Sheet(
         "Sensitivity",
@@ -81,7 +89,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
 def _sorted(column: RowColumn, count: int) -> Iterator[SheetRow]:
     label, style = column.label, column.style
     heads = ("Low", "High", f"{label} at low", f"{label} at high", "Swing", "Low less total", "High less total")
-    yield SheetRow(headings("Assumption, largest swing first", *heads, "Column below"))
+    yield SheetRow(headings("Assumption, largest swing first", *heads, "Column below", "Range in use"))
     for number in range(1, count + 1):
         items: list[CellItem | None] = [
             HomeCell(sorted_name(TORNADO, number, "label"), "text", role="label"),
@@ -89,8 +97,10 @@ def _sorted(column: RowColumn, count: int) -> Iterator[SheetRow]:
             *(HomeCell(sorted_name(TORNADO, number, part), style) for part in (*ENDS, "swing")),
             *(HomeCell(sorted_name(TORNADO, number, f"{end}_change"), signed(style)) for end in ENDS),
             HomeCell(sorted_name(TORNADO, number, "no"), "count"),
+            HomeCell(sorted_name(TORNADO, number, IN_USE), "truth"),
         ]
         yield SheetRow(items)
+    yield SheetRow([WordsCell(_LEFT_OUT, "remark")])
     yield SheetRow()
 
 
@@ -141,6 +151,23 @@ def _unsorted(ranged_names: tuple[str, ...], style: str) -> Iterator[SheetRow]:
         cells = [HomeCell(TORNADO(name, line.part), line.style or style, role=line.role) for name in ranged_names]
         yield SheetRow([line.words, *cells])
     yield SheetRow()
+
+
+def _steps(book: Book, ranged_names: tuple[str, ...]) -> Iterator[SheetRow]:
+    """Yield the steps to the range in use of each assumption, with a column for each as above."""
+    yield SheetRow([WordsCell("Which range is in use", "group")])
+    graph = book.graph
+    for step, words in STEPS.items():
+        names = [RANGES(name, step) for name in ranged_names]
+        if any(name in graph.inputs or name in graph.definitions for name in names):
+            yield SheetRow([WordsCell(words), *(_step(graph, name) for name in names)])
+    yield SheetRow()
+
+
+def _step(graph: Graph, name: str) -> HomeCell | None:
+    if name in graph.inputs:
+        return HomeCell(name, "count", role="constant")
+    return HomeCell(name, "exact") if name in graph.definitions else None
 
 
 def _families(book: Book, column: RowColumn) -> Iterator[SheetRow]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.view import show
-from reportgen.graph.names import TOTALS, of
+from reportgen.graph.names import TOTALS
+from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, left_out
 from reportgen.parts.assumptions.rates import paid_unit, rate_text
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.measures.shape import PUBLISHED, headline
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.view import ShownNumber
+    from reportgen.parts.assumptions.ranges import LeftOut
 
 
 class SwingView(NamedTuple):
     """One bar of the tornado: an assumption at each end of its range, and the total there."""
 
     id: str
+    in_use: str  # the name of what is 1 where its range is in use
     label: str
     unit: str
     per: bool  # whether the unit is what the study's currency is paid for
@@ -47,11 +50,12 @@ class GridView(NamedTuple):
 
 
 class SensitivityView(NamedTuple):
-    """The tornado, largest swing first, and the grids."""
+    """The tornado, largest swing first, the grids, and the ranges that are left out of the tornado."""
 
     total: ShownNumber
     swings: tuple[SwingView, ...]
     grids: tuple[GridView, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def _sensitivity(analysis: Analysis) -> SensitivityView | None:
@@ -62,17 +66,21 @@ def _sensitivity(analysis: Analysis) -> SensitivityView | None:
         return None
     key = study[ABOUT].headline
     total = show(analysis, TOTALS(key), headline(study).style, study[PUBLISHED].get(key))
-    ordered = sorted(ranged_names, key=lambda name: analysis.number(TORNADO(name, "rank")))
+    used = [name for name in ranged_names if analysis.number(RANGES(name, IN_USE))]
+    ordered = sorted(used, key=lambda name: analysis.number(TORNADO(name, "rank")))
     grids = tuple(_grid(analysis, number) for number in range(len(study[GRIDS])))
-    return SensitivityView(total, tuple(_swing(analysis, name) for name in ordered), grids)
+    swings = tuple(_swing(analysis, name) for name in ordered)
+    return SensitivityView(total, swings, grids, left_out(analysis, ranged_names))
 
 
 def _swing(analysis: Analysis, name: str) -> SwingView:
     study, style = analysis.study, headline(analysis.study).style
-    low_input, high_input = (rate_text(study, name, analysis.number(of(name, end))) for end in ("low", "high"))
+    low_input, high_input = (rate_text(study, name, analysis.number(RANGES(name, end))) for end in ENDS)
     low, high, swing = (show(analysis, TORNADO(name, part), style) for part in ("low", "high", "swing"))
     unit, per = paid_unit(study, name)
-    return SwingView(name, study[ASSUMPTIONS][name].label, unit, per, low_input, high_input, low, high, swing)
+    return SwingView(
+        name, RANGES(name, IN_USE), study[ASSUMPTIONS][name].label, unit, per, low_input, high_input, low, high, swing
+    )
 
 
 def _grid(analysis: Analysis, number: int) -> GridView:

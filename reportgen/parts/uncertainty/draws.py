@@ -1,6 +1,7 @@
 """What the totals may be when every assumption with a range is drawn at once.
 
-Each assumption is drawn by its own distribution over its range, with the live value as the peak of a triangle.
+Each assumption is drawn by its own distribution over the range in use, with the live value as the peak of a triangle;
+one without a range in use keeps its value.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
-from reportgen.graph.draws import Bin, Distribution, DrawModel, Quantiles, draw
+from reportgen.graph.distributions import Triangular, Uniform
+from reportgen.graph.draws import Bin, DrawModel, Quantiles, draw
 from reportgen.graph.names import TOTAL, row_value
+from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.sensitivity.analyse import ranged
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Evaluation
-    from reportgen.parts.assumptions.shape import Assumption
+    from reportgen.graph.distributions import Distribution
 
 __all__ = ["DRAWS", "SEED", "Bin", "Quantiles", "Uncertainty", "uncertainty"]
 
@@ -49,7 +52,7 @@ def uncertainty(evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED, jo
     study = evaluation.study
     drawn = {}
     for name in ranged(study, evaluation.graph):
-        distribution = _distribution(study[ASSUMPTIONS][name], evaluation.number(name))
+        distribution = _distribution(evaluation, name)
         if distribution is not None:
             drawn[name] = distribution
     if not drawn:
@@ -60,11 +63,10 @@ def uncertainty(evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED, jo
     return Uncertainty(draws, seed, dict(zip(rows, result.quantiles, strict=True)), result.explained, result.density)
 
 
-def _distribution(item: Assumption, value: float) -> Distribution | None:
-    """Return the distribution of an assumption, or None where it keeps its value.
-
-    A value outside the range is kept, because the range does not describe it.
-    """
-    if item.low is None or item.high is None or not item.low <= value <= item.high or item.distribution == "fixed":
+def _distribution(evaluation: Evaluation, name: str) -> Distribution | None:
+    """Return the distribution of an assumption, or None where it keeps its value."""
+    item = evaluation.study[ASSUMPTIONS][name]
+    low, high = (evaluation.number(RANGES(name, end)) for end in ENDS)
+    if not evaluation.number(RANGES(name, IN_USE)) or low == high or item.distribution == "fixed":
         return None
-    return Distribution(item.low, item.high, value if item.distribution == "triangular" else None)
+    return Triangular(low, high, evaluation.number(name)) if item.distribution == "triangular" else Uniform(low, high)

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.view import ShownNumber, write
-from reportgen.graph.names import TOTAL
+from reportgen.graph.names import TOTAL, TOTALS
+from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, headline
+from reportgen.parts.sensitivity.analyse import ranged
 from reportgen.parts.uncertainty.draws import uncertainty
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reportgen.describe.evaluation import Analysis
+    from reportgen.parts.assumptions.ranges import LeftOut
     from reportgen.parts.uncertainty.draws import Bin, Quantiles
 
 
@@ -46,6 +49,8 @@ class UncertaintyView(NamedTuple):
     explained: tuple[VarianceShare, ...]
     density: tuple[Bin, ...]
     ticks: tuple[ShownNumber, ...]
+    outside: str  # a sentence where the total is not between the tenth and nine tenths of its draws
+    left_out: tuple[LeftOut, ...]
 
 
 def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
@@ -75,6 +80,8 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
         explained=explained,
         density=result.density,
         ticks=tuple(text(value) for value in edges),
+        outside=outside(analysis.number(TOTALS(study[ABOUT].headline)), result.total.p10, result.total.p90),
+        left_out=left_out(analysis, ranged(study, analysis.costing)),
     )
 
 
