@@ -52,7 +52,7 @@ HOMES = {
     "joblib": {"graph.draws", "portfolio.workers"},
     "markdown_it": {"report.markdown"},
     "markupsafe": {"report.equations", "report.html", "report.markdown"},
-    "numpy": {"formula.arithmetic", "graph.draws"},
+    "numpy": {"formula.arithmetic", "graph.distributions", "graph.draws"},
     "openpyxl": {
         "readback.parse",
         "workbook.cell_styles",
@@ -68,6 +68,7 @@ HOMES = {
     "pikepdf": {"report.pdf_text", "report.preflight"},
     "pydyf": {"report.pdf"},
     "rich": {"cli.progress", "cli.terminal", "cli.terminal_portfolio", "readback.terminal", "system.terminal"},
+    "scipy": {"graph.distributions"},
     "tomlkit": {"readback.pull"},
     "typer": {"cli.app", "cli.options"},
     "weasyprint": {"report.libraries"},

@@ -189,6 +189,9 @@ def show(
 def draws(
     study: StudyPath = None,
     number: Annotated[int, typer.Option("-n", "--number", min=2, help="How many joint draws.")] = 1_000_000,
+    measure: Annotated[
+        str | None, typer.Option(help="Draw this measure, not the headline; and the checks.", show_default=False)
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of the generators.", show_default=False)] = None,
     scenario: Scenario = None,
     values: Set = None,
@@ -200,7 +203,7 @@ def draws(
 ) -> None:
     """Draw every assumption over its range at once, as often as told, and print what the total may be."""
     workbooks = WorkbookOptions(accept_overrides, beside, findings)
-    _DRAWS.load()(DrawnStudy(study, scenario, values, workbooks), number, seed, jobs=jobs, dask=dask)
+    _DRAWS.load()(DrawnStudy(study, scenario, values, workbooks), number, seed, jobs=jobs, dask=dask, measure=measure)
 
 
 @app.command(

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from reportgen.cli.options import DrawnStudy
 
 
-def run(source: DrawnStudy, number: int, seed: int | None, *, jobs: int | None, dask: str | None) -> None:
+def run(
+    source: DrawnStudy, number: int, seed: int | None, *, jobs: int | None, dask: str | None, measure: str | None
+) -> None:
     """Print the quantiles of ``number`` joint draws. Raises ReportgenError where no assumption has a range."""
     study, scenario, values, workbooks = source
     with findings_file(workbooks.findings) as listed:
         evaluation = evaluate(load_study(study, scenario, values, workbooks, listed))
     with local_workers(jobs) if dask is None else dask_workers(dask) as workers:
-        drawn = uncertainty(evaluation, number, SEED if seed is None else seed, workers["n_jobs"])
+        drawn = uncertainty(evaluation, number, SEED if seed is None else seed, workers["n_jobs"], measure=measure)
     if drawn is None:
+        what = "headline total" if measure is None else f"total of {measure}"
         reasons = "".join(f"; {sentence}" for sentence in not_drawn(evaluation))
-        raise ReportgenError(f"no assumption that the headline total depends on has a range to draw from{reasons}")
+        raise ReportgenError(f"no assumption that the {what} depends on has a range to draw from{reasons}")
     print_draws(evaluation, drawn)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -16,9 +15,10 @@ from reportgen.describe.about import ABOUT
 from reportgen.graph.names import TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
+from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import FLOPS, MEASURES, PUBLISHED, headline, measure_columns
+from reportgen.parts.measures.shape import FLOPS, MEASURES, PUBLISHED, column_of, headline, measure_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 from reportgen.parts.sensitivity.analyse import ranged
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Evaluation
     from reportgen.parts.measures.shape import RowColumn
-    from reportgen.parts.uncertainty.draws import Uncertainty
+    from reportgen.parts.uncertainty.draws import Quantiles, Uncertainty
 
 _PIPE_WIDTH = 120  # characters; the least width of output that is no terminal
 _NAME_WIDTH, _WORDS_WIDTH = 40, 12  # characters; longer texts are broken before columns are left out
@@ -124,9 +124,9 @@ def _figure(evaluation: Evaluation, row: str, column: RowColumn, figures: Mappin
 
 
 def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
-    """Print joint draws: quantiles of each row, and the share of the total's variance that each assumption explains."""
+    """Print joint draws: quantiles of rows and of other measures, how often checks hold, what explains it."""
     study, about = evaluation.study, evaluation.study[ABOUT]
-    column = headline(study)
+    column = column_of(study, drawn.measure)
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     console.print(safe(about.title, style="bold"))
     console.print(safe(f"{column.label} in {drawn.draws:,} joint draws, seed {drawn.seed}", style="dim"))
@@ -136,18 +136,28 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
         table.add_column(quantile, justify="right", no_wrap=True)
     labels = {family.id: family.label for family in study[FAMILIES]}
     for row, values in drawn.rows.items():
-        cells = (styles.text(value, column.style, currency=about.currency) for value in astuple(values))
+        cells = _quantiles(values, column.style, about.currency)
         table.add_row(safe(labels.get(row, "Total")), *cells, end_section=row == list(labels)[-1])
+    for key, values in drawn.measures.items():
+        other = column_of(study, key)
+        table.add_row(safe(f"Total, {other.label}"), *_quantiles(values, other.style, about.currency))
     console.print(table)
+    for number, part in drawn.chances.items():
+        console.print(f"{styles.text(part, 'percent'):>7} of the draws meet", safe(study[CONDITIONS][number].label))
     for name, part in drawn.explained.items():
         label = study[ASSUMPTIONS][name].label
         console.print(f"{styles.text(part, 'percent'):>7} of the total's variance is", safe(label))
-    total = evaluation.number(TOTALS(about.headline))
+    total = evaluation.number(TOTALS(drawn.measure))
     if sentence := outside(total, drawn.total.p10, drawn.total.p90):
         shown = styles.text(total, column.style, currency=about.currency)
         console.print(safe(f"{sentence}: it is {shown}."))
     for sentence in not_drawn(evaluation):
         console.print(safe(sentence))
+
+
+def _quantiles(values: Quantiles, style: str, currency: str) -> list[str]:
+    """Return P10, P50 and P90 as text."""
+    return [styles.text(value, style, currency=currency) for value in (values.p10, values.p50, values.p90)]
 
 
 def not_drawn(evaluation: Evaluation) -> list[str]:

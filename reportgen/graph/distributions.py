@@ -99,7 +99,7 @@ def normal_scores(uniform: Array) -> Array:
     """Return the standard normal deviates that these parts of all draws lie below; finite at 0 and 1 too."""
     from scipy.special import ndtri  # noqa: PLC0415 - start-up: most studies draw no normal distribution
 
-    tiny = 2.0**-54
+    tiny = 2.0**-53
     return np.asarray(ndtri(np.clip(uniform, tiny, 1 - tiny)), dtype=np.float64)
 
 

@@ -40,12 +40,11 @@ _MARGIN = 0.5  # added on each side of the first chunk's span, as a fraction of 
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """The values that a tenth, half and nine tenths of the draws lie below, and the mean of all."""
+    """The values that a tenth, half and nine tenths of the draws lie below."""
 
     p10: float
     p50: float
     p90: float
-    mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,10 @@ class Bin:
 
 
 class Drawn(NamedTuple):
-    """The results of the draws: quantiles of each target; shares of the variance and density of the last target."""
+    """The results of the draws: quantiles and mean of each target; of the last one, variance and density."""
 
     quantiles: tuple[Quantiles, ...]
+    means: tuple[float, ...]  # of each target; of one that is 1 or 0, the part of the draws in which it is 1
     explained: dict[str, float]  # each name's share of the variance, largest first
     density: tuple[Bin, ...]
 
@@ -131,12 +131,9 @@ def draw(model: DrawModel, draws: int, jobs: int = 1) -> Drawn:
     pilot = np.concatenate([values for _, values in model.chunks(0, min(draws, CHUNK))], axis=1)
     bins = DrawBins.around(pilot)
     tally = reduce(DrawTally.__add__, _tallies(model, bins, draws, jobs))
-    means = (tally.values / tally.draws).tolist()
-    quantiles = []
-    for row, (counts, mean) in enumerate(zip(tally.counts, means, strict=True)):
-        p10, p50, p90 = bins.quantiles(row, counts, LEVELS)
-        quantiles.append(Quantiles(p10, p50, p90, mean))
-    return Drawn(tuple(quantiles), _explained(list(model.drawn), tally), _density(bins, tally))
+    quantiles = (Quantiles(*bins.quantiles(row, counts, LEVELS)) for row, counts in enumerate(tally.counts))
+    means = tuple((tally.values / tally.draws).tolist())
+    return Drawn(tuple(quantiles), means, _explained(list(model.drawn), tally), _density(bins, tally))
 
 
 def _between(graph: Graph, values: Mapping[str, Leaf], drawn: Collection[str], targets: Sequence[str]) -> Graph:

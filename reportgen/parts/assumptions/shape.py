@@ -1,7 +1,7 @@
 """Assumptions, the scenarios that state other values of them, and the catalogues that fill some of them in."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -25,7 +25,12 @@ from reportgen.graph.names import SCENARIOS as LABELS
 
 
 class Assumption(Frozen):
-    """A named scalar input: ``low`` to ``high`` is its plausible range, ``minimum`` to ``maximum`` the possible one."""
+    """A named scalar input: ``low`` to ``high`` is its plausible range, ``minimum`` to ``maximum`` the possible one.
+
+    It is drawn by its ``distribution``: between low and high by a triangle around the value or evenly; by a logarithmic
+    normal distribution with a tenth below low and a tenth above high; or as one of its ``outcomes``, by their weights.
+    It may keep a rank correlation with another assumption.
+    """
 
     label: Line
     kind: Literal["number", "switch", "choice"] = "number"
@@ -38,11 +43,41 @@ class Assumption(Frozen):
     unit: Line = ""
     group: Line = "Assumptions"
     style: Style = "number"
-    distribution: Literal["triangular", "uniform", "fixed"] = "triangular"
+    distribution: Literal["triangular", "uniform", "lognormal", "discrete", "fixed"] = "triangular"
+    outcomes: Annotated[tuple[Real, ...], Field(strict=False, max_length=100)] = ()
+    weights: Annotated[tuple[Real, ...], Field(strict=False, max_length=100)] = ()
+    correlates_with: Identifier | None = None
+    correlation: Annotated[Real, Field(ge=-1, le=1)] | None = None
     catalogue: str | None = None
     source: Line = ""
     url: Link | None = None
     note: Markdown = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def ranged_by_outcomes(cls, table: object) -> object:
+        """Take the least and the greatest outcome as the range where the file states none."""
+        if not isinstance(table, Mapping) or {"low", "high"} & table.keys():
+            return table
+        outcomes = table.get("outcomes")
+        if not isinstance(outcomes, Sequence) or not all(isinstance(item, int | float) for item in outcomes):
+            return table
+        return {**table, "low": min(outcomes), "high": max(outcomes)} if outcomes else table
+
+    @model_validator(mode="after")
+    def drawn_as_stated(self) -> Self:
+        """Check that the distribution has what it needs."""
+        if (self.distribution == "discrete") != bool(self.outcomes):
+            raise ValueError('outcomes come with distribution = "discrete", and it with them')
+        if self.weights and (len(self.weights) != len(self.outcomes) or min(self.weights) < 0 or not any(self.weights)):
+            raise ValueError("weights are one number for each outcome, none below 0 and not all of them 0")
+        if self.distribution == "lognormal" and self.low is not None and self.low <= 0:
+            raise ValueError("low of a lognormal distribution is above 0")
+        if (self.correlates_with is None) != (self.correlation is None):
+            raise ValueError("correlates_with and correlation come together")
+        if self.kind != "number" and (self.correlates_with is not None or self.outcomes):
+            raise ValueError(f"a {self.kind} is not drawn")
+        return self
 
     @model_validator(mode="after")
     def consistent(self) -> Self:

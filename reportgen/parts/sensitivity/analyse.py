@@ -14,7 +14,7 @@ from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.sensitivity.shape import GRIDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reportgen.describe.analyses import Analyses
     from reportgen.describe.tables import Study
@@ -39,9 +39,9 @@ def analyse(a: Analyses) -> None:
     a.publish(GRID)
 
 
-def ranged(study: Study, graph: Graph) -> tuple[str, ...]:
-    """Return the assumptions that may have a range and that the headline total depends on."""
-    sources = graph.sources_of([TOTALS(study[ABOUT].headline)])
+def ranged(study: Study, graph: Graph, targets: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the assumptions that may have a range and that the targets depend on: without any, the headline total."""
+    sources = graph.sources_of(targets or [TOTALS(study[ABOUT].headline)])
     return tuple(
         name
         for name in ranged_names(study)

@@ -2,14 +2,15 @@
 
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
+from reportgen.parts.uncertainty.shape import UNCERTAINTY
 
 __all__ = ["PART", "draws"]
 
 PART = Part(
     name="uncertainty",
-    tables=(),
+    tables=(UNCERTAINTY,),
     resolve=Absent("its tables are complete as they are read"),
-    define=Absent("draws are no formula"),
+    define=Lazy("reportgen.parts.uncertainty.define:define"),
     analyse=Absent("draws are no formula"),
     labels=Absent("draws have no names"),
     entries=Absent("ranges are entries of the assumptions"),

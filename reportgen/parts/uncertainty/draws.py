@@ -1,7 +1,8 @@
-"""What the totals may be when every assumption with a range is drawn at once.
+"""What the totals may be when every assumption with a range is drawn at once, and how often the study's checks hold.
 
 Each assumption is drawn by its own distribution over the range in use, with the live value as the peak of a triangle;
-one without a range in use keeps its value.
+one without a range in use keeps its value. Assumptions are independent, but for those that the study says move with
+another.
 """
 
 from __future__ import annotations
@@ -10,17 +11,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
-from reportgen.graph.distributions import Triangular, Uniform
+from reportgen.graph.distributions import Discrete, Link, LogNormal, Triangular, Uniform
 from reportgen.graph.draws import Bin, DrawModel, Quantiles, draw
-from reportgen.graph.names import TOTAL, row_value
+from reportgen.graph.names import TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.checks.define import CONDITION
+from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.sensitivity.analyse import ranged
+from reportgen.parts.uncertainty.shape import UNCERTAINTY
+from reportgen.system.errors import ReportgenError, nearest_or_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.tables import Study
     from reportgen.graph.distributions import Distribution
+    from reportgen.parts.assumptions.shape import Assumption
 
 __all__ = ["DRAWS", "SEED", "Bin", "Quantiles", "Uncertainty", "uncertainty"]
 
@@ -30,43 +40,110 @@ SEED = 2407
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """The results of the draws. ``explained`` is each assumption's share of the variance, largest first."""
+    """The results of the draws of one measure. ``explained`` is each assumption's share of its variance, largest first.
+
+    ``measures`` are the totals of others that were asked for; ``chances`` the part of the draws in which each of the
+    study's conditions holds, by its position.
+    """
 
     draws: int
     seed: int
+    measure: str
     rows: dict[str, Quantiles]  # by family, and "total"
     explained: dict[str, float]
     density: tuple[Bin, ...]
+    measures: dict[str, Quantiles]
+    chances: dict[int, float]
 
     @property
     def total(self) -> Quantiles:
-        """The quantiles of the headline total."""
+        """The quantiles of the measure's total."""
         return self.rows[TOTAL]
 
 
-def uncertainty(evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED, jobs: int = 1) -> Uncertainty | None:
-    """Return the headline totals of joint draws; None where no assumption that moves the total has a range.
+def uncertainty(
+    evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED, jobs: int = 1, *, measure: str | None = None
+) -> Uncertainty | None:
+    """Return the totals of joint draws of a measure; None where no assumption that moves them has a range.
 
-    With more than one job (-1 for one a core) many draws are distributed with joblib, on its active backend.
+    Without a measure they are of the headline, and of the measures and checks that the study's table of uncertainty
+    asks for; with one, of it and of all checks. With more than one job (-1 for one a core) many draws are distributed
+    with joblib, on its active backend. Raises ReportgenError for a measure that the study does not have.
     """
-    study = evaluation.study
-    drawn = {}
-    for name in ranged(study, evaluation.graph):
-        distribution = _distribution(evaluation, name)
-        if distribution is not None:
-            drawn[name] = distribution
+    study, asked = evaluation.study, evaluation.study[UNCERTAINTY]
+    main = study[ABOUT].headline if measure is None else _known(study, measure)
+    others = [key for key in asked.measures if key != main] if measure is None else []
+    checks = range(len(study[CONDITIONS])) if asked.checks or measure is not None else range(0)
+    rows = [*(family.id for family in study[FAMILIES]), TOTAL]
+    targets = [TOTALS(key) for key in others] + [CONDITION(number) for number in checks]
+    targets += [row_value(row, main) for row in rows]
+    drawn = dict(_drawn(evaluation, targets))
     if not drawn:
         return None
-    rows = [*(family.id for family in study[FAMILIES]), TOTAL]
-    targets = [row_value(row, study[ABOUT].headline) for row in rows]
-    result = draw(DrawModel.of(evaluation.graph, evaluation.values, drawn, targets, seed), draws, jobs)
-    return Uncertainty(draws, seed, dict(zip(rows, result.quantiles, strict=True)), result.explained, result.density)
+    model = DrawModel.of(evaluation.graph, evaluation.values, drawn, targets, seed, _links(study, drawn))
+    result = draw(model, draws, jobs)
+    found = dict(zip(targets, result.quantiles, strict=True))
+    means = dict(zip(targets, result.means, strict=True))
+    moving = ranged(study, evaluation.graph, [TOTALS(main)])
+    explained = {name: part for name, part in result.explained.items() if name in moving}
+    whole = sum(explained.values()) or 1.0  # what moves only checks or other measures explains nothing of this one
+    return Uncertainty(
+        draws,
+        seed,
+        main,
+        {row: found[row_value(row, main)] for row in rows},
+        explained if len(explained) == len(drawn) else {name: part / whole for name, part in explained.items()},
+        result.density,
+        {key: found[TOTALS(key)] for key in others},
+        {number: means[CONDITION(number)] for number in checks},
+    )
 
 
-def _distribution(evaluation: Evaluation, name: str) -> Distribution | None:
-    """Return the distribution of an assumption, or None where it keeps its value."""
-    item = evaluation.study[ASSUMPTIONS][name]
-    low, high = (evaluation.number(RANGES(name, end)) for end in ENDS)
-    if not evaluation.number(RANGES(name, IN_USE)) or low == high or item.distribution == "fixed":
-        return None
-    return Triangular(low, high, evaluation.number(name)) if item.distribution == "triangular" else Uniform(low, high)
+def _known(study: Study, measure: str) -> str:
+    """Return a measure's name. Raises ReportgenError where the study has none that is called so."""
+    measures = ["flops", *(item.id for item in study[MEASURES])]
+    if measure not in measures:
+        raise ReportgenError(f"unknown measure {measure!r}{nearest_or_all(measure, measures, 'measures')}")
+    return measure
+
+
+def _drawn(evaluation: Evaluation, targets: Sequence[str]) -> Iterator[tuple[str, Distribution]]:
+    """Yield the assumptions that move a target and have a range in use, with their distributions."""
+    for name in ranged(evaluation.study, evaluation.graph, targets):
+        item = evaluation.study[ASSUMPTIONS][name]
+        low, high = (evaluation.number(RANGES(name, end)) for end in ENDS)
+        if evaluation.number(RANGES(name, IN_USE)) and low != high and item.distribution in _DISTRIBUTIONS:
+            yield name, _DISTRIBUTIONS[item.distribution](item, low, high, evaluation.number(name))
+
+
+def _links(study: Study, drawn: Collection[str]) -> list[Link]:
+    """Return which drawn assumptions follow which, each after the one that it follows."""
+    items = study[ASSUMPTIONS]
+    links = {}
+    for name in drawn:
+        leader, correlation = items[name].correlates_with, items[name].correlation
+        if leader is not None and leader in drawn and correlation is not None:
+            links[name] = Link(name, leader, correlation)
+
+    def depth(name: str) -> int:
+        return 1 + depth(links[name].follows) if name in links else 0
+
+    return sorted(links.values(), key=lambda link: depth(link.name))
+
+
+def _outcomes(item: Assumption, low: float, high: float) -> Discrete:
+    """Return the outcomes between the ends of the range in use; the ends alone where there are none."""
+    weights = item.weights or (1.0,) * len(item.outcomes)
+    pairs = sorted(pair for pair in zip(item.outcomes, weights, strict=True) if low <= pair[0] <= high)
+    if not any(weight for _, weight in pairs):
+        pairs = [(low, 1.0), (high, 1.0)]
+    return Discrete(tuple(value for value, _ in pairs), tuple(weight for _, weight in pairs))
+
+
+# From an assumption, the ends of its range in use, and its value; one that is "fixed" is not drawn.
+_DISTRIBUTIONS: Mapping[str, Callable[[Assumption, float, float, float], Distribution]] = {
+    "triangular": lambda _, low, high, value: Triangular(low, high, value),
+    "uniform": lambda _, low, high, _value: Uniform(low, high),
+    "lognormal": lambda item, low, high, _value: LogNormal(low, high, item.minimum, item.maximum),
+    "discrete": lambda item, low, high, _value: _outcomes(item, low, high),
+}

@@ -9,8 +9,9 @@ from reportgen.describe.view import ShownNumber, write
 from reportgen.graph.names import TOTAL, TOTALS
 from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED, headline
+from reportgen.parts.measures.shape import PUBLISHED, column_of, headline
 from reportgen.parts.sensitivity.analyse import ranged
 from reportgen.parts.uncertainty.draws import uncertainty
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.tables import Study
     from reportgen.parts.assumptions.ranges import LeftOut
     from reportgen.parts.uncertainty.draws import Bin, Quantiles
 
@@ -39,6 +41,21 @@ class VarianceShare(NamedTuple):
     part: ShownNumber
 
 
+class Chance(NamedTuple):
+    """In what part of the draws one of the study's conditions holds."""
+
+    label: str
+    part: ShownNumber
+
+
+class MovesWith(NamedTuple):
+    """An assumption that is drawn together with another."""
+
+    label: str
+    other: str
+    correlation: str
+
+
 class UncertaintyView(NamedTuple):
     """The joint draws, written."""
 
@@ -51,6 +68,9 @@ class UncertaintyView(NamedTuple):
     ticks: tuple[ShownNumber, ...]
     outside: str  # a sentence where the total is not between the tenth and nine tenths of its draws
     left_out: tuple[LeftOut, ...]
+    measures: tuple[RowSpread, ...]  # totals of the measures that the study asks for
+    chances: tuple[Chance, ...]
+    together: tuple[MovesWith, ...]
 
 
 def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
@@ -82,7 +102,27 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
         ticks=tuple(text(value) for value in edges),
         outside=outside(analysis.number(TOTALS(study[ABOUT].headline)), result.total.p10, result.total.p90),
         left_out=left_out(analysis, ranged(study, analysis.costing)),
+        measures=tuple(_of_measure(study, key, quantiles) for key, quantiles in result.measures.items()),
+        chances=tuple(
+            Chance(study[CONDITIONS][number].label, ShownNumber("", part, write(part, "percent"), "percent"))
+            for number, part in result.chances.items()
+        ),
+        together=tuple(
+            MovesWith(item.label, study[ASSUMPTIONS][item.correlates_with].label, write(item.correlation, "number"))
+            for name, item in study[ASSUMPTIONS].items()
+            if name in result.explained and item.correlates_with in result.explained and item.correlation is not None
+        ),
     )
+
+
+def _of_measure(study: Study, key: str, quantiles: Quantiles) -> RowSpread:
+    """Return the quantiles of a measure's total, in the measure's own style."""
+    column, currency = column_of(study, key), study[ABOUT].currency
+    numbers = (
+        ShownNumber("", value, write(value, column.style, None, currency), column.style)
+        for value in (quantiles.p10, quantiles.p50, quantiles.p90)
+    )
+    return RowSpread(f"{column.label} ({column.unit})" if column.unit else column.label, *numbers)
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"uncertainty": _uncertainty}

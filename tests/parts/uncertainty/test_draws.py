@@ -107,3 +107,67 @@ def test_a_peak_at_the_end_of_a_range_is_a_triangle_too() -> None:
     drawn = small(SMALL.replace("high = 4", "high = 3", 1))
     exact = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))["total.cost"] / 3
     assert drawn.total.p50 == pytest.approx(exact * (2 + 0.5**0.5), rel=5e-3)
+
+
+def reworded(old: str, new: str, text: str = SMALL) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def test_a_lognormal_range_has_a_tenth_below_low_and_a_tenth_above_high() -> None:
+    text = reworded('unit = "USD/h"', 'unit = "USD/h"\ndistribution = "lognormal"')
+    drawn = small(text)
+    each = reportgen.evaluate(parse_study(text.encode(), "small", "small.toml"))["total.cost"] / 3
+    wanted = [2 * each, 8**0.5 * each, 4 * each]
+    assert [drawn.total.p10, drawn.total.p50, drawn.total.p90] == pytest.approx(wanted, rel=1e-2)
+
+
+def test_outcomes_come_as_often_as_their_weights_say() -> None:
+    lines = 'unit = "USD/h"\ndistribution = "discrete"\noutcomes = [2, 3, 4]\nweights = [1, 2, 1]'
+    drawn = small(reworded('unit = "USD/h"', lines))
+    each = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))["total.cost"] / 3
+    wanted = [2 * each, 3 * each, 4 * each]
+    assert [drawn.total.p10, drawn.total.p50, drawn.total.p90] == pytest.approx(wanted, rel=1e-3)
+
+
+def test_a_check_holds_in_the_part_of_the_draws_that_a_direct_computation_gives() -> None:
+    check = '\n[uncertainty]\nchecks = true\n\n[[checks]]\nlabel = "It is cheap"\nformula = "price <= 2.5"\n'
+    drawn = small(SMALL + check)
+    # The area of a triangle from 2 over 3 to 4 below 2.5 is 0.5 ** 2 / 2.
+    assert drawn.chances == {0: pytest.approx(0.125, abs=0.008)}
+
+
+def test_measures_that_a_study_asks_for_are_drawn_beside_the_headline() -> None:
+    text = SMALL + '\n[uncertainty]\nmeasures = ["hours"]\n'
+    drawn = small(text)
+    exact = reportgen.evaluate(parse_study(text.encode(), "small", "small.toml"))
+    assert drawn.measures["hours"].p50 == pytest.approx(exact["total.hours"], rel=1e-3)
+    assert drawn.total == small().total
+
+
+def test_any_measure_can_be_drawn_and_an_unknown_one_is_told() -> None:
+    loaded = parse_study(SMALL.encode(), "small", "small.toml")
+    drawn = uncertainty(reportgen.evaluate(loaded), measure="cost")
+    assert drawn is not None
+    assert (drawn.measure, drawn.total) == ("cost", small().total)
+    with pytest.raises(reportgen.ReportgenError, match="unknown measure 'costs'; perhaps you meant 'cost'"):
+        uncertainty(reportgen.evaluate(loaded), measure="costs")
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ('correlates_with = "nothing"\ncorrelation = 0.5', "unknown name 'nothing'"),
+        ('correlates_with = "price"\ncorrelation = 0.5', "'price' moves with itself, by way of 'price'"),
+        ("correlation = 0.5", "correlates_with and correlation come together"),
+        ('correlates_with = "rate"\ncorrelation = 1.5', "number '1.5' is too large"),
+        ('distribution = "discrete"', "outcomes come with distribution"),
+        ("outcomes = [1, 2]", "outcomes come with distribution"),
+        ('distribution = "discrete"\noutcomes = [2, 3]\nweights = [1]', "weights are one number for each outcome"),
+        ('distribution = "discrete"\noutcomes = [2, 3]\nweights = [0, 0]', "weights are one number for each outcome"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(lines: str, message: str) -> None:
+    text = reworded('unit = "USD/h"', f'unit = "USD/h"\n{lines}')
+    with pytest.raises(reportgen.ReportgenError, match=message):
+        reportgen.evaluate(parse_study(text.encode(), "small", "small.toml"))
