@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.describe.loaded import Asked
 from reportgen.describe.part import Lazy
 from reportgen.graph.program import program as compile_program
 from reportgen.readback.scan import is_workbook
@@ -76,8 +78,9 @@ def _read(path: Path, accept_overrides: bool, study: Path | None) -> LoadedStudy
     except OSError:
         start = b""  # ``read`` raises the error with its reason
     if not is_workbook(path, start):
-        return read(path)
-    return _LOAD_WORKBOOK.load()(path, accept_overrides=accept_overrides, study=study)
+        return replace(read(path), asked=Asked(path.name))
+    loaded = _LOAD_WORKBOOK.load()(path, accept_overrides=accept_overrides, study=study)
+    return replace(loaded, asked=Asked(path.name, accepted=accept_overrides))
 
 
 def evaluate(

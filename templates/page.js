@@ -126,9 +126,10 @@ const FORMS = {
   money: paid(amount),
   whole_money: paid((number, digits) => fixed(number, digits)),
   rate: paid(rate),
+  plain: rate,
   exact,
 };
-const LONG = ["fixed", "percent", "amount", "money", "whole_money", "rate"];
+const LONG = ["fixed", "plain", "percent", "amount", "money", "whole_money", "rate"];
 // A power of ten is written with raised characters, so that it is still one where it is pasted.
 const raised = (text) => {
   const [, digits, sign, power] = text.match(/^([^e]*)e(-?)(\d+)$/) || [];
@@ -159,6 +160,17 @@ const show = (element, value) => {
     element.children[1].textContent = cut < 0 ? "" : text.slice(cut);
   } else element.textContent = text;
 };
+// Rows of a chart in another order, each with its height; the chart's title for whoever cannot see it is then read anew.
+const reorder = (chart, sizeOf, told) => {
+  const rows = every("[data-row]", chart).sort((a, b) => sizeOf(b) - sizeOf(a));
+  let top = 0;
+  for (const row of rows) {
+    row.setAttribute("transform", `translate(0 ${top})`);
+    row.parentNode.insertBefore(row, null);
+    top += Number(row.dataset.row);
+  }
+  chart.querySelector("title").textContent = `${chart.dataset.title}: ${rows.map((row) => `${row.dataset.label}${told(row)}`).join("; ")}.`;
+};
 const draw = (values) => {
   for (const chart of every("svg[data-chart=bars]")) {
     const bars = every("[data-bar]", chart);
@@ -168,6 +180,8 @@ const draw = (values) => {
       bar.setAttribute("width", width.toFixed(2));
       bar.nextElementSibling.setAttribute("x", (Number(bar.getAttribute("x")) + width + 6).toFixed(2));
     });
+    const bar = (row) => row.querySelector("[data-bar]");
+    reorder(chart, (row) => values[bar(row).dataset.bar], (row) => ` ${bar(row).nextElementSibling.textContent}`);
   }
   for (const chart of every("svg[data-chart=tornado]")) {
     const { low, high } = chart.dataset;
@@ -190,7 +204,38 @@ const draw = (values) => {
       line.setAttribute("x1", at(values[line.dataset.line]).toFixed(2));
       line.setAttribute("x2", at(values[line.dataset.line]).toFixed(2));
     }
+    const reached = (row) => every("[data-to]", row).map((bar) => values[bar.dataset.to]);
+    const written = (row) => every("[data-at]", row).map((label) => label.textContent);
+    reorder(chart, (row) => Math.abs(reached(row)[0] - reached(row)[1]), (row) => `: ${written(row).join(" to ")}`);
   }
+};
+
+// Words that follow values: a text, one of several texts, and what is shown for one value only.
+const speak = (values) => {
+  every("[data-text]").forEach((item) => { item.textContent = values[item.dataset.text]; });
+  every("[data-pick]").forEach((item) => { item.textContent = JSON.parse(item.dataset.texts)[values[item.dataset.pick] - Number(item.dataset.first)]; });
+  every("[data-shown]").forEach((item) => { item.hidden = values[item.dataset.shown] === 0; });
+  every("[data-only]").forEach((item) => { item.hidden = values[item.dataset.only] !== item.dataset.value; });
+  every("[data-unless]").forEach((item) => { item.hidden = values[item.dataset.unless] === item.dataset.value; });
+  for (const box of every("[data-checks]")) {
+    const failing = JSON.parse(box.dataset.checks).filter(([name]) => values[name] === 0);
+    const made = (tag, ...content) => { const item = document.createElement(tag); item.append(...content); return item; };
+    const list = made("ul", ...failing.map(([, label]) => made("li", label)));
+    if (box.textContent.trim() || failing.length) box.replaceChildren(...(failing.length ? [made("p", made("strong", box.dataset.warning)), list] : []));
+    box.hidden = failing.length === 0;
+  }
+};
+// The command that builds what the page shows.
+const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);
+const command = (line) => {
+  const words = [line.dataset.command];
+  for (const field of fields) {
+    if (!(field.name in given)) continue;
+    const value = field.type === "checkbox" ? String(given[field.name] === 1) : String(given[field.name]);
+    if (field.name === "scenario") words.push("--scenario", quoted(JSON.parse(line.dataset.scenarios)[value]));
+    else words.push("--set", quoted(`${field.name}=${value}`));
+  }
+  return words.join(" ");
 };
 
 const form = document.getElementById("values");
@@ -218,8 +263,7 @@ const update = () => {
   }
   message.textContent = "";
   every("[data-name]").forEach((element) => show(element, valueOf(values, element)));
-  every("[data-check]").forEach((item) => { item.hidden = values[item.dataset.check] !== 0; });
-  every(".failing").forEach((box) => { box.hidden = every("[data-check]", box).every((item) => item.hidden); });
+  speak(values);
   every("[data-active]").forEach((row) => row.classList.toggle("inactive", values[row.dataset.active] === 0));
   draw(values);
   for (const field of fields) {
@@ -229,6 +273,8 @@ const update = () => {
   const changed = Object.keys(given).length > 0;
   document.body.classList.toggle("changed", changed);
   every("[data-when=changed]").forEach((element) => { element.hidden = !changed; });
+  every("[data-built]").forEach((element) => { element.textContent = changed ? " (as built)" : ""; });
+  every("[data-command]").forEach((line) => { line.textContent = command(line); });
 };
 const remember = () => {
   const state = new URLSearchParams(Object.entries(given)).toString();

@@ -69,6 +69,7 @@ def to_json(evaluation: Evaluation, *, timestamp: datetime, version: str) -> byt
             "input_sha256": loaded.source.fingerprint,
             "reportgen": version,
             "built": timestamp.isoformat(),
+            "command": loaded.command,
         },
         **{table.key: table.rows for table in tables(evaluation) if table.key},
         "analyses": _analyses(evaluation),

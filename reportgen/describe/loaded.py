@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from shlex import join
 from typing import TYPE_CHECKING
 
 from reportgen.graph.names import BASE
@@ -22,13 +23,31 @@ class Source:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command or a caller asked for: the file, and what was chosen and set beside it.
+
+    ``scenario`` is None where none was chosen; ``values`` are names and values as ``--set`` takes them.
+    """
+
+    file: str = ""
+    scenario: str | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    accepted: bool = False  # whether a workbook's overwritten formulas are accepted
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the file is a workbook."""
+        return bool(self.file) and not self.file.lower().endswith(".toml")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedStudy:
     """A study ready to be evaluated.
 
-    ``original`` is the study as its file has it, where values have been set or edited since. ``changes`` are those
-    made in a workbook; ``overrides`` what the workbook held that was passed over; ``stale`` its stored values that its
-    inputs do not give; ``kept`` what it has that a study has no place for.
+    ``asked`` is what it was loaded by; ``original`` is the study as its file has it, where values have been set or
+    edited since. ``changes`` are those made in a workbook; ``overrides`` what the workbook held that was passed over;
+    ``stale`` its stored values that its inputs do not give; ``kept`` what it has that a study has no place for.
     """
 
     study: Study
@@ -40,6 +59,17 @@ class LoadedStudy:
     stale: tuple[Finding, ...] = ()
     kept: tuple[Finding, ...] = ()
     from_workbook: bool = False
+    asked: Asked = field(default_factory=Asked)
+
+    @property
+    def command(self) -> str:
+        """The command that builds the same again."""
+        asked = self.asked
+        words = ["reportgen", "build", asked.file or f"{self.id}.toml"]
+        words += [] if asked.scenario is None else ["--scenario", asked.scenario]
+        words += [word for name, value in asked.values for word in ("--set", f"{name}={value}")]
+        words += ["--accept-overrides"] if asked.accepted else []
+        return join(words)
 
     @property
     def id(self) -> str:

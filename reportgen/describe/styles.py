@@ -44,6 +44,7 @@ class NumberStyle(NamedTuple):
 STYLES: dict[str, NumberStyle] = {
     "count": NumberStyle("fixed", 0),
     "number": NumberStyle("fixed", 0),
+    "tally": NumberStyle("plain", 0),
     "decimal": NumberStyle("fixed", 2),
     "fraction": NumberStyle("fixed", 3),
     "percent": NumberStyle("percent", 1),
@@ -72,8 +73,9 @@ class Scale(NamedTuple):
 
 LONG = Scale(0.0, "e", 0)  # of a cell whose number would be too long, and is written with a power of ten
 _PAID = frozenset({"money", "whole_money", "rate"})  # forms that write the sign of a currency
-_LONG = frozenset({"fixed", "percent", "amount"}) | _PAID  # forms that write all digits
+_LONG = frozenset({"fixed", "plain", "percent", "amount"}) | _PAID  # forms that write all digits
 _SCALED = frozenset({"amount", "money"})  # forms that have a scale
+_PLAIN = "plain"  # the form of numbers that are whole or not, with as many decimals as they need
 _MILLION = 10**6
 _LONGEST = 18  # the power of ten from which they do not
 _LONG_DIGITS = 2
@@ -133,6 +135,8 @@ def scale_of(style: str, value: float, figure: Decimal | None = None) -> Scale |
     size = _shown(value)
     if form in _LONG and size.adjusted() >= _LONGEST:
         return LONG
+    if form == _PLAIN:
+        return Scale(1.0, "", _decimals(size, digits))
     return _scale(size, digits, figure) if form in _SCALED else None
 
 
@@ -142,6 +146,8 @@ def column_scale(style: str, values: Iterable[float]) -> Scale | None:
     shown = [number for number in map(_shown, values) if number]
     if form in _LONG and any(number.adjusted() >= _LONGEST for number in shown):
         return LONG
+    if form == _PLAIN:
+        return Scale(1.0, "", max((_decimals(number, digits) for number in shown), default=digits))
     if form not in _SCALED:
         return None
     least = min(shown, default=Decimal(0))
@@ -241,10 +247,14 @@ def _amount_format(_: int, __: Decimal | None, ___: str, scale: Scale | None) ->
 
 
 def _rate(size: Decimal, digits: int, *_: object) -> str:
+    return _fixed(size, _decimals(size, digits))
+
+
+def _decimals(size: Decimal, digits: int) -> int:
+    """Return the decimals of a number: none for a whole one, else those it needs and at least so many."""
     if size == size.to_integral_value():
-        return _fixed(size, 0)
-    last = int(_significant(size, _RATE_DIGITS).normalize().as_tuple().exponent)
-    return _fixed(size, max(digits, -last))
+        return 0
+    return max(digits, -int(_significant(size, _RATE_DIGITS).normalize().as_tuple().exponent))
 
 
 def _exact(size: Decimal, *_: object) -> str:
@@ -281,5 +291,6 @@ _FORMS: dict[str, _Form] = {
     "money": _paid(_Form(_amount, _amount_format)),
     "whole_money": _paid(_FIXED),
     "rate": _paid(_Form(_rate, _FIXED.excel)),
+    _PLAIN: _Form(_rate, _amount_format),
     "exact": _Form(_exact, lambda *_: "General"),
 }

@@ -9,7 +9,7 @@ from reportgen.describe.part import piece
 from reportgen.describe.styles import symbol
 from reportgen.graph.names import BASE
 from reportgen.parts import PARTS
-from reportgen.parts.assumptions.shape import scenario_label
+from reportgen.parts.assumptions.shape import scenario_ids, scenario_label
 from reportgen.parts.notes.shape import NOTES
 from reportgen.report.sections import sections
 
@@ -24,15 +24,21 @@ _OTHER_NOTES = "other_notes"  # those that are named after no section of this re
 
 
 class Provenance(NamedTuple):
-    """How the report was made: enough to make it again. ``scenario`` is a label, empty for the base."""
+    """How the report was made: enough to make it again.
+
+    ``workbook`` is the edited one that the study was read from, empty for none; ``scenario`` a label, empty for the
+    base; ``scenarios`` are the ids of all scenarios by their labels.
+    """
 
     version: str
     date: str
     timestamp: str
     study: str
+    workbook: str
     fingerprint: str
     scenario: str
     command: str
+    scenarios: Mapping[str, str]
 
 
 def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[str, object]:
@@ -64,14 +70,15 @@ def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[
 
 
 def _provenance(analysis: Analysis, timestamp: datetime, version: str) -> Provenance:
-    source, scenario = analysis.loaded.source, analysis.scenario
-    chosen = f" --scenario {scenario}" if scenario != BASE else ""
+    loaded = analysis.loaded
     return Provenance(
         version=version,
         date=f"{timestamp.day} {timestamp:%B %Y}",
         timestamp=timestamp.isoformat(timespec="seconds"),
-        study=f"{source.id}.toml",
-        fingerprint=source.fingerprint,
-        scenario=scenario_label(analysis.study, scenario) if scenario != BASE else "",
-        command=f"reportgen build {source.id}.toml{chosen}",
+        study=f"{loaded.id}.toml" if loaded.asked.is_workbook else loaded.asked.file or f"{loaded.id}.toml",
+        workbook=loaded.asked.file if loaded.asked.is_workbook else "",
+        fingerprint=loaded.source.fingerprint,
+        scenario=scenario_label(analysis.study, analysis.scenario) if analysis.scenario != BASE else "",
+        command=loaded.command,
+        scenarios={scenario_label(analysis.study, name): name for name in scenario_ids(analysis.study)},
     )

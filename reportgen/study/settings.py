@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.entries import ReadError, typed
 from reportgen.describe.part import piece
 from reportgen.describe.setting import Setting
+from reportgen.describe.styles import exact
 from reportgen.formula.expr import Number
 from reportgen.parts import PARTS
 from reportgen.parts.assumptions.shape import INPUTS, scenario_ids
@@ -60,7 +61,16 @@ def choose(
         raise StudyError(problems)
     if values:
         compile_study(loaded)  # raises StudyError for what its entries cannot have together
-    return loaded
+    given = {**dict(loaded.asked.values), **{name: as_text(raw) for name, raw in (values or {}).items()}}
+    chosen = loaded.asked.scenario if scenario is None else scenario
+    return replace(loaded, asked=replace(loaded.asked, scenario=chosen, values=tuple(given.items())))
+
+
+def as_text(value: float | bool | str) -> str:
+    """Return a value as ``--set`` takes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else exact(value)
 
 
 def _setting(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str:

@@ -85,6 +85,7 @@ def test_the_json_document_says_what_it_is_of(document: dict[str, Any], analysis
         "input_sha256": analysis.loaded.source.fingerprint,
         "reportgen": "9.9",
         "built": "2026-01-02T03:04:05+00:00",
+        "command": "reportgen build small.toml",
     }
 
 

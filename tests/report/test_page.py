@@ -283,3 +283,79 @@ def test_a_phone_s_bars_follow_an_edit(browser: Browser, address: str) -> None:
     edit(tab, {"alignment_optimizers": True, "points_per_line": 1.0})
     assert float(bar.get_attribute("width") or 0) > 2 * before
     tab.close()
+
+
+def test_what_follows_no_edit_says_that_it_is_of_the_report_as_built(page: Page) -> None:
+    assert "as built" not in page.locator("main").inner_text()
+    edit(page, {"price": 4.0})
+    assert page.locator(".keys").inner_text().count("(as built)") == 1
+    assert "(as built)" in page.locator(".most").inner_text()
+    assert "(as built)" in page.locator(".justification").inner_text()
+    stale = "of the report as built; it does not follow the values entered on this page."
+    assert page.locator("main").inner_text().count(stale) == 2  # the uncertainty and the worked example
+
+
+def test_verdicts_follow_an_edit(page: Page) -> None:
+    verdicts = page.locator("table.reconciliation tbody td:last-child")
+    before = verdicts.all_inner_texts()
+    assert set(before) == {"rounds to it", "cut off, not rounded"}
+    edit(page, {"price": 4.0})
+    after = dict(
+        zip(
+            page.locator("table.reconciliation tbody").locator("td:nth-child(2)").all_inner_texts(),
+            verdicts.all_inner_texts(),
+            strict=True,
+        )
+    )
+    assert after["Cost"] == "differs"
+    assert after["FLOPs"] == "rounds to it"
+    edit(page, {"price": 10.0})
+    assert "more than rounding explains" in page.locator("section:has(> #reconciliation)").inner_text()
+
+
+def test_bars_and_the_tornado_are_in_the_order_of_what_they_show(page: Page) -> None:
+    edit(page, {"gamma_trials": 10.0, "points_per_line": 30.0, "price": 3.4})
+    values: dict[str, float] = {item["name"]: float(item["value"]) for item in numbers(page)}
+    chart = page.locator("svg[data-chart=bars]:visible")
+    bars = chart.locator("[data-row]").evaluate_all(
+        "rows => rows.map((row) => [row.getCTM().f, row.querySelector('[data-bar]').dataset.bar, row.dataset.label])"
+    )
+    by_place = [name for _, name, _ in sorted(bars)]
+    assert [values[name] for name in by_place] == sorted((values[name] for name in by_place), reverse=True)
+    title = str(chart.locator("title").text_content())
+    labels = [label for _, _, label in sorted(bars)]
+    assert [title.index(f"{label} $") for label in labels] == sorted(title.index(f"{label} $") for label in labels)
+    swings = page.locator("svg[data-chart=tornado]:visible [data-row]").evaluate_all(
+        """rows => { const values = evaluate(given); return rows.map((row) => {
+            const [low, high] = Array.from(row.querySelectorAll("[data-to]"), (bar) => values[bar.dataset.to]);
+            return [row.getCTM().f, Math.abs(high - low)];
+        }); }"""
+    )
+    ordered = [swing for _, swing in sorted(swings)]
+    assert ordered == sorted(ordered, reverse=True)
+
+
+def test_what_matters_most_is_named_anew(page: Page) -> None:
+    assert "What matters most: price of a GPU-hour." in page.locator(".most").inner_text()
+    edit(page, {"price": 100.0})
+    edited = page.evaluate("evaluate(given)['tornado.sorted.1.label']")
+    assert f"What matters most: {edited[0].lower()}{edited[1:]}." in page.locator(".most").inner_text()
+    assert edited != "Price of a GPU-hour"
+
+
+def test_the_command_builds_what_the_page_shows(page: Page) -> None:
+    line = page.locator("[data-command]")
+    assert line.inner_text() == "reportgen build scaling-exponents.toml"
+    edit(page, {"price": 4.75, "gpu": "B200", "gamma_combinations": True})
+    words = line.inner_text().split(" --set ")
+    assert words[0] == "reportgen build scaling-exponents.toml"
+    assert set(words[1:]) == {"price=4.75", "gpu=B200", "gamma_combinations=true"}
+    page.locator("#value-scenario").select_option("Bulk contract")
+    assert " --scenario bulk" in line.inner_text()
+    assert page.locator("p.scenario").inner_text() == "Scenario: Bulk contract"
+
+
+def test_choices_switches_and_corrections_are_named_as_they_are(page: Page) -> None:
+    edit(page, {"gpu": "B200", "gamma_combinations": True})
+    assert page.locator("table.catalogue tr:has(em:visible) th").first.inner_text().startswith("B200")
+    assert page.locator("table.corrections em:visible").count() == 1

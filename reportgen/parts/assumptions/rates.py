@@ -19,6 +19,7 @@ class AssumptionRate(NamedTuple):
 
     value: ShownNumber
     unit: str
+    per: bool  # whether the currency is paid for each unit
 
 
 class PaidUnit(NamedTuple):
@@ -31,7 +32,7 @@ class PaidUnit(NamedTuple):
 def rate(evaluation: Evaluation, name: str) -> AssumptionRate:
     """Return the value and unit of an assumption that is a number."""
     study = evaluation.study
-    return AssumptionRate(show(evaluation, name, rate_style(study, name)), paid_unit(study, name).unit)
+    return AssumptionRate(show(evaluation, name, rate_style(study, name)), *paid_unit(study, name))
 
 
 def paid_unit(study: Study, name: str) -> PaidUnit:

@@ -75,6 +75,7 @@ class CatalogueView(NamedTuple):
     note: str
     columns: tuple[NumberColumn, ...]
     rows: tuple[CatalogueRow, ...]
+    chooser: str  # the choice whose value is the name of the entry in use
 
 
 def assumptions(evaluation: Evaluation) -> tuple[AssumptionGroup, ...]:
@@ -156,7 +157,7 @@ def _catalogue(evaluation: Evaluation, name: str, catalogue: Catalogue) -> Catal
         column(study[ASSUMPTIONS][key].label, [row.cells[place] for row in rows], _heading_unit(study, key))
         for place, key in enumerate(filled)
     )
-    return CatalogueView(catalogue.label, catalogue.note, columns, rows)
+    return CatalogueView(catalogue.label, catalogue.note, columns, rows, chooser(study, name))
 
 
 def _heading_unit(study: Study, name: str) -> str:

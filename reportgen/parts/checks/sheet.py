@@ -76,8 +76,8 @@ def _sweeps(book: Book) -> Iterator[SheetRow]:
     for row in sweep_rows(book.study):
         items: list[CellItem | None] = [
             WordsCell(row.label),
-            LinkCell(row_value(row.name, "runs"), "count"),
-            HomeCell(published_runs(row.name), "count", role="constant"),
+            LinkCell(row_value(row.name, "runs"), "tally"),
+            HomeCell(published_runs(row.name), "tally", role="constant"),
             HomeCell(changed(row.name), "truth"),
             HomeCell(fault(row.name), "count"),
         ]

@@ -30,6 +30,7 @@ class CorrectionRow(NamedTuple):
     on: bool = False
     note: str = ""
     url: str | None = None
+    id: str = ""  # the switch, where it has one
 
 
 class CorrectionTable(NamedTuple):
@@ -50,7 +51,19 @@ def corrections(analysis: Analysis) -> CorrectionTable | None:
     for name, item in study[CORRECTIONS].items():
         effect, total = _effect(analysis, single[name].space, scale) if item.switch else (None, None)
         on = item.switch and analysis.number(name) != 0
-        rows.append(CorrectionRow(item.label, effect, total, item.published, item.corrected, on, item.note, item.url))
+        rows.append(
+            CorrectionRow(
+                item.label,
+                effect,
+                total,
+                item.published,
+                item.corrected,
+                on,
+                item.note,
+                item.url,
+                name if item.switch else "",
+            )
+        )
     if not single:
         return CorrectionTable(tuple(rows), (), None)
     sets = [CorrectionRow(variant.label, *_effect(analysis, variant.space, scale)) for variant in set_variants(study)]

@@ -56,7 +56,7 @@ def _headings(study: Study, axes: Iterable[tuple[str, str]]) -> list[CellItem | 
     return [
         *(WordsCell(text, "heading_left") for text in ("Family", "Sweep", "Budget")),
         WordsCell("", "heading"),
-        LinkCell(study[MODELS].title, "count", role="heading_turned"),
+        LinkCell(study[MODELS].title, "tally", role="heading_turned"),
         WordsCell("Active", "heading_turned"),
         *(WordsCell(text, "heading_turned", comment=comment) for text, comment in axes),
         *(WordsCell(text, "heading_turned") for text in ("Combinations", "Sizes trained")),
@@ -79,8 +79,8 @@ def _row(row: SweepRow, axes: Sequence[str], columns: Sequence[RowColumn]) -> li
         None,
         HomeCell(row_value(name, "member"), "exact", role="choice", rule=_MEMBER),
         HomeCell(row_value(name, "active"), "count", rule=_ACTIVE),
-        *(HomeCell(axis(name, axis_id), "count", rule=_COUNT) for axis_id in axes),
-        HomeCell(row_value(name, "combinations"), "count"),
+        *(HomeCell(axis(name, axis_id), "tally", rule=_COUNT) for axis_id in axes),
+        HomeCell(row_value(name, "combinations"), "tally"),
         HomeCell(row_value(name, "sizes"), "count"),
         *(HomeCell(row_value(name, column.key), column.style, scale=column.scale) for column in columns),
     ]

@@ -9,7 +9,7 @@ from reportgen.graph.names import axis as axis_name
 from reportgen.graph.names import row_value
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import AXES, FAMILIES, sweep_row
-from reportgen.parts.measures.shape import SUM_COLUMNS, RowColumn, chain, share_measure
+from reportgen.parts.measures.shape import SUM_COLUMNS, RowColumn, chain, headline, measure_columns, share_measure
 from reportgen.parts.models.shape import BUDGETS
 from reportgen.parts.models.view import size_title
 
@@ -89,15 +89,21 @@ def _family_view(evaluation: Evaluation, family: Family, shows: Sequence[RowColu
         sweeps=sweeps,
         columns=columns,
         total=total,
-        headline=total[-1],
+        headline=next(cell for cell, item in zip(total, shows, strict=True) if item.key == headline(study).key),
         share=None if share is None else show(evaluation, row_value(family.id, share.id), share.style),
     )
 
 
 def _columns(study: Study) -> list[RowColumn]:
-    """Return the columns of sweeps: sums, whose headings need no unit, then the chain of measures."""
+    """Return the columns of sweeps: sums, whose headings need no unit, then every measure but each row's share.
+
+    The measures that the headline is computed from come first, and the headline after them.
+    """
     sums = [item._replace(unit="") for item in SUM_COLUMNS]
-    return [*sums, *(RowColumn(item.id, item.label, item.style, item.unit) for item in chain(study))]
+    columns = {item.key: item for item in measure_columns(study)}
+    share = share_measure(study)
+    shown = dict.fromkeys([*(item.id for item in chain(study)), *columns])
+    return [*sums, *(columns[key] for key in shown if share is None or key != share.id)]
 
 
 def _cells(evaluation: Evaluation, row: str, shows: Sequence[RowColumn]) -> tuple[ShownNumber, ...]:
@@ -112,7 +118,7 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep, shows: Sequence
     axes = study[AXES]
     counts = tuple(
         AxisView(
-            show(evaluation, axis_name(name, axis), "count"),
+            show(evaluation, axis_name(name, axis), "tally"),
             axes[axis].label if axis in axes else axis.replace("_", " "),
         )
         for axis in sweep.axes

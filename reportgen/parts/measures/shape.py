@@ -47,7 +47,7 @@ class RowColumn(NamedTuple):
 
 
 SUM_COLUMNS = (
-    RowColumn("runs", "Runs", "count", "runs"),
+    RowColumn("runs", "Runs", "tally", "runs"),
     RowColumn("tokens", "Tokens", "flops", "tokens"),
     RowColumn("flops", "FLOPs", "flops", "FLOP"),
 )

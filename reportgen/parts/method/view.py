@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.view import Equation
 from reportgen.formula.expr import Expr, Name
 from reportgen.formula.words_printer import to_latex, to_text
-from reportgen.parts.measures.shape import chain
+from reportgen.parts.measures.shape import MEASURES, chain
 from reportgen.parts.method.names import formula_names
 from reportgen.parts.method.worked import worked_family
 from reportgen.parts.models.shape import BUDGETS, MODELS
@@ -71,7 +71,7 @@ def _method(analysis: Analysis) -> MethodView:
     sizes = tuple(_quantities(names, study[MODELS].quantities))
     runs = (*_quantities(names, study[QUANTITIES]), *_of_one_run(study, names))
     measures = []
-    for item in chain(study):
+    for item in dict.fromkeys([*chain(study), *study[MEASURES]]):
         equation = _equation(names, item.label, names.latex[item.id], item.formula)
         measures.append(MethodFormula(item.label, equation, item.unit, item.note))
     return MethodView(sizes, runs, tuple(measures), _SUMS, worked_family(analysis))

@@ -29,6 +29,8 @@ RECONCILE = Space("reconcile")
 PRINTED = Space("published")
 VERDICTS = ("rounds to it", "cut off, not rounded", "differs")
 FIGURES_THAT_DIFFER = RECONCILE("apart")  # the number of figures that differ
+GAP_PARTS = ("rows", "missing", "unlisted", "unprinted", "unexplained")
+GAP_VERDICTS = ("are rounding", "are more than rounding explains")
 _ORDER = 80
 
 
@@ -91,15 +93,25 @@ def _compare(a: Analyses, name: str, *, sized: bool = False) -> None:
 
 
 def _gap(a: Analyses, key: str) -> None:
-    """Add the gap between printed rows and printed total, and how much of it the unlisted families explain."""
+    """Add the gap between printed rows and printed total, and how much of it the rows without a figure explain."""
     families = a.study[FAMILIES]
-    listed = tuple(PRINTED(family.id, key) for family in families if key in family.published)
-    unlisted = tuple(row_value(family.id, key) for family in families if not family.listed)
-    rows, missing, others, rest = (gap_name(key, part) for part in ("rows", "missing", "unlisted", "unexplained"))
-    a.define(rows, _sum(listed))
+    listed = tuple(row_value(family.id, key) for family in families if key in family.published)
+    unlisted = tuple(
+        row_value(family.id, key) for family in families if not family.listed and key not in family.published
+    )
+    unprinted = tuple(row_value(family.id, key) for family in families if family.listed and key not in family.published)
+    rows, missing, others, more, rest = (gap_name(key, part) for part in GAP_PARTS)
+    a.define(rows, _sum(tuple(PRINTED(name) for name in listed)))
     a.define(missing, call("sub", PRINTED(TOTALS(key)), rows))
     a.define(others, _sum(unlisted))
-    a.define(rest, call("sub", missing, others))
+    a.define(more, _sum(unprinted))
+    a.define(rest, call("sub", call("sub", missing, others), more))
+    # Each printed figure is off by half a step at most, and so the rest by half of all steps; a figure that was cut off
+    # instead of rounded by a whole one.
+    steps = _sum(tuple(map(step_name, (*listed, TOTALS(key)))))
+    a.define(gap_name(key, "rounding"), steps)
+    beyond = call("gt", call("abs", rest), gap_name(key, "rounding"))
+    a.define(gap_name(key, "verdict_no"), call("add", Number(1.0), beyond))
 
 
 def _sum(names: tuple[str, ...]) -> Expr:

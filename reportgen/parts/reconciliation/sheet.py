@@ -20,6 +20,7 @@ from reportgen.parts.reconciliation.analyse import (
     sized_figures,
     step_name,
 )
+from reportgen.parts.reconciliation.view import gap_scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,9 @@ _GAP = (  # what the row is called, its name's part, and whether the number has 
     ("Published rows, added up", "rows", False),
     ("Published total less published rows", "missing", True),
     ("Ours of the rows its table leaves out", "unlisted", False),
+    ("Ours of the rows without a published figure", "unprinted", False),
     ("Left unexplained", "unexplained", True),
+    ("Most that rounding or cutting off explains", "rounding", False),
 )
 
 
@@ -105,10 +108,16 @@ def _gaps(book: Book) -> Iterator[SheetRow]:
     yield SheetRow([WordsCell("Published total"), None, None, *totals])
     for label, part, has_sign in _GAP:
         cells = [
-            HomeCell(gap_name(key, part), signed(column.style) if has_sign else column.style)
+            HomeCell(
+                gap_name(key, part),
+                signed(column.style) if has_sign else column.style,
+                scale=gap_scale(book.analysis, key),
+            )
             for column, key, _ in printed
         ]
         yield SheetRow([WordsCell(label), None, None, *cells])
+    verdicts = [HomeCell(gap_name(key, "verdict_no"), "count") for _, key, _ in printed]
+    yield SheetRow([WordsCell("1 where that explains it, else 2"), None, None, *verdicts])
     yield SheetRow()
 
 
@@ -118,7 +127,7 @@ def _sized(book: Book) -> Iterator[SheetRow]:
     if not sized_figures(book.study):
         return
     before: list[CellItem | None] = [None, None, None]
-    title = LinkCell(models.title, "count", role="heading_number")
+    title = LinkCell(models.title, "tally", role="heading_number")
     yield SheetRow([WordsCell("The model-size table", "heading_left"), *before, title])
     for name in sized_figures(book.study):
         quantity = models.quantities[name]

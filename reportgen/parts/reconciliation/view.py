@@ -6,18 +6,27 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.view import show, write
+from reportgen.describe.styles import column_scale
+from reportgen.describe.view import Writing, show, write
 from reportgen.graph.names import TOTAL, row_value
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.models.view import size_title
-from reportgen.parts.reconciliation.analyse import RECONCILE, gap_name, sized_figures
+from reportgen.parts.reconciliation.analyse import (
+    GAP_PARTS,
+    GAP_VERDICTS,
+    RECONCILE,
+    VERDICTS,
+    gap_name,
+    sized_figures,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.styles import Scale
     from reportgen.describe.view import ShownNumber
 
 
@@ -30,6 +39,7 @@ class ComparedFigure(NamedTuple):
     ours: ShownNumber
     finer: ShownNumber
     verdict: str
+    verdict_name: str  # the graph's name for the verdict's position, from 1
 
 
 class GapView(NamedTuple):
@@ -38,9 +48,13 @@ class GapView(NamedTuple):
     column: str
     rows: ShownNumber
     total: str
-    missing: ShownNumber
-    unlisted: ShownNumber
+    missing: ShownNumber  # without its sign
+    side: str  # whether the rows come to less or more than the total
+    unlisted: ShownNumber | None
+    unprinted: ShownNumber | None
     unexplained: ShownNumber
+    verdict_name: str
+    verdict: int  # the position of what is said of the rest, from 0
 
 
 class ComparedSizes(NamedTuple):
@@ -57,10 +71,12 @@ class ReconciliationView(NamedTuple):
     figures: tuple[ComparedFigure, ...]
     gaps: tuple[GapView, ...]
     sized: tuple[ComparedSizes, ...]
+    verdicts: tuple[str, ...] = VERDICTS
+    gap_verdicts: tuple[str, ...] = GAP_VERDICTS
 
 
 def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
-    """Return every printed figure beside ours; None where the source prints none of one value."""
+    """Return every printed figure beside ours; None where the source prints none."""
     study = analysis.study
     rows = [(family.label, family.id, family.published) for family in study[FAMILIES]]
     rows.append(("", TOTAL, study[PUBLISHED]))
@@ -71,7 +87,7 @@ def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
     )
     gaps = tuple(_gap(analysis, key, figure) for key, figure in study[PUBLISHED].items())
     sized = tuple(_sized(analysis, name) for name in sized_figures(study))
-    return ReconciliationView(compared, gaps, sized) if compared else None
+    return ReconciliationView(compared, gaps, sized) if compared or sized else None
 
 
 def _compared(analysis: Analysis, label: str, row: str, key: str, figure: Decimal) -> ComparedFigure:
@@ -83,6 +99,7 @@ def _compared(analysis: Analysis, label: str, row: str, key: str, figure: Decima
         ours=show(analysis, name, column.style, figure),
         finer=show(analysis, name, column.style, _finer(figure)),
         verdict=str(analysis[RECONCILE(name, "verdict")]),
+        verdict_name=RECONCILE(name, "verdict_no"),
     )
 
 
@@ -92,13 +109,33 @@ def _finer(figure: Decimal) -> Decimal:
     return Decimal((sign, (*digits, 0, 0), int(exponent) - 2))
 
 
+def gap_scale(analysis: Analysis, key: str) -> Scale | None:
+    """Return the scale in which the parts of a gap can be seen to add up."""
+    values = [analysis.number(gap_name(key, part)) for part in GAP_PARTS]
+    return column_scale(column_of(analysis.study, key).style, values)
+
+
 def _gap(analysis: Analysis, key: str, figure: Decimal) -> GapView:
-    column = column_of(analysis.study, key)
-    rows, missing, unlisted, unexplained = (
-        show(analysis, gap_name(key, part), column.style) for part in ("rows", "missing", "unlisted", "unexplained")
+    study, column, scale = analysis.study, column_of(analysis.study, key), gap_scale(analysis, key)
+
+    def part(name: str) -> ShownNumber:
+        return show(analysis, gap_name(key, name), column.style, writing=Writing(scale=scale))
+
+    missing = part("missing")
+    silent = [family for family in study[FAMILIES] if key not in family.published]
+    verdict = gap_name(key, "verdict_no")
+    return GapView(
+        column=column.label,
+        rows=part("rows"),
+        total=write(float(figure), column.style, figure, study[ABOUT].currency),
+        missing=missing._replace(text=missing.text.removeprefix("−"), value=abs(missing.value)),
+        side="short of" if missing.value >= 0 else "more than",
+        unlisted=part("unlisted") if any(not family.listed for family in silent) else None,
+        unprinted=part("unprinted") if any(family.listed for family in silent) else None,
+        unexplained=part("unexplained"),
+        verdict_name=verdict,
+        verdict=int(analysis.number(verdict)) - 1,
     )
-    total = write(float(figure), column.style, figure, analysis.study[ABOUT].currency)
-    return GapView(column.label, rows, total, missing, unlisted, unexplained)
 
 
 def _sized(analysis: Analysis, name: str) -> ComparedSizes:

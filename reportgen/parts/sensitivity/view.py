@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.ranking import sorted_name
 from reportgen.describe.view import show
 from reportgen.graph.names import TOTALS
 from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, left_out
@@ -37,6 +38,22 @@ class SwingView(NamedTuple):
     swing: ShownNumber
 
 
+class TopSwing(NamedTuple):
+    """What matters most, and what else may once values are edited.
+
+    ``labels`` and ``ranges`` are the texts of all assumptions that have a range, in their order; ``place`` is the
+    position among them of the one that matters most, and ``place_name`` the graph's name for it, which counts from 1.
+    """
+
+    in_use: str  # the name of what is 1 where a range of it is in use
+    place_name: str
+    place: int
+    labels: tuple[str, ...]
+    ranges: tuple[str, ...]
+    low: ShownNumber
+    high: ShownNumber
+
+
 class GridView(NamedTuple):
     """The headline total over the values of two assumptions."""
 
@@ -56,6 +73,7 @@ class SensitivityView(NamedTuple):
     swings: tuple[SwingView, ...]
     grids: tuple[GridView, ...]
     left_out: tuple[LeftOut, ...]
+    most: TopSwing | None
 
 
 def _sensitivity(analysis: Analysis) -> SensitivityView | None:
@@ -69,8 +87,28 @@ def _sensitivity(analysis: Analysis) -> SensitivityView | None:
     used = [name for name in ranged_names if analysis.number(RANGES(name, IN_USE))]
     ordered = sorted(used, key=lambda name: analysis.number(TORNADO(name, "rank")))
     grids = tuple(_grid(analysis, number) for number in range(len(study[GRIDS])))
-    swings = tuple(_swing(analysis, name) for name in ordered)
-    return SensitivityView(total, swings, grids, left_out(analysis, ranged_names))
+    swings = {name: _swing(analysis, name) for name in ranged_names}
+    most = _most(analysis, swings) if ordered else None
+    shown = tuple(swings[name] for name in ordered)
+    return SensitivityView(total, shown, grids, left_out(analysis, ranged_names), most)
+
+
+def _most(analysis: Analysis, swings: Mapping[str, SwingView]) -> TopSwing:
+    style, place = headline(analysis.study).style, sorted_name(TORNADO, 1, "no")
+    low, high = (show(analysis, sorted_name(TORNADO, 1, end), style) for end in ENDS)
+    labels = tuple(item.label for item in swings.values())
+    ranges = tuple(_range_text(analysis, name, item) for name, item in swings.items())
+    in_use = sorted_name(TORNADO, 1, IN_USE)
+    return TopSwing(in_use, place, int(analysis.number(place)) - 1, labels, ranges, low, high)
+
+
+def _range_text(analysis: Analysis, name: str, swing: SwingView) -> str:
+    """Return the ends of a range with their unit: those in use, or else those that would be."""
+    study, item = analysis.study, analysis.study[ASSUMPTIONS][name]
+    ends = [swing.low_input, swing.high_input]
+    if not analysis.number(swing.in_use) and item.low is not None and item.high is not None:
+        ends = [rate_text(study, name, item.low), rate_text(study, name, item.high)]
+    return f"{ends[0]} and {ends[1]}{' per ' if swing.per else ' '}{swing.unit}".rstrip()
 
 
 def _swing(analysis: Analysis, name: str) -> SwingView:

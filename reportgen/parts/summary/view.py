@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.styles import MONEY, WHOLE_MONEY
 from reportgen.describe.view import TableRow, Writing, column, show
 from reportgen.formula.expr import names
 from reportgen.graph.names import TOTAL, TOTALS, row_value
@@ -47,12 +48,37 @@ class HeadlineTable(NamedTuple):
         return tuple(row for row in self.rows if not row.listed)
 
 
+class MeasureWords(NamedTuple):
+    """The headline measure in words.
+
+    ``unit`` follows a number in a sentence, empty for money; ``heading`` is the unit where the label does not say it;
+    ``is_money`` is whether it is an amount of money.
+    """
+
+    label: str
+    unit: str
+    heading: str
+    is_money: bool
+
+
+def _measure(evaluation: Evaluation) -> MeasureWords:
+    """Return the headline measure's words: those of the study."""
+    column = headline(evaluation.study)
+    if column.style in {MONEY, WHOLE_MONEY}:
+        return MeasureWords(column.label, "", "", is_money=True)
+    if column.style == "percent":
+        return MeasureWords(column.label, column.unit, column.unit, is_money=False)
+    heading = column.unit if column.unit.lower() not in {column.label.lower(), column.label.lower().rstrip("s")} else ""
+    return MeasureWords(column.label, column.unit or column.label, heading, is_money=False)
+
+
 class LabelledRate(NamedTuple):
     """An assumption that turns FLOPs into the headline measure."""
 
     label: str
     value: ShownNumber
     unit: str
+    per: bool
 
 
 def _headline(evaluation: Evaluation) -> HeadlineTable:
@@ -129,4 +155,9 @@ def _totals(evaluation: Evaluation) -> tuple[QuantityView, ...]:
     )
 
 
-VIEWS: Mapping[str, Callable[[Analysis], object]] = {"headline": _headline, "totals": _totals, "rates": _rates}
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {
+    "headline": _headline,
+    "measure": _measure,
+    "totals": _totals,
+    "rates": _rates,
+}
