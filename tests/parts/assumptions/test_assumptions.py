@@ -159,8 +159,8 @@ def test_money_for_a_unit_of_something_is_written_as_money() -> None:
     assert rate_text(study, "steps", 1200.0) == "1,200"
     assert paid_unit(study, "price") == ("GPU-hour", True)
     assert paid_unit(study, "steps") == ("", False)
-    number, unit = rate(evaluation, "price")
-    assert (number.text, number.style, unit) == ("$2.85", "rate", "GPU-hour")
+    number, unit, per = rate(evaluation, "price")
+    assert (number.text, number.style, unit, per) == ("$2.85", "rate", "GPU-hour", True)
 
 
 def test_the_report_groups_assumptions_and_leaves_switches_to_the_controls() -> None:
