@@ -316,6 +316,7 @@ _NAME = re.compile(r"[a-z_*][a-z0-9_]*([.@#][a-z][a-z0-9_]*)+|[.@#][a-z][a-z0-9_
 _FILES = re.compile(r".*\.(xml|rels|vml|xls[xmb]?|ods|j2|css|js|toml|html|pdf|new)|reportgen\..*")
 OTHER_JOINS = {
     "formula.python": "Python code: an attribute of a variable",
+    "describe.loaded": "names of files",
     "pipeline": "names of files",
     "portfolio.summary_page": "names of files",
     "report.outputs": "names of files",

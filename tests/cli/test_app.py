@@ -165,4 +165,7 @@ def test_nothing_to_draw_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "small.toml").write_text(SMALL)
     result = run("draws", "small.toml", "--set", "price=9", cwd=tmp_path)
     assert result.returncode == 2
-    assert result.stderr == "error: no assumption that the headline total depends on has a range to draw from\n"
+    assert result.stderr == (
+        "error: no assumption that the headline total depends on has a range to draw from; "
+        "Not drawn: Price ($2 to $4; $9 in use), as it does not hold the value in use.\n"
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +81,13 @@ def test_the_report_tells_on_its_first_page_and_the_page_can_follow() -> None:
     assert front.count("<li>") == 1
     assert "A check fails" not in render(holding, timestamp=timestamp, version="0", profile=profile("a4"))
     page = render(failing, timestamp=timestamp, version="0")
-    assert '<li data-check="check.study.0">The rate is above 1e20</li>' in page
-    assert '<li data-check="check.rows" hidden>' in page
-    assert '<div class="failing" role="status" hidden>' in render(holding, timestamp=timestamp, version="0")
+    box = re.search(r'<div class="failing" role="status" [^>]*data-checks="([^"]*)"([^>]*)>', page)
+    assert box is not None
+    assert "<li>The rate is above 1e20</li>" in page
+    assert ["check.study.0", "The rate is above 1e20"] in [check[:2] for check in json.loads(unescape(box[1]))]
+    assert "hidden" not in box[2]
+    held = re.search(
+        r'<div class="failing" role="status" [^>]*>\s*</div>', render(holding, timestamp=timestamp, version="0")
+    )
+    assert held is not None
+    assert held[0].partition(">")[0].endswith(" hidden")

@@ -9,11 +9,11 @@ from reportgen.describe.kinds import Frozen, Identifier
 from reportgen.describe.tables import Table
 
 
-class Asked(Frozen):
+class WhatToDraw(Frozen):
     """``measures`` are drawn beside the headline; ``checks`` asks how often each of the study's checks holds."""
 
     measures: Annotated[tuple[Identifier, ...], Field(strict=False, max_length=30)] = ()
     checks: bool = False
 
 
-UNCERTAINTY: Table[Asked] = Table("uncertainty", Asked, Asked())
+UNCERTAINTY: Table[WhatToDraw] = Table("uncertainty", WhatToDraw, WhatToDraw())
