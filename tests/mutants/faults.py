@@ -70,7 +70,8 @@ def changed(fault: Fault, root: Path = ROOT) -> str:
 
 
 def copy_tree(target: Path) -> None:
-    """Copy what the tests need into a folder."""
+    """Copy what the tests need into a folder, which is made."""
+    target.mkdir()
     for name in _COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, target / name, ignore=_IGNORED)
