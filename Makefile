@@ -35,10 +35,11 @@ test: ## everything CI checks: lint, types and tests
 test-full: ## the same with the full counts of the hardening tests, which CI tries a quarter of: about 15 minutes on two fast cores
 	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test
 
-mutants: ## put small faults into the formula core, guard and writer, and score the tests: about 20 minutes
+mutants: ## put small faults into the code, by mutmut and from tests/mutants/, and score the tests: about 40 minutes
 	@scripts/setup.sh dev
 	@[ -n "$(MUTANTS)" ] || rm -rf mutants # which keeps verdicts that a changed test may have overtaken
 	@$(BIN)/mutmut run --max-children $(MUTANTS_JOBS) $(MUTANTS) >mutants.log || { tail -n 20 mutants.log; exit 1; }
+	@$(BIN)/python -m tests.mutants --jobs $(MUTANTS_JOBS) '$(or $(MUTANTS),*)' || true # told in the table of results
 	@$(BIN)/python -m tests.results
 
 coverage: ## print which lines the quick tests run, in their own process and in those they start

@@ -1,7 +1,7 @@
 """How good the tests are, in figures: what mutmut and coverage found, as tables.
 
-``python -m tests.results`` prints the mutation score of the last ``make mutants``; with ``--write`` it writes that and
-the coverage of the last ``make coverage`` to tests/RESULTS.md.
+``python -m tests.results`` prints the mutation score of the last ``make mutants``; with ``--write`` it writes to
+tests/RESULTS.md that, what became of the faults put in by hand, and the coverage of the last ``make coverage``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mutmut.stats import status_by_exit_code
+
+from tests.mutants.faults import NOTICED, SURVIVED, UNTRIED, read_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,6 +71,19 @@ def mutation_table(found: Mapping[str, Counter[str]]) -> list[tuple[str, ...]]:
     return [*lines, row("**all**", found.values())]
 
 
+def hand_table(results: Mapping[str, Mapping[str, int]]) -> list[tuple[str, ...]]:
+    """Return the lines of all packages with faults put in by hand, and one for all."""
+    counts = {package: Counter(outcomes) for package, outcomes in results.items()}
+    lines = [(f"`{package}`", *_hand_row(outcomes)) for package, outcomes in counts.items()]
+    return [*lines, ("**all**", *_hand_row(sum(counts.values(), Counter())))]
+
+
+def _hand_row(counts: Counter[str]) -> tuple[str, ...]:
+    tried = counts[NOTICED] + counts[SURVIVED]
+    score = f"{100 * counts[NOTICED] / tried:.1f}%" if tried else "–"
+    return (*(f"{number:,}" for number in (tried, counts[NOTICED], counts[SURVIVED], counts[UNTRIED])), score)
+
+
 def coverage_table(measured: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """Return the lines of all packages, and one for all."""
     totals: dict[str, Counter[str]] = {}
@@ -95,9 +110,12 @@ def markdown(headings: tuple[str, ...], lines: list[tuple[str, ...]]) -> str:
 
 
 MUTATION_HEADINGS = ("module", "faults tried", "noticed", "survived", "not tried", "score")
+HAND_HEADINGS = ("package", "faults tried", "noticed", "survived", "not tried", "score")
 
 
-def report(found: Mapping[str, Counter[str]], measured: Mapping[str, Any]) -> str:
+def report(
+    found: Mapping[str, Counter[str]], by_hand: Mapping[str, Mapping[str, int]], measured: Mapping[str, Any]
+) -> str:
     """Return the whole of RESULTS.md."""
     tools = ", ".join(f"{name} {version(name)}" for name in ("mutmut", "coverage", "pytest", "hypothesis"))
     python = ".".join(map(str, sys.version_info[:3]))
@@ -116,6 +134,15 @@ Where some were not tried, the run was told to take a sample (`make mutants MUTA
 
 {markdown(MUTATION_HEADINGS, mutation_table(found))}
 
+## Faults put in by hand
+
+The lists in `tests/mutants/` hold faults that somebody might make where mutmut does not reach: two columns exchanged in
+a template, a sum where a difference is meant, a funder's margin halved, a figure of a catalogue wrong. Each names the
+quick tests that must fail with it. Those of `templates/page.js` need Node.js or Chromium; without them they are not
+tried.
+
+{markdown(HAND_HEADINGS, hand_table(by_hand))}
+
 ## Coverage
 
 Lines that the quick tests run, in their own process and in those they start; what only the long judges reach is not
@@ -129,7 +156,7 @@ def main() -> None:
     found = faults()
     print(markdown(MUTATION_HEADINGS, mutation_table(found)))  # noqa: T201 - what it is for
     if sys.argv[1:] == ["--write"]:
-        REPORT.write_text(report(found, json.loads(COVERAGE.read_text())))
+        REPORT.write_text(report(found, read_results(), json.loads(COVERAGE.read_text())))
 
 
 if __name__ == "__main__":

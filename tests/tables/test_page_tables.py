@@ -1,0 +1,304 @@
+"""The tables of the page, read by an HTML parser: every row by hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from reportgen.report.html import render
+from tests.support.rich import analysed, page_tables
+
+WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render(analysed(), timestamp=WHEN, version="7.8")
+
+
+@pytest.fixture(scope="module")
+def tables(html: str) -> dict[str, list[list[str]]]:
+    return page_tables(html)
+
+
+TABLES = {
+    "Cost of each experiment family": [
+        ["Experiment family", "Sources of uncertainty", "FLOPs", "Cost at €3 per hour"],
+        ["First", "seeds", "2.10e4", "€630"],
+        ["Second", "", "2.90e4", "€870"],
+        ["Third†", "", "7.00e3", "€210"],
+        ["Total", "", "5.70e4", "€1.7K"],
+    ],
+    "The model sizes": [["Heads", "Width"], ["1", "10"], ["2", "20"], ["4", "40"]],
+    "Tokens that one training run sees": [
+        ["Budget", "Smallest model", "Largest model"],
+        ["fixed", "1.00 × 10²", "1.00 × 10²"],
+        ["double", "2.00 × 10²", "2.00 × 10²"],
+    ],
+    "Every assumption, with its plausible range and its source": [
+        ["Assumption", "Value", "Unit", "Range", "Source"],
+        ["Assumptions"],
+        ["Trials ntrial", "1", "", "1 – 3", "Guessed"],
+        ["GPU", "Fast", "", "", ""],
+        ["Training"],
+        ["Steps Of every run.", "100", "", "80 – 150", ""],
+        ["Machines"],
+        ["Rate", "100", "FLOP/h", "", ""],
+        ["Price of an hour", "€3", "per hour", "€1 – €4", "A list"],
+    ],
+    "GPUs": [
+        ["Entry", "Rate, FLOP/h", "Source"],
+        ["Slow", "50", "A data sheet"],
+        ["Fast (in use)", "100", ""],
+    ],
+    "Price and steps: the total for both together": [
+        ["Price of an hour", "Steps"],
+        ["100", "200"],
+        ["€1", "€570", "€1.14K"],
+        ["€3", "€1.71K", "€3.42K"],
+    ],
+    "Two readings, and what the second does to the total": [
+        ["Correction", "Effect", "Total"],
+        ["Five more (made in this report) Published: Four runs. Corrected: Nine runs.", "+€150", "€1,710"],
+        ["Twice the tokens Published: 100. Corrected: 200.", "+€840", "€2,400"],
+        ["Both of them", "+€1,140", "€2,700"],
+        ["All of them together", "+€1,140", "€2,700"],
+    ],
+    "Published figures beside ours": [
+        ["Row", "Figure", "Published", "Ours", "Two digits more", "Verdict"],
+        ["First", "Cost", "€630", "€630", "€630.00", "rounds to it"],
+        ["Second", "Cost", "€850", "€870", "€870.0", "differs"],
+        ["Total", "Cost", "€1.7K", "€1.7K", "€1.710K", "rounds to it"],
+        ["Total", "Hours", "500", "570", "570", "cut off, not rounded"],
+    ],
+    "The whole programme": [
+        ["Quantity", "Value", "Unit"],
+        ["Training runs", "21", "runs"],
+        ["Tokens", "2.50 × 10³", "tokens"],
+        ["FLOPs", "5.70 × 10⁴", "FLOP"],
+        ["Hours", "570", "h"],
+        ["Cost", "€1.7K", "EUR"],
+    ],
+    "Compared with": [["Quantity", "Value", "Unit"], ["A hundredth", "17.10", "EUR"]],
+    "Step": [
+        ["Step", "With its numbers", "Result"],
+        ["Runs", "3 seeds × 3 model sizes", "9"],
+        ["FLOPs", "3 × FLOPs of one run summed over 3 model sizes, fixed", "2.10 × 10⁴"],
+        ["Hours", "(2.10 × 10⁴) / 100", "210"],
+        ["Cost", "210 × €3", "€630"],
+    ],
+    "Of one model size": [["Quantity", "Formula", "Unit"], ["Width", "Width = heads × 10", ""]],
+    "Of one training run": [
+        ["Quantity", "Formula", "Unit"],
+        ["Twice the rate", "Twice the rate = 2 × rate", "FLOP/h"],
+        [
+            "Tokens of one run, fixed",
+            "Tokens of one run, fixed = IF(twice the tokens,2,1) × steps",
+            "tokens",
+        ],
+        ["Tokens of one run, double", "Tokens of one run, double = 2 × steps", "tokens"],
+        ["FLOPs of one run", "FLOPs of one run = width × tokens", "FLOP"],
+    ],
+}
+
+
+@pytest.mark.parametrize("caption", list(TABLES))
+def test_a_table_of_the_page(tables: dict[str, list[list[str]]], caption: str) -> None:
+    # Between two inline elements there may be a blank or none.
+    assert _without_blanks(tables[caption]) == _without_blanks(TABLES[caption])
+
+
+def _without_blanks(rows: list[list[str]]) -> list[list[str]]:
+    return [["".join(text.split()) for text in row] for row in rows]
+
+
+def test_the_sweeps_of_each_family(tables: dict[str, list[list[str]]]) -> None:
+    heads = ["Sweep", "Runs", "Tokens", "FLOPs", "Hours", "Cost"]
+    first, second, third = (tables[key] for key in ("Sweep", "Sweep 2", "Sweep 3"))
+    assert first[0] == second[0] == third[0] == heads
+    assert [row[1:] for row in first[1:]] == [["9", "9.00 × 10²", "2.10 × 10⁴", "210", "€630"]]
+    assert [row[1:] for row in second[1:]] == [
+        ["4", "8.00 × 10²", "2.40 × 10⁴", "240", "€720"],
+        ["5", "5.00 × 10²", "5.00 × 10³", "50", "€150"],
+        ["9", "1.30 × 10³", "2.90 × 10⁴", "290", "€870"],
+    ]
+    assert [row[1:] for row in third[1:]] == [["3", "3.00 × 10²", "7.00 × 10³", "70", "€210"]]
+    words = [re.sub(r"\(not counted[^)]*\)", "", row[0]) for rows in (first, second, third) for row in rows[1:]]
+    assert [" ".join(text.split()) for text in words] == [
+        "Main 3 seeds × 3 sizes (1 to 4), fixed",
+        "Wide 2 seeds × 2 sizes (2 to 4), double",
+        "More 5 seeds × 1 size (1), fixed",
+        "Family",
+        "Only 1 trials × 3 sizes (1 to 4), fixed",
+    ]
+
+
+def test_the_three_quantiles_stand_under_their_names(tables: dict[str, list[list[str]]]) -> None:
+    heads, *rows = tables["Tenth, half and nine tenths of the draws lie below"]
+    assert heads == ["Experiment family", "P10", "P50", "P90"]
+    assert [row[0] for row in rows] == ["First", "Second", "Third", "Total"]
+    # 7,000 FLOPs times up to three trials cost at most 4 * 210 / 100 ... each row from the least to the most.
+    for row, least, most in zip(rows, (168, 232, 56, 456), (1260, 1740, 1260, 4260), strict=True):
+        p10, p50, p90 = (amount(text) for text in row[1:])
+        assert least < p10 < p50 < p90 < most
+
+
+def amount(text: str) -> float:
+    factor = 1000 if text.endswith("K") else 1
+    return float(text.strip("€K").replace(",", "")) * factor
+
+
+def test_what_explains_most_of_the_variance_is_told_first(tables: dict[str, list[list[str]]]) -> None:
+    _, *rows = tables["Part of the total's variance that each assumption explains"]
+    parts = [float(row[1].removesuffix("%")) for row in rows]
+    assert [row[0] for row in rows] == ["Price of an hour", "Steps", "Trials"]
+    assert parts == sorted(parts, reverse=True)
+    assert sum(parts) == pytest.approx(100, abs=0.2)
+
+
+def drawings(html: str) -> list[str]:
+    return [" ".join(text.split()) for text in re.findall(r'data-chart="\w+".*?<title>(.*?)</title>', html, re.DOTALL)]
+
+
+def test_the_texts_of_charts_say_what_they_show(html: str) -> None:
+    bars, _, tornado, _ = drawings(html)
+    assert bars == "Cost by experiment family: Second €870, First €630, Third €210."
+    for piece in (
+        "Price of an hour €1 to €4",
+        ": €570 to €2.28K",
+        "Steps 80 to 150",
+        ": €1.37K to €2.57K",
+        "Trials 1 to 3",
+        ": €1.71K to €2.13K",
+    ):
+        assert piece in tornado
+
+
+def shapes(html: str, chart: str) -> str:
+    found = re.search(rf'<svg class="chart" [^>]*data-chart="{chart}".*?</svg>', html, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_bars_are_as_long_as_their_costs(html: str) -> None:
+    chart = shapes(html, "bars")
+    width = float(re.findall(r'data-width="([\d.]+)"', chart)[0])
+    bars = dict(re.findall(r'data-bar="(\w+)\.cost"[^>]* width="([\d.]+)"', chart))
+    assert list(bars) == ["second", "first", "third"]
+    assert float(bars["second"]) == pytest.approx(width, abs=0.01)
+    assert float(bars["first"]) == pytest.approx(width * 630 / 870, abs=0.01)
+    assert float(bars["third"]) == pytest.approx(width * 210 / 870, abs=0.01)
+    assert re.findall(r'class="(bar[^"]*)" data-bar="third', chart) == ["bar unlisted"]
+
+
+def test_the_low_end_of_a_range_is_left_and_blue_and_the_high_end_right_and_amber(html: str) -> None:
+    chart = shapes(html, "tornado")
+    low, high = (float(value) for value in re.findall(r'data-(?:low|high)="([\d.]+)"', chart))
+
+    def place(total: float) -> float:
+        return low + (high - low) * (total - 570) / (2565 - 570)
+
+    ends = re.findall(
+        r'<rect class="(\w+)" data-from="total\.cost" data-to="tornado\.(\w+)\.(\w+)" x="([\d.]+)"[^>]*'
+        r' width="([\d.]+)"[^>]* fill="(#\w+)"',
+        chart,
+    )
+    assert [(name, end, look, ink) for look, name, end, _, _, ink in ends] == [
+        (name, end, look, ink)
+        for name in ("price", "steps", "trials")
+        for end, look, ink in (("low", "bar", "#1f5f93"), ("high", "warm", "#e39b23"))
+    ]
+    totals = {"price": (570, 2280), "steps": (1368, 2565), "trials": (1710, 2130)}
+    for _, name, end, x, width, _ in ends:
+        total = totals[name][end == "high"]
+        left, right = sorted((place(1710), place(total)))
+        assert float(x) == pytest.approx(left, abs=0.02)
+        assert float(x) + float(width) == pytest.approx(right, abs=0.03)
+
+
+def test_the_density_names_its_quantiles_from_left_to_right(html: str) -> None:
+    chart = re.findall(r"<svg class=\"chart\"(?:(?!</svg>).)*>P10<.*?</svg>", html, re.DOTALL)[0]
+    names = re.findall(r'<text class="ink" x="([\d.]+)"[^>]*>(P\d\d)<', chart)
+    assert [name for _, name in names] == ["P10", "P50", "P90"]
+    places = [float(x) for x, _ in names]
+    assert places == sorted(places)
+    heights = [float(text) for text in re.findall(r'<rect class="\w+"[^>]* height="([\d.]+)"', chart)]
+    assert len(heights) == 48
+    assert max(heights) == 128
+    inside = re.findall(r'<rect class="(\w+)" x="([\d.]+)"', chart)
+    assert all(
+        (look == "bar") == (places[0] <= float(x) and float(x) < places[2])
+        for look, x in inside[1:-1]
+        if min(abs(float(x) - place) for place in places) > 14
+    )
+    assert {look for look, _ in inside} == {"bar", "unlisted"}
+
+
+def test_the_keys_of_the_front(html: str) -> None:
+    keys = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html[: html.index("<table")], re.DOTALL)
+    shown = {" ".join(key.split()): " ".join(re.sub(r"<[^>]*>", "", value).split()) for key, value in keys}
+    assert shown["Total cost"] == "€1.7K"
+    assert shown["Training runs"] == "21"
+    assert shown["FLOPs"] == "5.70 × 10⁴"
+    low, high = (amount(text) for text in shown["Range, P10 to P90"].split(" – "))
+    assert 1000 < low < 1400
+    assert 2200 < high < 2700
+
+
+def test_what_matters_most_is_told_with_both_ends(html: str) -> None:
+    sentence = re.sub(r"<[^>]*>", "", re.findall(r'<p class="most">(.*?)</p>', html, re.DOTALL)[0])
+    assert sentence.startswith("What matters most: price of an hour. Between €1 and €4 per hour")
+    assert "between €570 and €2.28K" in " ".join(sentence.split())
+
+
+def test_the_check_that_fails_is_shown_and_all_others_are_hidden(html: str) -> None:
+    items = re.findall(r'<li data-check="([^"]+)"( hidden)?>(.*?)</li>', html)
+    assert [label for _, hidden, label in items if not hidden] == ["The rate is at most 50"]
+    assert len(items) == 10
+    assert re.search(r'<div class="failing" role="status">', html)
+
+
+def test_the_overlap_of_corrections_is_told(html: str) -> None:
+    sentence = re.findall(r'<p class="footnote">(Corrections that touch.*?)</p>', html, re.DOTALL)[0]
+    assert re.sub(r"<[^>]*>", "", sentence).endswith("differ from the sum of the single effects by +€150.")
+
+
+def test_the_gap_between_rows_and_total_is_told(html: str) -> None:
+    text = " ".join(re.sub(r"<[^>]*>", "", html[html.index('id="reconciliation"') :]).split())
+    assert "the published rows add up to €1.48K, €220 short of the published total of €1.7K" in text
+    assert "leaves out come to €210" in text
+    assert "2 of 3 published values agree, those at 2 do not" in text
+
+
+def test_fields_have_the_values_and_bounds_of_the_study(html: str) -> None:
+    fields = re.findall(r'<input id="value-(\w+)"[^>]*value="([^"]+)" data-least="([^"]+)" data-most="([^"]+)"', html)
+    assert fields == [
+        ("trials", "1", "0", "1e+300"),
+        ("steps", "100", "0", "1e+300"),
+        ("rate", "100", "0", "1e+300"),
+        ("price", "3", "0", "50"),
+    ]
+    assert re.findall(r'<input id="value-(\w+)"[^>]*type="checkbox"( checked)?', html) == [
+        ("extra", " checked"),
+        ("longer", ""),
+    ]
+    assert re.findall(r"<option( selected)?>(.*?)</option>", html) == [
+        ("", "As planned"),
+        (" selected", "Dear"),
+        ("", "Cheap"),
+        ("", "Slow"),
+        (" selected", "Fast"),
+    ]
+
+
+def test_a_table_marks_the_cell_of_the_live_values(html: str) -> None:
+    assert re.findall(r'class="n here"><data value="([^"]+)"', html) == ["1710"]
+
+
+def test_the_provenance_says_when_and_by_which_version(html: str) -> None:
+    section = html[html.index('id="provenance"') :]
+    assert "reportgen 7.8" in section
+    assert '<time datetime="2026-01-02T03:04:05+00:00">' in section
+    assert re.search(r">(2026-01-02|2 January 2026)[^<]*</time>", section)

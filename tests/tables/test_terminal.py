@@ -1,0 +1,114 @@
+"""What ``show``, ``show --exact`` and ``draws`` print, as rows of words, by hand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.commands import command
+from tests.support.rich import STUDY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path: Path = tmp_path_factory.mktemp("terminal") / "rich.toml"
+    path.write_text(STUDY)
+    return path
+
+
+def printed(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, list[list[str]], list[str]]:
+    """Return the exit code, the lines of standard output as cells, and those of standard error."""
+    code = command(*args)
+    out, err = capsys.readouterr()
+    rows = [re.split(r" {2,}", line.strip()) for line in out.splitlines() if line.strip(" ─")]
+    return code, rows, err.splitlines()
+
+
+def test_the_headline_table_in_a_scenario(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "show", str(study), "--scenario", "dear") == (
+        0,
+        [
+            ["Rich"],
+            ["Made for tests · scenario: Dear"],
+            ["Family", "Sources of uncertainty", "FLOPs", "Hours", "Cost", "Share"],
+            ["First", "seeds", "2.10e4", "210", "€630", "36.8%"],
+            ["Second", "2.90e4", "290", "€870", "50.9%"],
+            ["Third *", "7.00e3", "70", "€210", "12.3%"],
+            ["Total", "5.70e4", "570", "€1.7K", "100.0%"],
+            ["A hundredth: 17.10 EUR"],
+            ["* counted in the published total, missing from the published table"],
+        ],
+        ["warning: check fails: The rate is at most 50"],
+    )
+
+
+def test_every_digit_as_plain_columns(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("show", str(study), "--exact", "--scenario", "cheap") == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    shares = [repr(part / 570) for part in (210, 290, 70)]
+    assert rows == [
+        ["family", "flops", "hours", "cost", "share"],
+        ["first", "21000", "210", "210", shares[0]],
+        ["second", "29000", "290", "290", shares[1]],
+        ["third", "7000", "70", "70", shares[2]],
+        ["total", "57000", "570", "570", "1"],
+        ["heads", "1", "2", "4"],
+        ["width", "10", "20", "40"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "total"),
+    [
+        ("extra=false", 1040),
+        ("extra=off", 1040),
+        ("extra=0", 1040),
+        ("extra=true", 1140),
+        ("longer=on", 1800),
+        ("longer=no", None),
+        ("price=5", 2850),
+        ("gpu=Slow", 2280),
+        ("rate=50", 2280),
+        ("first.main.seeds=6", 1560),
+        ("first.main.seeds=-1", None),
+        ("second.wide.trials=2", None),
+        ("price=51", None),
+        ("price", None),
+    ],
+)
+def test_a_value_set_gives_the_total_that_follows_from_it(
+    study: Path, capsys: pytest.CaptureFixture[str], setting: str, total: float | None
+) -> None:
+    code = command("show", str(study), "--exact", "--set", setting)
+    out, err = capsys.readouterr()
+    if total is None:
+        assert (code, out, err[:7]) == (2, "", "error: ")
+        return
+    rows = {line.split("\t")[0]: line.split("\t") for line in out.splitlines()}
+    assert (code, float(rows["total"][3])) == (0, total)
+
+
+def test_several_values_hold_together(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--scenario", "dear", "--set", "steps=200", "--set", "extra=false"]
+    command("show", str(study), "--exact", *arguments)
+    assert "\ntotal\t104000\t1040\t3120\t1\n" in capsys.readouterr().out
+
+
+def test_joint_draws_with_their_quantiles_and_parts(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, rows, _ = printed(capsys, "draws", str(study), "--scenario", "dear", "-n", "20000", "--seed", "3")
+    assert code == 0
+    assert rows[1] == ["Cost in 20,000 joint draws, seed 3"]
+    assert rows[2] == ["Family", "P10", "P50", "P90"]
+    assert [row[0] for row in rows[3:7]] == ["First", "Second", "Third", "Total"]
+    total = [float(text.strip("€K")) for text in rows[6][1:]]
+    assert total == [pytest.approx(1.15, abs=0.03), pytest.approx(1.80, abs=0.04), pytest.approx(2.46, abs=0.05)]
+    parts = [re.fullmatch(r"([\d.]+)% of the total's variance is (.+)", row[0]) for row in rows[7:]]
+    shares = {match[2]: float(match[1]) for match in parts if match}
+    assert list(shares) == ["Price of an hour", "Steps", "Trials"]
+    assert shares["Price of an hour"] == pytest.approx(74.5, abs=2)
+    assert shares["Trials"] == pytest.approx(3.4, abs=1)
