@@ -10,6 +10,7 @@ from reportgen.describe.styles import symbol
 from reportgen.graph.names import BASE
 from reportgen.parts import PARTS
 from reportgen.parts.assumptions.shape import scenario_label
+from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.notes.shape import NOTES
 from reportgen.report.sections import sections
 
@@ -33,6 +34,7 @@ class Provenance(NamedTuple):
     fingerprint: str
     scenario: str
     command: str
+    blocks: tuple[str, ...] = ()
 
 
 def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[str, object]:
@@ -74,4 +76,5 @@ def _provenance(analysis: Analysis, timestamp: datetime, version: str) -> Proven
         fingerprint=source.fingerprint,
         scenario=scenario_label(analysis.study, scenario) if scenario != BASE else "",
         command=f"reportgen build {source.id}.toml{chosen}",
+        blocks=tuple(map(str, analysis.study[BLOCKS].used)),
     )
