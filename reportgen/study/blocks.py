@@ -155,7 +155,8 @@ def _bundled(name: str) -> Document:
 
 def _nested(name: str, text: str) -> str:
     """Return the text of a block with its tables as tables of ``blocks.<name>``."""
-    return f"\n[{INLINE}.{name}]\n" + _HEADING.sub(rf"\1{INLINE}.{name}.", text)
+    table = path_text(INLINE, name)
+    return f"\n[{table}]\n" + _HEADING.sub(rf"\1{table}.", text)
 
 
 def _shape_problems(name: str, block: object) -> Iterator[Problem]:

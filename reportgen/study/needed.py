@@ -113,8 +113,7 @@ def _named(node: object) -> Iterator[str]:
 
 def _catalogue(study: Study, name: str, catalogue: Catalogue, assumptions: Mapping[str, object]) -> Catalogue:
     """Return a catalogue, one that a block has something of without the values of assumptions that were left out."""
-    origins = study[BLOCKS].origins
-    if not any(place == f"catalogues.{name}" or place.startswith(f"catalogues.{name}.") for place in origins):
+    if not study[BLOCKS].reaches(path_text(CATALOGUES.key, name)):
         return catalogue
     filled = {key for key in study[ASSUMPTIONS] if key in assumptions and study[ASSUMPTIONS][key].catalogue == name}
     entries = tuple(

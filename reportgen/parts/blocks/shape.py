@@ -42,6 +42,10 @@ class Blocks:
         """Return the block that defines what stands at a place of the study, "" where that is the study itself."""
         return next((self.origins[outer] for outer in self._around(place)), "")
 
+    def reaches(self, place: str) -> bool:
+        """Return whether a block defines anything of what stands at a place."""
+        return any(key == place or (key.startswith(place) and key[len(place)] in ".[") for key in self.origins)
+
     def overridden(self, place: str) -> Blocks:
         """Return this where the study itself states what stands at a place."""
         around = set(self._around(place))
