@@ -15,6 +15,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.evaluation import Analysis
 from reportgen.describe.part import piece
 from reportgen.parts import PARTS
+from reportgen.parts.blocks.shape import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,12 +62,14 @@ def to_json(evaluation: Evaluation, *, timestamp: datetime, version: str) -> byt
     was not analysed.
     """
     loaded, about = evaluation.loaded, evaluation.study[ABOUT]
+    used = {block.name: block.date for block in evaluation.study[BLOCKS].used}
     document = {
         "study": {"id": loaded.id, "title": about.title, "source": about.source, "url": about.url},
         "currency": about.currency,
         "scenario": loaded.scenario,
         "provenance": {
             "input_sha256": loaded.source.fingerprint,
+            **({"blocks": used} if used else {}),
             "reportgen": version,
             "built": timestamp.isoformat(),
             "command": loaded.command,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.parts import (
     about,
     assumptions,
+    blocks,
     cases,
     changes,
     checks,
@@ -32,6 +33,7 @@ __all__ = [
     "PARTS",
     "about",
     "assumptions",
+    "blocks",
     "cases",
     "changes",
     "checks",
@@ -65,6 +67,7 @@ PARTS: tuple[Part, ...] = (
     cases.PART,
     checks.PART,
     uncertainty.PART,
+    blocks.PART,
     notes.PART,
     changes.PART,
     method.PART,

@@ -106,7 +106,7 @@ def _carried(book: ReadBook, origin: str, study: StudyFile | None) -> tuple[Carr
         raise StudyError([Problem(_DAMAGED, origin)], origin) from error
     if carried is None:
         raise StudyError([Problem(_NO_KEYS, origin)], origin)
-    if study is not None and hashlib.sha256(study.data).hexdigest() != carried.fingerprint:
+    if study is not None and not _built_from(study, carried.fingerprint):
         message = f"workbook was built from another study than {study.name}, or from another state of it"
         raise StudyError([Problem(message, origin)], origin)
     if not carried.embedded:
@@ -122,6 +122,16 @@ def _carried(book: ReadBook, origin: str, study: StudyFile | None) -> tuple[Carr
     if carried.fingerprint not in {loaded.source.fingerprint, _fingerprint_with_mark(carried.text)}:
         raise StudyError([Problem(_DAMAGED, origin)], origin)
     return carried, loaded
+
+
+def _built_from(study: StudyFile, fingerprint: str) -> bool:
+    """Return whether a study file, with the blocks that it uses, has the fingerprint that a workbook carries."""
+    if hashlib.sha256(study.data).hexdigest() == fingerprint:
+        return True
+    try:
+        return parse_study(study.data, origin=study.name).source.fingerprint == fingerprint
+    except StudyError:
+        return False
 
 
 def _fingerprint_with_mark(text: str) -> str:

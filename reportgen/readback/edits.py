@@ -13,7 +13,8 @@ from reportgen.describe.part import piece
 from reportgen.describe.tables import path_text
 from reportgen.parts import PARTS
 from reportgen.study.compiler import compile_study
-from reportgen.study.reader import document_of, parse_document
+from reportgen.study.guard import document_problems
+from reportgen.study.reader import document_of, resolve_document, study_of_resolved
 from reportgen.system.errors import Problem, StudyError
 
 if TYPE_CHECKING:
@@ -43,10 +44,14 @@ def edited(
 
 def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> LoadedStudy:
     """Return a study with changes made in the tables of its file. Raises StudyError where it is then no valid study."""
-    document = document_of(loaded.source.text.encode("utf-8"))
+    resolved = resolve_document(document_of(loaded.source.text.encode("utf-8")))
     for change in followed(loaded, entries, changes):
-        put(document, change.entry.path, change.file_value)
-    study = parse_document(document)
+        put(resolved.document, change.entry.path, change.file_value)
+        resolved = resolved.overridden(change.entry.path)
+    problems = document_problems(resolved.document)
+    if problems:
+        raise StudyError(problems)
+    study = study_of_resolved(resolved)
     new = replace(loaded, study=study, scenario=study[ABOUT].scenario)
     compile_study(new)  # raises StudyError
     return new

@@ -12,24 +12,28 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, InlineTable, Table
+from tomlkit.items import AoT, Array, InlineTable, Table
 
 from reportgen.describe.document import put
 from reportgen.describe.entries import Change, shown
 from reportgen.graph.names import SCENARIO
+from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.readback.edits import followed
+from reportgen.readback.own_file import in_own_file
 from reportgen.readback.summary import FindingsError, shortened
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
-from reportgen.study.reader import parse_study, read_bytes
+from reportgen.study.reader import document_of, parse_study, read_bytes
 from reportgen.system.errors import Problem, StudyError
 from reportgen.system.files import write_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path as FilePath
 
     from reportgen.describe.entries import Entry
     from reportgen.describe.tables import Path
+    from reportgen.readback.own_file import OwnChange
     from reportgen.readback.read import Readback
 
 _BYTE_ORDER_MARK = "\ufeff"  # some editors write it at the beginning of a UTF-8 file
@@ -65,7 +69,7 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
     requested = [change for change in back.changes if change.entry.name != SCENARIO or change.new != back.scenario]
     changes = _resolved(followed(back.original, back.entries, requested), target_entries, path.name)
     before = data.decode("utf-8")
-    after = _with_changes(before, changes)
+    after = _with_changes(before, in_own_file(document_of(data, path.name), target.study[BLOCKS], changes))
     parse_study(after.encode("utf-8"), path.stem, path.name)
     if after != before and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8")})
@@ -103,13 +107,15 @@ def _same(a: object, b: object) -> bool:
     return a == b and isinstance(a, bool) == isinstance(b, bool)
 
 
-def _with_changes(text: str, changes: list[Change]) -> str:
+def _with_changes(text: str, changes: Iterable[OwnChange]) -> str:
     """Return a study file's text with the changes. Raises StudyError where TOML's rules do not allow one."""
     mark, plain = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
     try:
         document: Any = tomlkit.parse(plain)
         for change in changes:
-            _put(document, change.entry.path, _item(change))
+            for place, member in change.members.items():
+                _add_member(document, place, member)
+            _put(document, change.path, _item(change.change))
         return mark + tomlkit.dumps(document)
     except (TOMLKitError, RecursionError) as error:
         raise StudyError([Problem("study file cannot be edited without changing its form", "pull")]) from error
@@ -136,6 +142,28 @@ def _put(document: Any, path: Path, item: Any) -> None:
         new = tomlkit.item(item)
         new.trivia.indent, new.trivia.trail = inner.value.item(keys[-1]).trivia.indent, "\n"
         inner.value._insert_after(keys[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
+
+
+def _add_member(document: Any, place: Path, member: Mapping[str, str]) -> None:
+    """Add a member to a list of tables, which is made where it is missing."""
+    *parents, _ = place
+    inner: Any = document
+    for part in parents:
+        inner = inner[part] if isinstance(part, int) or part in inner else {}
+    if isinstance(inner, Array):  # inline
+        inner.append(member)
+    elif isinstance(inner, AoT):
+        inner.append(_table_of(member))
+    else:
+        members = tomlkit.aot()
+        members.append(_table_of(member))
+        put(document, tuple(parents), members)
+
+
+def _table_of(member: Mapping[str, str]) -> Table:
+    table = tomlkit.table()
+    table.update(member)
+    return table
 
 
 def _literal(item: Any) -> str:

@@ -3,6 +3,7 @@
 The modules that other packages may import:
 
 * ``analyse``: an evaluation with the analyses of all parts
+* ``blocks``: the blocks that a study uses, put into its tables and its text
 * ``compiler``: the graph of a study, and its evaluation
 * ``entries``: what may be changed in a study
 * ``guard``: checks of every text and number of a study file
@@ -12,4 +13,4 @@ The modules that other packages may import:
 * ``shape``: the tables that a study file may have
 """
 
-__all__ = ["analyse", "compiler", "entries", "guard", "ids", "reader", "settings", "shape"]
+__all__ = ["analyse", "blocks", "compiler", "entries", "guard", "ids", "reader", "settings", "shape"]

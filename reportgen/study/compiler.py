@@ -12,6 +12,7 @@ from reportgen.formula.ops import OPS, Function, Template
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Graph, sized_names, sums
 from reportgen.parts import PARTS
+from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.models.shape import MODELS
 from reportgen.system.errors import StudyError
 
@@ -34,7 +35,7 @@ def compile_study(loaded: LoadedStudy) -> Graph:
     _check_sizes(builder, graph)
     problems = [*builder.references, *builder.problems] or builder.clashes
     if problems:
-        raise StudyError(dict.fromkeys(problems))
+        raise StudyError(dict.fromkeys(loaded.study[BLOCKS].blame(problems)))
     return graph
 
 

@@ -15,9 +15,12 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.loaded import LoadedStudy, Source
 from reportgen.describe.part import Lazy
 from reportgen.describe.tables import path_text
+from reportgen.parts.blocks.shape import BLOCKS
+from reportgen.study.blocks import resolve, resolved_text
 from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems, overlong_key_line, printable
 from reportgen.study.ids import study_id
-from reportgen.study.shape import document_model, study_of
+from reportgen.study.needed import without_unneeded
+from reportgen.study.shape import completed, document_model, study_of
 from reportgen.system.errors import Problem, StudyError, nearest_or_all, unreadable
 from reportgen.system.texts import cut
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from reportgen.describe.tables import Study
+    from reportgen.study.blocks import Resolved
 
 MAX_BYTES = 1_000_000
 _COMPILE: Lazy[Callable[[LoadedStudy], object]] = Lazy("reportgen.study.compiler:compile_study")
@@ -87,25 +91,48 @@ def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> Loaded
     Raises:
         StudyError: with every problem of the file's syntax or shape.
     """
-    study = parse_document(document_of(data, origin), origin)
-    source = Source(study_id(name), data.decode("utf-8"), hashlib.sha256(data).hexdigest())
+    document = document_of(data, origin)
+    study = parse_document(document, origin)
+    text = resolved_text(data.decode("utf-8"), document)
+    resolved = text.encode("utf-8")
+    if len(resolved) > MAX_BYTES:
+        raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes with its blocks", origin)], origin)
+    source = Source(study_id(name), text, hashlib.sha256(resolved).hexdigest())
     return LoadedStudy(study, study[ABOUT].scenario, source)
 
 
 def parse_document(document: dict[str, object], origin: str = _FILE) -> Study:
-    """Return the study of a study file's tables, as TOML gives them. Raises StudyError with every problem.
+    """Return the study of a study file's tables, as TOML gives them, with the blocks that it uses.
 
     Where tables have another shape than they should, those that can do without the wrong value are compiled without it,
     so that wrong formulas and names are told at the same time.
+
+    Raises StudyError with every problem.
     """
+    return study_of_resolved(resolve_document(document, origin), origin)
+
+
+def resolve_document(document: dict[str, object], origin: str = _FILE) -> Resolved:
+    """Return the tables of a study file with those of its blocks. Raises StudyError with every problem of either."""
     problems = document_problems(document)
     if problems:
         raise StudyError(problems, origin)
     try:
-        return study_of(document)
+        return resolve(document)
+    except StudyError as error:
+        raise StudyError(error.problems, origin) from error
+
+
+def study_of_resolved(resolved: Resolved, origin: str = _FILE) -> Study:
+    """Return the study of resolved tables, without what no formula needs of its blocks. Raises StudyError."""
+    try:
+        study = study_of(resolved.document)
     except ValidationError as error:
-        problems = _problems(error)
-        raise StudyError(dict.fromkeys([*problems, *_further_problems(document, error)]), origin) from error
+        problems = [*_problems(error), *_further_problems(resolved.document, error)]
+        raise StudyError(dict.fromkeys(resolved.blocks.blame(problems)), origin) from error
+    if not resolved.blocks.used:
+        return study
+    return completed(without_unneeded(study.replaced(BLOCKS, resolved.blocks)))
 
 
 def _further_problems(document: dict[str, object], error: ValidationError) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The package's own data files: templates and studies, both in a checkout and in an installed wheel."""
+"""The package's own data files: templates, studies and blocks, both in a checkout and in an installed wheel."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
 BUNDLED_STUDY = "scaling-exponents.toml"
+_BLOCKS, _ENDING = "blocks", ".toml"
 
 
 @cache
@@ -22,6 +24,14 @@ def template_root() -> Traversable:
 def bundled_study() -> Traversable:
     """Return the study file that commands use when none is given."""
     return _folder("inputs") / BUNDLED_STUDY
+
+
+@cache
+def bundled_blocks() -> Mapping[str, Traversable]:
+    """Return the files of the bundled blocks by the name of each block, in the order of the alphabet."""
+    files_there = (_folder("inputs") / _BLOCKS).iterdir()
+    names = {file.name.removesuffix(_ENDING): file for file in files_there if file.name.endswith(_ENDING)}
+    return {name: names[name] for name in sorted(names)}
 
 
 def _folder(name: str) -> Traversable:

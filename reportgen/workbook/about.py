@@ -9,6 +9,7 @@ from reportgen.describe.sheet import Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, group, top
 from reportgen.graph.names import words
 from reportgen.parts.assumptions.shape import SCENARIOS, scenario_label
+from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.notes.shape import NOTES
 from reportgen.workbook.keys import SOURCE_TITLE
 
@@ -63,7 +64,7 @@ def about_sheet(book: Book, sheets: Sequence[Sheet]) -> Sheet:
 
 
 def _facts(book: Book) -> Iterator[SheetRow]:
-    about = book.study[ABOUT]
+    about, used = book.study[ABOUT], book.study[BLOCKS].used
     facts = {
         "Study": about.title,
         "Source": about.source,
@@ -71,7 +72,8 @@ def _facts(book: Book) -> Iterator[SheetRow]:
         "Built": f"{book.timestamp:%Y-%m-%d %H:%M} UTC",
         "Built by": f"reportgen {book.version}",
         "Study file": _study_file(book),
-        "SHA-256 of the study file": book.analysis.loaded.source.fingerprint,
+        "Blocks": ", ".join(map(str, used)),
+        f"SHA-256 of the study file{' with its blocks' if used else ''}": book.analysis.loaded.source.fingerprint,
     }
     yield from (SheetRow([WordsCell(label), _text(text)]) for label, text in facts.items() if text)
     if about.url:

@@ -1,0 +1,72 @@
+"""Which blocks a study uses, and what of it they define."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from reportgen.describe.tables import Table
+from reportgen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from reportgen.describe.tables import Study
+
+
+@dataclass(frozen=True, slots=True)
+class UsedBlock:
+    """A block as a study uses it: its name, what it is called, and the day its figures were last compared."""
+
+    name: str
+    label: str
+    date: str
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.date}" if self.date else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The blocks that a study uses, and the block by the place of what it defines.
+
+    A place is that of an entry, ``assumptions.pue``, where the study states nothing of it, else of one of its keys.
+    """
+
+    used: tuple[UsedBlock, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, place: str) -> str:
+        """Return the block that defines what stands at a place of the study, "" where that is the study itself."""
+        return next((self.origins[outer] for outer in self._around(place)), "")
+
+    def reaches(self, place: str) -> bool:
+        """Return whether a block defines anything of what stands at a place."""
+        return any(key == place or (key.startswith(place) and key[len(place)] in ".[") for key in self.origins)
+
+    def overridden(self, place: str) -> Blocks:
+        """Return this where the study itself states what stands at a place."""
+        around = set(self._around(place))
+        return replace(self, origins={key: block for key, block in self.origins.items() if key not in around})
+
+    def _around(self, place: str) -> Iterator[str]:
+        """Yield the place, and those that it is inside of, which blocks define."""
+        ends = (end for end, char in enumerate(f"{place}.") if char in ".[") if self.origins else ()
+        yield from (place[:end] for end in ends if place[:end] in self.origins)
+
+    def blame(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield problems, those of what a block defines with the name of the block."""
+        for problem in problems:
+            block = self.of(problem.path)
+            yield Problem(f"block {block!r}: {problem.message}", problem.path) if block else problem
+
+
+USE: Table[tuple[str, ...]] = Table("use", Annotated[tuple[str, ...], Field(strict=False, max_length=20)], ())
+BLOCKS: Table[Blocks] = Table("blocks", None, Blocks(), derived=True)
+
+
+def with_blocks(study: Study) -> Study:
+    """Return a study that states its blocks, none where its file used none."""
+    return study if BLOCKS.key in study.tables else study.replaced(BLOCKS, Blocks())

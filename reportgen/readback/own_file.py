@@ -1,0 +1,57 @@
+"""Where the changes of a study with blocks stand in the study's own file: as overrides of what the blocks define."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reportgen.describe.document import put
+from reportgen.describe.tables import path_text
+from reportgen.study.blocks import members_at, own_path
+from reportgen.study.reader import resolve_document
+from reportgen.system.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reportgen.describe.entries import Change
+    from reportgen.describe.tables import Path
+    from reportgen.parts.blocks.shape import Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChange:
+    """A change, its place in the study's own file, and the members of lists that are to be added there before it."""
+
+    change: Change
+    path: Path
+    members: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
+
+
+def in_own_file(document: dict[str, object], blocks: Blocks, changes: Iterable[Change]) -> list[OwnChange]:
+    """Return the changes with their places in the tables of a study's own file; the document is not changed.
+
+    Raises StudyError with every change that no override can state: of the name of a member that a block has, and a key
+    of a block taken out.
+    """
+    if not blocks.used:
+        return [OwnChange(change, change.entry.path) for change in changes]
+    resolved = resolve_document(document).document
+    own: list[OwnChange] = []
+    problems: list[Problem] = []
+    document = deepcopy(document)
+    for change in changes:
+        path, added = own_path(document, resolved, change.entry.path)
+        place = path_text(*change.entry.path)
+        block = blocks.of(place)
+        if block and change.entry.path[-1] == "name":
+            problems.append(Problem(f"block {block!r} names it so; an entry of the study may be added to it", place))
+        elif block and change.file_value is None:
+            problems.append(Problem(f"block {block!r} states it, so it can have another value but not none", place))
+        for member_path, member in added.items():
+            put(document, member_path[:-1], [*members_at(document, member_path[:-1]), member])
+        own.append(OwnChange(change, path, added))
+    if problems:
+        raise StudyError(problems)
+    return own

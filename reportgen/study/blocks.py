@@ -1,0 +1,259 @@
+"""Resolve the blocks that a study uses: put their definitions into its tables, and their text behind its own.
+
+A study that says ``use = ["energy"]`` gets what the block defines and the study does not. Where both have an entry, the
+study's keys replace the block's; an entry that states its label and its content is the study's own as a whole. Of two
+blocks with the same entry the first holds.
+
+A block is a bundled file, or a table ``[blocks.energy]`` of the study's own text. The resolved text of a study holds
+the blocks in such tables, so what a workbook carries needs no block files to be read back.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from reportgen.describe.tables import path_text
+from reportgen.parts.blocks.shape import Blocks, UsedBlock
+from reportgen.system.errors import Problem, StudyError, nearest
+from reportgen.system.resources import bundled_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from reportgen.describe.tables import Path
+
+Document: TypeAlias = dict[str, Any]  # the tables of a file, as TOML gives them
+USE, INLINE, HEAD = "use", "blocks", "block"
+_NAMED: tuple[Path, ...] = (("assumptions",), ("quantities",), ("models", "inputs"), ("models", "quantities"))
+_PLACES: tuple[Path, ...] = (*_NAMED, ("catalogues",), ("models",), ("notes",))
+_TABLES = (HEAD, "assumptions", "catalogues", "quantities", "models", "notes")
+_CONTENT = ("value", "formula", "values", "entries")  # with a label, one of these makes an entry whole
+_NOTHING = object()  # what a study does not state
+_IDENTITIES = ("id", "name")  # what tells the members of a list apart
+_HEADING = re.compile(r"^(\s*\[\[?\s*)(?=[A-Za-z0-9_\"'-])", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The tables of a study with those of its blocks, and which block defines what."""
+
+    document: Document
+    blocks: Blocks = field(default_factory=Blocks)
+
+    def overridden(self, path: Path) -> Resolved:
+        """Return this where the study itself states the value at a path."""
+        return replace(self, blocks=self.blocks.overridden(path_text(*path)))
+
+
+def resolve(document: Document) -> Resolved:
+    """Return the tables of a study file with the definitions of the blocks that it uses; the document is not changed.
+
+    Raises StudyError for a block that does not exist or has another shape than a block may have.
+    """
+    blocks = used_blocks(document)
+    if not blocks:
+        return Resolved(document)
+    merging = _Merging(document)
+    for name, block in blocks.items():
+        merging.add(block, name)
+    heads = {name: block.get(HEAD) for name, block in blocks.items()}
+    used = tuple(UsedBlock(name, _word(head, "label"), _word(head, "date")) for name, head in heads.items())
+    return Resolved(merging.document, Blocks(used, merging.origins))
+
+
+def used_blocks(document: Mapping[str, Any]) -> dict[str, Document]:
+    """Return the blocks that a study uses, by name, in the order in which it lists them; {} where it uses none.
+
+    Raises StudyError with every block that does not exist or has another shape.
+    """
+    names, own = document.get(USE), document.get(INLINE, {})
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names) and isinstance(own, dict)):
+        return {}  # the shape of the file says what is wrong with them
+    known = {**dict.fromkeys(bundled_blocks()), **own}
+    problems = [Problem(f"block {name!r} is not used", path_text(INLINE, name)) for name in own if name not in names]
+    found: dict[str, Document] = {}
+    for place, name in enumerate(names):
+        path = path_text(USE, place)
+        if name not in known:
+            problems.append(Problem(_unknown(name, known), path))
+        elif name in found:
+            problems.append(Problem(f"block {name!r} is used already", path))
+        else:
+            found[name] = own[name] if name in own else _bundled(name)
+            problems += _shape_problems(name, found[name])
+    if problems:
+        raise StudyError(problems)
+    return found
+
+
+def resolved_text(text: str, document: Mapping[str, Any]) -> str:
+    """Return the text of a study file with the text of every bundled block that it uses behind it, as tables of it."""
+    missing = [name for name in used_blocks(document) if name not in document.get(INLINE, {})]
+    if not missing:
+        return text
+    blocks = (_nested(name, bundled_blocks()[name].read_text(encoding="utf-8")) for name in missing)
+    return "\n".join(
+        [text.rstrip("\n"), "", "# The blocks that this study uses, as they were when it was read.", *blocks]
+    )
+
+
+def own_path(document: Mapping[str, Any], resolved: Mapping[str, Any], path: Path) -> tuple[Path, dict[Path, Document]]:
+    """Return where a value of a resolved study stands in the study's own file, and the list members to add there first.
+
+    Members of a list have other positions in the file where a block has some of them: they are matched by their names.
+    """
+    own: list[str | int] = []
+    added: dict[Path, Document] = {}
+    here: Any = document
+    there: Any = resolved
+    for step in path:
+        if isinstance(step, int):
+            members = here if isinstance(here, list) else []
+            member = {key: there[step][key] for key in _IDENTITIES if key in there[step]}
+            place = next((at for at, item in enumerate(members) if member and member.items() <= item.items()), None)
+            if place is None:
+                place = len(members)
+                added[*own, place] = member
+            here = members[place] if place < len(members) else member
+            own.append(place)
+        else:
+            here = here.get(step) if isinstance(here, dict) else None
+            own.append(step)
+        there = _child(there, step)
+    return tuple(own), added
+
+
+def members_at(document: Mapping[str, Any], path: Path) -> list[Document]:
+    """Return the list at a place, [] where there is none."""
+    inner: Any = document
+    for step in path:
+        inner = _child(inner, step)
+    return inner if isinstance(inner, list) else []
+
+
+def _child(node: Any, step: str | int) -> Any:
+    """Return what a table or a list holds at a step, {} where it holds nothing there."""
+    return node.get(step, {}) if isinstance(node, dict) else node[step]
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    listed = ", ".join(known)
+    return f"unknown block {name!r}{nearest(name, known)}; blocks are {listed}"
+
+
+@cache
+def _bundled(name: str) -> Document:
+    """Return a bundled block; every digit is kept as in a study file."""
+    return tomllib.loads(bundled_blocks()[name].read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def _nested(name: str, text: str) -> str:
+    """Return the text of a block with its tables as tables of ``blocks.<name>``."""
+    table = path_text(INLINE, name)
+    return f"\n[{table}]\n" + _HEADING.sub(rf"\1{table}.", text)
+
+
+def _shape_problems(name: str, block: object) -> Iterator[Problem]:
+    """Yield what a block has that is no table of a block."""
+    if not isinstance(block, dict):
+        yield Problem(f"block {name!r} is no table", path_text(INLINE, name))
+        return
+    for key, value in block.items():
+        if key not in _TABLES:
+            listed = ", ".join(_TABLES)
+            yield Problem(
+                f"block {name!r} has no use for {key!r}; its tables are {listed}", path_text(INLINE, name, key)
+            )
+        elif not isinstance(value, dict):
+            yield Problem(f"block {name!r}: expected a table", path_text(INLINE, name, key))
+
+
+class _Merging:
+    """The tables of a study to which its blocks are added, one after the other."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document: Document = deepcopy({key: value for key, value in document.items() if key != INLINE})
+        self.origins: dict[str, str] = {}
+        self._done: set[Path] = set()  # the entries of earlier blocks
+
+    def add(self, block: Document, name: str) -> None:
+        """Add a block's definitions, where the study and earlier blocks have none."""
+        defined = {key: place for place in _NAMED for key in _members(self.document, place)}
+        for place in _PLACES:
+            for key, entry in _members(block, place).items():
+                path = (*place, key)
+                elsewhere = place in _NAMED and defined.get(key, place) != place
+                if elsewhere or path in self._done or path in _NAMED:
+                    continue
+                self._done.add(path)
+                table = _table(self.document, place)
+                if table is None:
+                    continue  # the study has no table there, which its shape says
+                # The entry is put behind those of the study alone, whether the study changes something of it or not.
+                own = table.pop(key, _NOTHING)
+                table[key] = own if _is_whole(own) else self._combined(own, entry, path, name)
+
+    def _combined(self, own: Any, given: Any, path: Path, name: str) -> Any:
+        """Return what a study and a block state of one thing: the study's keys, else those of the block."""
+        if own is _NOTHING:
+            self.origins[path_text(*path)] = name
+            return deepcopy(given)
+        if isinstance(own, dict) and isinstance(given, dict):
+            both = {key: self._combined(own.get(key, _NOTHING), given[key], (*path, key), name) for key in given}
+            return both | {key: value for key, value in own.items() if key not in given}
+        if isinstance(own, list) and isinstance(given, list) and _are_members([*own, *given]):
+            return self._combined_members(own, given, path, name)
+        return own
+
+    def _combined_members(self, own: list[Document], given: list[Document], path: Path, name: str) -> list[Document]:
+        """Return the members of two lists: those of the block, with what the study changes of them, then the rest."""
+        left = list(own)
+        both: list[Document] = []
+        for place, member in enumerate(given):
+            same = next((item for item in left if _identity(item) == _identity(member)), _NOTHING)
+            if isinstance(same, dict):
+                left.remove(same)
+            both.append(self._combined(same, member, (*path, place), name))
+        return [*both, *left]
+
+
+def _is_whole(entry: object) -> bool:
+    """Return whether an entry of a study needs nothing of a block: it has a label and a content of its own."""
+    return isinstance(entry, dict) and "label" in entry and any(key in entry for key in _CONTENT)
+
+
+def _members(document: Mapping[str, Any], place: Path) -> Document:
+    """Return the table at a place, {} where there is none."""
+    inner: Any = document
+    for key in place:
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _table(document: Document, place: Path) -> Document | None:
+    """Return the table at a place, made where it is missing; None where something else is there."""
+    inner: Any = document
+    for key in place:
+        inner = inner.setdefault(key, {}) if isinstance(inner, dict) else None
+    return inner if isinstance(inner, dict) else None
+
+
+def _are_members(items: list[object]) -> bool:
+    return all(isinstance(item, dict) and _identity(item) is not None for item in items)
+
+
+def _identity(item: Mapping[str, object]) -> object:
+    """Return what tells a member of a list from the others, None where it has no such key."""
+    return next((item[key] for key in _IDENTITIES if key in item), None)
+
+
+def _word(head: object, key: str) -> str:
+    """Return a text of a block's heading, "" where it has none."""
+    word = head.get(key) if isinstance(head, dict) else None
+    return word if isinstance(word, str) else ""

@@ -1,0 +1,123 @@
+"""Leave out what a study gets of its blocks and nothing needs, so that a costing shows what it is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.tables import path_text, table_fields
+from reportgen.formula.expr import Expr, names
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES
+from reportgen.parts.blocks.shape import BLOCKS
+from reportgen.parts.models.shape import MODELS
+from reportgen.parts.quantities.shape import QUANTITIES
+from reportgen.study.shape import file_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportgen.describe.tables import Study
+    from reportgen.parts.assumptions.shape import Catalogue
+
+
+def without_unneeded(study: Study) -> Study:
+    """Return a study without the definitions of its blocks that nothing of it reads or names.
+
+    What the study's file states something of stays, be it with an empty table. A catalogue stays where it fills an
+    assumption that does, with the values of those that do.
+    """
+    given = _given(study)
+    needed = _needed(study, given)
+    left_out = given.keys() - needed
+    models = study[MODELS]
+    kept = {name: item for name, item in models.quantities.items() if name not in left_out}
+    assumptions = {name: item for name, item in study[ASSUMPTIONS].items() if name not in left_out}
+    catalogues = {
+        name: _catalogue(study, name, item, assumptions)
+        for name, item in study[CATALOGUES].items()
+        if name not in left_out
+    }
+    quantities = {name: item for name, item in study[QUANTITIES].items() if name not in left_out}
+    study = study.replaced(MODELS, models.model_copy(update={"quantities": kept}))
+    study = study.replaced(ASSUMPTIONS, assumptions).replaced(CATALOGUES, catalogues)
+    return study.replaced(QUANTITIES, quantities)
+
+
+def _given(study: Study) -> dict[str, object]:
+    """Return the definitions that come from blocks as they are there, by name."""
+    tables: dict[str, Mapping[str, object]] = {
+        ASSUMPTIONS.key: study[ASSUMPTIONS],
+        QUANTITIES.key: study[QUANTITIES],
+        CATALOGUES.key: study[CATALOGUES],
+        path_text(MODELS.key, "quantities"): study[MODELS].quantities,
+    }
+    origins = study[BLOCKS].origins
+    return {
+        name: item
+        for place, table in tables.items()
+        for name, item in table.items()
+        if path_text(place, name) in origins
+    }
+
+
+def _needed(study: Study, given: Mapping[str, object]) -> set[str]:
+    """Return the names of all that the study itself reads or names, and what that needs in turn."""
+    choosers = {
+        item.catalogue: name for name, item in study[ASSUMPTIONS].items() if item.kind == "choice" and item.catalogue
+    }
+    needed: set[str] = set()
+    pending = [*_of_the_study(study, given)]
+    while pending:
+        name = pending.pop()
+        if name in needed or name not in given:
+            continue
+        needed.add(name)
+        if name in study[CATALOGUES]:
+            pending += [choosers[name]] if name in choosers else []
+        else:
+            pending += _named(given[name])
+    return needed
+
+
+def _of_the_study(study: Study, given: Mapping[str, object]) -> Iterator[str]:
+    """Yield every name that stands in the study's own tables; those that its catalogues fill are no need of its own."""
+    definitions = (ASSUMPTIONS, QUANTITIES)
+    for table in file_tables():
+        value = study.tables[table.key]
+        if table in definitions and isinstance(value, dict):
+            yield from _named([item for name, item in value.items() if name not in given])
+        elif table is MODELS:
+            fields = table_fields(value) or {}
+            yield from _named([item for key, item in fields.items() if key != "quantities"])
+            yield from _named([item for name, item in study[MODELS].quantities.items() if name not in given])
+        elif table is not CATALOGUES:
+            yield from _named(value)
+
+
+def _named(node: object) -> Iterator[str]:
+    """Yield every name that formulas, texts and keys below a node may stand for."""
+    fields = table_fields(node)
+    if isinstance(node, Expr):
+        yield from names(node)
+    elif isinstance(node, str):
+        yield node
+    elif fields is not None:
+        for value in fields.values():
+            yield from _named(value)
+    elif isinstance(node, dict):
+        yield from node
+        yield from _named(list(node.values()))
+    elif isinstance(node, list | tuple):
+        for item in node:
+            yield from _named(item)
+
+
+def _catalogue(study: Study, name: str, catalogue: Catalogue, assumptions: Mapping[str, object]) -> Catalogue:
+    """Return a catalogue, one that a block has something of without the values of assumptions that were left out."""
+    if not study[BLOCKS].reaches(path_text(CATALOGUES.key, name)):
+        return catalogue
+    filled = {key for key in study[ASSUMPTIONS] if key in assumptions and study[ASSUMPTIONS][key].catalogue == name}
+    entries = tuple(
+        entry.model_copy(update={"values": {key: value for key, value in entry.values.items() if key in filled}})
+        for entry in catalogue.entries
+    )
+    return catalogue.model_copy(update={"entries": entries})
