@@ -38,6 +38,7 @@ _SHOW: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.show:run")
 _DRAWS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.draws:run")
 _PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
 _DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
+_SCHEMA: Lazy[Callable[[Path | None], None]] = Lazy("reportgen.cli.schema:run")
 
 app = typer.Typer(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
@@ -235,3 +236,11 @@ def diff(
     changed = _DIFF.load()(past, new, form, output, WorkbookOptions(accept_overrides, study, findings))
     if exit_code and changed:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Examples:  reportgen schema   ·   reportgen schema -o reportgen.schema.json")
+def schema(
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
+) -> None:
+    """Print the JSON Schema of a study file, by which editors complete keys and mark mistakes."""
+    _SCHEMA.load()(output)

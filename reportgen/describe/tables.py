@@ -31,7 +31,8 @@ class Table(Generic[T_co]):
     """One top-level table of a study file: its key, its Pydantic type, and what holds where the file has none.
 
     ``Study[TABLE]`` is the table's value, with the type that the table was made with. A table that is ``derived`` is
-    no key of the file: a part computes it from the others when a study is made.
+    no key of the file: a part computes it from the others when a study is made. ``description`` says what the table
+    holds, where no shape of its members does.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Table(Generic[T_co]):
     default: T_co | None = None
     required: bool = False
     derived: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,9 @@ The modules that other packages may import:
 * ``guard``: checks of every text and number of a study file
 * ``ids``: the name that a study's outputs take
 * ``reader``: a study read from a file or its bytes
+* ``schema``: the JSON Schema of a study file
 * ``settings``: a scenario chosen and values set
 * ``shape``: the tables that a study file may have
 """
 
-__all__ = ["analyse", "compiler", "entries", "guard", "ids", "reader", "settings", "shape"]
+__all__ = ["analyse", "compiler", "entries", "guard", "ids", "reader", "schema", "settings", "shape"]

@@ -25,7 +25,31 @@ from reportgen.graph.names import SCENARIOS as LABELS
 
 
 class Assumption(Frozen):
-    """A named scalar input: ``low`` to ``high`` is its plausible range, ``minimum`` to ``maximum`` the possible one."""
+    """A named scalar input: ``low`` to ``high`` is its plausible range, ``minimum`` to ``maximum`` the possible one.
+
+    Attributes:
+        label: What it is called in tables and headings. Example: ``"Price of a GPU-hour"``
+        kind: ``number``; ``switch``, which is true or false; or ``choice``, one of a catalogue's names.
+            Example: ``"switch"``
+        value: Its value in the base scenario, in its unit: a number (a percentage as a fraction, 0.4 for 40%),
+            true or false, or a name of the catalogue. It may be left out of a number that a catalogue fills in.
+            Example: ``3``, ``true``, ``"H100 SXM"``
+        low: The lower end of the plausible range, in its unit; comes with ``high``. Sensitivities and draws use
+            it. Example: ``2``
+        high: The upper end of the plausible range, in its unit; comes with ``low``. Example: ``3.5``
+        minimum: The least possible value, in its unit. Example: ``1``
+        maximum: The greatest possible value, in its unit; without one it is unbounded. Example: ``1``
+        symbol: Its symbol in typeset equations, as LaTeX. Example: ``"F_{peak}"``
+        unit: What one of it is. Example: ``"USD/GPU-hour"``, ``"tokens"``
+        group: The heading that it stands under with others. Example: ``"Hardware"``
+        style: How the number is written; ``percent`` shows 0.4 as 40%. Example: ``"count"``, ``"percent"``
+        distribution: How it is drawn between ``low`` and ``high``: ``triangular`` with its value as the peak,
+            ``uniform``, or ``fixed``, not at all. Example: ``"uniform"``
+        catalogue: The catalogue that a choice is made from, or that fills in a number. Example: ``"gpus"``
+        source: Where the value comes from, in words. Example: ``"NVIDIA H100 data sheet"``
+        url: A link to where the value comes from. Example: ``"https://arxiv.org/pdf/2407.05872#page=44"``
+        note: A remark in Markdown, shown beside it. Example: ``"Quotes of July 2024 for an H100."``
+    """
 
     label: Line
     kind: Literal["number", "switch", "choice"] = "number"
@@ -90,7 +114,15 @@ ScenarioId = Annotated[
 
 
 class Scenario(Frozen):
-    """A named set of assumption values; what it does not name is as in the base."""
+    """A named set of assumption values; what it does not name is as in the base.
+
+    Attributes:
+        label: The words that the scenario is chosen by, in the workbook and the page. Example: ``"Bulk
+            contract"``
+        values: Other values of assumptions and corrections, by name; what is left out is as in the base.
+            Example: ``{ price = 2, mfu = 0.45 }``
+        note: A remark in Markdown. Example: ``"A long-term contract for many GPUs."``
+    """
 
     label: Choice
     values: Mapping[str, Real | bool | str] = {}
@@ -98,7 +130,16 @@ class Scenario(Frozen):
 
 
 class CatalogueEntry(Frozen):
-    """One thing to choose from a catalogue: its values by assumption name."""
+    """One thing to choose from a catalogue: its values by assumption name.
+
+    Attributes:
+        name: The words that the entry is chosen by. Example: ``"H100 SXM"``
+        values: What it fills in, by the name of the assumption, in that assumption's unit. Example: ``{
+            gpu_peak = 989.4e12, price = 3 }``
+        source: Where the values come from, in words. Example: ``"NVIDIA H100 data sheet"``
+        url: A link to where the values come from. Example: ``"https://www.nvidia.com/en-us/data-center/h200/"``
+        note: A remark in Markdown. Example: ``"Price without storage and network."``
+    """
 
     name: Choice
     values: Mapping[str, Real]
@@ -108,7 +149,13 @@ class CatalogueEntry(Frozen):
 
 
 class Catalogue(Frozen):
-    """A list of things to choose from, each filling several assumptions."""
+    """A list of things to choose from, each filling several assumptions.
+
+    Attributes:
+        label: What the catalogue is called. Example: ``"GPU catalogue"``
+        entries: What may be chosen, one table each: ``[[catalogues.gpus.entries]]``.
+        note: A remark in Markdown. Example: ``"Peak rates are dense bf16."``
+    """
 
     label: Line
     entries: tuple[CatalogueEntry, ...] = Field(strict=False, min_length=1, max_length=50)
