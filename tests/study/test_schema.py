@@ -75,6 +75,13 @@ def test_bundled_studies_are_valid(path: Path) -> None:
     assert [error.message for error in VALIDATOR.iter_errors(tomllib.loads(path.read_text()))] == []
 
 
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_the_first_line_of_a_bundled_study_names_the_schema_beside_it(path: Path) -> None:
+    first, *_ = path.read_text().splitlines()
+    assert first == f"#:schema ./{FILE}"
+    assert (path.parent / FILE).is_file()
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "place"),
     [
