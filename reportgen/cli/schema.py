@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import print_line
-from reportgen.study.schema import schema_text
+from reportgen.cli.options import print_json, print_line
+from reportgen.study.schema import schema, schema_text
 from reportgen.system.files import write_all
 
 if TYPE_CHECKING:
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
 
 def run(output: Path | None) -> None:
     """Print the schema, or write it into a file and print its path. Raises OutputError."""
-    text = schema_text()
     if output is None:
-        sys.stdout.write(text)
+        print_json(schema())
         return
-    write_all(output.parent, {output.name: text.encode()})
+    write_all(output.parent, {output.name: schema_text().encode()})
     print_line(output)

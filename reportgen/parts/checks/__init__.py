@@ -3,7 +3,7 @@
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.parts.checks.shape import CONDITIONS
 
-__all__ = ["PART"]
+__all__ = ["PART", "shape"]
 
 PART = Part(
     name="checks",
