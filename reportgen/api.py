@@ -33,7 +33,7 @@ _SIGNATURE = 8  # bytes, enough to recognise a workbook
 
 
 def load(
-    source: str | Path | None = None,
+    source: str | Path | bytes | None = None,
     *,
     scenario: str | None = None,
     values: Mapping[str, float | bool | str] | None = None,
@@ -44,7 +44,8 @@ def load(
 
     Args:
         source: the path of a study file (TOML) or of a workbook, which is recognised by its content; None for the
-            bundled study. A workbook gives its study with the edits made in its cells.
+            bundled study. A workbook gives its study with the edits made in its cells. Bytes are the content of a study
+            file itself.
         scenario: the id of the scenario to make active; None for the one that the file names.
         values: values to set, by name, as ``--set`` takes them: of an assumption, of an axis count as
             ``family.sweep.axis``, or of any other entry.
@@ -63,6 +64,8 @@ def load(
     if source is None:
         bundled = bundled_study()
         loaded = parse_study(bundled.read_bytes(), Path(bundled.name).stem, bundled.name)
+    elif isinstance(source, bytes):
+        loaded = parse_study(source)
     else:
         loaded = _read(Path(source), accept_overrides, None if study is None else Path(study))
     if scenario is None and not values:

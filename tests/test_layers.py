@@ -67,7 +67,14 @@ HOMES = {
     "pandas": {"api", "data.tables"},
     "pikepdf": {"report.pdf_text", "report.preflight"},
     "pydyf": {"report.pdf"},
-    "rich": {"cli.progress", "cli.terminal", "cli.terminal_portfolio", "readback.terminal", "system.terminal"},
+    "rich": {
+        "cli.progress",
+        "cli.terminal",
+        "cli.terminal_portfolio",
+        "cli.terminal_tables",
+        "readback.terminal",
+        "system.terminal",
+    },
     "scipy": {"graph.distributions"},
     "tomlkit": {"readback.pull"},
     "typer": {"cli.app", "cli.options"},
@@ -75,7 +82,7 @@ HOMES = {
     "ziamath": {"report.drawing"},
 }
 # Only what says how tables of a study file look, and what checks them.
-PYDANTIC = re.compile(r"describe\.(about|kinds|tables)|study\.(reader|shape)|parts\.\w+\.shape")
+PYDANTIC = re.compile(r"describe\.(about|kinds|tables)|study\.(reader|schema|shape)|parts\.\w+\.shape")
 # What only prints must start fast.
 HEAVY = (
     "pandas",

@@ -38,6 +38,10 @@ _SHOW: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.show:run")
 _DRAWS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.draws:run")
 _PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
 _DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
+_LIST: Lazy[Callable[[Path | None, str, WorkbookOptions], None]] = Lazy("reportgen.cli.list_names:run")
+_EXPLAIN: Lazy[Callable[..., None]] = Lazy("reportgen.cli.explain:run")
+_CHECK: Lazy[Callable[..., int]] = Lazy("reportgen.cli.check:run")
+_SCHEMA: Lazy[Callable[[Path | None], None]] = Lazy("reportgen.cli.schema:run")
 
 app = typer.Typer(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
@@ -238,3 +242,55 @@ def diff(
     changed = _DIFF.load()(past, new, form, output, WorkbookOptions(accept_overrides, study, findings))
     if exit_code and changed:
         raise typer.Exit(1)
+
+
+@app.command(
+    "list",
+    epilog="Examples:  reportgen list   ·   reportgen list study.toml   ·   reportgen list study.toml --format json",
+)
+def list_names(
+    study: StudyPath = None,
+    form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """List the names of a study that options take: scenarios, assumptions, axes, measures, sections, profiles."""
+    _LIST.load()(study, form, WorkbookOptions(accept_overrides, beside))
+
+
+@app.command(
+    epilog="Examples:  reportgen explain cost   ·   reportgen explain price study.toml   ·   "
+    "reportgen explain gamma.search.flops --scenario bulk"
+)
+def explain(
+    name: Annotated[str, typer.Argument(help="A name, such as price, total.cost or FAMILY.MEASURE.")],
+    study: StudyPath = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """Trace a number: its formula, what it reads, what reads it, its value and its cell in the workbook."""
+    _EXPLAIN.load()(name, study, scenario, values, WorkbookOptions(accept_overrides, beside), form)
+
+
+@app.command(epilog="Examples:  reportgen check study.toml   ·   reportgen check study.toml --strict --format json")
+def check(
+    study: StudyPath = None,
+    form: Annotated[str, typer.Option("--format", help="text, or json for editors and CI.")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 where there is a warning.")] = False,
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """Check a study without building it: its problems, and warnings on what it may be wrong about."""
+    code = _CHECK.load()(study, form, WorkbookOptions(accept_overrides, beside), strict=strict)
+    raise typer.Exit(code)
+
+
+@app.command(epilog="Examples:  reportgen schema   ·   reportgen schema -o reportgen.schema.json")
+def schema(
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
+) -> None:
+    """Print the JSON Schema of a study file, by which editors complete keys and mark mistakes."""
+    _SCHEMA.load()(output)

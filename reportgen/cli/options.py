@@ -11,9 +11,9 @@ import typer
 
 from reportgen.describe.part import Lazy
 from reportgen.readback.summary import MAX_LINES, FindingsError, findings_json
-from reportgen.system.errors import ReportgenError
+from reportgen.system.errors import ReportgenError, nearest
 from reportgen.system.files import write_all
-from reportgen.system.texts import one_line
+from reportgen.system.texts import json_text, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 # Imports Pydantic; a build starts the PDF's process before that.
 _LOAD: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.api:load")
 
+STDIN = Path("-")
+_MAX_STDIN = 1_000_001  # bytes: one more than a study file may have
+
 StudyPath = Annotated[
-    Path | None, typer.Argument(help="A study file (TOML) or an edited workbook. Without one: the bundled study.")
+    Path | None,
+    typer.Argument(
+        help="A study file (TOML; - reads standard input) or an edited workbook. Without one: the bundled study."
+    ),
 ]
 Scenario = Annotated[str | None, typer.Option(help="The scenario to make active.", show_default=False)]
 Set = Annotated[
@@ -103,6 +109,17 @@ def parse_settings(values: list[str] | None) -> dict[str, float | bool | str]:
     return settings
 
 
+def read_stdin() -> bytes:
+    """Return the study file of standard input, of a longer one only so much that it is refused."""
+    return sys.stdin.buffer.read(_MAX_STDIN)
+
+
+def require_form(form: str, forms: tuple[str, ...]) -> None:
+    """Raise ReportgenError where ``--format`` names none of a command's formats."""
+    if form not in forms:
+        raise ReportgenError(f"unknown format {form!r}; formats are {', '.join(forms)}{nearest(form, forms)}")
+
+
 @contextmanager
 def findings_file(path: Path | None) -> Iterator[list[NamedFinding]]:
     """Yield a list of findings with their files' names; write what it holds then to a file, where one is given.
@@ -118,7 +135,7 @@ def findings_file(path: Path | None) -> Iterator[list[NamedFinding]]:
 
 
 def load_study(
-    study: Path | None,
+    study: Path | bytes | None,
     scenario: str | None,
     values: list[str] | None,
     workbooks: WorkbookOptions,
@@ -129,11 +146,12 @@ def load_study(
     """Return the study that a command's arguments name, and print the notes on it.
 
     All findings on a workbook are added to ``listed``. ``tell_kept`` is false where the command itself tells what a
-    workbook has that a study has no place for. Raises StudyError.
+    workbook has that a study has no place for. ``study`` may be what was read from standard input. Raises StudyError.
     """
     options = {"accept_overrides": workbooks.accept_overrides, "study": workbooks.study}
+    source = read_stdin() if study == STDIN else study
     try:
-        loaded = _LOAD.load()(study, scenario=scenario, values=parse_settings(values), **options)
+        loaded = _LOAD.load()(source, scenario=scenario, values=parse_settings(values), **options)
     except FindingsError as error:
         listed += named_findings(study, error.findings)
         raise
@@ -144,9 +162,9 @@ def load_study(
     return loaded
 
 
-def named_findings(path: Path | None, findings: Iterable[Finding]) -> list[NamedFinding]:
+def named_findings(path: Path | bytes | None, findings: Iterable[Finding]) -> list[NamedFinding]:
     """Return findings with the name of the workbook that has them."""
-    return [("" if path is None else path.name, finding) for finding in findings]
+    return [(path.name if isinstance(path, Path) else "", finding) for finding in findings]
 
 
 def print_line(text: object, *, to_stderr: bool = False) -> None:
@@ -155,6 +173,11 @@ def print_line(text: object, *, to_stderr: bool = False) -> None:
     stream = sys.stderr if to_stderr else sys.stdout
     stream.write(f"{one_line(str(text))}\n")
     stream.flush()
+
+
+def print_json(document: object) -> None:
+    """Print a document as JSON, in which texts of a file are characters only."""
+    sys.stdout.write(json_text(document) + "\n")
 
 
 def print_error(message: object) -> None:

@@ -11,7 +11,25 @@ from reportgen.graph.names import BASE
 
 
 class About(Frozen):
-    """What the study is, in words."""
+    """What the study is, in words.
+
+    Attributes:
+        title: The report's title, also of the workbook and the page. Example: ``"A scaling-law fit for a small
+            lab"``
+        subtitle: One line below the title. Example: ``"Illustrative budget: five model sizes and one final
+            run"``
+        currency: The currency of every amount of money, as its ISO 4217 code. Example: ``"USD"``, ``"EUR"``
+        money: How money is written: ``short`` as $12.9M, or ``whole`` in units of the currency, which rows and
+            totals are then made of. Example: ``"whole"``
+        source: Where the figures come from: a paper, an author and a date. Example: ``"Internal plan, March
+            2026"``
+        url: A link to the source. Example: ``"https://arxiv.org/abs/2407.05872"``
+        headline: The measure that sensitivities, corrections and charts show, by its id. Example: ``"cost"``
+        base_label: What the base scenario is called. Example: ``"As planned"``
+        scenario: The id of the scenario that is active where none is asked for; ``base`` is the file's own
+            values. Example: ``"base"``
+        language: The language of the study's texts, as HTML and PDF state it. Example: ``"en"``, ``"en-GB"``
+    """
 
     title: Line
     subtitle: Line = ""

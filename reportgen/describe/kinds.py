@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from reportgen.formula.expr import Expr, Number
-from reportgen.formula.identifiers import problem_with
+from reportgen.formula.identifiers import MAX_LENGTH, problem_with
 from reportgen.formula.parse import parse
 from reportgen.system.errors import FormulaError
 
@@ -91,12 +91,28 @@ def _link(value: str) -> str:
 
 
 LARGEST_NUMBER = 1e300
-Real = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
-Formula = Annotated[Any, PlainValidator(_formula)]
-Train = Annotated[Any, PlainValidator(_train)]
-Identifier = Annotated[str, AfterValidator(_identifier)]
+# What the JSON Schema says of a kind that Pydantic knows only a function of.
+_NUMBER = {"type": "number", "minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER}
+_FORMULA = {"type": ["string", "number"]}
+_TRAIN = {"anyOf": [_FORMULA, {"type": "array", "items": {"type": "number"}}]}
+_IDENTIFIER = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": MAX_LENGTH}
+
+Real = Annotated[
+    float,
+    BeforeValidator(_number),
+    Field(allow_inf_nan=False, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER),
+    WithJsonSchema(_NUMBER),
+]
+Formula = Annotated[Any, PlainValidator(_formula), WithJsonSchema(_FORMULA)]
+Train = Annotated[Any, PlainValidator(_train), WithJsonSchema(_TRAIN)]
+Identifier = Annotated[str, AfterValidator(_identifier), WithJsonSchema(_IDENTIFIER)]
 _BOUND = Decimal("1e300")
-Figure = Annotated[Decimal, BeforeValidator(_published), Field(allow_inf_nan=False, ge=-_BOUND, le=_BOUND)]
+Figure = Annotated[
+    Decimal,
+    BeforeValidator(_published),
+    Field(allow_inf_nan=False, ge=-_BOUND, le=_BOUND),
+    WithJsonSchema(_NUMBER),
+]
 Line = Annotated[str, Field(max_length=400)]
 Choice = Annotated[str, Field(max_length=255), AfterValidator(_choice)]
 Markdown = Annotated[str, Field(max_length=20_000)]

@@ -31,7 +31,8 @@ class Table(Generic[T_co]):
     """One top-level table of a study file: its key, its Pydantic type, and what holds where the file has none.
 
     ``Study[TABLE]`` is the table's value, with the type that the table was made with. A table that is ``derived`` is
-    no key of the file: a part computes it from the others when a study is made.
+    no key of the file: a part computes it from the others when a study is made. ``description`` says what the table
+    holds, where no shape of its members does.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Table(Generic[T_co]):
     default: T_co | None = None
     required: bool = False
     derived: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +69,13 @@ class Study:
 
     def texts(self) -> Iterator[tuple[Path, str]]:
         """Yield every text of the study with its place in the file."""
-        yield from _texts(self.tables, ())
+        for path, leaf in self.leaves():
+            if isinstance(leaf, str):
+                yield path, leaf
+
+    def leaves(self) -> Iterator[tuple[Path, object]]:
+        """Yield everything that the study states, texts, numbers and formulas, with its place in the file."""
+        yield from _leaves(self.tables, ())
 
     def with_value(self, path: Path, value: object) -> Study:
         """Return the study with one value replaced, found by its place in the file.
@@ -78,19 +86,19 @@ class Study:
         return Study({**self.tables, str(key): _replaced(self.tables[str(key)], rest, value)})
 
 
-def _texts(node: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every text below a node with its place; a node is a Pydantic table, a mapping, a tuple or a value."""
-    if isinstance(node, str):
-        yield path, node
-    elif isinstance(node, BaseModel):
+def _leaves(node: object, path: Path) -> Iterator[tuple[Path, object]]:
+    """Yield every leaf below a node with its place; a node is a Pydantic table, a mapping, a tuple or a leaf."""
+    if isinstance(node, BaseModel):
         for key in type(node).model_fields:
-            yield from _texts(getattr(node, key), (*path, key))
+            yield from _leaves(getattr(node, key), (*path, key))
     elif isinstance(node, Mapping):
         for key, value in node.items():
-            yield from _texts(value, (*path, key))
+            yield from _leaves(value, (*path, key))
     elif isinstance(node, tuple):
         for position, value in enumerate(node):
-            yield from _texts(value, (*path, position))
+            yield from _leaves(value, (*path, position))
+    else:
+        yield path, node
 
 
 def _replaced(node: Any, path: list[str | int], value: object) -> Any:

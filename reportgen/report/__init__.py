@@ -9,7 +9,8 @@ The modules that other packages may import:
 * ``printed``: a PDF that the child process printed
 * ``printing``: prints PDFs in a child process
 * ``profiles``: the requirements for PDFs
+* ``sections``: the sections of the report
 * ``user_files``: reads a folder of a user's own templates
 """
 
-__all__ = ["html", "lacking", "outputs", "pdf", "printed", "printing", "profiles", "user_files"]
+__all__ = ["html", "lacking", "outputs", "pdf", "printed", "printing", "profiles", "sections", "user_files"]

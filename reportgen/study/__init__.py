@@ -8,9 +8,25 @@ The modules that other packages may import:
 * ``entries``: what may be changed in a study
 * ``guard``: checks of every text and number of a study file
 * ``ids``: the name that a study's outputs take
+* ``lines``: the line of each key of a study file
+* ``lint``: what a study may be wrong about although it can be built
 * ``reader``: a study read from a file or its bytes
+* ``schema``: the JSON Schema of a study file
 * ``settings``: a scenario chosen and values set
 * ``shape``: the tables that a study file may have
 """
 
-__all__ = ["analyse", "blocks", "compiler", "entries", "guard", "ids", "reader", "settings", "shape"]
+__all__ = [
+    "analyse",
+    "blocks",
+    "compiler",
+    "entries",
+    "guard",
+    "ids",
+    "lines",
+    "lint",
+    "reader",
+    "schema",
+    "settings",
+    "shape",
+]

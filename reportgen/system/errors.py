@@ -65,6 +65,18 @@ class EvaluationError(ReportgenError):
     """A formula has no finite value with the given inputs."""
 
 
+class UnknownNameError(ReportgenError, KeyError):
+    """There is no value of this name; the message has the nearest names."""
+
+    def __init__(self, name: object, known: Iterable[str]) -> None:
+        self.name = name
+        super().__init__(f"unknown name {cut(str(name))!r}{nearest(str(name), known)}")
+
+    def __str__(self) -> str:
+        """Return the message as it is; a KeyError's own would stand in quotes."""
+        return str(self.args[0])
+
+
 class OutputError(ReportgenError):
     """An output file cannot be written."""
 

@@ -27,9 +27,33 @@ from reportgen.graph.names import SCENARIOS as LABELS
 class Assumption(Frozen):
     """A named scalar input: ``low`` to ``high`` is its plausible range, ``minimum`` to ``maximum`` the possible one.
 
-    It is drawn by its ``distribution``: between low and high by a triangle around the value or evenly; by a logarithmic
-    normal distribution with a tenth below low and a tenth above high; or as one of its ``outcomes``, by their weights.
-    It may keep a rank correlation with another assumption.
+    Attributes:
+        label: What it is called in tables and headings. Example: ``"Price of a GPU-hour"``
+        kind: ``number``; ``switch``, which is true or false; or ``choice``, one of a catalogue's names.
+            Example: ``"switch"``
+        value: Its value in the base scenario, in its unit: a number (a percentage as a fraction, 0.4 for 40%),
+            true or false, or a name of the catalogue. It may be left out of a number that a catalogue fills in.
+            Example: ``3``, ``true``, ``"H100 SXM"``
+        low: The lower end of the plausible range, in its unit; comes with ``high``. Sensitivities and draws use
+            it. Example: ``2``
+        high: The upper end of the plausible range, in its unit; comes with ``low``. Example: ``3.5``
+        minimum: The least possible value, in its unit. Example: ``1``
+        maximum: The greatest possible value, in its unit; without one it is unbounded. Example: ``1``
+        symbol: Its symbol in typeset equations, as LaTeX. Example: ``"F_{peak}"``
+        unit: What one of it is. Example: ``"USD/GPU-hour"``, ``"tokens"``
+        group: The heading that it stands under with others. Example: ``"Hardware"``
+        style: How the number is written; ``percent`` shows 0.4 as 40%. Example: ``"count"``, ``"percent"``
+        distribution: How it is drawn: between ``low`` and ``high`` as ``triangular`` with its value as the peak or
+            ``uniform``; ``lognormal`` with a tenth of the draws below ``low`` and a tenth above ``high``; ``discrete``,
+            one of its ``outcomes``; or ``fixed``, not at all. Example: ``"uniform"``
+        outcomes: The values that a discrete distribution has. Example: ``[2, 3, 3.5]``
+        weights: How often each outcome comes, beside the others; equally often without. Example: ``[1, 2, 1]``
+        correlates_with: The assumption that its draws move with; comes with ``correlation``. Example: ``"price"``
+        correlation: The rank correlation with that assumption, from -1 to 1. Example: ``0.8``
+        catalogue: The catalogue that a choice is made from, or that fills in a number. Example: ``"gpus"``
+        source: Where the value comes from, in words. Example: ``"NVIDIA H100 data sheet"``
+        url: A link to where the value comes from. Example: ``"https://arxiv.org/pdf/2407.05872#page=44"``
+        note: A remark in Markdown, shown beside it. Example: ``"Quotes of July 2024 for an H100."``
     """
 
     label: Line
@@ -130,7 +154,14 @@ Range = Annotated[tuple[Real, Real], Field(strict=False)]  # low and high
 class Scenario(Frozen):
     """A named set of assumption values; what it does not name is as in the base.
 
-    ``ranges`` are the plausible ranges of values that it states; one that it states without a range has none.
+    Attributes:
+        label: The words that the scenario is chosen by, in the workbook and the page. Example: ``"Bulk
+            contract"``
+        values: Other values of assumptions and corrections, by name; what is left out is as in the base.
+            Example: ``{ price = 2, mfu = 0.45 }``
+        note: A remark in Markdown. Example: ``"A long-term contract for many GPUs."``
+        ranges: Plausible ranges of values that it states; one stated without a range has none. Example: ``{ price =
+            [1.5, 2.5] }``
     """
 
     label: Choice
@@ -140,7 +171,17 @@ class Scenario(Frozen):
 
 
 class CatalogueEntry(Frozen):
-    """One thing to choose from a catalogue: its values, and plausible ranges of them, by assumption name."""
+    """One thing to choose from a catalogue: its values, and plausible ranges of them, by assumption name.
+
+    Attributes:
+        name: The words that the entry is chosen by. Example: ``"H100 SXM"``
+        values: What it fills in, by the name of the assumption, in that assumption's unit. Example: ``{
+            gpu_peak = 989.4e12, price = 3 }``
+        ranges: Plausible ranges of these values, by the same names. Example: ``{ price = [2, 3] }``
+        source: Where the values come from, in words. Example: ``"NVIDIA H100 data sheet"``
+        url: A link to where the values come from. Example: ``"https://www.nvidia.com/en-us/data-center/h200/"``
+        note: A remark in Markdown. Example: ``"Price without storage and network."``
+    """
 
     name: Choice
     values: Mapping[str, Real]
@@ -151,7 +192,13 @@ class CatalogueEntry(Frozen):
 
 
 class Catalogue(Frozen):
-    """A list of things to choose from, each filling several assumptions."""
+    """A list of things to choose from, each filling several assumptions.
+
+    Attributes:
+        label: What the catalogue is called. Example: ``"GPU catalogue"``
+        entries: What may be chosen, one table each: ``[[catalogues.gpus.entries]]``.
+        note: A remark in Markdown. Example: ``"Peak rates are dense bf16."``
+    """
 
     label: Line
     entries: tuple[CatalogueEntry, ...] = Field(strict=False, min_length=1, max_length=50)

@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.corrections.shape import CORRECTION_SETS, CORRECTIONS, with_switches
 
-__all__ = ["PART"]
+__all__ = ["PART", "shape"]
 
 PART = Part(
     name="corrections",

@@ -14,7 +14,22 @@ GROUP = "Corrections"
 
 
 class Correction(Frozen):
-    """Two readings of the source. With ``switch`` false there is nothing to compute: the row only informs."""
+    """Two readings of the source. With ``switch`` false there is nothing to compute: the row only informs.
+
+    Attributes:
+        label: What is read in two ways. Example: ``"Optimizers of the alignment experiments"``
+        published: The reading of the source, which holds while the switch is off. Example: ``"One optimizer
+            (the code)"``
+        corrected: The other reading, which holds while the switch is on. Example: ``"Three optimizers (the
+            text)"``
+        switch: Whether formulas read it as a switch; false where there is nothing to compute. Example:
+            ``false``
+        on: Whether it is on in the base scenario. Example: ``true``
+        effect: What the source says that the headline total changes by, in the headline's unit; ours is
+            compared with it. Example: ``-794860``
+        note: A remark in Markdown. Example: ``"The paper's figures agree with the text."``
+        url: A link to where the source says so. Example: ``"https://arxiv.org/pdf/2407.05872#page=50"``
+    """
 
     label: Line
     published: Line
@@ -27,7 +42,15 @@ class Correction(Frozen):
 
 
 class CorrectionSet(Frozen):
-    """Several corrections made together, because effects that overlap do not add up."""
+    """Several corrections made together, because effects that overlap do not add up.
+
+    Attributes:
+        label: What the corrections are together. Example: ``"Both corrections of the largest width"``
+        corrections: The names of the corrections that are switched on together. Example: ``["wide_runs",
+            "gamma_trials"]``
+        effect: What the source says that the headline total changes by with all of them, in the headline's
+            unit. Example: ``-878346``
+    """
 
     label: Line
     corrections: tuple[str, ...] = Field(strict=False, min_length=1)

@@ -13,14 +13,33 @@ from reportgen.graph.names import sweep as sweep_name
 
 
 class Axis(Frozen):
-    """What an axis is called in headings."""
+    """What an axis is called in headings.
+
+    Attributes:
+        label: What the axis is called in headings. Example: ``"Learning rates"``
+        note: A remark in Markdown. Example: ``"Points on one line of a sweep."``
+    """
 
     label: Line
     note: Markdown = ""
 
 
 class Sweep(Frozen):
-    """A part of a family: axes that multiply, the model sizes trained, a budget, and when it counts at all."""
+    """A part of a family: axes that multiply, the model sizes trained, a budget, and when it counts at all.
+
+    Attributes:
+        id: Its name in formulas and with ``--set``, as in family.sweep.axis: lower-case letters, digits and
+            underscores. Example: ``"lines"``
+        label: What it is called in tables. Example: ``"Learning-rate sweeps"``
+        axes: How many values each axis has, by the axis: counts or formulas, which multiply to the runs at each
+            model size. Example: ``{ optimizers = 3, learning_rates = "points_per_line" }``
+        train: The model sizes that are trained: a condition over model inputs, or a list of values of the first
+            of them; all sizes without it. Example: ``"width <= 1024"``, ``[512, 1024]``
+        budget: The budget of tokens of each run, by its name in ``[budgets]``. Example: ``"fixed"``
+        when: A condition under which the sweep counts at all, such as a correction's switch. Example: ``"not
+            extra_runs"``
+        note: A remark in Markdown. Example: ``"The last size is trained once."``
+    """
 
     id: Identifier
     label: Line
@@ -32,7 +51,26 @@ class Sweep(Frozen):
 
 
 class Family(Frozen):
-    """An experiment family: one row of the headline table."""
+    """An experiment family: one row of the headline table.
+
+    Attributes:
+        id: Its name in formulas and with ``--set``: lower-case letters, digits and underscores. Example:
+            ``"ablation"``
+        label: What the row is called. Example: ``"Data ablation"``
+        sweeps: The runs that the row is made of, one table each: ``[[families.sweeps]]``.
+        uncertainty: What the row's cost is uncertain by, in a few words of the headline table. Example:
+            ``"LR-sweeps"``
+        published: The figures that the source prints of this row, by measure, with the digits it prints.
+            Example: ``{ flops = 1.35e24, cost = 3.22e6 }``
+        listed: Whether the source's own table has this row. Example: ``false``
+        what: What the experiments are for, in Markdown. Example: ``"Compares mixtures of training data at three
+            sizes."``
+        how: How their runs are counted, in Markdown. Example: ``"The best learning rate of the fit, two seeds
+            each."``
+        doubts: What is not known about them, in Markdown. Example: ``"How many learning rates a line holds is
+            not printed."``
+        url: A link to where the source describes them. Example: ``"https://arxiv.org/pdf/2407.05872#page=34"``
+    """
 
     id: Identifier
     label: Line

@@ -20,7 +20,17 @@ MeasureId = Annotated[
 
 
 class Measure(Frozen):
-    """A column of the headline table computed from FLOPs."""
+    """A column of the headline table computed from FLOPs.
+
+    Attributes:
+        id: Its name in formulas: lower-case letters, digits and underscores. Example: ``"gpu_hours"``
+        label: The column's heading. Example: ``"GPU-hours"``
+        formula: Its value in one row, over the row's ``flops``, ``runs`` and ``tokens``, measures before it,
+            and names of the study. ``total_cost`` is the total's cost. Example: ``"flops / 3600 / gpu_flops"``
+        unit: What one of it is. Example: ``"GPU-hours"``, ``"USD"``
+        style: How its numbers are written. Example: ``"money"``
+        note: A remark in Markdown. Example: ``"Failed runs are counted in."``
+    """
 
     id: MeasureId
     label: Line
@@ -33,7 +43,13 @@ class Measure(Frozen):
 MEASURES: Table[tuple[Measure, ...]] = Table(
     "measures", Annotated[tuple[Measure, ...], Field(strict=False, min_length=1, max_length=30)], required=True
 )
-PUBLISHED: Table[Mapping[str, Decimal]] = Table("published", Mapping[str, Figure], {})
+PUBLISHED: Table[Mapping[str, Decimal]] = Table(
+    "published",
+    Mapping[str, Figure],
+    {},
+    description="The figures that the source prints of the total, by measure, with the digits it prints."
+    " Example: ``{ flops = 5.42e24, cost = 12.9e6 }``",
+)
 
 
 class RowColumn(NamedTuple):

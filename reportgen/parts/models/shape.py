@@ -12,7 +12,16 @@ from reportgen.parts.quantities.shape import Quantity
 
 
 class SizeInput(Frozen):
-    """An input with one value for each model size."""
+    """An input with one value for each model size.
+
+    Attributes:
+        label: What it is called in tables. Example: ``"Model width"``
+        values: One value for each model size, from the smallest size to the largest. Example: ``[512, 1024,
+            2048]``
+        symbol: Its symbol in typeset equations, as LaTeX. Example: ``"D"``
+        unit: What one of it is. Example: ``"dimensions"``
+        style: How its numbers are written. Example: ``"count"``
+    """
 
     label: Line
     values: tuple[Real, ...] = Field(strict=False, min_length=1, max_length=200)
@@ -22,7 +31,17 @@ class SizeInput(Frozen):
 
 
 class Models(Frozen):
-    """The size axis: its inputs, the quantities of each size, and the FLOPs of one training run at one size."""
+    """The size axis: its inputs, the quantities of each size, and the FLOPs of one training run at one size.
+
+    Attributes:
+        inputs: What is given of each model size, by name: ``[models.inputs.width]``. All have the same number
+            of values.
+        quantities: What is computed for each model size, by name: ``[models.quantities.params]``.
+        flops: The FLOPs of one training run at one size, over quantities of the size and the budget's
+            ``tokens``. Example: ``"6 * params * tokens"``
+        title: The input or quantity that names a size in headings. Example: ``"width"``
+        note: A remark in Markdown. Example: ``"Six FLOPs for each parameter and token."``
+    """
 
     inputs: Mapping[Identifier, SizeInput] = Field(min_length=1, max_length=100)
     quantities: Mapping[Identifier, Quantity] = Field(default={}, max_length=200)
@@ -45,7 +64,14 @@ class Models(Frozen):
 
 
 class Budget(Frozen):
-    """How many tokens one training run sees."""
+    """How many tokens one training run sees.
+
+    Attributes:
+        label: What the budget is called. Example: ``"compute-optimal"``
+        tokens: The tokens of one run, over names of the study and of the model size. Example:
+            ``"tokens_per_param * params"``
+        note: A remark in Markdown. Example: ``"Half of what is optimal."``
+    """
 
     label: Choice
     tokens: Formula

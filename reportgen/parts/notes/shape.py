@@ -8,4 +8,10 @@ from pydantic import Field
 from reportgen.describe.kinds import Markdown
 from reportgen.describe.tables import Table
 
-NOTES: Table[Mapping[str, str]] = Table("notes", Annotated[Mapping[str, Markdown], Field(max_length=500)], {})
+NOTES: Table[Mapping[str, str]] = Table(
+    "notes",
+    Annotated[Mapping[str, Markdown], Field(max_length=500)],
+    {},
+    description="Remarks in Markdown, by the section of the report that they stand at the head of."
+    ' Example: ``{ summary = "This report counts runs family by family." }``',
+)

@@ -13,7 +13,18 @@ from reportgen.formula.expr import Expr
 
 
 class Quantity(Frozen):
-    """A named value given by a formula."""
+    """A named value given by a formula.
+
+    Attributes:
+        label: What it is called in tables. Example: ``"Tokens of a fixed-step run"``
+        formula: Its value, over names of the study. Example: ``"steps * batch_size * seq_len"``
+        symbol: Its symbol in typeset equations, as LaTeX. Example: ``"T"``
+        unit: What one of it is. Example: ``"tokens"``
+        style: How its numbers are written. Example: ``"flops"``
+        note: A remark in Markdown. Example: ``"Derived; no assumption of its own."``
+        published: What the source prints for it, with the digits it prints: one figure, or one for each model
+            size. Example: ``[0.166e9, 0.534e9]``
+    """
 
     label: Line
     formula: Formula

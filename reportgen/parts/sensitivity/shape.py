@@ -9,7 +9,15 @@ from reportgen.describe.tables import Table
 
 
 class Grid(Frozen):
-    """A two-way table of the headline measure over the values of two assumptions."""
+    """A two-way table of the headline measure over the values of two assumptions.
+
+    Attributes:
+        label: The table's heading. Example: ``"Utilisation and price"``
+        rows: The assumption whose values the rows have. Example: ``"mfu"``
+        row_values: Its values, in its unit. Example: ``[0.3, 0.4, 0.5]``
+        columns: The assumption whose values the columns have. Example: ``"price"``
+        column_values: Its values, in its unit. Example: ``[1.1, 1.8, 3]``
+    """
 
     label: Line
     rows: str

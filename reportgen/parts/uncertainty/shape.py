@@ -10,7 +10,12 @@ from reportgen.describe.tables import Table
 
 
 class WhatToDraw(Frozen):
-    """``measures`` are drawn beside the headline; ``checks`` asks how often each of the study's checks holds."""
+    """What the report shows of joint draws beside the headline.
+
+    Attributes:
+        measures: The measures whose totals are drawn too. Example: ``["gpu_hours"]``
+        checks: Whether to show in what part of the draws each of the study's checks holds. Example: ``true``
+    """
 
     measures: Annotated[tuple[Identifier, ...], Field(strict=False, max_length=30)] = ()
     checks: bool = False

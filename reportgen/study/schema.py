@@ -1,0 +1,148 @@
+"""The JSON Schema of a study file, which editors complete and check TOML by, made of the shapes of all parts.
+
+A key's description is the line on it under ``Attributes:`` in its shape's docstring; an ``Example:`` at its end gives
+TOML values between double backticks.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+from reportgen.describe.kinds import LARGEST_NUMBER
+from reportgen.study.shape import document_model, file_tables
+from reportgen.system.texts import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.tables import Table
+
+FILE = "reportgen.schema.json"  # beside the bundled studies, and beside those that `reportgen new` writes
+_DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest that all language servers of TOML know
+_TITLE = "A study file of reportgen"
+_ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n        .*)*)", re.MULTILINE)
+_EXAMPLES = re.compile(r" Example: (``.*``)\Z")
+_VALUE = re.compile(r"``(.+?)``")
+_IN_CODE = re.compile(r"``([^`]*)``")
+
+
+class Described(NamedTuple):
+    """What a docstring says of one key: a sentence or two in Markdown, and examples as TOML values."""
+
+    text: str
+    examples: tuple[object, ...] = ()
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a study file, with the description, default and examples of every key."""
+    made = document_model().model_json_schema(ref_template="#/definitions/{model}")
+    definitions = made.pop("$defs")
+    shapes = {shape.__name__: shape for table in file_tables() for shape in _shapes(table.annotation)}
+    for name, definition in definitions.items():
+        _describe(definition, shapes[name])
+    for table in file_tables():
+        described = _of_table(table)
+        made["properties"][table.key] |= _facts(described)
+    return {
+        "$schema": _DIALECT,
+        "title": _TITLE,
+        **_plain({key: value for key, value in made.items() if key in {"type", "properties", "required"}}),
+        "additionalProperties": False,
+        "definitions": {name: _plain(definition) for name, definition in sorted(definitions.items())},
+    }
+
+
+def schema_text() -> str:
+    """Return the JSON Schema as the text of its file."""
+    return json_text(schema()) + "\n"
+
+
+def described(shape: type[BaseModel]) -> dict[str, Described]:
+    """Return what the docstring of a shape says of each key.
+
+    Raises tomllib.TOMLDecodeError for an example that is no TOML value.
+    """
+    _, _, listed = inspect.cleandoc(shape.__doc__ or "").partition("\nAttributes:\n")
+    return {name: _described(" ".join(text.split())) for name, text in _ATTRIBUTE.findall(listed)}
+
+
+def _described(text: str) -> Described:
+    found = _EXAMPLES.search(text)
+    values = _VALUE.findall(found[1]) if found else ()
+    examples = tuple(tomllib.loads(f"value = {value}")["value"] for value in values)
+    return Described(_markdown(_EXAMPLES.sub("", text)), examples)
+
+
+def _markdown(text: str) -> str:
+    """Return a text of a docstring with code between single backticks, as Markdown has it."""
+    return _IN_CODE.sub(r"`\1`", text)
+
+
+def _of_table(table: Table[object]) -> Described:
+    """Return what is said of a table: its own description, or that of the shape of its members."""
+    if table.description:
+        return _described(table.description)
+    shape = next(_shapes(table.annotation))
+    return Described(_markdown(_purpose(shape)))
+
+
+def _purpose(shape: type[BaseModel]) -> str:
+    """Return the docstring of a shape up to its keys, as one line."""
+    return " ".join(inspect.cleandoc(shape.__doc__ or "").partition("\nAttributes:\n")[0].split())
+
+
+def _shapes(annotation: object) -> Iterator[type[BaseModel]]:
+    """Yield every shape that a table's type is made of, outermost first."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from _shapes(field.annotation)
+    for part in get_args(annotation):
+        yield from _shapes(part)
+
+
+def _describe(definition: dict[str, Any], shape: type[BaseModel]) -> None:
+    """Put the descriptions and examples of a shape's docstring into its definition."""
+    definition["description"] = _markdown(_purpose(shape))
+    known = described(shape)
+    for key, value in definition["properties"].items():
+        if key in known:
+            value.update(_facts(known[key]))
+
+
+def _facts(described: Described) -> dict[str, object]:
+    facts: dict[str, object] = {"description": described.text}
+    return facts | ({"examples": list(described.examples)} if described.examples else {})
+
+
+def _plain(node: Any, *, of_keys: bool = False) -> Any:
+    """Return a schema without titles that repeat keys, and without null, which TOML does not have.
+
+    ``of_keys`` is true for a mapping of a file's keys, which are no words of the schema.
+    """
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if of_keys:
+        return {key: _plain(value) for key, value in node.items()}
+    kept = {
+        key: _plain(value, of_keys=key == "properties")
+        for key, value in node.items()
+        if key != "title" and not (key == "default" and _says_nothing(value))
+    }
+    if "patternProperties" in kept:  # of identifiers: Pydantic checks no key that is none
+        ((pattern, kept["additionalProperties"]),) = kept.pop("patternProperties").items()
+        kept["propertyNames"] = {**kept.get("propertyNames", {}), "pattern": pattern}
+    branches = [item for item in kept.pop("anyOf", ()) if item != {"type": "null"}]
+    return branches[0] | kept if len(branches) == 1 else kept | ({"anyOf": branches} if branches else {})
+
+
+def _says_nothing(default: object) -> bool:
+    """Return whether a default is none that a file could state: nothing, an empty text or table, a formula's node."""
+    return default in (None, "", [], LARGEST_NUMBER) or isinstance(default, dict)

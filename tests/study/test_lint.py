@@ -1,0 +1,115 @@
+"""Each rule has a study that it warns of, and the studies that are right are left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import reportgen
+from reportgen.study.lint import RULES, warnings
+from tests.support.studies import SMALL
+
+INPUTS = Path(__file__).resolve().parents[2] / "inputs"
+RIGHT = SMALL.replace("published = { cost = 1.0e2 }\n", "")
+IDLE = '[assumptions.idle]\nlabel = "Idle"\nvalue = 3\n'
+BOTH = """
+[quantities.both]
+label = "Both"
+formula = "2 * (price + lag)"
+[assumptions.lag]
+label = "Lag"
+value = 2
+unit = "days"
+"""
+CASES = [
+    ("unused", "", IDLE, "no formula reads the assumption 'idle' @ assumptions.idle"),
+    (
+        "unused",
+        'when = "extra"',
+        "",
+        "no formula reads the correction 'extra'; state switch = false @ corrections.extra",
+    ),
+    ("currency", "USD/h", "EUR/h", "unit 'EUR/h' is in EUR, the study in USD @ assumptions.price.unit"),
+    ("currency", "USD/h", "£/h", "unit '£/h' is in GBP, the study in USD @ assumptions.price.unit"),
+    ("unit-spelling", "value = 10\n", 'value = 10\nunit = "usd / H"\n', "unit 'usd / H' is also written 'USD/h'"),
+    (
+        "unit-mixed",
+        "",
+        BOTH,
+        "formula takes 'price' in USD/h and 'lag' in days for one unit @ quantities.both.formula",
+    ),
+    (
+        "percent",
+        "value = 10\n",
+        'value = 10\nstyle = "percent"\n',
+        "10 is 1,000%; write a percentage as a fraction, or state a maximum of 'steps' @ assumptions.steps.value",
+    ),
+    (
+        "trains-nothing",
+        "heads >= 2",
+        "heads >= 9",
+        "sweep 'second.wide' trains no model size @ families[1].sweeps[0].train",
+    ),
+    (
+        "trains-nothing",
+        "axes = { seeds = 2 }",
+        "axes = { seeds = 0 }",
+        "sweep 'second.wide' has an axis of no values, so no runs @ families[1].sweeps[0].axes",
+    ),
+    (
+        "label-states-value",
+        'label = "Rate"',
+        'label = "Rate, 100 a second"',
+        "label states the value of 'rate', which may be changed @ assumptions.rate.label",
+    ),
+    (
+        "label-states-value",
+        'label = "Main"',
+        'label = "Main, of 10 steps"',
+        "label states the value of 'steps', which may be changed @ families[0].sweeps[0].label",
+    ),
+    ("check-fails", "", '[[checks]]\nlabel = "Cheap"\nformula = "price < 1"\n', "check fails: Cheap @ checks[0]"),
+]
+
+
+def found(text: str, tmp_path: Path) -> list[tuple[str, str]]:
+    path = tmp_path / "study.toml"
+    path.write_text(text)
+    return [(item.rule, str(item)) for item in warnings(reportgen.evaluate(path))]
+
+
+def test_a_study_that_is_right_has_no_warnings(tmp_path: Path) -> None:
+    assert found(RIGHT, tmp_path) == []
+
+
+@pytest.mark.parametrize(("rule", "right", "wrong", "sentence"), CASES)
+def test_a_rule_warns(rule: str, right: str, wrong: str, sentence: str, tmp_path: Path) -> None:
+    assert right in RIGHT
+    (warning,) = found(RIGHT.replace(right, wrong, 1) if right else f"{RIGHT}\n{wrong}", tmp_path)
+    assert warning[0] == rule
+    assert warning[1].startswith(sentence)
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {case[0] for case in CASES} == set(RULES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'value = 10\nstyle = "percent"\nmaximum = 20\n',
+        'value = 0.4\nstyle = "percent"\n',
+        'value = 10\nunit = "USD"\n',
+        'value = 10\nunit = "hours"\n',
+    ],
+)
+def test_what_is_meant_is_left_alone(text: str, tmp_path: Path) -> None:
+    assert found(RIGHT.replace("value = 10\n", text), tmp_path) == []
+
+
+def test_bundled_studies_have_only_the_warnings_that_are_known() -> None:
+    said = {path.stem: [item.rule for item in warnings(reportgen.evaluate(path))] for path in INPUTS.glob("*.toml")}
+    # Its label quotes the source, whose cluster has 100,000 GPUs.
+    assert said.pop("scaling-exponents") == ["label-states-value"]
+    assert not any(said.values())
