@@ -68,7 +68,7 @@ HOMES = {
     "pikepdf": {"report.pdf_text", "report.preflight"},
     "pydyf": {"report.pdf"},
     "rich": {"cli.progress", "cli.terminal", "cli.terminal_portfolio", "readback.terminal", "system.terminal"},
-    "tomlkit": {"readback.pull"},
+    "tomlkit": {"readback.file_text"},
     "typer": {"cli.app", "cli.options"},
     "weasyprint": {"report.libraries"},
     "ziamath": {"report.drawing"},
