@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def put(document: MutableMapping[str, object], path: Path, value: object) -> None:
-    """Set one value of a study file's tables, or with None take it out; a table that is missing is made, and so is the next member of a list."""
+    """Set one value of a study file's tables, or with None take it out.
+
+    A table that is missing is made, and so is the next member of a list.
+    """
     inner: Any = document
     for part in path[:-1]:
         if isinstance(part, str) and part not in inner:

@@ -18,9 +18,9 @@ from reportgen import __version__
 from reportgen.describe.entries import Change, entry_of_old_name
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Graph, Leaf
+from reportgen.readback.built import built_study
 from reportgen.readback.causes import likely_causes
 from reportgen.readback.cell_values import read_entries
-from reportgen.readback.built import built_study
 from reportgen.readback.edits import edited
 from reportgen.readback.entry_formulas import entry_formulas, unchecked
 from reportgen.readback.kept import MAX_KEPT, kept, kept_formulas

@@ -36,7 +36,7 @@ def edited(
     """
     found = placed(loaded.study, changes)
     if invalid or found.problems:
-        return None, [*invalid, *found.problems]
+        return None, invalid or found.problems  # a name that is no name would be told as missing too
     if not changes:
         return loaded, []
     try:

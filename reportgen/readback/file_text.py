@@ -47,8 +47,8 @@ def _unchangeable() -> StudyError:
 def with_additions(text: str, changes: Sequence[Change]) -> str:
     """Return a study file's text with the tables that hold the values of these changes, which it has none of yet.
 
-    A member of a table stands under a header of its own, ``[scenarios.bulk]``, and one of a list under that of the list,
-    ``[[catalogues.gpus.entries]]``. Raises StudyError where TOML's rules do not allow it.
+    A member of a table stands under a header of its own, ``[scenarios.bulk]``, and one of a list under that of the
+    list, ``[[catalogues.gpus.entries]]``. Raises StudyError where TOML's rules do not allow it.
     """
     tables: dict[Path, list[Change]] = {}
     for change in changes:

@@ -88,9 +88,8 @@ def added_entries(study: Study, found: Additions) -> Iterator[Entry]:
         for name, item in study[INPUTS].items():
             label, options = f"{item.label} of an added scenario", choice_options(study, item, found.entries)
             where = (*path, "values", name)
-            yield Entry(
-                stated(name, place), where, label, item.kind, None, item.cell_style, True, options, moves=moves_live
-            )
+            added = Entry(stated(name, place), where, label, item.kind, None, item.cell_style, moves=moves_live)
+            yield replace(added, optional=True, options=options)
     for catalogue, places in found.entries.items():
         for place in places:
             yield from _entry(study, catalogue, place)
@@ -98,13 +97,17 @@ def added_entries(study: Study, found: Additions) -> Iterator[Entry]:
 
 def _entry(study: Study, catalogue: str, place: str) -> Iterator[Entry]:
     """Yield one added entry of a catalogue."""
-    path, what = (CATALOGUES.key, catalogue, "entries", place), f"an added entry of {study[CATALOGUES][catalogue].label}"
+    path, what = (
+        (CATALOGUES.key, catalogue, "entries", place),
+        f"an added entry of {study[CATALOGUES][catalogue].label}",
+    )
     yield Entry(join(catalogue, place, "name"), (*path, "name"), f"The name of {what}", "name", "")
     for name in filled_by(study, catalogue):
         item = study[ASSUMPTIONS][name]
         label, where = f"{item.label} of {what}", (*path, "values", name)
         # What it moves is moved by the choice of the entry.
-        yield Entry(join(catalogue, place, name), where, label, "number", None, item.style, True, moves=moves_nothing)
+        added = Entry(join(catalogue, place, name), where, label, "number", None, item.style, moves=moves_nothing)
+        yield replace(added, optional=True)
     for part in _WORDS:
         name = words(join(catalogue, place), part)
         yield Entry(name, (*path, part), f"The {part} of {what}", "text", "", placed=False)
@@ -174,19 +177,21 @@ def _fault(study: Study, place: Path, members: Sequence[Change]) -> Finding | No
     """Return why an addition is incomplete: it has values without a name, or a name without values."""
     named = next((item for item in members if item.entry.kind == "name"), None)
     if place[0] == SCENARIOS.key:
-        what, lacks = "scenario", [] if len(members) > 1 or place[1] not in SPARES else ["a value"]
+        what, where, lacks = "scenario", "", [] if len(members) > 1 or place[1] not in SPARES else ["a value"]
     else:
-        what = f"entry of {study[CATALOGUES][str(place[1])].label!r}"
+        what, where = "entry", f" of {study[CATALOGUES][str(place[1])].label!r}"
         given = {item.entry.path[-1] for item in members}
         filled = [name for name in filled_by(study, str(place[1])) if name not in given]
         lacks = [f"a value of {study[ASSUMPTIONS][name].label!r}" for name in filled]
     if named is None:
         first = members[0]
-        message = f"values of an added {what} have no name above them: type one, or clear them"
+        message = f"values of an added {what}{where} have no name above them: type one, or clear them"
         return Finding(VALUE, first.sheet, first.cell, first.entry.name, "nothing", str(first.new), message)
     if lacks:
         more = f" and {len(lacks) - 1} more" if len(lacks) > 1 else ""
-        message = f"the added {what} {named.new!r} lacks {lacks[0]}{more}: type it below the name, or clear the name"
+        message = (
+            f"the added {what} {named.new!r}{where} lacks {lacks[0]}{more}: type it below the name, or clear the name"
+        )
         return Finding(VALUE, named.sheet, named.cell, named.entry.name, "nothing", str(named.new), message)
     return None
 

@@ -63,16 +63,14 @@ def _assumption(study: Study, name: str, item: Assumption) -> Iterator[Entry]:
     yield from word_entries(name, path, texts, item.label)
 
 
-def choice_options(
-    study: Study, item: Assumption, added: Mapping[str, Sequence[str]] | None = None
-) -> dict[str, str]:
+def choice_options(study: Study, item: Assumption, added: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
     """Return the names that a choice is of, by the names of their cells; none for any other input.
 
     ``added`` are the places of further entries by catalogue, whose names are in the workbook only.
     """
-    if item.kind != "choice" or item.catalogue not in study[CATALOGUES]:
+    catalogue = item.catalogue or ""
+    if item.kind != "choice" or catalogue not in study[CATALOGUES]:
         return {}
-    catalogue = item.catalogue
     listed = study[CATALOGUES][catalogue].entries
     options = {join(catalogue, number, "name"): entry.name for number, entry in enumerate(listed, start=1)}
     return options | {join(catalogue, place, "name"): "" for place in (added or {}).get(catalogue, ())}

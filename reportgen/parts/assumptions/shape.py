@@ -23,7 +23,6 @@ from reportgen.describe.tables import Study, Table
 from reportgen.graph.names import BASE
 from reportgen.graph.names import SCENARIOS as LABELS
 
-
 MOST_PLACES = 50  # scenarios of a study, and entries of a catalogue
 
 

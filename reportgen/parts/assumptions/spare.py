@@ -1,7 +1,7 @@
 """Spare places of a workbook: empty columns for scenarios and catalogue entries that a person may add.
 
-Only a workbook has their names. Whatever looks among the scenarios or among a catalogue's entries looks among these too,
-so a place that is filled in and chosen moves every total.
+Only a workbook has their names. Whatever looks among the scenarios or among a catalogue's entries looks among these
+too, so a place that is filled in and chosen moves every total.
 
     scenario.+1, price@+1           the name of the first added scenario, and what it states
     gpus.+1.name, gpus.+1.price     the name of the first added entry of a catalogue, and what it fills in
@@ -63,7 +63,10 @@ def label_places(study: Study) -> tuple[str, ...]:
 
 def entry_places(study: Study, catalogue: str, part: str) -> tuple[str, ...]:
     """Return the graph's names for one value of each entry of a catalogue, those of the spare places included."""
-    return (*_listed(study, catalogue, part), *(join(catalogue, place, part) for place in spare_entries(study, catalogue)))
+    return (
+        *_listed(study, catalogue, part),
+        *(join(catalogue, place, part) for place in spare_entries(study, catalogue)),
+    )
 
 
 def filled_by(study: Study, catalogue: str) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import Space, axis, join, of, stated
 from reportgen.graph.names import SCENARIOS as LABELS
+from reportgen.graph.names import Space, axis, join, of, stated
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names
 from reportgen.parts.assumptions.spare import (
     FILLED,
@@ -138,7 +138,11 @@ def _choices(study: Study, item: Assumption, cells: Sequence[str]) -> Iterator[E
     for place, cell in enumerate(cells):
         unknown = call("ne", _times(names, cell), Number(1.0))
         # An empty cell equals those of empty spare places.
-        yield call("mul", call("ne", cell, Text("")), unknown) if place else call("or", call("eq", cell, Text("")), unknown)
+        yield (
+            call("mul", call("ne", cell, Text("")), unknown)
+            if place
+            else call("or", call("eq", cell, Text("")), unknown)
+        )
 
 
 def _not_switched(cells: tuple[str, ...]) -> Expr:
