@@ -76,7 +76,7 @@ HOMES = {
         "system.terminal",
     },
     "scipy": {"graph.distributions"},
-    "tomlkit": {"readback.pull"},
+    "tomlkit": {"readback.file_text"},
     "typer": {"cli.app", "cli.options"},
     "weasyprint": {"report.libraries"},
     "ziamath": {"report.drawing"},

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
 
 def put(document: MutableMapping[str, object], path: Path, value: object) -> None:
-    """Set one value of a study file's tables, or with None take it out; a table that is missing is made."""
+    """Set one value of a study file's tables, or with None take it out.
+
+    A table that is missing is made, and so is the next member of a list.
+    """
     inner: Any = document
     for part in path[:-1]:
         if isinstance(part, str) and part not in inner:
             inner[part] = {}
+        elif isinstance(part, int) and part == len(inner):
+            inner.append({})
         inner = inner[part]
     if value is not None:
         inner[path[-1]] = value

@@ -198,6 +198,12 @@ def _read_choice(value: Content, names: Mapping[str, str]) -> Value:
     raise ReadError(f"holds {shown(value)}, where a name is wanted")
 
 
+def _read_name(value: Content, _: Mapping[str, str]) -> Value:
+    if isinstance(value, str):
+        return _without_blanks(value)
+    raise ReadError(f"holds {_holds(value)}, where a name is wanted: set the cell's format to text, then type it again")
+
+
 def _read_scenario(value: Content, labels: Mapping[str, str]) -> Value:
     label = named(_without_blanks(value), labels.values()) if isinstance(value, str) else value
     for key, known in labels.items():
@@ -245,11 +251,13 @@ KINDS: dict[str, Kind] = {
     "members": Kind(_read_member, 0.0, _sizes_chosen),
     "switch": Kind(_read_switch, False, _as_it_is),  # noqa: FBT003 - a value of a table, not a flag
     "text": Kind(_read_text, "", _as_it_is),
+    "name": Kind(_read_name, "", _as_it_is),
     "choice": Kind(_read_choice, None, _as_it_is),
     "scenario": Kind(_read_scenario, None, _scenario_label),
 }
 
 
+WORDED = frozenset({"text", "name", "choice", "scenario"})  # the kinds whose values are words
 _TRUTHS = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 
 

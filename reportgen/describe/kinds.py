@@ -114,7 +114,8 @@ Figure = Annotated[
     WithJsonSchema(_NUMBER),
 ]
 Line = Annotated[str, Field(max_length=400)]
-Choice = Annotated[str, Field(max_length=255), AfterValidator(_choice)]
+LONGEST_CHOICE = 255  # characters, which a spreadsheet can look up
+Choice = Annotated[str, Field(max_length=LONGEST_CHOICE), AfterValidator(_choice)]
 Markdown = Annotated[str, Field(max_length=20_000)]
 Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"\\]+$', max_length=2000), AfterValidator(_link)]
 Style = Literal[

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import KINDS, Change, ReadError, shown
+from reportgen.describe.entries import KINDS, WORDED, Change, ReadError, shown
 from reportgen.describe.findings import VALUE, Finding
 from reportgen.graph.names import SCENARIOS, is_words
 from reportgen.readback.texts import plain
@@ -86,7 +86,7 @@ def _read(entry: Entry, size: int, cell: BookCell, names: Mapping[str, str]) -> 
     if fault := _fault(entry, size, cell):
         return fault
     kind, value = KINDS[entry.kind], cell.value
-    if isinstance(value, str) and entry.kind not in {"text", "choice", "scenario"}:
+    if isinstance(value, str) and entry.kind not in WORDED:
         value = value.strip()
     if value is None or (isinstance(value, str) and not value.strip() and entry.kind != "text") or value == "":
         if entry.kind != "text" and entry.optional:
@@ -105,7 +105,7 @@ def _fault(entry: Entry, size: int, cell: BookCell) -> _NoValue | None:
     if cell.error:
         return _NoValue(str(cell.value), f"holds the error {cell.value}")
     if cell.date and not _unchanged(entry, size, cell.value):
-        wanted = "words are" if entry.kind in {"text", "choice", "scenario"} else "a number is"
+        wanted = "words are" if entry.kind in WORDED else "a number is"
         message = (
             f"holds the date or time {_moment(cell.value)}, where {wanted} wanted: set the cell's format, then type"
         )
@@ -151,7 +151,9 @@ def _names(located: LocatedBook, options: Mapping[str, str]) -> dict[str, str]:
 def _scenario_labels(located: LocatedBook) -> dict[str, str]:
     """Return the label of each scenario in the workbook, where the study may have another one."""
     return {
-        SCENARIOS.rest(name): str(keyed.cells[0].value) for name, keyed in located.homes.items() if SCENARIOS.owns(name)
+        SCENARIOS.rest(name): str(keyed.cells[0].value)
+        for name, keyed in located.homes.items()
+        if SCENARIOS.owns(name) and keyed.cells[0].value is not None
     }
 
 

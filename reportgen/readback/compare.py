@@ -18,6 +18,7 @@ from reportgen import __version__
 from reportgen.describe.entries import Change, entry_of_old_name
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Graph, Leaf
+from reportgen.readback.built import built_study
 from reportgen.readback.causes import likely_causes
 from reportgen.readback.cell_values import read_entries
 from reportgen.readback.edits import edited
@@ -31,7 +32,6 @@ from reportgen.readback.tampering import findings, stale
 from reportgen.readback.texts import alike
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
-from reportgen.study.entries import entries
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import EvaluationError, Problem, ReportgenError, StudyError
 from reportgen.workbook.sheets import with_sheet_names
@@ -71,20 +71,21 @@ def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Read
     Raises StudyError where reportgen did not make the workbook, it is damaged, or it was built from another study.
     """
     carried, loaded = _carried(book, origin, study)
-    evaluation = evaluate(loaded)
-    original_entries = entries(loaded, evaluation.graph)
     sheets = locate_sheets(book)
     if not sheets:
         raise StudyError([Problem(_NO_KEYS, origin)], origin)
-    analysis = _analysis(evaluation, sheets, original_entries)
-    typed = entry_formulas(book, locate(sheets, analysis.graph), original_entries)
+    built = built_study(loaded, _names(sheets))
+    evaluation = evaluate(built.study)
+    known = built.entries(evaluation.graph)
+    analysis = _analysis(evaluation, sheets, known)
+    typed = entry_formulas(book, locate(sheets, analysis.graph), known)
     located = typed.located
-    changes, invalid = read_entries(located, original_entries)
-    tampered = findings(book, located, analysis.graph, {*original_entries, *analysis.copies}, carried.titles)
-    new, impossible = edited(loaded, original_entries, changes, invalid)
+    changes, invalid = read_entries(located, known)
+    tampered = findings(book, located, analysis.graph, {*known, *analysis.copies}, carried.titles)
+    new, impossible = edited(loaded, known, changes, invalid)
     stale_values: list[Finding] = []
     if not impossible:
-        stale_values += stale(located, analysis.graph, _values(analysis, located, original_entries))
+        stale_values += stale(located, analysis.graph, _values(analysis, located, known))
         impossible = list(unchecked(typed, stale_values))
     values = tuple(
         ReadValue(item.entry.name, item.new, item.sheet, item.cell, typed.of(item.entry.name)) for item in changes
@@ -139,14 +140,18 @@ def _fingerprint_with_mark(text: str) -> str:
     return hashlib.sha256(codecs.BOM_UTF8 + text.encode("utf-8")).hexdigest()
 
 
+def _names(sheets: Mapping[str, LocatedSheet]) -> list[str]:
+    """Return the name of every key of these sheets."""
+    return [key.name for located in sheets.values() for keys in located.keys.values() for key in keys]
+
+
 def _analysis(evaluation: Evaluation, sheets: Mapping[str, LocatedSheet], entries: Mapping[str, Entry]) -> Analysis:
     """Return the analysis that the sheets show.
 
     A workbook that was itself built from an edited workbook shows the effects of the changes then made, so these are
     added again; the keys of its sheets name them.
     """
-    names = [key.name for located in sheets.values() for keys in located.keys.values() for key in keys]
-    changed = {entry_of_old_name(name) for name in names}
+    changed = {entry_of_old_name(name) for name in _names(sheets)}
     changes = tuple(Change(entry, None) for name, entry in entries.items() if name in changed)
     if changes:
         loaded = replace(evaluation.loaded, changes=changes, original=evaluation.study)

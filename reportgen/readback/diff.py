@@ -158,6 +158,9 @@ def _entry(past: Evaluation, new: Evaluation, pair: tuple[Entry, Entry], target:
     before, after = pair
     changed = inputs_of(after.name, past.graph, new.graph)
     effect = None if after.kind == "text" else effect_of_names(past, new, changed, target)
+    if effect is None and after.kind in {"scenario", "choice"}:
+        # What is chosen may be something that only the new study has.
+        effect = effect_of_names(past, new, changed | unshared_names(past.graph, new.graph), target)
     was, now = readable(before, before.value), readable(after, after.value)
     typed = _typed_formula(past, after.name), _typed_formula(new, after.name)
     return ChangedInput(after.name, after.label, was, now, after.style, effect, typed)

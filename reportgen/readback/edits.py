@@ -12,7 +12,9 @@ from reportgen.describe.findings import VALUE, Finding
 from reportgen.describe.part import piece
 from reportgen.describe.tables import path_text
 from reportgen.parts import PARTS
+from reportgen.parts.assumptions.added import placed
 from reportgen.study.compiler import compile_study
+from reportgen.study.entries import entries as all_entries
 from reportgen.study.guard import document_problems
 from reportgen.study.reader import document_of, resolve_document, study_of_resolved
 from reportgen.system.errors import Problem, StudyError
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.entries import Change, Entry
     from reportgen.describe.loaded import LoadedStudy
+    from reportgen.graph.graph import Graph
 
 
 def edited(
@@ -29,21 +32,27 @@ def edited(
 ) -> tuple[LoadedStudy | None, list[Finding]]:
     """Return the study with the changes made in its file's tables and checked, or None and the reasons.
 
+    The study's own ``changes`` are those of ``changes`` with the places of what was added in the workbook.
     ``invalid`` are the findings on cells without a valid value; where there are any the study is not made.
     """
-    if invalid:
-        return None, invalid
+    found = placed(loaded.study, changes)
+    if invalid or found.problems:
+        return None, invalid or found.problems  # a name that is no name would be told as missing too
     if not changes:
         return loaded, []
     try:
-        new = _changed(loaded, entries, changes)
+        new, graph = _changed(loaded, entries, found.changes)
     except StudyError as error:
-        return None, [_finding(problem, changes) for problem in error.problems]
-    return replace(new, original=loaded.study, changes=tuple(changes)), []
+        return None, [_finding(problem, found.changes) for problem in error.problems]
+    made = found.changes if not found.added else _sorted(found.changes, all_entries(new, graph))
+    return replace(new, original=loaded.study, changes=tuple(made)), []
 
 
-def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> LoadedStudy:
-    """Return a study with changes made in the tables of its file. Raises StudyError where it is then no valid study."""
+def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> tuple[LoadedStudy, Graph]:
+    """Return a study with changes made in the tables of its file, and its graph.
+
+    Raises StudyError where it is then no valid study.
+    """
     resolved = resolve_document(document_of(loaded.source.text.encode("utf-8")))
     for change in followed(loaded, entries, changes):
         put(resolved.document, change.entry.path, change.file_value)
@@ -53,8 +62,13 @@ def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterabl
         raise StudyError(problems)
     study = study_of_resolved(resolved)
     new = replace(loaded, study=study, scenario=study[ABOUT].scenario)
-    compile_study(new)  # raises StudyError
-    return new
+    return new, compile_study(new)
+
+
+def _sorted(changes: Iterable[Change], entries: Mapping[str, Entry]) -> list[Change]:
+    """Return changes in the order of the entries, in which those of a workbook built with them are read."""
+    places = {name: place for place, name in enumerate(entries)}
+    return sorted(changes, key=lambda change: places.get(change.entry.name, len(places)))
 
 
 def followed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> list[Change]:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from reportgen.describe.addresses import cell_name, letters
 from reportgen.describe.entries import shown
 from reportgen.describe.findings import KEPT, Finding
+from reportgen.parts.families.shape import ADD_SWEEP, SWEEPS_SHEET
 from reportgen.readback.book import cell_content
 from reportgen.readback.locate import carries_study
 from reportgen.readback.own_cells import OwnCells
@@ -124,7 +125,8 @@ def _lines(sheet: LocatedSheet, cells: OwnCells) -> Iterator[Finding]:
             names = [letters(number) if what == "column" else str(number) for number in sorted(added)]
             cell_count = sum(added.values())
             holds = f" ({counted(cell_count, 'cell')})" if cell_count else ", empty"
-            yield _kept(title, "", f"{what}{'s' * (len(names) > 1)} {_listed(names)} of {title!r}{holds}")
+            hint = f"; {ADD_SWEEP}" if what == "row" and cell_count and sheet.corner.title == SWEEPS_SHEET else ""
+            yield _kept(title, "", f"{what}{'s' * (len(names) > 1)} {_listed(names)} of {title!r}{holds}{hint}")
     if cells.single:
         addresses = [cell_name(row, column) for row, column in sorted(cells.single)]
         contents = [cut(cell_content(sheet.sheet.cells[place]), _LONGEST) for place in sorted(cells.single)]

@@ -13,7 +13,7 @@ from reportgen.study.reader import resolve_document
 from reportgen.system.errors import Problem, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.describe.entries import Change
     from reportgen.describe.tables import Path
@@ -55,3 +55,20 @@ def in_own_file(document: dict[str, object], blocks: Blocks, changes: Iterable[C
     if problems:
         raise StudyError(problems)
     return own
+
+
+def added_to_own_file(document: dict[str, object], blocks: Blocks, changes: Sequence[Change]) -> list[OwnChange]:
+    """Return what is added to a study with its places in the study's own file, whose lists lack the blocks' members."""
+    if not blocks.used or not changes:
+        return [OwnChange(change, change.entry.path) for change in changes]
+    resolved = resolve_document(document).document
+    return [OwnChange(change, _after_own(document, resolved, change.entry.path)) for change in changes]
+
+
+def _after_own(document: dict[str, object], resolved: dict[str, object], path: Path) -> Path:
+    """Return the place, in a study's own tables, of what follows the members of a list of the resolved ones."""
+    place = next((number for number, part in enumerate(path) if isinstance(part, int)), None)
+    if place is None:
+        return path
+    own, all_members = (len(members_at(tables, path[:place])) for tables in (document, resolved))
+    return (*path[:place], int(path[place]) - all_members + own, *path[place + 1 :])

@@ -1,25 +1,21 @@
-"""Write the changes of a workbook into its study file; the only module that uses tomlkit.
+"""Write the changes of a workbook into its study file.
 
-Only changed values are rewritten: comments, order, blank lines and the spelling of all other values are kept. The file
-may have been edited since the workbook was built; a value that both changed is reported as a conflict.
+The file may have been edited since the workbook was built; a value that both changed is reported as a conflict.
 """
 
 from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array, InlineTable, Table
-
-from reportgen.describe.document import put
 from reportgen.describe.entries import Change, shown
 from reportgen.graph.names import SCENARIO
+from reportgen.parts.assumptions.added import placed
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.readback.edits import followed
-from reportgen.readback.own_file import in_own_file
+from reportgen.readback.file_text import with_additions, with_changes
+from reportgen.readback.own_file import added_to_own_file, in_own_file
 from reportgen.readback.summary import FindingsError, shortened
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
@@ -28,15 +24,11 @@ from reportgen.system.errors import Problem, StudyError
 from reportgen.system.files import write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection
     from pathlib import Path as FilePath
 
     from reportgen.describe.entries import Entry
-    from reportgen.describe.tables import Path
-    from reportgen.readback.own_file import OwnChange
     from reportgen.readback.read import Readback
-
-_BYTE_ORDER_MARK = "\ufeff"  # some editors write it at the beginning of a UTF-8 file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +58,28 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
     data = read_bytes(path)
     target = parse_study(data, path.stem, path.name)
     target_entries = entries(target, compile_study(target))
-    requested = [change for change in back.changes if change.entry.name != SCENARIO or change.new != back.scenario]
-    changes = _resolved(followed(back.original, back.entries, requested), target_entries, path.name)
+    found = placed(target.study, back.typed, again=True)
+    requested = [change for change in found.changes if change.entry.name != SCENARIO or change.new != back.scenario]
+    changes = _resolved(followed(back.original, back.entries, requested), target_entries, found.added, path.name)
     before = data.decode("utf-8")
-    after = _with_changes(before, in_own_file(document_of(data, path.name), target.study[BLOCKS], changes))
-    parse_study(after.encode("utf-8"), path.stem, path.name)
+    new = {change.entry.name for change in changes}.difference(target_entries)
+    document = document_of(data, path.name)
+    kept = [change for change in changes if change.entry.name not in new]
+    after = with_changes(before, in_own_file(document, target.study[BLOCKS], kept))
+    added = [change for change in changes if change.entry.name in new]
+    after = with_additions(after, added_to_own_file(document, target.study[BLOCKS], added))
+    compile_study(parse_study(after.encode("utf-8"), path.stem, path.name))
     if after != before and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8")})
     return Pulled(tuple(changes), before, after)
 
 
-def _resolved(changes: list[Change], target_entries: dict[str, Entry], origin: str) -> list[Change]:
+def _resolved(
+    changes: list[Change], target_entries: dict[str, Entry], added: Collection[str], origin: str
+) -> list[Change]:
     """Return the changes with the entries of the target file, without those that the file already has.
 
+    ``added`` are the names of entries that the file may lack, as they are of something that a person added.
     Raises StudyError with every conflict, and every entry that is not in the file.
     """
     problems: list[Problem] = []
@@ -86,7 +87,9 @@ def _resolved(changes: list[Change], target_entries: dict[str, Entry], origin: s
     for change in changes:
         entry = target_entries.get(change.entry.name)
         where = f"{change.sheet}!{change.cell}" if change.cell else origin
-        if entry is None:
+        if entry is None and change.entry.name in added:
+            resolved.append(change)
+        elif entry is None:
             problems.append(Problem(f"{change.entry.label!r} ({change.entry.name}) is not in {origin}", where))
         elif _same(entry.value, change.new) and entry.kind != "members":
             continue
@@ -105,92 +108,3 @@ def _resolved(changes: list[Change], target_entries: dict[str, Entry], origin: s
 def _same(a: object, b: object) -> bool:
     """Return whether two values are equal; a truth value does not equal a number."""
     return a == b and isinstance(a, bool) == isinstance(b, bool)
-
-
-def _with_changes(text: str, changes: Iterable[OwnChange]) -> str:
-    """Return a study file's text with the changes. Raises StudyError where TOML's rules do not allow one."""
-    mark, plain = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
-    try:
-        document: Any = tomlkit.parse(plain)
-        for change in changes:
-            for place, member in change.members.items():
-                _add_member(document, place, member)
-            _put(document, change.path, _item(change.change))
-        return mark + tomlkit.dumps(document)
-    except (TOMLKitError, RecursionError) as error:
-        raise StudyError([Problem("study file cannot be edited without changing its form", "pull")]) from error
-
-
-def _put(document: Any, path: Path, item: Any) -> None:
-    """Set one value of a document.
-
-    A new key is added after the last key of its table, above the comments before the next table.
-    """
-    inner: Any = document
-    for part in path[:-1]:
-        inner = inner[part] if not isinstance(part, str) or part in inner else {}
-    key = path[-1]
-    keys = list(inner) if isinstance(inner, InlineTable | Table) else []
-    if not keys or item is None or key in keys:
-        put(document, path, item)
-    elif isinstance(inner, InlineTable):
-        pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys] + [f"{key} = {_literal(item)}"]
-        put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}")["x"])
-    elif any(isinstance(inner[old], Table | AoT) for old in keys):
-        put(document, path, item)
-    else:
-        new = tomlkit.item(item)
-        new.trivia.indent, new.trivia.trail = inner.value.item(keys[-1]).trivia.indent, "\n"
-        inner.value._insert_after(keys[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
-
-
-def _add_member(document: Any, place: Path, member: Mapping[str, str]) -> None:
-    """Add a member to a list of tables, which is made where it is missing."""
-    *parents, _ = place
-    inner: Any = document
-    for part in parents:
-        inner = inner[part] if isinstance(part, int) or part in inner else {}
-    if isinstance(inner, Array):  # inline
-        inner.append(member)
-    elif isinstance(inner, AoT):
-        inner.append(_table_of(member))
-    else:
-        members = tomlkit.aot()
-        members.append(_table_of(member))
-        put(document, tuple(parents), members)
-
-
-def _table_of(member: Mapping[str, str]) -> Table:
-    table = tomlkit.table()
-    table.update(member)
-    return table
-
-
-def _literal(item: Any) -> str:
-    """Return a value as TOML."""
-    return str(tomlkit.item(item).as_string())
-
-
-def _item(change: Change) -> Any:
-    """Return the new value of a change as tomlkit takes it."""
-    value = change.file_value
-    if isinstance(value, float) and not isinstance(value, bool):
-        return tomlkit.parse(f"x = {_float_literal(value)}")["x"]
-    if isinstance(value, str) and "\n" in value:
-        return tomlkit.string(value, multiline="'''" not in value and '"""' not in value and "\\" not in value)
-    return value
-
-
-def _float_literal(value: float) -> str:
-    """Return a float as TOML, with an exponent where that is shorter, as in ``3.96e14``."""
-    text = repr(value)
-    if "e" in text or len(text) < 10:
-        return text
-    power = f"{value:e}".partition("e")[2]
-    for places in range(17):
-        short = f"{value:.{places}e}"
-        if float(short) == value:
-            mantissa = short.partition("e")[0]
-            compact = f"{mantissa if '.' in mantissa else mantissa + '.0'}e{int(power)}"
-            return compact if len(compact) < len(text) else text
-    return text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import Change
 from reportgen.describe.findings import KEPT, STALE, VALUE, Finding
+from reportgen.parts.assumptions.added import added_entries, additions
 from reportgen.readback.bounded import read_bounded
 from reportgen.readback.edits import edited
 from reportgen.readback.reading import StudyFile
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 class Readback:
     """The study as edited in a workbook, the original that the workbook carries, each change and every finding.
 
+    ``typed`` are the changes as they stand in the workbook, where additions have no place in a study yet.
     ``study`` is None where entries have impossible values; the findings of kind ``value`` then give the reasons.
     ``kept`` is what the workbook has that a study has no place for.
     """
@@ -36,6 +38,7 @@ class Readback:
     study: LoadedStudy | None
     original: LoadedStudy
     changes: tuple[Change, ...]
+    typed: tuple[Change, ...]
     findings: tuple[Finding, ...]
     causes: tuple[Problem, ...]  # what explains many findings
     scenario: str  # the one active when the workbook was built
@@ -91,15 +94,18 @@ def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readb
     reading = read_bounded(data, origin, study=study)
     loaded = parse_study(reading.text.encode("utf-8"), reading.id, origin)
     original_entries = entries(loaded, compile_study(loaded))
-    changes = [
-        Change(original_entries[item.name], item.value, item.sheet, item.cell, formula=item.formula)
+    added = additions(loaded.study, [item.name for item in reading.changes])
+    known = original_entries | {entry.name: entry for entry in added_entries(loaded.study, added)}
+    typed = tuple(
+        Change(known[item.name], item.value, item.sheet, item.cell, formula=item.formula)
         for item in reading.changes
-        if item.name in original_entries
-    ]
+        if item.name in known
+    )
     impossible = [item for item in reading.findings if item.kind == VALUE]
-    new, _ = edited(loaded, original_entries, changes, impossible)
+    new, _ = edited(loaded, original_entries, list(typed), impossible)
+    changes = typed if new is None else new.changes
     findings = tuple(item for item in reading.findings if item.kind != KEPT)
     kept = tuple(item for item in reading.findings if item.kind == KEPT)
     return Readback(
-        new, loaded, tuple(changes), findings, reading.causes, reading.scenario, original_entries, origin, kept
+        new, loaded, changes, typed, findings, reading.causes, reading.scenario, original_entries, origin, kept
     )

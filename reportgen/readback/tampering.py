@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.describe.addresses import cell_name, column_number, letters, quoted
 from reportgen.describe.entries import shown
 from reportgen.describe.findings import STALE, Finding
+from reportgen.parts.families.shape import ADD_SWEEP, SWEEPS_SHEET
 from reportgen.readback.book import cell_content
 from reportgen.readback.formulas import REFERENCE, same, tokens, with_new_addresses
 from reportgen.readback.reading import MAX_FINDINGS
@@ -60,6 +61,7 @@ def _missing(located: LocatedBook, graph: Graph, titles: Collection[str]) -> Ite
             yield Finding("missing", sheet.sheet.title, "", "", f"column {letters(column)}", "nothing", message)
         for row in sheet.duplicate_rows:
             message = f"row {row} of sheet {sheet.sheet.title!r} is a copy of another row, which the study has once"
+            message += f"; {ADD_SWEEP}" if title == SWEEPS_SHEET else ""
             yield Finding("stray", sheet.sheet.title, f"A{row}", "", "nothing", f"row {row}", message)
     for name, keyed in located.homes.items():
         if name not in graph.inputs and name not in graph.definitions:
@@ -188,6 +190,8 @@ def _strays(located: LocatedBook, layout: Layout) -> Iterator[Finding]:
                     message = (
                         f"{cut(now)} stands inside a range that formulas of the study read, expected nothing there"
                     )
+                    if sheet.corner.title == SWEEPS_SHEET and row not in sheet.rows:
+                        message += f"; {ADD_SWEEP}"
                     yield Finding("stray", sheet.sheet.title, cell_name(row, column), "", "nothing", now, message)
 
 

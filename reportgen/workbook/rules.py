@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from reportgen.describe.addresses import cell_name
-from reportgen.describe.sheet import Among, Between, OneOf
+from reportgen.describe.sheet import Among, Between, OneOf, TextUpTo
 from reportgen.workbook.text import cleaned
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def _condition(rule: Rule, layout: Layout) -> dict[str, Any]:
         case Between(low=low, high=high):
             ends = {"formula1": _end(low, layout), "formula2": _end(high, layout)}
             return {"type": "decimal", "operator": "between", **ends}
+        case TextUpTo(most=most):
+            return {"type": "textLength", "operator": "lessThanOrEqual", "formula1": str(most)}
 
 
 def _end(end: float | str, layout: Layout) -> str:

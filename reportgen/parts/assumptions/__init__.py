@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, SCENARIOS, with_inputs
 
-__all__ = ["PART", "entries", "moves", "ranges", "rates", "shape", "sheet", "values"]
+__all__ = ["PART", "added", "entries", "moves", "ranges", "rates", "shape", "sheet", "spare", "values"]
 
 PART = Part(
     name="assumptions",
@@ -16,7 +16,7 @@ PART = Part(
     entries=Lazy("reportgen.parts.assumptions.entries:entries"),
     set_value=Lazy("reportgen.parts.assumptions.values:set_value"),
     follow=Absent("a change of its entries needs no other"),
-    sheet_names=Absent("its sheet shows what the graph has"),
+    sheet_names=Lazy("reportgen.parts.assumptions.spare:sheet_names"),
     sheets=Lazy("reportgen.parts.assumptions.catalogue_sheet:sheets"),
     sections=(
         Section("assumptions", "Assumptions", 40, view="assumptions"),

@@ -9,7 +9,8 @@ from reportgen.describe.sheet_rows import TABLE, host, top
 from reportgen.graph.names import join, of, words
 from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, chooser
-from reportgen.parts.assumptions.sheet import number_rule, range_cell
+from reportgen.parts.assumptions.sheet import name_rule, number_rule, range_cell
+from reportgen.parts.assumptions.spare import entry_places, spare_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.parts.assumptions.shape import Assumption, Catalogue
 
 _FIRST_ENTRY = 3  # its column
+_ADD = "To add an entry, type its name here and all its values below it; then choose it on Assumptions."
 
 
 def sheets(book: Book) -> Iterator[Sheet]:
@@ -29,7 +31,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows = top("Catalogues", "Choosing an entry on Assumptions fills in its values there, where no other is entered.")
     for name, catalogue in catalogues.items():
         rows += _catalogue(book.study, name, catalogue)
-    most = max(len(catalogue.entries) for catalogue in catalogues.values())
+    most = max(len(entry_places(book.study, name, "name")) for name in catalogues)
     yield Sheet(
         "Catalogues",
         rows,
@@ -41,16 +43,19 @@ def sheets(book: Book) -> Iterator[Sheet]:
 
 
 def _catalogue(study: Study, name: str, catalogue: Catalogue) -> Iterator[SheetRow]:
-    numbers = range(1, len(catalogue.entries) + 1)
-    yield SheetRow([WordsCell(catalogue.label, "group")])
+    numbers, spare = range(1, len(catalogue.entries) + 1), spare_entries(study, name)
+    hint = [*[None] * len(numbers), WordsCell("To add one:", "remark")] if spare else []
+    yield SheetRow([WordsCell(catalogue.label, "group"), None, *hint])
     if catalogue.note:
         yield SheetRow([WordsCell(catalogue.note, "remark")])
     heads = [HomeCell(join(name, number, "name"), "text", role="heading") for number in numbers]
+    heads += [HomeCell(join(name, place, "name"), "text", role="input", rule=name_rule(_ADD)) for place in spare]
     yield SheetRow([WordsCell("Entry", "heading_left"), WordsCell("Unit", "heading"), *heads])
     for key, item in study[ASSUMPTIONS].items():
         if item.kind == "number" and item.catalogue == name:
             rule = number_rule(item)
-            values = [HomeCell(join(name, number, key), item.style, role="input", rule=rule) for number in numbers]
+            cells = entry_places(study, name, key)
+            values = [HomeCell(cell, item.style, role="input", rule=rule) for cell in cells]
             yield SheetRow([WordsCell(item.label, "label"), WordsCell(item.unit, "unit"), *values])
             if in_catalogue(study, key):
                 yield from _ranges(study, key, item)
@@ -59,7 +64,8 @@ def _catalogue(study: Study, name: str, catalogue: Catalogue) -> Iterator[SheetR
     def row(label: str, part: str, texts: Iterable[str]) -> SheetRow:
         keyed = zip(numbers, texts, strict=True)
         cells = [WordsCell(text, "note", key=words(join(name, number), part)) for number, text in keyed]
-        return SheetRow([WordsCell(label, "label"), None, *cells])
+        added = [WordsCell("", "input", key=words(join(name, place), part)) for place in spare]
+        return SheetRow([WordsCell(label, "label"), None, *cells, *added])
 
     yield row("Source", "source", (entry.source for entry in entries))
     yield SheetRow([WordsCell("Link", "label"), None, *(host(entry.url) for entry in entries)])

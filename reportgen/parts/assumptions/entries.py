@@ -52,7 +52,7 @@ def _assumption(study: Study, name: str, item: Assumption) -> Iterator[Entry]:
         item.value,
         item.style,
         optional=item.filled,
-        options=_options(study, item),
+        options=choice_options(study, item),
         moves=moves_live,
     )
     yield from scenario_values(study, name, item, item.style)
@@ -83,11 +83,17 @@ def _ends(
             yield Entry(name, where, f"{label}: {end}", "number", ends[place], item.style, moves=moves_nothing)
 
 
-def _options(study: Study, item: Assumption) -> dict[str, str]:
-    """Return the names that a choice is of, by the names of their cells."""
-    catalogue = study[CATALOGUES].get(item.catalogue or "") if item.kind == "choice" else None
-    names = [entry.name for entry in catalogue.entries] if catalogue else []
-    return {join(item.catalogue, number, "name"): name for number, name in enumerate(names, start=1)}
+def choice_options(study: Study, item: Assumption, added: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
+    """Return the names that a choice is of, by the names of their cells; none for any other input.
+
+    ``added`` are the places of further entries by catalogue, whose names are in the workbook only.
+    """
+    catalogue = item.catalogue or ""
+    if item.kind != "choice" or catalogue not in study[CATALOGUES]:
+        return {}
+    listed = study[CATALOGUES][catalogue].entries
+    options = {join(catalogue, number, "name"): entry.name for number, entry in enumerate(listed, start=1)}
+    return options | {join(catalogue, place, "name"): "" for place in (added or {}).get(catalogue, ())}
 
 
 def scenario_values(study: Study, name: str, item: Assumption, style: str) -> Iterator[Entry]:
@@ -101,7 +107,7 @@ def scenario_values(study: Study, name: str, item: Assumption, style: str) -> It
             scenario.values.get(name),
             style,
             optional=True,
-            options=_options(study, item),
+            options=choice_options(study, item),
             moves=moves_live,
         )
 

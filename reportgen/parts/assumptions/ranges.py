@@ -217,7 +217,7 @@ def _from_catalogue(builder: Builder, name: str, item: Assumption, own: _Range |
         names = tuple(catalogue_end(study, name, number, end) for number in numbers)
         values: list[Leaf] = [entry.ranges[name][place] if name in entry.ranges else "" for entry in entries]
         builder.inputs |= dict(zip(names, values, strict=True))
-        builder.define(RANGES(name, f"catalogue_{end}"), call("pick", Span(names), position))
+        builder.define(RANGES(name, f"catalogue_{end}"), _brought_at(names, position))
     low = RANGES(name, "catalogue_low")
     brought = Name(RANGES(name, "from_catalogue"))
     unstated = call("eq", stated(name, BASE), Text(""))
@@ -246,10 +246,15 @@ def _from_scenario(builder: Builder, name: str, found: _Range | None) -> _Range 
         ranges = [{}, *(scenario.ranges for scenario in study[SCENARIOS].values())]
         values: list[Leaf] = [own[name][place] if name in own else "" for own in ranges]
         builder.inputs |= dict(zip(names, values, strict=True))
-        builder.define(RANGES(name, f"scenario_{end}"), call("pick", Span(names), SCENARIO_POSITION))
+        builder.define(RANGES(name, f"scenario_{end}"), _brought_at(names, SCENARIO_POSITION))
     ends = Name(RANGES(name, "scenario_low")), Name(RANGES(name, "scenario_high"))
     brought = _Range(ends, call("ne", ends[0], Text("")))
     return _either(builder, name, "given", by_scenario, brought, found or _Range(ends, Number(0.0)))
+
+
+def _brought_at(names: tuple[str, ...], position: str) -> Expr:
+    """Return the end at a position; nothing at one after the last, as what a person adds in a workbook brings none."""
+    return call("if", call("gt", position, float(len(names))), Text(""), call("pick", Span(names), position))
 
 
 def _either(builder: Builder, name: str, step: str, which: Name, first: _Range, second: _Range) -> _Range:

@@ -23,6 +23,8 @@ from reportgen.describe.tables import Study, Table
 from reportgen.graph.names import BASE
 from reportgen.graph.names import SCENARIOS as LABELS
 
+MOST_PLACES = 50  # scenarios of a study, and entries of a catalogue
+
 
 class Assumption(Frozen):
     """A named scalar input: ``low`` to ``high`` is its plausible range, ``minimum`` to ``maximum`` the possible one.
@@ -201,7 +203,7 @@ class Catalogue(Frozen):
     """
 
     label: Line
-    entries: tuple[CatalogueEntry, ...] = Field(strict=False, min_length=1, max_length=50)
+    entries: tuple[CatalogueEntry, ...] = Field(strict=False, min_length=1, max_length=MOST_PLACES)
     note: Markdown = ""
 
 
@@ -212,7 +214,7 @@ CATALOGUES: Table[Mapping[str, Catalogue]] = Table(
     "catalogues", Annotated[Mapping[Identifier, Catalogue], Field(max_length=100)], {}
 )
 SCENARIOS: Table[Mapping[str, Scenario]] = Table(
-    "scenarios", Annotated[Mapping[ScenarioId, Scenario], Field(max_length=50)], {}
+    "scenarios", Annotated[Mapping[ScenarioId, Scenario], Field(max_length=MOST_PLACES)], {}
 )
 # Every assumption: those of the file, then those that other parts add when a study is completed.
 INPUTS: Table[Mapping[str, Assumption]] = Table("inputs", None, {}, derived=True)
@@ -241,6 +243,14 @@ def scenario_labels(study: Study) -> dict[str, str]:
 def label_names(study: Study) -> tuple[str, ...]:
     """Return the graph's names for the words that scenarios are chosen by, the base first."""
     return tuple(LABELS(item) for item in scenario_ids(study))
+
+
+def grouped_inputs(study: Study) -> dict[str, dict[str, Assumption]]:
+    """Return every input by its group, in the order of the sheet Assumptions."""
+    groups: dict[str, dict[str, Assumption]] = {}
+    for name, item in study[INPUTS].items():
+        groups.setdefault(item.group, {})[name] = item
+    return groups
 
 
 def chooser(study: Study, catalogue: str) -> str:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.sheet import Among, Between, HomeCell, OneOf, Sheet, SheetRow, WordsCell
+from reportgen.describe.kinds import LONGEST_CHOICE
+from reportgen.describe.sheet import Among, Between, HomeCell, OneOf, Sheet, SheetRow, TextUpTo, WordsCell
 from reportgen.describe.sheet_rows import TABLE, group, headings, host, plain, top
 from reportgen.graph.names import SCENARIO, SCENARIO_POSITION, of, stated, words
-from reportgen.parts.assumptions.define import catalogue_span
+from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.parts.assumptions.ranges import ENDS, in_scenarios, scenario_end
 from reportgen.parts.assumptions.shape import (
     ASSUMPTIONS,
     INPUTS,
     SCENARIOS,
+    grouped_inputs,
     label_names,
     scenario_ids,
     scenario_labels,
 )
+from reportgen.parts.assumptions.spare import entry_places, label_places, scenario_places, spare_scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,17 +30,18 @@ if TYPE_CHECKING:
 
 _HEADINGS = TABLE + 3
 _FIRST_SCENARIO = 5  # the column of the base
+_ADD = "To add a scenario, type its name here and what differs from the first one below it; then choose it at the top."
 
 
 def assumptions_sheet(study: Study, following: Sequence[SheetRow]) -> Sheet:
     """Return the sheet; ``following`` are rows, in its first four columns, of what follows from the assumptions."""
-    scenarios = range(_FIRST_SCENARIO, _FIRST_SCENARIO + len(scenario_ids(study)))
+    scenarios = range(_FIRST_SCENARIO, _FIRST_SCENARIO + len(scenario_places(study)))
     # The column of sources; links and notes after it.
     ranges = 2 * len(scenario_ids(study)) if any_scenario_range(study) else 0
     source = scenarios.stop + 2 + (2 if _any_filled(study) else 0) + ranges
     rows = top("Assumptions", "Every guess of the study. Change the cells in blue on yellow; everything else follows.")
     rows += [*_choice(study), SheetRow(_headings(study))]
-    for title, items in _groups(study).items():
+    for title, items in grouped_inputs(study).items():
         rows.append(group(title, source + 2))
         rows += [SheetRow(_row(study, name, item)) for name, item in items.items()]
     if following:
@@ -59,20 +63,19 @@ def number_rule(item: Assumption, empty: str = "") -> Between:
     return Between(item.minimum, item.maximum, f"{item.label}, in {item.unit or 'plain numbers'}.{empty}")
 
 
+def name_rule(message: str) -> TextUpTo:
+    """Return the rule of a name that a person may add; ``message`` says how."""
+    return TextUpTo(LONGEST_CHOICE, message)
+
+
 def _choice(study: Study) -> Iterator[SheetRow]:
-    choices = Among(label_names(study), "Choose one of the scenarios in the list.")
+    choices = Among(label_places(study), "Choose one of the scenarios in the list.")
     chosen = HomeCell(SCENARIO, "text", role="choice", rule=choices, defined=SCENARIO)
     yield SheetRow([WordsCell("Choose the scenario", "strong"), None, chosen])
     position = HomeCell(SCENARIO_POSITION, "count")
     yield SheetRow([WordsCell("Its position in the columns below", "label"), None, position])
-    yield SheetRow()
-
-
-def _groups(study: Study) -> dict[str, dict[str, Assumption]]:
-    groups: dict[str, dict[str, Assumption]] = {}
-    for name, item in study[INPUTS].items():
-        groups.setdefault(item.group, {})[name] = item
-    return groups
+    spare = spare_scenarios(study)
+    yield SheetRow([WordsCell("To add one:", "remark")] if spare else [], _FIRST_SCENARIO + len(scenario_ids(study)))
 
 
 def _any_filled(study: Study) -> bool:
@@ -87,6 +90,7 @@ def _headings(study: Study) -> list[CellItem | None]:
     return [
         *headings("Assumption", "Symbol", "Live value", "Unit"),
         *(HomeCell(name, "text", role="heading") for name in label_names(study)),
+        *(HomeCell(LABELS(place), "text", role="input", rule=name_rule(_ADD)) for place in spare_scenarios(study)),
         *(WordsCell(text, "heading") for text in ("Low", "High", *helpers, *ranges)),
         *(WordsCell(text, "heading_left") for text in ("Source", "Link", "Note")),
     ]
@@ -100,7 +104,7 @@ def _row(study: Study, name: str, item: Assumption) -> list[CellItem | None]:
         WordsCell(plain(item.symbol), "symbol"),
         HomeCell(name, style, role=live, defined=name),
         WordsCell(item.unit, "unit", key=words(name, "unit")),
-        *(HomeCell(stated(name, key), style, role=role, rule=rule) for key in scenario_ids(study)),
+        *(HomeCell(stated(name, key), style, role=role, rule=rule) for key in scenario_places(study)),
         *_range(name, item),
         *_helpers(study, name, item, style),
         *_scenario_ranges(study, name, item),
@@ -162,6 +166,6 @@ def _rule(study: Study, item: Assumption) -> Rule:
     if item.kind == "switch":
         return OneOf(("0", "1"), f"{item.label}: 1 is on, 0 is off.")
     if item.kind == "choice":
-        entries = catalogue_span(study, item.catalogue, "name").names
+        entries = entry_places(study, item.catalogue or "", "name")
         return Among(entries, f"{item.label}: choose one of the catalogue's entries.")
     return number_rule(item, " Empty: taken from the base or the catalogue." if item.filled else "")

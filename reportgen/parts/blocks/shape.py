@@ -63,7 +63,12 @@ class Blocks:
             yield Problem(f"block {block!r}: {problem.message}", problem.path) if block else problem
 
 
-USE: Table[tuple[str, ...]] = Table("use", Annotated[tuple[str, ...], Field(strict=False, max_length=20)], ())
+USE: Table[tuple[str, ...]] = Table(
+    "use",
+    Annotated[tuple[str, ...], Field(strict=False, max_length=20)],
+    (),
+    description='The bundled blocks whose definitions the study takes over. Example: ``["transformer", "hardware"]``',
+)
 BLOCKS: Table[Blocks] = Table("blocks", None, Blocks(), derived=True)
 
 

@@ -17,9 +17,19 @@ from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
+from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.graph.names import Space, axis, join, of, stated
 from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue, in_scenarios, scenario_end
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names, scenario_ids
+from reportgen.parts.assumptions.spare import (
+    FILLED,
+    entry_places,
+    filled_by,
+    label_places,
+    scenario_places,
+    spare_entries,
+    spare_scenarios,
+)
 from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.sensitivity.analyse import grid_column, grid_row
@@ -65,19 +75,45 @@ def entered_rows(study: Study) -> list[EnteredRow]:
 
 
 def _names(study: Study) -> Iterator[EnteredRow]:
-    """Yield the names that are looked up: each is filled in and the only one of its kind."""
-    yield EnteredRow("Names of scenarios", _distinct(label_names(study)))
+    """Yield the names that are looked up: each is filled in and the only one of its kind, as are names of additions."""
+    yield EnteredRow("Names of scenarios", _distinct(label_names(study), label_places(study)))
+    if spare_scenarios(study):
+        yield EnteredRow("Scenarios that you add", tuple(_added_scenarios(study)))
     for name, catalogue in study[CATALOGUES].items():
-        yield EnteredRow(f"Names of entries: {catalogue.label}", _distinct(entry_names(study, name)))
+        places = entry_places(study, name, "name")
+        ours = places[: len(catalogue.entries)]
+        yield EnteredRow(f"Names of entries: {catalogue.label}", _distinct(ours, places))
+        if spare_entries(study, name):
+            yield EnteredRow(f"Entries that you add: {catalogue.label}", tuple(_added_entries(study, name)))
 
 
-def entry_names(study: Study, catalogue: str) -> tuple[str, ...]:
-    """Return the names of the cells that hold the names of a catalogue's entries."""
-    return tuple(join(catalogue, number, "name") for number in range(1, len(study[CATALOGUES][catalogue].entries) + 1))
+def _distinct(names: tuple[str, ...], among: tuple[str, ...]) -> tuple[Expr, ...]:
+    return tuple(call("or", call("eq", name, Text("")), call("ne", _times(among, name), Number(1.0))) for name in names)
 
 
-def _distinct(names: tuple[str, ...]) -> tuple[Expr, ...]:
-    return tuple(call("or", call("eq", name, Text("")), call("ne", _times(names, name), Number(1.0))) for name in names)
+def _added_scenarios(study: Study) -> Iterator[Expr]:
+    """Yield whether each added scenario has a wrong name, then whether it has a name without values, or the reverse."""
+    for place in spare_scenarios(study):
+        yield _wrong_name(LABELS(place), label_places(study))
+        nameless = call("eq", LABELS(place), Text(""))
+        yield call("ne", nameless, call("eq", FILLED(place, "all"), Number(0.0)))
+
+
+def _added_entries(study: Study, catalogue: str) -> Iterator[Expr]:
+    """Yield whether each added entry has a wrong name, then how many values it lacks, or has without a name."""
+    for place in spare_entries(study, catalogue):
+        name = join(catalogue, place, "name")
+        yield _wrong_name(name, entry_places(study, catalogue, "name"))
+        values = tuple(join(catalogue, place, key) for key in filled_by(study, catalogue))
+        if values:
+            stated_values = call("sum_rows", call("ne", Span(values), Text("")))
+            yield call("if", call("eq", name, Text("")), stated_values, _empty(values))
+
+
+def _wrong_name(name: str, among: tuple[str, ...]) -> Expr:
+    """Return whether a name that may be empty is a number, or not the only one of its kind."""
+    wrong = call("or", call("ne", _times(among, name), Number(1.0)), call("lt", name, LARGEST))
+    return call("and", call("ne", name, Text("")), wrong)
 
 
 def _times(names: tuple[str, ...], name: str) -> Expr:
@@ -88,7 +124,7 @@ def _times(names: tuple[str, ...], name: str) -> Expr:
 def _inputs(study: Study) -> Iterator[EnteredRow]:
     """Yield what each scenario states of an input, then the ends of its range, then what a catalogue fills in."""
     for name, item in study[INPUTS].items():
-        cells = tuple(stated(name, scenario) for scenario in scenario_ids(study))
+        cells = tuple(stated(name, scenario) for scenario in scenario_places(study))
         if item.kind == "choice":
             yield EnteredRow(item.label, tuple(_choices(study, item, cells)))
         elif item.kind == "switch":
@@ -99,10 +135,15 @@ def _inputs(study: Study) -> Iterator[EnteredRow]:
 
 def _choices(study: Study, item: Assumption, cells: Sequence[str]) -> Iterator[Expr]:
     """Yield whether each choice is none of the names; only a scenario's may be empty."""
-    names = entry_names(study, item.catalogue or "")
+    names = entry_places(study, item.catalogue or "", "name")
     for place, cell in enumerate(cells):
         unknown = call("ne", _times(names, cell), Number(1.0))
-        yield call("mul", call("ne", cell, Text("")), unknown) if place else unknown
+        # An empty cell equals those of empty spare places.
+        yield (
+            call("mul", call("ne", cell, Text("")), unknown)
+            if place
+            else call("or", call("eq", cell, Text("")), unknown)
+        )
 
 
 def _not_switched(cells: tuple[str, ...]) -> Expr:
@@ -122,15 +163,15 @@ def _numbers(study: Study, name: str, item: Assumption, cells: tuple[str, ...]) 
         for ends in _brought(study, name, item):
             yield from (_outside(name, item, ends[0]), _outside(name, item, ends[1]), _above(*ends))
     if item.filled and item.catalogue is not None:
-        filled = tuple(join(item.catalogue, n, name) for n in range(1, len(entry_names(study, item.catalogue)) + 1))
+        filled = entry_places(study, item.catalogue, name)
         yield _outside(name, item, filled)
-        yield _empty(filled)
+        yield _empty(filled[: len(study[CATALOGUES][item.catalogue].entries)])
 
 
 def _brought(study: Study, name: str, item: Assumption) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Yield every low and every high end of the ranges that catalogues, then that scenarios bring."""
     if in_catalogue(study, name):
-        numbers = range(1, len(entry_names(study, item.catalogue or "")) + 1)
+        numbers = range(1, len(study[CATALOGUES][item.catalogue or ""].entries) + 1)
         low, high = (tuple(catalogue_end(study, name, number, end) for number in numbers) for end in ENDS)
         yield low, high
     if in_scenarios(study, name):

@@ -8,7 +8,8 @@ from reportgen.describe.checks import INPUTS_CHANGED, TOLERANCE
 from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, top
 from reportgen.graph.names import ALL_CHECKS, of, row_value
-from reportgen.parts.assumptions.shape import INPUTS
+from reportgen.parts.assumptions.shape import INPUTS, grouped_inputs
+from reportgen.parts.assumptions.spare import FILLED, spare_scenarios
 from reportgen.parts.checks.analyse import FAILED
 from reportgen.parts.checks.entered import ENTERED, LARGEST, LARGEST_COUNT, entered_rows
 from reportgen.parts.families.analyse import SHARES, changed, fault, published_runs
@@ -28,6 +29,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += _assumptions(book)
     rows += _sweeps(book)
     rows += _entered(book)
+    rows += _added(book)
     rows += _shares(book)
     yield Sheet(
         "Checks",
@@ -96,6 +98,17 @@ def _entered(book: Book) -> Iterator[SheetRow]:
         yield SheetRow([WordsCell(row.label), *(HomeCell(name, "count") for name in names)])
     for text, name in (("Largest number of a cell", LARGEST), ("Largest count of a cell", LARGEST_COUNT)):
         yield SheetRow([WordsCell(text), HomeCell(name, "exact", role="constant")])
+    yield SheetRow()
+
+
+def _added(book: Book) -> Iterator[SheetRow]:
+    """Yield how many values each scenario that a person adds states, of each group of assumptions."""
+    groups = grouped_inputs(book.study)
+    for number, place in enumerate(spare_scenarios(book.study), start=1):
+        if number == 1:
+            yield SheetRow(headings("Values of scenarios that you add", "All", *groups))
+        names = [FILLED(place, part) for part in ("all", *range(len(groups)))]
+        yield SheetRow([WordsCell(f"Added scenario {number}"), *(HomeCell(name, "count") for name in names)])
     yield SheetRow()
 
 

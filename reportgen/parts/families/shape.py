@@ -90,6 +90,10 @@ FAMILIES: Table[tuple[Family, ...]] = Table(
 )
 
 
+SWEEPS_SHEET = "Sweeps"
+ADD_SWEEP = "to add a sweep, write another [[families.sweeps]] in the study file and build the workbook anew"
+
+
 class SweepRow(NamedTuple):
     """A sweep with its family and the graph's name for its row."""
 

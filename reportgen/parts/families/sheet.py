@@ -9,7 +9,7 @@ from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, 
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
 from reportgen.graph.names import TOTALS, axis, row_value, words
 from reportgen.parts.families.scales import scaled
-from reportgen.parts.families.shape import AXES, axis_labels, sweep_rows
+from reportgen.parts.families.shape import AXES, SWEEPS_SHEET, axis_labels, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
 from reportgen.parts.models.shape import MODELS
 
@@ -29,7 +29,7 @@ _COUNT = Between(0, MAX_COUNT, "How many there are of this axis: a number from 0
 
 def sheets(book: Book) -> Iterator[Sheet]:
     """Describe the sheet. Its rows have no group headings between them, so that whole columns can be summed."""
-    title = "Sweeps"
+    title = SWEEPS_SHEET
     axes, columns = axis_labels(book.study), scaled(book.analysis, (*SUM_COLUMNS, *measure_columns(book.study)))
     rows = top(
         title, "One row a sweep: the model sizes it trains (1 or 0), the counts that multiply, and what they come to."

@@ -1,0 +1,52 @@
+"""The study that a workbook was built from: the one that it carries, with what had been added to it in a workbook."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.describe.document import put
+from reportgen.parts.assumptions.added import Additions, added_entries, additions, built_in, with_choices
+from reportgen.study.compiler import compile_study
+from reportgen.study.entries import entries
+from reportgen.study.reader import document_of, parse_document
+from reportgen.system.errors import StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportgen.describe.entries import Entry
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.graph.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltStudy:
+    """The study that a workbook's sheets are of, and the places that the study it carries has none for."""
+
+    study: LoadedStudy
+    added: Additions
+
+    def entries(self, graph: Graph) -> dict[str, Entry]:
+        """Return every entry of the workbook; those of additions have no value. ``graph`` is that of ``study``."""
+        known = with_choices(self.study.study, entries(self.study, graph), self.added)
+        return known | {entry.name: entry for entry in added_entries(self.study.study, self.added)}
+
+
+def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
+    """Return the study of a workbook's sheets from the one that it carries and the names of the graph on the sheets.
+
+    Additions that a workbook was built with have stand-in values in it, as its cells have their values.
+    """
+    found = additions(carried.study, names)
+    puts = built_in(carried.study, found)
+    if puts:
+        with suppress(StudyError):  # names of a file that was made to mislead
+            document = document_of(carried.source.text.encode("utf-8"))
+            for path, value in puts:
+                put(document, path, value)
+            study = replace(carried, study=parse_document(document))
+            compile_study(study)
+            return BuiltStudy(study, found)
+    return BuiltStudy(carried, additions(carried.study, ()))

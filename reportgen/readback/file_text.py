@@ -1,0 +1,194 @@
+"""Write changes into the text of a study file; the only module that uses tomlkit.
+
+Only changed values are rewritten: comments, order, blank lines and the spelling of all other values are kept. What is
+added gets tables of its own, after those of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Array, InlineTable, Table
+
+from reportgen.describe.document import put
+from reportgen.system.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reportgen.describe.entries import Change
+    from reportgen.describe.tables import Path
+    from reportgen.readback.own_file import OwnChange
+
+_BYTE_ORDER_MARK = "\ufeff"  # some editors write it at the beginning of a UTF-8 file
+_HEADER = re.compile(r"\s*\[")
+_BESIDE = re.compile(r"\s*(#|$)")  # a comment or a blank line, which belongs to what follows
+
+
+def with_changes(text: str, changes: Sequence[OwnChange]) -> str:
+    """Return a study file's text with the changes. Raises StudyError where TOML's rules do not allow one."""
+    mark, plain = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
+    try:
+        document: Any = tomlkit.parse(plain)
+        for change in changes:
+            for place, member in change.members.items():
+                _add_member(document, place, member)
+            _put(document, change.path, _item(change.change))
+        return mark + tomlkit.dumps(document)
+    except (TOMLKitError, RecursionError) as error:
+        raise _unchangeable() from error
+
+
+def _unchangeable() -> StudyError:
+    return StudyError([Problem("study file cannot be edited without changing its form", "pull")])
+
+
+def with_additions(text: str, changes: Sequence[OwnChange]) -> str:
+    """Return a study file's text with the tables that hold the values of these changes, which it has none of yet.
+
+    A member of a table stands under a header of its own, ``[scenarios.bulk]``, and one of a list under that of the
+    list, ``[[catalogues.gpus.entries]]``. Raises StudyError where TOML's rules do not allow it.
+    """
+    tables: dict[Path, list[OwnChange]] = {}
+    for change in changes:
+        path = change.path
+        length = next((place for place, part in enumerate(path, start=1) if isinstance(part, int)), 2)
+        tables.setdefault(path[:length], []).append(change)
+    for path, members in tables.items():
+        text = _with_table(text, path, members)
+    return text
+
+
+def _with_table(text: str, path: Path, members: Sequence[OwnChange]) -> str:
+    """Return a text with one more table: under a header of its own or, where the file has no such headers, inline."""
+    mark, plain = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
+    expected = tomllib.loads(plain)
+    for change in members:
+        put(expected, change.path, change.change.file_value)
+    for write in (_under_header, _inline):
+        try:
+            new = write(plain, path, members)
+            if tomllib.loads(new) == expected:
+                return mark + new
+        except (TOMLKitError, RecursionError, tomllib.TOMLDecodeError):
+            continue
+    raise _unchangeable()
+
+
+def _inline(text: str, _: Path, members: Sequence[OwnChange]) -> str:
+    document: Any = tomlkit.parse(text)
+    for change in members:
+        put(document, change.path, _item(change.change))
+    return tomlkit.dumps(document)
+
+
+def _under_header(text: str, path: Path, members: Sequence[OwnChange]) -> str:
+    """Return a text with a table after the last one of its kind, above the comments before what follows it."""
+    is_list = isinstance(path[-1], int)
+    family = [str(part) for part in (path[:-1] if is_list else path[:1])]
+    kind = re.compile(r"\s*\[+\s*" + r"\s*\.\s*".join(map(re.escape, family)) + r"\s*[].]")
+    end = "\r" if "\r\n" in text else ""
+    lines = text.rstrip().split("\n")
+    headers = [number for number, line in enumerate(lines) if kind.match(line)]
+    last = headers[-1] if headers else len(lines) - 1
+    following = (number for number in range(last + 1, len(lines)) if _HEADER.match(lines[number]))
+    place = next(following, len(lines))
+    while place - 1 > last and _BESIDE.match(lines[place - 1]):
+        place -= 1
+    indent = re.match(r"\s*", lines[last])[0] if headers else ""  # type: ignore[index]  # matches anything
+    header = f"[[{'.'.join(family)}]]" if is_list else f"[{'.'.join(map(str, path))}]"
+    added = ["", *(f"{indent}{line}" for line in (header, *_lines(len(path), members)))]
+    if place < len(lines) and lines[place].strip():
+        added.append("")
+    return "\n".join([*lines[:place], *(line + end for line in added), *lines[place:]]) + end + "\n"
+
+
+def _lines(depth: int, members: Sequence[OwnChange]) -> Iterator[str]:
+    """Yield the lines of a table: its own values, and each table in it as one line; ``depth`` is its path's length."""
+    inner: dict[str, list[str]] = {}
+    for change in members:
+        key, *rest = map(str, change.path[depth:])
+        literal = _literal(_item(change.change))
+        inner.setdefault(key, []).append(f"{rest[0]} = {literal}" if rest else literal)
+    tables = {str(change.path[depth]) for change in members if len(change.path) > depth + 1}
+    for key, texts in inner.items():
+        yield f"{key} = {{ {', '.join(texts)} }}" if key in tables else f"{key} = {texts[0]}"
+
+
+def _put(document: Any, path: Path, item: Any) -> None:
+    """Set one value of a document.
+
+    A new key is added after the last key of its table, above the comments before the next table.
+    """
+    inner: Any = document
+    for part in path[:-1]:
+        inner = inner[part] if not isinstance(part, str) or part in inner else {}
+    key = path[-1]
+    keys = list(inner) if isinstance(inner, InlineTable | Table) else []
+    if not keys or item is None or key in keys:
+        put(document, path, item)
+    elif isinstance(inner, InlineTable):
+        pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys] + [f"{key} = {_literal(item)}"]
+        put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}")["x"])
+    elif any(isinstance(inner[old], Table | AoT) for old in keys):
+        put(document, path, item)
+    else:
+        new = tomlkit.item(item)
+        new.trivia.indent, new.trivia.trail = inner.value.item(keys[-1]).trivia.indent, "\n"
+        inner.value._insert_after(keys[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
+
+
+def _add_member(document: Any, place: Path, member: Mapping[str, str]) -> None:
+    """Add a member to a list of tables, which is made where it is missing."""
+    *parents, _ = place
+    inner: Any = document
+    for part in parents:
+        inner = inner[part] if isinstance(part, int) or part in inner else {}
+    if isinstance(inner, Array):  # inline
+        inner.append(member)
+    elif isinstance(inner, AoT):
+        inner.append(_table_of(member))
+    else:
+        members = tomlkit.aot()
+        members.append(_table_of(member))
+        put(document, tuple(parents), members)
+
+
+def _table_of(member: Mapping[str, str]) -> Table:
+    table = tomlkit.table()
+    table.update(member)
+    return table
+
+
+def _literal(item: Any) -> str:
+    """Return a value as TOML."""
+    return str(tomlkit.item(item).as_string())
+
+
+def _item(change: Change) -> Any:
+    """Return the new value of a change as tomlkit takes it."""
+    value = change.file_value
+    if isinstance(value, float) and not isinstance(value, bool):
+        return tomlkit.parse(f"x = {_float_literal(value)}")["x"]
+    if isinstance(value, str) and "\n" in value:
+        return tomlkit.string(value, multiline="'''" not in value and '"""' not in value and "\\" not in value)
+    return value
+
+
+def _float_literal(value: float) -> str:
+    """Return a float as TOML, with an exponent where that is shorter, as in ``3.96e14``."""
+    text = repr(value)
+    if "e" in text or len(text) < 10:
+        return text
+    power = f"{value:e}".partition("e")[2]
+    for places in range(17):
+        short = f"{value:.{places}e}"
+        if float(short) == value:
+            mantissa = short.partition("e")[0]
+            compact = f"{mantissa if '.' in mantissa else mantissa + '.0'}e{int(power)}"
+            return compact if len(compact) < len(text) else text
+    return text
