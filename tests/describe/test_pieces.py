@@ -6,6 +6,7 @@ import pytest
 
 from reportgen.describe.addresses import column_number, letters
 from reportgen.describe.checks import TOLERANCE, close
+from reportgen.describe.document import put
 from reportgen.describe.ranking import positions, ranking_key, sorted_rows
 from reportgen.describe.styles import Scale, excel
 from reportgen.formula.expr import Name
@@ -72,3 +73,12 @@ def test_columns_have_their_letters(number: int, name: str) -> None:
 )
 def test_a_number_format_divides_as_its_letter_says(style: str, scale: Scale | None, code: str) -> None:
     assert excel(style, None, "EUR", scale) == code
+
+
+def test_a_value_is_put_in_its_place_and_taken_out_of_it() -> None:
+    document: dict[str, object] = {"a": {"b": [1, 2], "c": 3}}
+    put(document, ("a", "b", 1), 5)
+    put(document, ("d", "e"), "new")
+    put(document, ("a", "c"), None)
+    put(document, ("a", "nothing"), None)
+    assert document == {"a": {"b": [1, 5]}, "d": {"e": "new"}}

@@ -1,7 +1,7 @@
-"""Try the faults of the lists: ``python -m tests.mutants [--jobs N] [--sound] [PATTERN ...]``.
+"""Try the faults of the lists: ``python -m tests.mutants [--jobs N] [PATTERN ...]``.
 
-A pattern names packages or files, as ``reportgen/parts/*`` or ``templates/page.js``. With ``--sound`` the tests are run
-without a fault first: a test that fails anyway would notice everything. Exits with 1 where a fault was not noticed.
+A pattern names packages or files, as ``reportgen/parts/*`` or ``templates/page.js``. First the tests are run without a
+fault: one that fails anyway would notice everything. Exits with 1 where a fault was not noticed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.mutants.faults import ROOT, SURVIVED, read_faults, read_results, run_tests, try_faults, write_results
+from tests.mutants.faults import SURVIVED, failing_tests, read_faults, read_results, try_faults, write_results
 from tests.results import HAND_HEADINGS, hand_table, markdown
 
 
@@ -17,17 +17,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description="Try the faults put in by hand.")
     parser.add_argument("patterns", nargs="*", metavar="PATTERN")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--sound", action="store_true", help="run the tests without a fault first")
     arguments = parser.parse_args()
     faults = [
         fault
         for fault in read_faults()
         if not arguments.patterns or any(fault.matches(pattern) for pattern in arguments.patterns)
     ]
-    if arguments.sound:
-        failing = [test for test in sorted({test for fault in faults for test in fault.tests}) if not _passes(test)]
-        if failing:
-            sys.exit(f"these fail without a fault: {', '.join(failing)}")
+    failing = failing_tests(faults, arguments.jobs)
+    if failing:
+        sys.exit(f"these fail without a fault: {', '.join(failing)}")
     outcomes = []
     for number, (fault, outcome) in enumerate(try_faults(faults, arguments.jobs), start=1):
         outcomes.append((fault, outcome))
@@ -35,10 +33,6 @@ def main() -> None:
     write_results(outcomes)
     print(markdown(HAND_HEADINGS, hand_table(read_results())))  # noqa: T201
     sys.exit(any(outcome == SURVIVED for _, outcome in outcomes))
-
-
-def _passes(test: str) -> bool:
-    return run_tests([test], ROOT) != "noticed"
 
 
 if __name__ == "__main__":

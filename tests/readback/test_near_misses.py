@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.readback import bounded, scan
 from reportgen.readback.formulas import CellMoves, same
+from reportgen.system.errors import StudyError
 from tests.support import editing
 from tests.support.rich import STUDY
 
@@ -147,3 +152,33 @@ def test_a_workbook_as_it_was_built_is_unchanged(book: bytes) -> None:
     assert (reading.changes, reading.findings) == ((), ())
     assert reading.text == STUDY
     assert reading.id == "rich"
+
+
+def test_a_date_in_a_number_s_cell_is_told_as_it_is_shown(book: bytes) -> None:
+    key = editing.cells_of(book, STUDY)["price@base"][0]
+    typed = editing.with_values(book, {key: datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)})
+    (told,) = (item for item in editing.read_here(typed, "edited.xlsx").findings if item.kind == "value")
+    assert "holds the date or time 2026-03-01" in told.message
+
+
+def test_what_is_unpacked_fits_the_memory_of_the_process_that_reads() -> None:
+    assert scan.MAX_FILE < scan.MAX_UNPACKED < bounded.LIMITS.memory
+    assert scan.MAX_STRINGS < scan.MAX_TAGS
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("word/document.xml", "a Word document"),
+        ("ppt/presentation.xml", "a PowerPoint presentation"),
+        ("xl/workbook.bin", "a binary workbook"),
+        ("Index/Document.iwa", "a Numbers document"),
+        ("other.txt", "a zip archive"),
+    ],
+)
+def test_a_file_of_another_program_is_called_by_its_name(part: str, words: str) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(part, "x")
+    with pytest.raises(StudyError, match=f"file is {words}"):
+        scan.scan(data, "edited.xlsx")

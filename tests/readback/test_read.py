@@ -197,8 +197,16 @@ def test_the_effects_of_changes_lead_back_to_the_original_total(rich: bytes) -> 
     evaluation = analyse(evaluate(study))
     was = evaluate(study.as_file())["total.cost"]
     assert evaluation["total.cost"] - evaluation["change.all.effect"] == pytest.approx(was, rel=1e-12)
-    effects = [value for name, value in evaluation.values.items() if name.startswith("change.") and "@" in name]
-    assert any(isinstance(value, float) and value != 0 for value in effects)
+    singles = {
+        name
+        for name in evaluation.values
+        if name.startswith("change.") and name.endswith(".effect") and name != "change.all.effect"
+    }
+    assert len([name for name in singles if evaluation[name]]) > 3
+    assert evaluation["change.interaction"] == pytest.approx(
+        evaluation["change.all.effect"] - sum(value for name, value in evaluation.values.items() if name in singles),
+        rel=1e-9,
+    )
 
 
 def test_the_effect_of_one_change_is_the_total_less_that_without_it(rich: bytes) -> None:

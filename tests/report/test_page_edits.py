@@ -75,7 +75,7 @@ def test_every_number_follows_an_edit(page: Page) -> None:
     page.locator("#value-price").fill("5")
     page.locator("#value-steps").fill("200")
     assert total(page) == "€5.7K"
-    assert "€2.10K" in shown(page, "first.cost") or "€2,100" in shown(page, "first.cost")
+    assert shown(page, "first.cost")[0] == "€2.10K"
     assert shown(page, "heads")[:3] == ["1", "2", "4"]
     assert shown(page, "width")[:3] == ["10", "20", "40"]
     assert set(shown(page, "fixed.tokens")) == {"2.00 × 10²"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -28,6 +29,7 @@ from reportgen.report.profiles import profile
 from reportgen.report.report import report
 from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
+from reportgen.system.resources import bundled_study
 from tests.support import needs
 from tests.support.studies import SMALL
 
@@ -84,25 +86,34 @@ def test_the_report_has_a_section_for_every_family(evaluation: Analysis, documen
 
 
 def test_the_report_says_how_to_make_it_again(evaluation: Analysis, document: str) -> None:
-    assert evaluation.loaded.source.fingerprint in document
-    assert "reportgen build scaling-exponents.toml" in document
+    section = document[document.index('id="provenance"') :]
+    values = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", section)
+    facts = {name: re.sub(r"<[^>]*>", "", value) for name, value in values}
+    assert facts["SHA-256"] == hashlib.sha256(bundled_study().read_bytes()).hexdigest()
+    assert facts["Study file"] == f"{evaluation.loaded.id}.toml" == "scaling-exponents.toml"
+    assert facts["Made again by"] == "reportgen build scaling-exponents.toml"
 
 
 def test_every_assumption_stands_with_its_range_and_linked_source(evaluation: Analysis, document: str) -> None:
-    views = {view.id: view for group in shown(evaluation)["assumptions"] for view in group.entries}
-    for name, item in evaluation.study[ASSUMPTIONS].items():
-        view = views[name]
-        assert view.label in document
-        assert item.url is None or f'href="{item.url}"' in document
-        assert (view.low == "") == (item.low is None)
-    assert "$2 – $3.50" in document
-    assert "3.00 × 10¹⁴ – 3.96 × 10¹⁴" in document
+    (table,) = re.findall(r'<table class="assumptions">.*?</table>', document, re.DOTALL)
+    rows = [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+    ]
+    found = {cells[0].split(" <")[0].strip(): cells for cells in rows if len(cells) == 5}
+    for item in evaluation.study[ASSUMPTIONS].values():
+        cells = found[item.label]
+        assert (cells[3] == "") is (item.low is None)
+        assert re.findall(r'href="([^"]+)"', cells[4]) == ([] if item.url is None else [item.url])
+        assert re.sub(r"<[^>]*>", "", cells[4]).replace("&#39;", "'") == item.source
+    assert found["Price of a GPU-hour"][2:4] == ["per GPU-hour", "$2 – $3.50"]
+    assert found["Sustained rate"][2:4] == ["FLOP/s", "3.00 × 10¹⁴ – 3.96 × 10¹⁴"]
+    assert [re.sub(r"<[^>]*>", "", found[name][1]) for name in ("Training steps", "GPU")] == ["50,000", "H100 SXM"]
 
 
 def test_corrections_show_both_readings_and_the_effect(evaluation: Analysis, document: str) -> None:
     for item in evaluation.study[CORRECTIONS].values():
-        assert item.published.replace("'", "&#39;") in document
-        assert item.corrected.replace("'", "&#39;") in document
+        readings = [text.replace("'", "&#39;") for text in (item.published, item.corrected)]
+        assert "<strong>Published:</strong> {}. <strong>Corrected:</strong> {}.".format(*readings) in document
     effects = [row.effect.text for row in shown(evaluation)["corrections"].rows if row.effect is not None]
     assert effects == ["−$794,860", "−$123,657", "−$37,855", "−$247,576", "+$1,778", "−$388,956"]
 
