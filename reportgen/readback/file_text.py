@@ -138,7 +138,8 @@ def _put(document: Any, path: Path, item: Any) -> None:
         put(document, path, item)
     else:
         new = tomlkit.item(item)
-        new.trivia.indent, new.trivia.trail = inner.value.item(keys[-1]).trivia.indent, "\n"
+        above = inner.value.item(keys[-1]).trivia
+        new.trivia.indent, new.trivia.trail = above.indent, "\r\n" if "\r" in above.trail else "\n"
         inner.value._insert_after(keys[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
 
 

@@ -36,7 +36,7 @@ def entry(kind: str, value: Value = None, **more: Any) -> Entry:
 
 
 def test_these_kinds_have_a_test_of_what_they_take() -> None:
-    assert set(KINDS) == {"number", "sizes", "count", "members", "switch", "text", "choice", "scenario"}
+    assert set(KINDS) == {"number", "sizes", "count", "members", "switch", "text", "name", "choice", "scenario"}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,7 @@ def test_these_kinds_have_a_test_of_what_they_take() -> None:
         ("text", 2.0, "2"),
         ("text", 0.1, "0.1"),
         ("text", True, "True"),
+        ("name", "4090", "4090"),
         ("choice", "fast", "fast"),
         ("scenario", "As planned", "base"),
         ("scenario", "In bulk", "bulk"),
@@ -86,6 +87,12 @@ def test_a_kind_takes_its_values(kind: str, content: Content, value: Value) -> N
         ("members", "1", "holds the text '1', where 1 or 0 is wanted"),
         ("switch", 2.0, "holds the number 2, where 1 for on or 0 for off is wanted"),
         ("switch", "on", "holds the text 'on', where 1 for on or 0 for off is wanted"),
+        (
+            "name",
+            2026.0,
+            "holds the number 2026, where a name is wanted: set the cell's format to text, then type it again",
+        ),
+        ("name", "H100 ", "is 'H100 ' with a blank at an end, which no spreadsheet finds"),
         ("choice", 3.0, "holds 3, where a name is wanted"),
         ("choice", True, "holds True, where a name is wanted"),
         ("scenario", "In bluk", "is 'In bluk', which is none of the scenarios; perhaps you meant 'In bulk'?"),
@@ -112,6 +119,7 @@ def test_an_empty_cell_is_a_fault_where_no_value_is_meant_by_it() -> None:
         "members": 0.0,
         "switch": False,
         "text": "",
+        "name": "",
         "choice": None,
         "scenario": None,
     }

@@ -21,7 +21,7 @@ from reportgen.graph.names import BASE, SCENARIO, SPARES, join, split_stated, st
 from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.parts.assumptions.entries import choice_options
 from reportgen.parts.assumptions.moves import moves_live
-from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, SCENARIOS, scenario_ids
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, MOST_PLACES, SCENARIOS, scenario_ids
 from reportgen.parts.assumptions.spare import filled_by
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Additions(NamedTuple):
     entries: Mapping[str, tuple[str, ...]]
 
 
-class Placed(NamedTuple):
+class PlacedChanges(NamedTuple):
     """Changes with their places in a study, the names of those that add something to it, and what is incomplete."""
 
     changes: list[Change]
@@ -62,8 +62,13 @@ def additions(study: Study, names: Iterable[str]) -> Additions:
     for name, catalogue in study[CATALOGUES].items():
         numbers = map(str, count(len(catalogue.entries) + 1))
         there = takewhile(lambda number, name=name: join(name, number, "name") in listed, numbers)  # type: ignore[misc]
-        entries[name] = (*there, *SPARES)
-    return Additions((*scenarios, *SPARES), entries)
+        entries[name] = _with_spare(len(catalogue.entries), tuple(there))
+    return Additions(_with_spare(len(study[SCENARIOS]), scenarios), entries)
+
+
+def _with_spare(listed: int, built: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the places that a workbook was built with, and the spare ones that it has beside so many of the study."""
+    return (*built, *SPARES[: max(0, MOST_PLACES - listed - len(built))])
 
 
 def built_in(study: Study, found: Additions) -> list[tuple[Path, object]]:
@@ -84,7 +89,7 @@ def added_entries(study: Study, found: Additions) -> Iterator[Entry]:
     """Yield what may be typed into these places, as entries that have no value yet."""
     for place in found.scenarios:
         path = (SCENARIOS.key, place if place in SPARES else f"+{place}")
-        yield Entry(LABELS(place), (*path, "label"), "The name of an added scenario", "name", "")
+        yield Entry(LABELS(place), (*path, "label"), "The name of an added scenario", "name", "", placed=False)
         for name, item in study[INPUTS].items():
             label, options = f"{item.label} of an added scenario", choice_options(study, item, found.entries)
             where = (*path, "values", name)
@@ -101,7 +106,7 @@ def _entry(study: Study, catalogue: str, place: str) -> Iterator[Entry]:
         (CATALOGUES.key, catalogue, "entries", place),
         f"an added entry of {study[CATALOGUES][catalogue].label}",
     )
-    yield Entry(join(catalogue, place, "name"), (*path, "name"), f"The name of {what}", "name", "")
+    yield Entry(join(catalogue, place, "name"), (*path, "name"), f"The name of {what}", "name", "", placed=False)
     for name in filled_by(study, catalogue):
         item = study[ASSUMPTIONS][name]
         label, where = f"{item.label} of {what}", (*path, "values", name)
@@ -125,7 +130,7 @@ def with_choices(study: Study, entries: Mapping[str, Entry], found: Additions) -
     }
 
 
-def placed(study: Study, changes: Iterable[Change], *, again: bool = False) -> Placed:
+def placed(study: Study, changes: Iterable[Change], *, again: bool = False) -> PlacedChanges:
     """Return the changes of a workbook with the places that its additions take in a study.
 
     Args:
@@ -141,7 +146,7 @@ def placed(study: Study, changes: Iterable[Change], *, again: bool = False) -> P
             kept.append(change)
         else:
             groups.setdefault(place, []).append(change)
-    result = Placed(kept, frozenset(), [])
+    result = PlacedChanges(kept, frozenset(), [])
     ids: dict[str, tuple[str, str]] = {}  # an added scenario's place -> its id and label
     numbers = {name: len(catalogue.entries) for name, catalogue in study[CATALOGUES].items()}
     for place, members in groups.items():
@@ -241,8 +246,10 @@ def _in_scenario(study: Study, change: Change, key: str, label: str) -> Change:
     name = str(path[-1])
     item = study[INPUTS].get(name)
     text = f"{item.label if item else name} ({label})"
+    options = choice_options(study, item) if item else {}
     place = (SCENARIOS.key, key, "values", name)
-    return replace(change, entry=replace(change.entry, name=stated(name, key), path=place, label=text))
+    entry = replace(change.entry, name=stated(name, key), path=place, label=text, options=options)
+    return replace(change, entry=entry)
 
 
 def _in_entry(study: Study, change: Change, catalogue: str, number: int, name: str) -> Change:

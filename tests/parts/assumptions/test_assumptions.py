@@ -212,16 +212,18 @@ def test_a_row_of_the_sheet_has_a_cell_for_each_scenario() -> None:
     sheet = assumptions_sheet(evaluated().study, [])
     rule = Between(0, 20, "Price, in USD/GPU-hour. Empty: taken from the base or the catalogue.")
     (row,) = [row for row in sheet.rows if WordsCell("Price", "label", key="price#label") in row.items]
-    assert row.items[1:8] == [
+    assert row.items[1:10] == [
         WordsCell("p_GPU", "symbol"),
         HomeCell("price", "decimal", role="live", defined="price"),
         WordsCell("USD/GPU-hour", "unit", key="price#unit"),
         HomeCell("price@base", "decimal", role="input", rule=rule),
         HomeCell("price@bulk", "decimal", role="input", rule=rule),
+        HomeCell("price@+1", "decimal", role="input", rule=rule),
+        HomeCell("price@+2", "decimal", role="input", rule=rule),
         HomeCell("price.low", "decimal", role="input", rule=_end("low", 0, "price.high", "at most the high one")),
         HomeCell("price.high", "decimal", role="input", rule=_end("high", "price.low", 20, "at least the low one")),
     ]
-    assert row.items[8:10] == [HomeCell("price.catalogue", "decimal"), HomeCell("price.default", "decimal")]
+    assert row.items[10:12] == [HomeCell("price.catalogue", "decimal"), HomeCell("price.default", "decimal")]
 
 
 def _end(end: str, low: float | str, high: float | str, other: str) -> Between:
@@ -230,7 +232,8 @@ def _end(end: str, low: float | str, high: float | str, other: str) -> Between:
 
 def test_the_scenario_is_chosen_at_the_top() -> None:
     sheet = assumptions_sheet(evaluated().study, [])
-    rule = Among(("scenario.base", "scenario.bulk"), "Choose one of the scenarios in the list.")
+    labels = ("scenario.base", "scenario.bulk", "scenario.+1", "scenario.+2")
+    rule = Among(labels, "Choose one of the scenarios in the list.")
     assert sheet.rows[5].items[2] == HomeCell("scenario", "text", role="choice", rule=rule, defined="scenario")
 
 
