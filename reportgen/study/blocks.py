@@ -2,7 +2,7 @@
 
 A study that says ``use = ["energy"]`` gets what the block defines and the study does not. Where both have an entry, the
 study's keys replace the block's; an entry that states its label and its content is the study's own as a whole. Of two
-blocks with the same entry the first holds.
+blocks with the same entry the first holds. A block may use others, which then come after those of the study.
 
 A block is a bundled file, or a table ``[blocks.energy]`` of the study's own text. The resolved text of a study holds
 the blocks in such tables, so what a workbook carries needs no block files to be read back.
@@ -32,7 +32,7 @@ Document: TypeAlias = dict[str, Any]  # the tables of a file, as TOML gives them
 USE, INLINE, HEAD = "use", "blocks", "block"
 _NAMED: tuple[Path, ...] = (("assumptions",), ("quantities",), ("models", "inputs"), ("models", "quantities"))
 _PLACES: tuple[Path, ...] = (*_NAMED, ("catalogues",), ("models",), ("notes",))
-_TABLES = (HEAD, "assumptions", "catalogues", "quantities", "models", "notes")
+_TABLES = (USE, HEAD, "assumptions", "catalogues", "quantities", "models", "notes")
 _CONTENT = ("value", "formula", "values", "entries")  # with a label, one of these makes an entry whole
 _NOTHING = object()  # what a study does not state
 _IDENTITIES = ("id", "name")  # what tells the members of a list apart
@@ -76,17 +76,18 @@ def used_blocks(document: Mapping[str, Any]) -> dict[str, Document]:
     if not (isinstance(names, list) and all(isinstance(name, str) for name in names) and isinstance(own, dict)):
         return {}  # the shape of the file says what is wrong with them
     known = {**dict.fromkeys(bundled_blocks()), **own}
-    problems = [Problem(f"block {name!r} is not used", path_text(INLINE, name)) for name in own if name not in names]
+    problems: list[Problem] = []
     found: dict[str, Document] = {}
-    for place, name in enumerate(names):
-        path = path_text(USE, place)
+    pending = [(name, path_text(USE, place)) for place, name in enumerate(names)]
+    while pending:
+        name, path = pending.pop(0)
         if name not in known:
             problems.append(Problem(_unknown(name, known), path))
-        elif name in found:
-            problems.append(Problem(f"block {name!r} is used already", path))
-        else:
+        elif name not in found:
             found[name] = own[name] if name in own else _bundled(name)
             problems += _shape_problems(name, found[name])
+            pending += [(other, path_text(INLINE, name, USE)) for other in _used_by(found[name])]
+    problems += [Problem(f"block {name!r} is not used", path_text(INLINE, name)) for name in own if name not in found]
     if problems:
         raise StudyError(problems)
     return found
@@ -159,6 +160,12 @@ def _nested(name: str, text: str) -> str:
     return f"\n[{table}]\n" + _HEADING.sub(rf"\1{table}.", text)
 
 
+def _used_by(block: object) -> list[str]:
+    """Return the blocks that a block needs in turn."""
+    used = block.get(USE) if isinstance(block, dict) else None
+    return [name for name in used if isinstance(name, str)] if isinstance(used, list) else []
+
+
 def _shape_problems(name: str, block: object) -> Iterator[Problem]:
     """Yield what a block has that is no table of a block."""
     if not isinstance(block, dict):
@@ -170,7 +177,7 @@ def _shape_problems(name: str, block: object) -> Iterator[Problem]:
             yield Problem(
                 f"block {name!r} has no use for {key!r}; its tables are {listed}", path_text(INLINE, name, key)
             )
-        elif not isinstance(value, dict):
+        elif key != USE and not isinstance(value, dict):
             yield Problem(f"block {name!r}: expected a table", path_text(INLINE, name, key))
 
 

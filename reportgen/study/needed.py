@@ -60,22 +60,22 @@ def _given(study: Study) -> dict[str, object]:
 
 
 def _needed(study: Study, given: Mapping[str, object]) -> set[str]:
-    """Return the names of all that the study itself reads or names, and what that needs in turn."""
+    """Return all that the study itself reads or names, and what that needs in turn: names, and texts that are none."""
     choosers = {
         item.catalogue: name for name, item in study[ASSUMPTIONS].items() if item.kind == "choice" and item.catalogue
     }
-    needed: set[str] = set()
-    pending = [*_of_the_study(study, given)]
+    seen: set[str] = set()
+    pending = [*_of_the_study(study, given), *(name for name in study[CATALOGUES] if name not in given)]
     while pending:
         name = pending.pop()
-        if name in needed or name not in given:
+        if name in seen:
             continue
-        needed.add(name)
-        if name in study[CATALOGUES]:
-            pending += [choosers[name]] if name in choosers else []
-        else:
+        seen.add(name)
+        if name in choosers:
+            pending.append(choosers[name])
+        if name in given and name not in study[CATALOGUES]:
             pending += _named(given[name])
-    return needed
+    return seen
 
 
 def _of_the_study(study: Study, given: Mapping[str, object]) -> Iterator[str]:

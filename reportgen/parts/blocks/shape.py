@@ -33,34 +33,37 @@ class Blocks:
     """The blocks that a study uses, and the block by the place of what it defines.
 
     A place is that of an entry, ``assumptions.pue``, where the study states nothing of it, else of one of its keys.
+    ``stated`` are places that the study has stated since, as by edits of a workbook.
     """
 
     used: tuple[UsedBlock, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
 
     def of(self, place: str) -> str:
         """Return the block that defines what stands at a place of the study, "" where that is the study itself."""
-        return next((self.origins[outer] for outer in self._around(place)), "")
+        if any(_inside(stated, place) or _inside(place, stated) for stated in self.stated):
+            return ""
+        return next((block for outer, block in self.origins.items() if _inside(place, outer)), "")
 
     def reaches(self, place: str) -> bool:
         """Return whether a block defines anything of what stands at a place."""
-        return any(key == place or (key.startswith(place) and key[len(place)] in ".[") for key in self.origins)
+        return any(_inside(key, place) for key in self.origins)
 
     def overridden(self, place: str) -> Blocks:
         """Return this where the study itself states what stands at a place."""
-        around = set(self._around(place))
-        return replace(self, origins={key: block for key, block in self.origins.items() if key not in around})
-
-    def _around(self, place: str) -> Iterator[str]:
-        """Yield the place, and those that it is inside of, which blocks define."""
-        ends = (end for end, char in enumerate(f"{place}.") if char in ".[") if self.origins else ()
-        yield from (place[:end] for end in ends if place[:end] in self.origins)
+        return replace(self, stated=self.stated | {place})
 
     def blame(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield problems, those of what a block defines with the name of the block."""
         for problem in problems:
             block = self.of(problem.path)
             yield Problem(f"block {block!r}: {problem.message}", problem.path) if block else problem
+
+
+def _inside(place: str, outer: str) -> bool:
+    """Return whether a place is another, or one of its keys or positions."""
+    return place.startswith(outer) and place[len(outer) : len(outer) + 1] in {"", ".", "["}
 
 
 USE: Table[tuple[str, ...]] = Table(
