@@ -40,7 +40,7 @@ def analyse(a: Analyses) -> None:
     for name, row in sized_figures(a.study).items():
         a.inputs |= {PRINTED(name): tuple(map(float, row)), step_name(name): tuple(map(step_of, row))}
         _compare(a, name, sized=True)
-    for key in a.study[PUBLISHED]:
+    for key in gapped(a.study):
         _gap(a, key)
     changed = call("gt", INPUTS_CHANGED, Number(0.0))
     holds = call("or", changed, call("eq", FIGURES_THAT_DIFFER, Number(0.0)))
@@ -53,6 +53,12 @@ def figures(study: Study) -> dict[str, Decimal]:
     """Return every printed figure of one value, by the graph's name for ours: ``gamma.cost``, ``total.flops``."""
     rows = {row_value(family.id, key): figure for family in study[FAMILIES] for key, figure in family.published.items()}
     return rows | {TOTALS(key): figure for key, figure in study[PUBLISHED].items()}
+
+
+def gapped(study: Study) -> list[str]:
+    """Return the measures of which the source prints the total and some rows."""
+    printed = {key for family in study[FAMILIES] for key in family.published}
+    return [key for key in study[PUBLISHED] if key in printed]
 
 
 def sized_figures(study: Study) -> dict[str, tuple[Decimal, ...]]:
@@ -94,7 +100,9 @@ def _gap(a: Analyses, key: str) -> None:
     """Add the gap between printed rows and printed total, and how much of it the unlisted families explain."""
     families = a.study[FAMILIES]
     listed = tuple(PRINTED(family.id, key) for family in families if key in family.published)
-    unlisted = tuple(row_value(family.id, key) for family in families if not family.listed)
+    unlisted = tuple(
+        name for family in families if not family.listed and (name := row_value(family.id, key)) in a.graph
+    )
     rows, missing, others, rest = (gap_name(key, part) for part in ("rows", "missing", "unlisted", "unexplained"))
     a.define(rows, _sum(listed))
     a.define(missing, call("sub", PRINTED(TOTALS(key)), rows))

@@ -12,7 +12,7 @@ from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.models.view import size_title
-from reportgen.parts.reconciliation.analyse import RECONCILE, gap_name, sized_figures
+from reportgen.parts.reconciliation.analyse import RECONCILE, gap_name, gapped, sized_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
         for label, row, published in rows
         for key, figure in published.items()
     )
-    gaps = tuple(_gap(analysis, key, figure) for key, figure in study[PUBLISHED].items())
+    gaps = tuple(_gap(analysis, key, study[PUBLISHED][key]) for key in gapped(study))
     sized = tuple(_sized(analysis, name) for name in sized_figures(study))
     return ReconciliationView(compared, gaps, sized) if compared else None
 

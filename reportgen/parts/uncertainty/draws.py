@@ -54,8 +54,9 @@ def uncertainty(evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED, jo
             drawn[name] = distribution
     if not drawn:
         return None
-    rows = [*(family.id for family in study[FAMILIES]), TOTAL]
-    targets = [row_value(row, study[ABOUT].headline) for row in rows]
+    named = {row: row_value(row, study[ABOUT].headline) for row in (*(family.id for family in study[FAMILIES]), TOTAL)}
+    rows = [row for row, name in named.items() if name in evaluation.graph]
+    targets = [named[row] for row in rows]
     result = draw(DrawModel.of(evaluation.graph, evaluation.values, drawn, targets, seed), draws, jobs)
     return Uncertainty(draws, seed, dict(zip(rows, result.quantiles, strict=True)), result.explained, result.density)
 
