@@ -94,7 +94,7 @@ def listed(evaluation: Evaluation) -> Listed:
             if name in row.sweep.axes
         ],
         "measures": [{"id": item.id, "unit": item.unit, "label": item.label} for item in study[MEASURES]],
-        "sections": [{"id": name, "label": title} for name, title in titles().items() if title],
+        "sections": [{"id": name, "label": title} for name, title in titles({}).items() if title],
         "profiles": [{"id": name, "label": profile(name).label} for name in profiles()],
     }
 

@@ -16,9 +16,10 @@ from reportgen.graph.names import TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
 from reportgen.parts.checks.shape import CONDITIONS
+from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import FLOPS, MEASURES, PUBLISHED, column_of, headline, measure_columns
+from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, row_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 from reportgen.parts.sensitivity.analyse import ranged
@@ -55,6 +56,9 @@ def print_headline(evaluation: Evaluation) -> None:
     for name, item in study[PERSPECTIVE].items():
         value = styles.text(evaluation.number(name), item.style, currency=about.currency)
         console.print(safe(f"{item.label}: {value}"), safe(item.unit, style="dim"))
+    added = added_sentence(evaluation, TOTAL, _shown(evaluation))
+    if added:
+        console.print(safe(added, style="dim"))
     if any(not family.listed for family in study[FAMILIES]):
         console.print(safe("* counted in the published total, missing from the published table", style="dim"))
     if hidden:
@@ -62,9 +66,16 @@ def print_headline(evaluation: Evaluation) -> None:
         console.print(safe(f"No room for: {', '.join(labels)}. --exact prints every column.", style="dim"))
 
 
+def _shown(evaluation: Evaluation) -> list[RowColumn]:
+    """Return FLOPs and the measures, those that some row has."""
+    return [
+        column for column in row_columns(evaluation.study, evaluation.graph) if column.key not in {"runs", "tokens"}
+    ]
+
+
 def _columns(evaluation: Evaluation) -> dict[str, str]:
     """Return the label of each column after the families' names, by its key."""
-    columns = (FLOPS, *measure_columns(evaluation.study))
+    columns = _shown(evaluation)
     return {_UNCERTAINTY: "Sources of uncertainty", **{column.key: column.label for column in columns}}
 
 
@@ -103,9 +114,7 @@ def _table(evaluation: Evaluation, hidden: frozenset[str], spare: int = 0) -> Ta
             width = min(longest, least + max(0, spare))
             spare -= max(0, width - least)
             table.add_column(heading, total, width=width, overflow="fold")
-    columns = headline_columns(
-        evaluation, [column for column in (FLOPS, *measure_columns(study)) if column.key not in hidden]
-    )
+    columns = headline_columns(evaluation, [column for column in _shown(evaluation) if column.key not in hidden])
     for column in columns:
         total = _figure(evaluation, TOTAL, column, study[PUBLISHED])
         table.add_column(safe(column.label), total, justify="right", no_wrap=True)
@@ -117,7 +126,9 @@ def _table(evaluation: Evaluation, hidden: frozenset[str], spare: int = 0) -> Ta
 
 def _figure(evaluation: Evaluation, row: str, column: RowColumn, figures: Mapping[str, Decimal]) -> str:
     """Return a value of a row as text, with as many digits as the published figure of its column has, if any."""
-    value = evaluation.number(row_value(row, column.key))
+    value = evaluation.optional(row_value(row, column.key))
+    if value is None:
+        return ""
     figure = figures.get(column.key)
     scale = column.scale if figure is None else None
     return styles.text(value, column.style, figure, evaluation.study[ABOUT].currency, scale)
@@ -135,9 +146,10 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
     for quantile in ("P10", "P50", "P90"):
         table.add_column(quantile, justify="right", no_wrap=True)
     labels = {family.id: family.label for family in study[FAMILIES]}
+    last = next((row for row in reversed(drawn.rows) if row != TOTAL), "")
     for row, values in drawn.rows.items():
         cells = _quantiles(values, column.style, about.currency)
-        table.add_row(safe(labels.get(row, "Total")), *cells, end_section=row == list(labels)[-1])
+        table.add_row(safe(labels.get(row, "Total")), *cells, end_section=row == last)
     for key, values in drawn.measures.items():
         other = column_of(study, key)
         table.add_row(safe(f"Total, {other.label}"), *_quantiles(values, other.style, about.currency))
@@ -171,13 +183,19 @@ def not_drawn(evaluation: Evaluation) -> list[str]:
 def print_exact(evaluation: Evaluation) -> None:
     """Print values with all digits, separated by tabs: the headline rows, then the models' values of each size."""
     study = evaluation.study
-    columns = ("flops", *(measure.id for measure in study[MEASURES]))
+    columns = [column.key for column in _shown(evaluation)]
     rows = [["family", *columns]]
     rows += [
-        [row, *(styles.exact(evaluation.number(row_value(row, column))) for column in columns)]
+        [row, *(_exact(evaluation, row_value(row, column)) for column in columns)]
         for row in (*(family.id for family in study[FAMILIES]), TOTAL)
     ]
     models = study[MODELS]
     for name in (*models.inputs, *models.quantities):
         rows.append([name, *map(styles.exact, evaluation.at_sizes(name))])
     sys.stdout.write("".join("\t".join(row) + "\n" for row in rows))
+
+
+def _exact(evaluation: Evaluation, name: str) -> str:
+    """Return a value with all digits, "" where a row has none."""
+    value = evaluation.optional(name)
+    return "" if value is None else styles.exact(value)

@@ -7,9 +7,10 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Expr, names_in
+from reportgen.formula.expr import Expr, names_in, unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.graph import Definition, Leaf
+from reportgen.graph.names import is_row_value, split_row_value
 from reportgen.system.errors import Problem, nearest, nearest_or_all
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ class Builder:
     scope: Scope = field(default_factory=dict)
     per_size: frozenset[str] = frozenset()  # the study's names that have a value for each model size
     sizes: int = 0  # how many model sizes there are
+    rows: dict[str, frozenset[str]] = field(default_factory=dict)  # what each row of the study has a value of
     taken: dict[str, str] = field(default_factory=dict)
     references: list[Problem] = field(default_factory=list)
+    row_reads: dict[str, str] = field(default_factory=dict)  # values of rows that formulas read, and where first
     problems: list[Problem] = field(default_factory=list)
     clashes: list[Problem] = field(default_factory=list)
 
@@ -99,16 +102,29 @@ class Builder:
     def bind(self, formula: Expr, scope: Scope, path: str) -> tuple[str, ...]:
         """Return the graph's names for the names that a formula reads; add a problem for each unknown one."""
         written = names_in(formula)
+        unsummed = set(unsummed_names(formula)) if not self.per_size.isdisjoint(written) else set(written)
         for name in written:
-            if name in scope:
+            if name in scope or (name in self.per_size and name not in unsummed):
                 continue
-            if name in self.per_size:
+            if is_row_value(name):
+                self.row_reads.setdefault(name, path)
+            elif name in self.per_size:
                 self.problem(f"{name!r} has a value for each model size, where one value is wanted", path)
             else:
                 # A total in place of a value of the same row would give a number, and a wrong one.
                 similar = (item for item in scope if item.startswith(TOTAL_PREFIX) == name.startswith(TOTAL_PREFIX))
                 self.problem(f"unknown name {name!r}{nearest(name, similar)}", path)
         return tuple([scope.get(name, name) for name in written])
+
+    def check_row_reads(self) -> None:
+        """Add a problem for each value of a row that a formula reads and that no row has."""
+        for name, path in self.row_reads.items():
+            row, key = split_row_value(name)
+            if row not in self.rows:
+                known = [item for item in self.rows if item.count(".") <= row.count(".")]
+                self.problem(f"unknown name {name!r}: {nearest_or_all(row, known, 'rows').lstrip('; ')}", path)
+            elif key not in self.rows[row]:
+                self.problem(f"{row!r} has no {key!r}{nearest_or_all(key, self.rows[row], 'its values')}", path)
 
     def quantity(self, name: str, formula: Expr, scope: Scope, path: str, *, sized: bool = False) -> None:
         """Add a definition by a formula of the study file."""
@@ -120,6 +136,35 @@ class Builder:
         for name in self.ordered({name: set(reads) for name, reads in bound.items()}, formulas):
             formula, path = formulas[name]
             self.define(name, formula, *bound[name], path=path, sized=sized)
+
+    def ordered_definitions(self) -> dict[str, Definition]:
+        """Return the definitions, each after all it reads and else as they were added; add a problem for a cycle.
+
+        A formula may read the values of rows that are added later.
+        """
+        ordered: dict[str, Definition] = {}
+        for name in self.definitions:
+            if name not in ordered:
+                self._add_in_order(name, ordered)
+        return ordered
+
+    def _add_in_order(self, name: str, ordered: dict[str, Definition]) -> None:
+        """Add a definition to those in order, after the ones that it reads."""
+        definitions = self.definitions
+        path = [name]  # each is read by the one before
+        while path:
+            item = definitions[path[-1]]
+            later = next((read for read in item.reads if read in definitions and read not in ordered), None)
+            if later is not None and later not in path:
+                path.append(later)
+                continue
+            if later is not None:
+                cycle = " reads ".join([*path[path.index(later) :], later])
+                place = next((definitions[step].path for step in path if definitions[step].path), "study file")
+                self.problem(f"formula depends on itself: {cycle}", place)
+                ordered |= {step: definitions[step] for step in path}
+                return
+            ordered[path.pop()] = item
 
     def ordered(self, reads: Mapping[str, set[str]], formulas: Formulas) -> list[str]:
         """Return names sorted so that each comes after those it reads; add a problem for a cycle."""

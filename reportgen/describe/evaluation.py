@@ -31,6 +31,10 @@ class Evaluation:
         """Return the value of a name that has one number."""
         return float(self.values[name])
 
+    def optional(self, name: str) -> float | None:
+        """Return the value of a name that has one number; None where a row leaves it blank."""
+        return float(self.values[name]) if name in self.values else None
+
     def at_sizes(self, name: str) -> tuple[float, ...]:
         """Return the values of a name that has one number for each model size."""
         return tuple(self.values[name])

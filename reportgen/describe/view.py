@@ -52,12 +52,16 @@ class ShownNumber(NamedTuple):
         return len(self.text) if cut is None else cut.start()
 
 
+BLANK = ShownNumber("", 0.0, "", "text")  # where a row has no value
+
+
 class NumberColumn(NamedTuple):
     """A column of numbers: its heading, and how many characters at most follow the decimal point."""
 
     label: str
     pad: int
     unit: str = ""
+    paid: bool = False  # whether its numbers are amounts of money
 
 
 class TableRow(NamedTuple):
@@ -74,13 +78,14 @@ class Section(NamedTuple):
     """A section of the report: the template ``sections/<id>.html.j2``, its heading, and its place among the others.
 
     ``view`` is the view that it shows; where that is None or empty the section is left out. A section without a
-    ``title`` is shown only where a profile names it.
+    ``title`` is shown only where a profile names it; ``untrained`` is the title where the study trains nothing.
     """
 
     id: str
     title: str = ""
     order: int = 0
     view: str = ""
+    untrained: str = ""
 
 
 class Equation(NamedTuple):
@@ -124,6 +129,13 @@ def show(
     return ShownNumber(name, number, text, style, like, size, sign, code, plain)
 
 
+def show_optional(
+    evaluation: Evaluation, name: str, style: str, figure: Decimal | None = None, writing: Writing = ALONE
+) -> ShownNumber:
+    """Return a name's value as it is shown, blank where there is no such name: a row has no value there."""
+    return show(evaluation, name, style, figure, writing=writing) if name in evaluation.values else BLANK
+
+
 def write(
     value: float, style: str, figure: Decimal | None = None, currency: str = "USD", writing: Writing = ALONE
 ) -> str:
@@ -135,4 +147,6 @@ def write(
 
 def column(label: str, cells: Iterable[ShownNumber], unit: str = "") -> NumberColumn:
     """Return a column that leaves room for the longest of its cells' fractions."""
-    return NumberColumn(label, max((len(cell.rest) for cell in cells), default=0), unit)
+    shown = list(cells)
+    paid = any(styles.is_money(cell.style) for cell in shown)
+    return NumberColumn(label, max((len(cell.rest) for cell in shown), default=0), unit, paid)

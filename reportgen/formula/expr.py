@@ -75,6 +75,18 @@ def names(expr: Expr) -> Iterator[str]:
                 yield from names(arg)
 
 
+def unsummed_names(expr: Expr) -> Iterator[str]:
+    """Yield every name that an expression reads outside sum(), repeats included, left to right."""
+    match expr:
+        case Call(op="sum"):
+            return
+        case Call(args=args):
+            for arg in args:
+                yield from unsummed_names(arg)
+        case _:
+            yield from names(expr)
+
+
 def leaves(expr: Expr) -> list[Name | Span]:
     """Return the names and lists of names an expression reads, each once, left to right."""
     return list(dict.fromkeys(_leaves(expr)))

@@ -36,7 +36,7 @@ _INSTEAD = {
     ast.FloorDiv: "use round() or a plain division instead of //",
     ast.Mod: "spreadsheets disagree on remainders, so there is no %",
     ast.BitXor: "a power is written **, not ^",
-    ast.Attribute: "a name holds no dot",
+    ast.Attribute: "a value of a row is written family.measure or family.line.measure",
     ast.Subscript: "brackets are not part of the language",
     ast.IfExp: "write if(condition, then, otherwise)",
     ast.BitAnd: "write 'and' instead of &",
@@ -45,6 +45,7 @@ _INSTEAD = {
 # ``if`` is a keyword in Python and a function in the formula language, so it is renamed before parsing.
 _IF = re.compile(r"\bif\s*\(")
 _IF_ALIAS = "if_"
+_ROW_VALUE = re.compile(r"[a-z]\w*(\.[a-z]\w*){1,2}\Z")  # family.measure, family.line.measure, total.measure
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +107,7 @@ class _TreeReader:
                 return self.unknown(node)
             case ast.Constant(value=int() | float() as value):
                 return self.number(value)
-            case ast.Name(id=name):
+            case ast.Name() | ast.Attribute() if name := _name(node):
                 return Name(name)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.read(operand, depth + 1)
@@ -164,6 +165,14 @@ class _TreeReader:
     def unknown(self, node: ast.AST) -> NoReturn:
         hint = _INSTEAD.get(type(node))
         _refuse(f"formula {self.text!r} holds something outside the language" + (f": {hint}" if hint else ""))
+
+
+def _name(node: ast.Name | ast.Attribute) -> str:
+    """Return a name of the study's, or a row's value with dots between its parts; "" for anything else with a dot."""
+    if isinstance(node, ast.Name):
+        return node.id
+    text = ast.unparse(node)
+    return text if _ROW_VALUE.match(text) else ""
 
 
 def _compared(left: Expr, right: Expr) -> tuple[Expr, Expr]:

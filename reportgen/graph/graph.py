@@ -60,6 +60,10 @@ class Graph:
         """Leave out compiled patterns, which cannot be pickled."""
         return Graph, (self.inputs, self.definitions, self.sizes)
 
+    def __contains__(self, name: object) -> bool:
+        """Return whether a name has a value: a row has none of a measure that nothing of it gives."""
+        return name in self.inputs or name in self.definitions
+
     def sized(self, name: str) -> bool:
         """Return whether a name has one value for each model size."""
         return isinstance(self.inputs[name], tuple) if name in self.inputs else name in self._sized_definitions

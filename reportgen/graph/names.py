@@ -14,6 +14,8 @@ write, so a study's own identifiers never clash with the program's. For a study 
     heads, width                      one value for each model size
     fixed.tokens, fixed.flops         tokens and FLOPs of one run at each size; fixed.runs, the runs at each size
     gamma.search.axis.trials          an axis count; .member, .active, .combinations, .sizes, .runs, .tokens, .flops
+    fixed.eval.main.flops             FLOPs of one pass of a sweep whose work is no training; .runs, the passes by size
+    gamma.storage.amount              the amount of an item, or how many passes a sweep is that trains nothing
     gamma.flops, total.flops          sums of rows; gamma.cost, total.cost: measures of them
     sizes.flops, sizes.cost           all sweeps together, at each model size
     case.<case>.<name>                a name's value in one case
@@ -37,6 +39,7 @@ SIZES = "sizes"  # the row that adds up all sweeps at each model size
 ALL_CHECKS = "check.all"  # 1 where every check holds
 SPARES = ("+1", "+2")  # the scenarios and catalogue entries that a workbook has room for; no identifier has a plus
 ROW_SUMS = ("runs", "tokens", "flops")  # what adds up from sweeps to families to the total
+AMOUNT = "amount"  # of a line that counts anything but training runs, in a unit of its own
 # What a sweep has besides its sums and its measures, so that no measure may have these names.
 SWEEP_PARTS = ("active", "axis", "budget", "changed", "combinations", "fault", "member")
 
@@ -92,6 +95,11 @@ def split_row_value(name: str) -> tuple[str, str]:
     """Return the row and the key of a row's value: the inverse of ``row_value``."""
     row, _, key = name.rpartition(_DOT)
     return row, key
+
+
+def is_row_value(name: str) -> bool:
+    """Return whether a name as a formula writes it is a row's value, ``gamma.cost``, and no name of the study's own."""
+    return _DOT in name
 
 
 def sweep(family: str, sweep_id: str) -> str:

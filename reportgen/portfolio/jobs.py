@@ -82,7 +82,11 @@ def run_job(job: Job) -> JobResult:
             made = outputs(job.loaded, job.kinds, job.options, _print_in_process)
             made.require_any()
         measures = (*ROW_SUMS, *(column.key for column in measure_columns(job.loaded.study)))
-        totals = {measure: made.analysis.number(TOTALS(measure)) for measure in measures}
+        totals = {
+            measure: made.analysis.number(TOTALS(measure))
+            for measure in measures
+            if TOTALS(measure) in made.analysis.graph
+        }
         failed = failed_checks(made.analysis)
         seconds = time.perf_counter() - start
         return JobResult(

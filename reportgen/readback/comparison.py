@@ -43,8 +43,9 @@ class FigureChange:
 
     @property
     def difference(self) -> float | None:
-        """The new figure less the past one, a missing one counted as 0; None where they are not comparable."""
-        return (self.new or 0.0) - (self.past or 0.0) if self.comparable else None
+        """The new figure less the past one, a missing one counted as 0; None where there is nothing to compare."""
+        compared = self.comparable and not (self.past is None and self.new is None)
+        return (self.new or 0.0) - (self.past or 0.0) if compared else None
 
     @property
     def percent(self) -> float | None:

@@ -94,7 +94,7 @@ def _render(document: _Document) -> str:
     shared: dict[str, object] = {
         "report": shown,
         "sections": sections(shown) if profile is None else sections_of(profile, shown),
-        "titles": titles(),
+        "titles": titles(shown),
         "profile": profile,
         "font": PAGE_FONT if profile is None else profile.text_font,
         "live": profile is None,

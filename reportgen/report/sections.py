@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from reportgen.report.profiles import Profile
 
+_LINES = "lines"  # the view that says what a study is made of
 FRONT, CONTENTS = Section("front"), Section("contents")  # of the whole document; no part states them
 
 
 def sections(report: Mapping[str, object]) -> tuple[Section, ...]:
     """Return the titled sections of a report that have something to show, in order."""
-    titled = [section for section in _stated().values() if section.title]
+    titled = [_of(section, report) for section in _stated().values() if section.title]
     return tuple(section for section in sorted(titled, key=lambda item: item.order) if _shows(section, report))
 
 
@@ -38,12 +39,18 @@ def sections_of(profile: Profile, report: Mapping[str, object]) -> tuple[Section
             raise OutputError(
                 f"profile {profile.id!r} has an unknown section {name!r}{nearest_or_all(name, by_id, 'sections')}"
             )
-    return tuple(by_id[name] for name in profile.sections if _shows(by_id[name], report))
+    return tuple(_of(by_id[name], report) for name in profile.sections if _shows(by_id[name], report))
 
 
-def titles() -> Mapping[str, str]:
-    """Return the heading of every section by its id."""
-    return {section.id: section.title for section in _stated().values()}
+def titles(report: Mapping[str, object]) -> Mapping[str, str]:
+    """Return the heading of every section of a report by its id."""
+    return {section.id: _of(section, report).title for section in _stated().values()}
+
+
+def _of(section: Section, report: Mapping[str, object]) -> Section:
+    """Return a section with the title that it has in a report."""
+    trains = getattr(report.get(_LINES), "sweeps", 1)
+    return section if trains or not section.untrained else section._replace(title=section.untrained)
 
 
 @cache

@@ -31,7 +31,8 @@ def compile_study(loaded: LoadedStudy) -> Graph:
     for part in PARTS:
         if define := piece(part.define):
             define(builder)
-    graph = Graph(builder.inputs, builder.definitions, builder.sizes)
+    builder.check_row_reads()
+    graph = Graph(builder.inputs, builder.ordered_definitions(), builder.sizes)
     _check_sizes(builder, graph)
     problems = [*builder.references, *builder.problems] or builder.clashes
     if problems:

@@ -47,7 +47,7 @@ def test_names_and_numbers_become_nodes() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a.b", "a name holds no dot"),
+        ("a.b.c.d", "a value of a row is written family.measure or family.line.measure"),
         ("a[1]", "brackets"),
         ("a if b else c", "write if(condition, then, otherwise)"),
         ("a // b", "instead of //"),
@@ -142,7 +142,13 @@ def test_blanks_and_line_ends_may_stand_between_words(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a.b", "formula 'a.b' holds something outside the language: a name holds no dot"),
+        (
+            "a.b.c.d",
+            (
+                "formula 'a.b.c.d' holds something outside the language: "
+                "a value of a row is written family.measure or family.line.measure"
+            ),
+        ),
         ("True", "formula 'True' holds something outside the language"),
         ("a in b", "formula 'a in b' holds something outside the language"),
         (

@@ -38,7 +38,7 @@ PLAIN = SMALL.replace("""[scenarios.cheap]
 label = "Cheap"
 values = { price = 2.5 }
 """, "")  # fmt: skip
-GREEN = {
+GREEN: dict[str, Edit] = {
     "scenario.+1": "Green (2027)",
     "price@+1": 2.75,
     "steps@+1": 12.0,

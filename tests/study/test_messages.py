@@ -92,7 +92,6 @@ def test_what_may_be_asked_for_is_listed_too() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [
-        ("hours * price", "hours * width", "measures[1].formula"),
         ("steps / 5", "heads / 5", "families[0].sweeps[0].axes.repeats"),
         ('when = "extra"', 'when = "width"', "families[1].sweeps[0].when"),
         ("[[measures]]", '[quantities.q]\nlabel = "Q"\nformula = "width"\n[[measures]]', "quantities.q.formula"),

@@ -11,8 +11,7 @@ from reportgen.graph.names import ALL_CHECKS, of
 from reportgen.parts.assumptions.shape import INPUTS
 from reportgen.parts.checks.define import CONDITION
 from reportgen.parts.checks.shape import CONDITIONS
-from reportgen.parts.families.analyse import changed
-from reportgen.parts.families.shape import sweep_rows
+from reportgen.parts.families.analyse import changes_of_lines
 
 if TYPE_CHECKING:
     from reportgen.describe.analyses import Analyses
@@ -28,8 +27,7 @@ def analyse(a: Analyses) -> None:
         a.checks.append(Check(CONDITION(number), condition.label, None, _ORDER + number))
     a.inputs[TOLERANCE] = _TOLERANCE
     inputs = sum_of(of(name, "changed") for name in a.study[INPUTS])
-    sweeps = sum_of(changed(row.name) for row in sweep_rows(a.study))
-    a.define(INPUTS_CHANGED, call("add", inputs, sweeps))
+    a.define(INPUTS_CHANGED, call("add", inputs, sum_of(changes_of_lines(a.study))))
     for check in a.ordered_checks():
         if check.holds is not None:
             a.definitions += check.needs

@@ -30,6 +30,7 @@ from reportgen.parts.assumptions.spare import (
     spare_entries,
     spare_scenarios,
 )
+from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.sensitivity.analyse import grid_column, grid_row
@@ -71,7 +72,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
 
 def entered_rows(study: Study) -> list[EnteredRow]:
     """Return the faults of everything that a person may type, in the order of the sheets."""
-    return [*_names(study), *_inputs(study), *_sizes(study), *_counts(study), *_grids(study)]
+    return [*_names(study), *_inputs(study), *_sizes(study), *_counts(study), *_items(study), *_grids(study)]
 
 
 def _names(study: Study) -> Iterator[EnteredRow]:
@@ -210,6 +211,13 @@ def _counts(study: Study) -> Iterator[EnteredRow]:
         cells = Span(tuple(axis(row.name, axis_id) for row in sweep_rows(study)))
         outside = call("add", call("lt", cells, Number(0.0)), call("gt", cells, LARGEST_COUNT))
         yield EnteredRow(label, (call("sum_rows", call("add", outside, call("eq", cells, Text("")))),))
+
+
+def _items(study: Study) -> Iterator[EnteredRow]:
+    """Yield the numbers of items, which may be of either sign."""
+    for name, label in item_inputs(study):
+        wrong = call("add", call("gt", name, LARGEST), call("eq", name, Text("")))
+        yield EnteredRow(label, (wrong,))
 
 
 def _grids(study: Study) -> Iterator[EnteredRow]:

@@ -1,4 +1,4 @@
-"""The sheet Checks: every check with its state, and the rows of inputs and sweeps that the checks count over."""
+"""The sheet Checks: every check with its state, and the rows of inputs and lines that the checks count over."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from reportgen.describe.checks import INPUTS_CHANGED, TOLERANCE
 from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, top
-from reportgen.graph.names import ALL_CHECKS, of, row_value
+from reportgen.graph.names import ALL_CHECKS, of
 from reportgen.parts.assumptions.shape import INPUTS, grouped_inputs
 from reportgen.parts.assumptions.spare import FILLED, spare_scenarios
 from reportgen.parts.checks.analyse import FAILED
 from reportgen.parts.checks.entered import ENTERED, LARGEST, LARGEST_COUNT, entered_rows
-from reportgen.parts.families.analyse import SHARES, changed, fault, published_runs
-from reportgen.parts.families.shape import FAMILIES, sweep_rows
+from reportgen.parts.families.analyse import SHARES, changed, fault, item_inputs, published
+from reportgen.parts.families.shape import FAMILIES, count_name, sweep_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += _checks(book)
     rows += _assumptions(book)
     rows += _sweeps(book)
+    rows += _items(book)
     rows += _entered(book)
     rows += _added(book)
     rows += _shares(book)
@@ -74,16 +75,31 @@ def _assumptions(book: Book) -> Iterator[SheetRow]:
 
 
 def _sweeps(book: Book) -> Iterator[SheetRow]:
-    yield SheetRow(headings("Sweep", "Runs", "In the study file", "Differs", "Members that are not 0 or 1"))
-    for row in sweep_rows(book.study):
+    rows = sweep_rows(book.study)
+    if not rows:
+        return
+    counted = "Runs" if all(row.sweep.trains for row in rows) else "Runs or passes"
+    yield SheetRow(headings("Sweep", counted, "In the study file", "Differs", "Members that are not 0 or 1"))
+    for row in rows:
         items: list[CellItem | None] = [
             WordsCell(row.label),
-            LinkCell(row_value(row.name, "runs"), "tally"),
-            HomeCell(published_runs(row.name), "tally", role="constant"),
+            LinkCell(count_name(row), "tally"),
+            HomeCell(published(count_name(row)), "tally", role="constant"),
             HomeCell(changed(row.name), "truth"),
             HomeCell(fault(row.name), "count"),
         ]
         yield SheetRow(items)
+    yield SheetRow()
+
+
+def _items(book: Book) -> Iterator[SheetRow]:
+    inputs = item_inputs(book.study)
+    if not inputs:
+        return
+    yield SheetRow(headings("Number of an item", "Entered", "In the study file", "Differs"))
+    for name, label in inputs:
+        constant = HomeCell(published(name), "exact", role="constant")
+        yield SheetRow([WordsCell(label), LinkCell(name, "exact"), constant, HomeCell(of(name, "changed"), "truth")])
     yield SheetRow()
 
 
@@ -115,4 +131,5 @@ def _added(book: Book) -> Iterator[SheetRow]:
 def _shares(book: Book) -> Iterator[SheetRow]:
     yield SheetRow(headings("Family", "Share of the total"))
     for family in book.study[FAMILIES]:
-        yield SheetRow([WordsCell(family.label), HomeCell(SHARES(family.id), "percent")])
+        share = HomeCell(SHARES(family.id), "percent") if SHARES(family.id) in book.graph else None
+        yield SheetRow([WordsCell(family.label), share])

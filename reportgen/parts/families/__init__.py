@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.families.shape import AXES, FAMILIES
 
-__all__ = ["PART", "analyse", "ranking", "records", "scales", "shape", "view"]
+__all__ = ["PART", "added", "analyse", "ranking", "records", "scales", "shape", "view"]
 
 PART = Part(
     name="families",
@@ -18,7 +18,7 @@ PART = Part(
     follow=Lazy("reportgen.parts.families.entries:follow"),
     sheet_names=Lazy("reportgen.parts.families.ranking:sheet_names"),
     sheets=Lazy("reportgen.parts.families.sheet:sheets"),
-    sections=(Section("families", "Experiment families", 20, view="families"),),
+    sections=(Section("families", "Experiment families", 20, view="families", untrained="Families"),),
     views=Lazy("reportgen.parts.families.view:VIEWS"),
     records=Lazy("reportgen.parts.families.records:records"),
 )

@@ -1,4 +1,4 @@
-"""What must hold of the rows, and which sweeps differ from the study file."""
+"""What must hold of the rows, and which lines differ from the study file."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, close, sum_of
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import ROW, TOTALS, Space, of, row_value
-from reportgen.parts.families.shape import FAMILIES, sweep_rows
-from reportgen.parts.measures.shape import FLOPS
+from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, Space, of, row_value
+from reportgen.parts.families.shape import FAMILIES, count_name, item_rows, line_names, sweep_rows
+from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, measure_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.describe.analyses import Analyses
+    from reportgen.describe.tables import Study
 
 SHARES = Space("share")  # by family: its part of the headline total
 # Patterns that all sweeps share: members that are neither 0 nor 1, and runs that are not the study file's.
@@ -32,25 +35,65 @@ def changed(sweep: str) -> str:
     return of(sweep, "changed")
 
 
-def published_runs(sweep: str) -> str:
-    """Return the name of a sweep's runs in the study file's own base."""
-    return of(row_value(sweep, "runs"), "published")
+def published(name: str) -> str:
+    """Return the name of what a count or an amount is in the study file's own base."""
+    return of(name, "published")
+
+
+def item_inputs(study: Study) -> list[tuple[str, str]]:
+    """Return every number of an item that a person may edit, by its name, with its label."""
+    labels = {column.key: column.label for column in (*SUM_COLUMNS, *measure_columns(study))}
+    inputs = []
+    for row in item_rows(study):
+        if isinstance(row.item.amount, Number):
+            inputs.append((row_value(row.name, AMOUNT), f"{row.label}: amount"))
+        given = [key for key, formula in row.item.gives.items() if isinstance(formula, Number)]
+        inputs += [(row_value(row.name, key), f"{row.label}: {labels[key]}") for key in given]
+    return inputs
+
+
+def changes_of_lines(study: Study) -> list[str]:
+    """Return the names that are 1 where a sweep or a number of an item is not as in the study file."""
+    items = [of(name, "changed") for name, _ in item_inputs(study)]
+    return [*(changed(row.name) for row in sweep_rows(study)), *items]
 
 
 def analyse(analyses: Analyses) -> None:
-    """Add the published runs of each sweep, and the checks on families, sweeps and memberships."""
-    sweeps = [row.name for row in sweep_rows(analyses.study)]
-    for sweep in sweeps:
-        runs, published = row_value(sweep, "runs"), published_runs(sweep)
-        analyses.inputs[published] = analyses.as_file.number(runs)
+    """Add the counts and amounts of the study file, and the checks on families, lines and memberships."""
+    for row in sweep_rows(analyses.study):
+        sweep, count = row.name, count_name(row)
+        analyses.inputs[published(count)] = analyses.as_file.number(count)
         analyses.definitions.append(Definition(fault(sweep), _FAULT, arguments=(row_value(sweep, "member"),)))
-        analyses.definitions.append(Definition(changed(sweep), _CHANGED, arguments=(runs, published)))
-    measure = analyses.study[ABOUT].headline
-    families = sum_of(row_value(family.id, measure) for family in analyses.study[FAMILIES])
-    flops = sum_of(row_value(sweep, FLOPS.key) for sweep in sweeps)
-    faults = call("eq", sum_of(map(fault, sweeps)), Number(0.0))
-    analyses.checks += [
-        Check(CHECK("rows"), "Family rows add up to the total", close(families, Name(TOTALS(measure))), order=10),
-        Check(CHECK("sweeps"), "Sweeps add up to the headline total", close(flops, Name(TOTALS(FLOPS.key))), order=20),
-        Check(CHECK("members"), "Every membership is 0 or 1", faults, order=50),
-    ]
+        analyses.definitions.append(Definition(changed(sweep), _CHANGED, arguments=(count, published(count))))
+    for name, _ in item_inputs(analyses.study):
+        analyses.inputs[published(name)] = analyses.as_file.number(name)
+        analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
+    analyses.checks += _checks(analyses)
+
+
+def _checks(analyses: Analyses) -> Iterator[Check]:
+    """Yield the checks on sums, and on memberships where there are any.
+
+    A ratio adds up to nothing, so it is not checked.
+    """
+    study, graph = analyses.study, analyses.graph
+    measure, sweeps = study[ABOUT].headline, sweep_rows(study)
+    added = not any(item.id == measure and item.kind == "ratio" for item in study[MEASURES])
+    if added:
+        families = sum_of(name for family in study[FAMILIES] if (name := row_value(family.id, measure)) in graph)
+        yield Check(CHECK("rows"), "Family rows add up to the total", close(families, Name(TOTALS(measure))), order=10)
+    key = measure if item_rows(study) else FLOPS.key
+    if added or key != measure:
+        what = "Lines" if item_rows(study) else "Sweeps"
+        rows = [row_value(name, key) for family in study[FAMILIES] for name in line_names(family)]
+        holds = close(sum_of(name for name in rows if name in graph), Name(TOTALS(key)))
+        yield Check(CHECK("sweeps"), f"{what} add up to the headline total", holds, order=20)
+    if sweeps:
+        of_sweeps = (
+            sum_of(row_value(row.name, FLOPS.key) for row in sweeps) if item_rows(study) else Name(TOTALS(FLOPS.key))
+        )
+        whole = "FLOPs of the sweeps" if item_rows(study) else "headline total"
+        holds = close(call("sum", AT_SIZES(FLOPS.key)), of_sweeps)
+        yield Check(CHECK("sizes"), f"Model sizes add up to the {whole}", holds, order=30)
+        faults = call("eq", sum_of(fault(row.name) for row in sweeps), Number(0.0))
+        yield Check(CHECK("members"), "Every membership is 0 or 1", faults, order=50)

@@ -1,144 +1,132 @@
-"""Rows of the headline table: sweeps, families, the total, and all sweeps by model size, each with its measures."""
+"""Rows of the headline table: lines, families, the total, and all sweeps by model size, each with its measures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, reduce
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import MAX_COUNT
+from reportgen.describe.about import ABOUT
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
-from reportgen.formula.ops import OPS
-from reportgen.graph.names import AT_SIZES, ROW, ROW_SUMS, SIZES, TOTAL, TOTALS, axis_part, of, row_value
-from reportgen.graph.names import sweep as sweep_name
-from reportgen.parts.families.selection import Selections
-from reportgen.parts.families.shape import FAMILIES, axis_labels
+from reportgen.formula.expr import Name, Number, Span, Text, call
+from reportgen.graph.names import AMOUNT, AT_SIZES, ROW_SUMS, TOTAL, TOTALS, of, row_value, split_row_value
+from reportgen.parts.families.shape import FAMILIES, item_row, line_names, run_kinds
+from reportgen.parts.families.sweeps import SweepDefinitions
 from reportgen.parts.measures.define import define_measures, sum_of_rows
-from reportgen.parts.measures.shape import MEASURES, sums_at_sizes
-from reportgen.parts.models.shape import BUDGETS
+from reportgen.parts.measures.known import LineValues
+from reportgen.parts.measures.shape import MEASURES, PUBLISHED, sums_at_sizes
+from reportgen.parts.models.shape import MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.describe.builder import Builder
     from reportgen.describe.tables import Path
-    from reportgen.graph.graph import Leaf
-    from reportgen.parts.families.shape import Sweep
-
-# Patterns of a sweep's row: how many sizes it trains, how many runs that is, and their tokens or FLOPs.
-_SIZES = call("sum", ROW("member"))
-_RUNS = call("mul", ROW("combinations"), ROW("sizes"))
-_OF_RUNS = call("mul", ROW("combinations"), call("sum", ROW("member"), "budget"))
-# The parts of a sweep: what it is computed from, then its axes, then its row.
-_DATA = ("budget", "member", "active")
-_COMPUTED = ("combinations", "sizes", "runs", "tokens", "flops")
-Columns = dict[str, tuple[str, ...]]  # by part of a sweep: its name in every sweep
+    from reportgen.formula.expr import Expr
+    from reportgen.parts.families.shape import ItemRow
+    from reportgen.parts.measures.known import Known
 
 
 def define(builder: Builder) -> None:
-    """Add all sweeps with a count for every axis, the sums of families and of the study, then every measure."""
+    """Add all lines with a count for every axis, the sums of families and of the study, then every measure."""
     _references(builder)
-    sweeps = _families(builder)
-    for key in ROW_SUMS:
-        rows = [row_value(family.id, key) for family in builder.study[FAMILIES]]
-        builder.define(TOTALS(key), sum_of_rows(len(rows)), *rows)
-    _sizes(builder, sweeps)
-    parts = {
-        family.id: [sweep_name(family.id, item.id) for item in family.sweeps] for family in builder.study[FAMILIES]
-    }
-    sweep_names = [name for names in parts.values() for name in names]
-    define_measures(builder, [TOTAL, *parts, *sweep_names, SIZES], {TOTAL: list(parts), **parts})
+    if any(family.sweeps for family in builder.study[FAMILIES]) and not builder.study[MODELS].inputs:
+        return
+    sweeps = SweepDefinitions(builder)
+    lines = _families(builder, sweeps)
+    if sweeps.columns:
+        _sizes(builder, sweeps.columns)
+    known = define_measures(builder, lines)
+    builder.rows |= known.of
+    _check_figures(builder, known)
+    headline = builder.study[ABOUT].headline
+    if headline in known.keys and headline not in known.of[TOTAL]:
+        builder.fault(f"no line has a {headline!r}", path_text(ABOUT.key, "headline"))
+
+
+def _check_figures(builder: Builder, known: Known) -> None:
+    """Add a problem for each printed figure of a row that has no value to compare it with."""
+    figures: list[tuple[Path, str, str]] = [((PUBLISHED.key,), TOTAL, key) for key in builder.study[PUBLISHED]]
+    for index, family in enumerate(builder.study[FAMILIES]):
+        figures += [((FAMILIES.key, index, "published"), family.id, key) for key in family.published]
+    for place, row, key in figures:
+        if key in known.keys and key not in known.of[row]:
+            builder.problem(f"{row!r} has no {key!r} to compare it with", path_text(*place, key))
+
+
+def _families(builder: Builder, sweeps: SweepDefinitions) -> dict[str, list[LineValues]]:
+    """Add the lines of all families, and the sums of each family and of all; return the lines by family."""
+    lines: dict[str, list[LineValues]] = {}
+    below: dict[str, list[str]] = {key: [] for key in ROW_SUMS}  # the families that have each
+    for index, family in enumerate(builder.study[FAMILIES]):
+        of_family = [sweeps.add(family, number, (FAMILIES.key, index)) for number in range(len(family.sweeps))]
+        of_family += [
+            _item(builder, item_row(family, item), (FAMILIES.key, index, "items", number))
+            for number, item in enumerate(family.items)
+        ]
+        lines[family.id] = of_family
+        for key, summed in below.items():
+            rows = [row_value(line.row, key) for line in of_family if key in line.has or key in line.gives]
+            if rows:
+                summed.append(row_value(family.id, key))
+                builder.define(summed[-1], sum_of_rows(len(rows)), *rows)
+    for key, rows in below.items():
+        if rows:
+            builder.define(TOTALS(key), sum_of_rows(len(rows)), *rows)
+    return lines
+
+
+def _item(builder: Builder, row: ItemRow, path: Path) -> LineValues:
+    """Return an item as a line; its amount is an input where it is a number, and a definition where it is a formula."""
+    name, item = row_value(row.name, AMOUNT), row.item
+    if isinstance(item.amount, Number):
+        builder.add_inputs({name: item.amount.value}, path_text(*path, AMOUNT))
+    elif item.amount is not None:
+        builder.quantity(name, item.amount, builder.scope, path_text(*path, AMOUNT))
+    gives = {key: (formula, path_text(*path, "gives", key)) for key, formula in item.gives.items()}
+    return LineValues(row.name, frozenset() if item.amount is None else frozenset({AMOUNT}), gives)
 
 
 def _references(builder: Builder) -> None:
     families = builder.study[FAMILIES]
     builder.take("families", [family.id for family in families])
     keys = ("flops", *(measure.id for measure in builder.study[MEASURES]))
+    ratios = {measure.id for measure in builder.study[MEASURES] if measure.kind == "ratio"}
+    if any(family.sweeps for family in families) and not builder.study[MODELS].inputs:
+        builder.fault("'models' is missing, which sweeps are of", MODELS.key)
     for index, family in enumerate(families):
-        for name, times in Counter(item.id for item in family.sweeps).items():
+        place = "sweeps" if family.sweeps else "items"
+        what = "sweep" if not family.items else "line"
+        for name, times in Counter(line_names(family)).items():
             if times > 1:
-                builder.fault(f"sweep id {name!r} appears twice", path_text(FAMILIES.key, index, "sweeps"))
+                builder.fault(
+                    f"{what} id {split_row_value(name)[1]!r} appears twice", path_text(FAMILIES.key, index, place)
+                )
         for key in family.published:
             builder.reference(key, keys, path_text(FAMILIES.key, index, "published", key))
+        given = [(key, number) for number, item in enumerate(family.items) for key in item.gives]
+        for key, number in given:
+            path = path_text(FAMILIES.key, index, "items", number, "gives", key)
+            builder.reference(key, (*ROW_SUMS, *keys[1:]), path, "measure")
+            if key in ratios:
+                builder.fault(f"{key!r} is a ratio, which follows from other measures", path)
 
 
-def _families(builder: Builder) -> Columns:
-    """Add all families' sweeps and the sums of each family; return the names of each part of all sweeps."""
-    axes = tuple(axis_labels(builder.study))
-    parts = (*_DATA, *map(axis_part, axes), *_COMPUTED)
-    places = {axis: len(_DATA) + number for number, axis in enumerate(axes)}
-    product, selections = _product(1 + len(axes)), Selections(builder)
-    sweeps: list[list[str]] = []  # the names of each
-    for index, family in enumerate(builder.study[FAMILIES]):
-        first = len(sweeps)
-        for number, item in enumerate(family.sweeps):
-            prefix = sweep_name(family.id, item.id)
-            names = [row_value(prefix, part) for part in parts]
-            _add_inputs(builder, names, item, places, selections, (FAMILIES.key, index, "sweeps", number))
-            _, member, *counts, combinations, sizes, runs, tokens, flops = names
-            builder.define(combinations, product, *counts)
-            builder.define(sizes, _SIZES, member)
-            builder.define(runs, _RUNS, combinations, sizes)
-            builder.define(tokens, _OF_RUNS, combinations, member, of(item.budget, "tokens"))
-            builder.define(flops, _OF_RUNS, combinations, member, of(item.budget, "flops"))
-            sweeps.append(names)
-        for place, key in enumerate(ROW_SUMS, start=-len(ROW_SUMS)):
-            rows = [names[place] for names in sweeps[first:]]
-            builder.define(row_value(family.id, key), sum_of_rows(len(rows)), *rows)
-    return dict(zip(parts, zip(*sweeps, strict=True), strict=True))
-
-
-def _add_inputs(
-    builder: Builder, names: list[str], item: Sweep, places: Mapping[str, int], selections: Selections, path: Path
-) -> None:
-    """Add what a sweep is computed from; a count is an input when it is a number, and a definition when a formula."""
-    budgets = builder.study[BUDGETS]
-    budget = budgets.get(item.budget)
-    if budget is None:
-        builder.unknown(item.budget, budgets, path_text(*path, "budget"), "budget")
-        return
-    members = selections.members(item.train, (*path, "train"))
-    active = _count(builder, names[2], item.when, (*path, "when"))
-    values: list[Leaf | None] = [budget.label, members, active, *[1.0] * len(places)]
-    for axis, formula in item.axes.items():
-        values[places[axis]] = _count(builder, names[places[axis]], formula, (*path, "axes", axis))
-    inputs = {name: value for name, value in zip(names, values, strict=False) if value is not None}
-    builder.add_inputs(inputs, path_text(*path))
-
-
-def _count(builder: Builder, name: str, formula: Expr, path: Path) -> float | None:
-    """Return a count that is a plain number; add a definition for one that is a formula, and return None."""
-    if not isinstance(formula, Number):
-        builder.quantity(name, formula, builder.scope, path_text(*path))
-        return None
-    if formula.value < 0:
-        builder.problem(f"count {formula.value:g} is negative", path_text(*path))
-    if formula.value > MAX_COUNT:
-        builder.problem(f"count {formula.value:g} is larger than {MAX_COUNT:g}", path_text(*path))
-    return formula.value
-
-
-@cache
-def _product(count: int) -> Expr:
-    """Return the product of any number of names; one call where a spreadsheet's formula stays short enough for it."""
-    factors = [Name(ROW(number)) for number in range(count)]
-    head, rest = factors[: OPS["mul"].arity[1]], factors[OPS["mul"].arity[1] :]
-    product: Expr = call("mul", *head) if len(head) > 1 else head[0]
-    return reduce(lambda a, b: call("mul", a, b), rest, product)
-
-
-def _sizes(builder: Builder, sweeps: Columns) -> None:
-    """Add all sweeps together at each model size: runs by budget, then what adds up."""
-    budgets = builder.study[BUDGETS]
-    combinations, members, labels = (Span(sweeps[part]) for part in ("combinations", "member", "budget"))
-    for name, budget in budgets.items():
-        of_budget = call("eq", labels, Text(budget.label))
-        builder.define(of(name, "runs"), call("sum_rows", combinations, of_budget, members), sized=True)
+def _sizes(builder: Builder, sweeps: Mapping[str, Sequence[str]]) -> None:
+    """Add all sweeps together at each model size: runs of each kind, then what adds up."""
+    kinds = run_kinds(builder.study).values()
+    trains = [kind for kind in kinds if kind.trains]
+    combinations, members, labels = (Span(tuple(sweeps[part])) for part in ("combinations", "member", "budget"))
+    for kind in kinds:
+        of_kind = call("eq", labels, Text(kind.label))
+        builder.define(of(kind.name, "runs"), call("sum_rows", combinations, of_kind, members), sized=True)
     for key in (column.key for column in sums_at_sizes(builder.study)):
-        runs = [of(name, "runs") for name in budgets]
         terms: list[Expr] = [
-            Name(number) if key == "runs" else call("mul", number, of(name, key))
-            for name, number in zip(budgets, runs, strict=True)
+            Name(of(kind.name, "runs"))
+            if key == "runs"
+            else call("mul", of(kind.name, "runs"), of(kind.budget if key == "tokens" else kind.name, key))
+            for kind in (trains if key == "runs" else kinds)
         ]
+        if not terms:
+            continue
         builder.define(AT_SIZES(key), reduce(lambda a, b: call("add", a, b), terms), sized=True)

@@ -1,4 +1,4 @@
-"""Families and sweeps as entries: their words, counts and memberships."""
+"""Families and their lines as entries: their words, the counts and memberships of sweeps, the numbers of items."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from reportgen.describe.builder import Builder
 from reportgen.describe.entries import Change, Entry, whole
 from reportgen.formula.expr import Number
-from reportgen.graph.names import axis, row_value, words
+from reportgen.graph.names import AMOUNT, axis, row_value, words
 from reportgen.parts.families.selection import Selections
-from reportgen.parts.families.shape import FAMILIES, SweepRow, axis_labels, sweep_row
+from reportgen.parts.families.shape import FAMILIES, ItemRow, SweepRow, axis_labels, item_row, sweep_row
 from reportgen.parts.models.entries import KIND as SIZES_KIND
 from reportgen.parts.models.shape import size_titles
 from reportgen.system.errors import StudyError
@@ -27,7 +27,7 @@ _MEMBERS = "members"
 
 
 def entries(loaded: LoadedStudy, graph: Graph) -> Iterator[Entry]:
-    """Yield the entries of every family and its sweeps."""
+    """Yield the entries of every family, its sweeps and its items."""
     study, families = loaded.study, loaded.study[FAMILIES]
     axes, scale = axis_labels(study), size_titles(study)
     for i, family in enumerate(families):
@@ -41,6 +41,22 @@ def entries(loaded: LoadedStudy, graph: Graph) -> Iterator[Entry]:
             member = row_value(row.name, "member")
             label, value = f"{row.label}, sizes trained", graph.inputs[member]
             yield Entry(member, (*path, "train"), label, _MEMBERS, value, scale=scale)
+        for j, item in enumerate(family.items):
+            yield from _of_item(item_row(family, item), (*place, "items", j))
+
+
+def _of_item(row: ItemRow, path: Path) -> Iterator[Entry]:
+    """Yield the words of an item, its amount where that is no formula, and every number that it gives."""
+    item = row.item
+    yield _words(row.name, path, "label", item.label, row.label)
+    yield _words(row.name, path, "unit", item.unit, row.label)
+    if isinstance(item.amount, Number):
+        amount = item.amount.value
+        yield Entry(row_value(row.name, AMOUNT), (*path, AMOUNT), f"{row.label}: amount", "number", amount)
+    for key, formula in item.gives.items():
+        if isinstance(formula, Number):
+            name, label = row_value(row.name, key), f"{row.label}: {key.replace('_', ' ')}"
+            yield Entry(name, (*path, "gives", key), label, "number", formula.value)
 
 
 def _counts(row: SweepRow, path: Path, axes: Mapping[str, str]) -> Iterator[Entry]:

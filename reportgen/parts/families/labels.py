@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
-from reportgen.graph.names import SIZES, TOTAL, axis, row_value
-from reportgen.parts.families.shape import FAMILIES, axis_labels, sweep_rows
+from reportgen.graph.names import AMOUNT, SIZES, TOTAL, axis, of, row_value
+from reportgen.parts.families.shape import FAMILIES, axis_labels, item_rows, run_kinds, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
             yield axis(row.name, axis_id), Label(row.label, label, "count")
     rows = {TOTAL: "Total", SIZES: "All sweeps"} | {family.id: family.label for family in study[FAMILIES]}
     rows |= {row.name: row.label for row in sweeps}
+    for row in sweeps:
+        yield row_value(row.name, AMOUNT), Label(row.label, row.sweep.counted.capitalize(), "count")
+    for item in item_rows(study):
+        rows[item.name] = item.label
+        yield row_value(item.name, AMOUNT), Label(item.label, f"Amount, {item.item.unit}".rstrip(", "), "exact")
+    for kind in run_kinds(study).values():
+        if kind.sweep is not None:
+            yield of(kind.name, "flops"), Label(f"Work: {kind.label}", "FLOPs of one", "flops")
+            yield of(kind.name, "runs"), Label(f"Work: {kind.label}", kind.counted.capitalize() or "Runs", "count")
     columns = (*SUM_COLUMNS, *measure_columns(study))
     for name, group in rows.items():
         for column in columns:

@@ -15,14 +15,21 @@ from reportgen.parts.families.shape import FAMILIES
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
     from reportgen.graph.graph import Leaf
+    from reportgen.parts.families.shape import Family
 
 RANKS = Space("rank")
 SORTED_PARTS = ("label", "value")
 
 
+def ranked(analysis: Analysis) -> list[Family]:
+    """Return the families that have a value of the headline measure."""
+    headline = analysis.study[ABOUT].headline
+    return [family for family in analysis.study[FAMILIES] if row_value(family.id, headline) in analysis.graph]
+
+
 def sheet_names(analysis: Analysis) -> SheetNames:
     """Return label, headline value, key and rank of each family, then the rows sorted by rank."""
-    families, headline = analysis.study[FAMILIES], analysis.study[ABOUT].headline
+    families, headline = ranked(analysis), analysis.study[ABOUT].headline
     inputs: dict[str, Leaf] = {}
     definitions: list[Definition] = []
     values = [RANKS(family.id, "value") for family in families]

@@ -1,12 +1,12 @@
-"""One record a sweep: its family, budget, axes, the sizes it trains, and its results."""
+"""One record a sweep: its family, budget, axes, the sizes it trains, and its results; then one an item."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reportgen.describe.records import Records
-from reportgen.graph.names import ROW_SUMS, axis, row_value
-from reportgen.parts.families.shape import axis_labels, sweep_rows
+from reportgen.graph.names import AMOUNT, ROW_SUMS, axis, row_value
+from reportgen.parts.families.shape import axis_labels, count_name, item_rows, sweep_rows
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import MODELS
 
@@ -15,20 +15,36 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.records import Record
-    from reportgen.parts.families.shape import SweepRow
+    from reportgen.parts.families.shape import ItemRow, SweepRow
 
 
 def records(evaluation: Evaluation) -> Iterator[Records]:
-    """Yield the records of all sweeps."""
+    """Yield the records of all sweeps, and of all items where there are any."""
     axes = list(axis_labels(evaluation.study))
     rows = [_sweep(evaluation, row, axes) for row in sweep_rows(evaluation.study)]
     yield Records("sweeps", 20, rows, frame="sweeps")
+    items = item_rows(evaluation.study)
+    if items:
+        yield Records("items", 25, [_item(evaluation, row) for row in items], frame="items")
 
 
 def row_results(evaluation: Evaluation, row: str) -> Record:
-    """Return the sums and measures of a row by their keys."""
+    """Return the sums and measures of a row by their keys, None where it has none."""
     keys = (*ROW_SUMS, *(measure.id for measure in evaluation.study[MEASURES]))
-    return {key: evaluation.number(row_value(row, key)) for key in keys}
+    return {key: evaluation.optional(row_value(row, key)) for key in keys}
+
+
+def _item(evaluation: Evaluation, row: ItemRow) -> Record:
+    return {
+        "family": row.family.id,
+        "item": row.item.id,
+        "label": row.item.label,
+        AMOUNT: evaluation.optional(row_value(row.name, AMOUNT)),
+        "unit": row.item.unit,
+        **row_results(evaluation, row.name),
+        "source": row.item.source,
+        "url": row.item.url,
+    }
 
 
 def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record:
@@ -45,4 +61,5 @@ def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record
         title: [float(size) for size, member in zip(sizes, members, strict=True) if member],
         "label": row.sweep.label,
         **row_results(evaluation, row.name),
+        **({} if row.sweep.trains else {AMOUNT: evaluation.number(count_name(row)), "unit": row.sweep.counted}),
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.styles import column_scale
 from reportgen.graph.names import TOTAL, row_value
-from reportgen.parts.families.shape import FAMILIES, sweep_rows
+from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.shape import PUBLISHED
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def scaled(evaluation: Evaluation, columns: Iterable[RowColumn]) -> list[RowColumn]:
-    """Return columns of sweeps, families and the total, each with the scale of its amounts."""
-    families = [family.id for family in evaluation.study[FAMILIES]]
-    return _scaled(evaluation, columns, [TOTAL, *families, *(row.name for row in sweep_rows(evaluation.study))])
+    """Return columns of lines, families and the total, each with the scale of its amounts."""
+    families = evaluation.study[FAMILIES]
+    lines = [name for family in families for name in line_names(family)]
+    return _scaled(evaluation, columns, [TOTAL, *(family.id for family in families), *lines])
 
 
 def headline_columns(evaluation: Evaluation, columns: Iterable[RowColumn]) -> list[RowColumn]:
@@ -37,7 +38,8 @@ def mirrors_source(study: Study) -> bool:
 
 
 def _scaled(evaluation: Evaluation, columns: Iterable[RowColumn], rows: list[str]) -> list[RowColumn]:
-    return [
-        item._replace(scale=column_scale(item.style, [evaluation.number(row_value(row, item.key)) for row in rows]))
-        for item in columns
-    ]
+    def values(key: str) -> list[float]:
+        shown = (evaluation.optional(row_value(row, key)) for row in rows)
+        return [value for value in shown if value is not None]
+
+    return [item._replace(scale=column_scale(item.style, values(item.key))) for item in columns]

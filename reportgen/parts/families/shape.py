@@ -1,15 +1,19 @@
-"""Experiment families: the rows of the headline table, made of sweeps."""
+"""Experiment families: the rows of the headline table, made of lines: sweeps of runs, and items."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Link, Markdown, Train
 from reportgen.describe.tables import Study, Table
-from reportgen.formula.expr import Number
+from reportgen.formula.expr import Expr, Number
+from reportgen.graph.names import AMOUNT, ROW_SUMS, join, row_value
 from reportgen.graph.names import sweep as sweep_name
+from reportgen.parts.models.shape import BUDGETS
+
+_TRAINING = frozenset({"runs", "training runs"})
 
 
 class Axis(Frozen):
@@ -25,7 +29,7 @@ class Axis(Frozen):
 
 
 class Sweep(Frozen):
-    """A part of a family: axes that multiply, the model sizes trained, a budget, and when it counts at all.
+    """A line made of runs: axes that multiply, the model sizes, a budget, and when it counts at all.
 
     Attributes:
         id: Its name in formulas and with ``--set``, as in family.sweep.axis: lower-case letters, digits and
@@ -38,6 +42,9 @@ class Sweep(Frozen):
         budget: The budget of tokens of each run, by its name in ``[budgets]``. Example: ``"fixed"``
         when: A condition under which the sweep counts at all, such as a correction's switch. Example: ``"not
             extra_runs"``
+        flops: The FLOPs of one run at one size, where it is no training run: a formula over the budget's tokens and the
+            quantities of a size. Example: ``"forward_flops_per_token * tokens"``
+        unit: What its runs are, where they train nothing. Example: ``"passes"``
         note: A remark in Markdown. Example: ``"The last size is trained once."``
     """
 
@@ -47,17 +54,61 @@ class Sweep(Frozen):
     train: Train = Number(1.0)
     budget: str
     when: Formula = Number(1.0)
+    flops: Formula = None
+    unit: Line = ""
     note: Markdown = ""
+
+    @property
+    def trains(self) -> bool:
+        """Whether its runs are training runs, and are counted as such."""
+        return self.unit.casefold() in _TRAINING if self.unit else self.flops is None
+
+    @property
+    def counted(self) -> str:
+        """What its runs are, where they are no training runs."""
+        return "" if self.trains else self.unit or "passes"
+
+
+def _gives(value: object) -> object:
+    """Return what an item gives as a table, where it is the name of the measure that the amount is of."""
+    return {value: AMOUNT} if isinstance(value, str) else value
+
+
+class Item(Frozen):
+    """A line that is an amount of anything.
+
+    Attributes:
+        id: Its name in formulas: lower-case letters, digits and underscores. Example: ``"storage"``
+        label: What it is called in tables. Example: ``"Checkpoints"``
+        amount: How much of it there is, in its unit: a number or a formula; below 0 for a credit. Example:
+            ``"storage_tb * months"``, ``12400``
+        unit: What one of it is. Example: ``"TB-month"``
+        gives: The measures that it is known in, by number or formula over its ``amount``; a name alone is the measure
+            that the amount is of. Example: ``{ cost = "amount * storage_price" }``, ``"gpu_hours"``
+        note: A remark in Markdown. Example: ``"Kept for a year after the end."``
+        source: Where the amount comes from, in words. Example: ``"Invoice of March 2026"``
+        url: A link to where the amount comes from. Example: ``"https://example.org/invoice"``
+    """
+
+    id: Identifier
+    label: Line
+    amount: Formula = None
+    unit: Line = ""
+    gives: Annotated[Mapping[str, Formula], BeforeValidator(_gives), Field(min_length=1, max_length=30)]
+    note: Markdown = ""
+    source: Line = ""
+    url: Link | None = None
 
 
 class Family(Frozen):
-    """An experiment family: one row of the headline table.
+    """An experiment family: one row of the headline table, made of sweeps and items.
 
     Attributes:
         id: Its name in formulas and with ``--set``: lower-case letters, digits and underscores. Example:
             ``"ablation"``
         label: What the row is called. Example: ``"Data ablation"``
         sweeps: The runs that the row is made of, one table each: ``[[families.sweeps]]``.
+        items: The amounts of anything that the row is made of, one table each: ``[[families.items]]``.
         uncertainty: What the row's cost is uncertain by, in a few words of the headline table. Example:
             ``"LR-sweeps"``
         published: The figures that the source prints of this row, by measure, with the digits it prints.
@@ -74,7 +125,8 @@ class Family(Frozen):
 
     id: Identifier
     label: Line
-    sweeps: tuple[Sweep, ...] = Field(strict=False, min_length=1)
+    sweeps: tuple[Sweep, ...] = Field(default=(), strict=False)
+    items: tuple[Item, ...] = Field(default=(), strict=False, max_length=2000)
     uncertainty: Line = ""
     published: Mapping[str, Figure] = {}
     listed: bool = True  # whether the source's own table has this row
@@ -82,6 +134,13 @@ class Family(Frozen):
     how: Markdown = ""
     doubts: Markdown = ""
     url: Link | None = None
+
+    @model_validator(mode="after")
+    def has_lines(self) -> Self:
+        """Raise ValueError where there is neither a sweep nor an item."""
+        if not self.sweeps and not self.items:
+            raise ValueError("a family needs sweeps or items")
+        return self
 
 
 AXES: Table[Mapping[str, Axis]] = Table("axes", Annotated[Mapping[Identifier, Axis], Field(max_length=100)], {})
@@ -115,6 +174,94 @@ def sweep_row(family: Family, sweep: Sweep) -> SweepRow:
 def sweep_rows(study: Study) -> list[SweepRow]:
     """Return every sweep, family by family."""
     return [sweep_row(family, sweep) for family in study[FAMILIES] for sweep in family.sweeps]
+
+
+class ItemRow(NamedTuple):
+    """An item with its family and the graph's name for its row."""
+
+    name: str
+    family: Family
+    item: Item
+
+    @property
+    def label(self) -> str:
+        """The family's label and the item's."""
+        return f"{self.family.label}: {self.item.label}"
+
+
+def item_row(family: Family, item: Item) -> ItemRow:
+    """Return the row of an item."""
+    return ItemRow(sweep_name(family.id, item.id), family, item)
+
+
+def item_rows(study: Study) -> list[ItemRow]:
+    """Return every item, family by family."""
+    return [item_row(family, item) for family in study[FAMILIES] for item in family.items]
+
+
+def amount_style(item: Item) -> str:
+    """Return the number style of an item's amount: all digits, and of a whole number its thousands too."""
+    return "count" if isinstance(item.amount, Number) and item.amount.value.is_integer() else "exact"
+
+
+def line_names(family: Family) -> list[str]:
+    """Return the row of each line of a family: its sweeps, then its items."""
+    ids = [*(sweep.id for sweep in family.sweeps), *(item.id for item in family.items)]
+    return [sweep_name(family.id, line) for line in ids]
+
+
+def count_name(row: SweepRow) -> str:
+    """Return the name of how many runs a sweep has: its runs, or its amount where it trains nothing."""
+    return row_value(row.name, ROW_SUMS[0] if row.sweep.trains else AMOUNT)
+
+
+class RunKind(NamedTuple):
+    """What one run is: its budget and its work, which many sweeps share.
+
+    ``name`` is the prefix of its names in the graph and ``label`` what the sweeps' rows call it: those of the budget
+    for training runs. ``flops`` is the work of one run, None for a training run's.
+    """
+
+    name: str
+    budget: str
+    label: str
+    flops: Expr | None
+    sweep: SweepRow | None = None  # the first that has it
+
+    @property
+    def trains(self) -> bool:
+        """Whether its runs are training runs."""
+        return self.sweep is None or self.sweep.sweep.trains
+
+    @property
+    def counted(self) -> str:
+        """What its runs are, where they are no training runs."""
+        return "" if self.sweep is None else self.sweep.sweep.counted
+
+
+def run_kinds(study: Study) -> dict[tuple[str, Expr | None, str], RunKind]:
+    """Return what runs there are: a training run of every budget, then every other work of a sweep."""
+    budgets = study[BUDGETS]
+    kinds: dict[tuple[str, Expr | None, str], RunKind] = {
+        (name, None, ""): RunKind(name, name, item.label, None) for name, item in budgets.items()
+    }
+    taken = {kind.label.casefold() for kind in kinds.values()}
+    for row in sweep_rows(study):
+        key = kind_key(row.sweep)
+        if key in kinds or row.sweep.budget not in budgets:
+            continue
+        label = f"{budgets[row.sweep.budget].label}, {row.sweep.counted or row.sweep.label}"
+        if label.casefold() in taken:
+            label = f"{label} ({len(kinds)})"
+        taken.add(label.casefold())
+        name = join(row.sweep.budget, row.name)
+        kinds[key] = RunKind(name, row.sweep.budget, label, row.sweep.flops, row)
+    return kinds
+
+
+def kind_key(sweep: Sweep) -> tuple[str, Expr | None, str]:
+    """Return what tells the runs of a sweep from others."""
+    return sweep.budget, sweep.flops, sweep.counted
 
 
 def axis_labels(study: Study) -> dict[str, str]:

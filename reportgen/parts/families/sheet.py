@@ -1,4 +1,4 @@
-"""The Sweeps sheet: one row a sweep, with its membership, axes, runs, tokens, FLOPs and measures."""
+"""The Sweeps sheet: one row a sweep, with its membership, axes, runs, sums and measures; Work and Items."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
-from reportgen.graph.names import TOTALS, axis, row_value, words
+from reportgen.graph.names import AMOUNT, TOTALS, axis, row_value, words
+from reportgen.parts.families.items_sheet import items_sheets, work_sheets
 from reportgen.parts.families.scales import scaled
-from reportgen.parts.families.shape import AXES, SWEEPS_SHEET, axis_labels, sweep_rows
+from reportgen.parts.families.shape import AXES, SWEEPS_SHEET, axis_labels, item_rows, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
 from reportgen.parts.models.shape import MODELS
 
@@ -28,18 +29,27 @@ _COUNT = Between(0, MAX_COUNT, "How many there are of this axis: a number from 0
 
 
 def sheets(book: Book) -> Iterator[Sheet]:
-    """Describe the sheet. Its rows have no group headings between them, so that whole columns can be summed."""
+    """Describe the sheets of the lines that the study has: sweeps, the work of runs that train nothing, items."""
+    if sweep_rows(book.study):
+        yield _sweeps_sheet(book)
+    yield from work_sheets(book)
+    yield from items_sheets(book)
+
+
+def _sweeps_sheet(book: Book) -> Sheet:
+    """Return the sheet of sweeps, without group headings between its rows, so that whole columns can be summed."""
     title = SWEEPS_SHEET
-    axes, columns = axis_labels(book.study), scaled(book.analysis, (*SUM_COLUMNS, *measure_columns(book.study)))
+    axes, columns = axis_labels(book.study), scaled(book.analysis, sweep_columns(book))
     rows = top(
         title, "One row a sweep: the model sizes it trains (1 or 0), the counts that multiply, and what they come to."
     )
-    rows.append(SheetRow(_headings(book.study, _axes(book.study, axes))))
-    rows += [SheetRow(_row(row, list(axes), columns)) for row in sweep_rows(book.study)]
-    rows.append(SheetRow(_totals(book.graph.sizes + len(axes), columns)))
+    passes = [row for row in sweep_rows(book.study) if not row.sweep.trains]
+    rows.append(SheetRow(_headings(book.study, _axes(book.study, axes), columns, counted=bool(passes))))
+    rows += [SheetRow(_row(book, row, list(axes), columns, counted=bool(passes))) for row in sweep_rows(book.study)]
+    rows.append(SheetRow(_totals(book, axes, columns, counted=bool(passes))))
     sizes = range(FIRST_SIZE, FIRST_SIZE + book.graph.sizes)
     factors = range(sizes.stop, sizes.stop + 3 + len(axes))
-    yield Sheet(
+    return Sheet(
         title,
         rows,
         order=60,
@@ -52,7 +62,16 @@ def sheets(book: Book) -> Iterator[Sheet]:
     )
 
 
-def _headings(study: Study, axes: Iterable[tuple[str, str]]) -> list[CellItem | None]:
+def sweep_columns(book: Book) -> list[RowColumn]:
+    """Return the columns of sums and measures that some sweep has."""
+    rows = [row.name for row in sweep_rows(book.study)]
+    columns = (*SUM_COLUMNS, *measure_columns(book.study))
+    return [column for column in columns if any(row_value(row, column.key) in book.graph for row in rows)]
+
+
+def _headings(
+    study: Study, axes: Iterable[tuple[str, str]], columns: Iterable[RowColumn], *, counted: bool
+) -> list[CellItem | None]:
     return [
         *(WordsCell(text, "heading_left") for text in ("Family", "Sweep", "Budget")),
         WordsCell("", "heading"),
@@ -60,7 +79,8 @@ def _headings(study: Study, axes: Iterable[tuple[str, str]]) -> list[CellItem | 
         WordsCell("Active", "heading_turned"),
         *(WordsCell(text, "heading_turned", comment=comment) for text, comment in axes),
         *(WordsCell(text, "heading_turned") for text in ("Combinations", "Sizes trained")),
-        *(WordsCell(column.label, "heading") for column in (*SUM_COLUMNS, *measure_columns(study))),
+        *(WordsCell(text, "heading") for text in (("Passes", "Counted in") if counted else ())),
+        *(WordsCell(column.label, "heading") for column in columns),
     ]
 
 
@@ -70,8 +90,11 @@ def _axes(study: Study, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield from ((label, notes.get(name, "")) for name, label in labels.items())
 
 
-def _row(row: SweepRow, axes: Sequence[str], columns: Sequence[RowColumn]) -> list[CellItem | None]:
-    name = row.name
+def _row(
+    book: Book, row: SweepRow, axes: Sequence[str], columns: Sequence[RowColumn], *, counted: bool
+) -> list[CellItem | None]:
+    name, trains = row.name, row.sweep.trains
+    passes = [None if trains else HomeCell(row_value(name, AMOUNT), "count"), WordsCell(row.sweep.counted, "unit")]
     return [
         WordsCell(row.family.label, "label"),
         WordsCell(row.sweep.label, "label", comment=row.sweep.note, key=words(name, "label")),
@@ -82,13 +105,22 @@ def _row(row: SweepRow, axes: Sequence[str], columns: Sequence[RowColumn]) -> li
         *(HomeCell(axis(name, axis_id), "tally", rule=_COUNT) for axis_id in axes),
         HomeCell(row_value(name, "combinations"), "tally"),
         HomeCell(row_value(name, "sizes"), "count"),
-        *(HomeCell(row_value(name, column.key), column.style, scale=column.scale) for column in columns),
+        *(passes if counted else []),
+        *(
+            HomeCell(row_value(name, column.key), column.style, scale=column.scale)
+            if row_value(name, column.key) in book.graph
+            else None
+            for column in columns
+        ),
     ]
 
 
-def _totals(factors: int, columns: Sequence[RowColumn]) -> list[CellItem | None]:
-    """Return the row of totals; ``factors`` is how many sizes and axes there are."""
+def _totals(
+    book: Book, axes: Mapping[str, str], columns: Sequence[RowColumn], *, counted: bool
+) -> list[CellItem | None]:
+    """Return the row of totals of the study; where items are in them too, it says so."""
     # Sweep, budget and the gap have no totals, nor have the factors, and what is active, combined and trained.
-    blank = [WordsCell("", "total") for _ in range(3 + factors + 3)]
+    blank = [WordsCell("", "total") for _ in range(3 + book.graph.sizes + len(axes) + 3 + (2 if counted else 0))]
     links = [LinkCell(TOTALS(column.key), column.style, role="total", scale=column.scale) for column in columns]
-    return [WordsCell("Total", "total_label"), *blank, *links]
+    label = "Total, items included" if item_rows(book.study) else "Total"
+    return [WordsCell(label, "total_label"), *blank, *links]

@@ -1,14 +1,24 @@
-"""What the report shows of the families: each with its sweeps, as what multiplies and what comes out."""
+"""What the report shows of the families: each with its lines, as what multiplies and what comes out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.view import Writing, column, show
+from reportgen.describe.view import Writing, column, show, show_optional
+from reportgen.graph.names import AMOUNT, TOTALS, row_value
 from reportgen.graph.names import axis as axis_name
-from reportgen.graph.names import row_value
+from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import scaled
-from reportgen.parts.families.shape import AXES, FAMILIES, sweep_row
+from reportgen.parts.families.shape import (
+    AXES,
+    FAMILIES,
+    amount_style,
+    count_name,
+    item_row,
+    item_rows,
+    sweep_row,
+    sweep_rows,
+)
 from reportgen.parts.measures.shape import SUM_COLUMNS, RowColumn, chain, headline, measure_columns, share_measure
 from reportgen.parts.models.shape import BUDGETS
 from reportgen.parts.models.view import size_title
@@ -17,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.describe.evaluation import Analysis, Evaluation
-    from reportgen.describe.tables import Study
     from reportgen.describe.view import NumberColumn, ShownNumber
-    from reportgen.parts.families.shape import Family, Sweep
+    from reportgen.parts.families.shape import Family, ItemRow, Sweep
 
 
 class AxisView(NamedTuple):
@@ -42,6 +51,28 @@ class SweepView(NamedTuple):
     budget: str
     cells: tuple[ShownNumber, ...]
     note: str
+    counted: str = ""  # what its runs are, where they train nothing
+
+
+class ItemView(NamedTuple):
+    """One item: its amount with its unit, and what it gives."""
+
+    id: str
+    label: str
+    amount: ShownNumber
+    unit: str
+    cells: tuple[ShownNumber, ...]
+    note: str
+    source: str
+    url: str | None
+
+
+class LinesView(NamedTuple):
+    """What the lines of the study are: how many sweeps and items; passes that train nothing, by what they are."""
+
+    sweeps: int
+    items: int
+    passes: tuple[tuple[str, str], ...]
 
 
 class FamilyView(NamedTuple):
@@ -56,27 +87,36 @@ class FamilyView(NamedTuple):
     how: str
     doubts: str
     sweeps: tuple[SweepView, ...]
+    amounts: tuple[ItemView, ...]
     columns: tuple[NumberColumn, ...]
     total: tuple[ShownNumber, ...]
     headline: ShownNumber
     share: ShownNumber | None
+    added: str  # how many lines its sums add up, where some are blank
+
+    @property
+    def line(self) -> str:
+        """What its lines are called in headings."""
+        return "Line" if self.sweeps and self.amounts else "Item" if self.amounts else "Sweep"
 
 
 def family_view(evaluation: Evaluation, family: Family) -> FamilyView:
     """Return one family with its sweeps."""
-    return _family_view(evaluation, family, scaled(evaluation, _columns(evaluation.study)))
+    return _family_view(evaluation, family, family_columns(evaluation))
 
 
 def _family_view(evaluation: Evaluation, family: Family, shows: Sequence[RowColumn]) -> FamilyView:
     """Return one family in these columns."""
     study = evaluation.study
     sweeps = tuple(_sweep(evaluation, family, sweep, shows) for sweep in family.sweeps)
+    amounts = tuple(_item(evaluation, item_row(family, item), shows) for item in family.items)
+    rows = [*(sweep.cells for sweep in sweeps), *(item.cells for item in amounts)]
     total = _cells(evaluation, family.id, shows)
     columns = tuple(
-        column(item.label, [sweep.cells[index] for sweep in sweeps] + [total[index]], item.unit)
-        for index, item in enumerate(shows)
+        column(item.label, [cells[index] for cells in (*rows, total)], item.unit) for index, item in enumerate(shows)
     )
-    share = share_measure(study)
+    share, top = share_measure(study), headline(study).key
+    places = {item.key: place for place, item in enumerate(shows)}
     return FamilyView(
         id=family.id,
         label=family.label,
@@ -87,29 +127,36 @@ def _family_view(evaluation: Evaluation, family: Family, shows: Sequence[RowColu
         how=family.how,
         doubts=family.doubts,
         sweeps=sweeps,
+        amounts=amounts,
         columns=columns,
         total=total,
-        headline=next(cell for cell, item in zip(total, shows, strict=True) if item.key == headline(study).key),
-        share=None if share is None else show(evaluation, row_value(family.id, share.id), share.style),
+        headline=total[places[top]],
+        share=None
+        if share is None or not total[places[top]].text
+        else show_optional(evaluation, row_value(family.id, share.id), share.style),
+        added=added_sentence(evaluation, family.id, shows),
     )
 
 
-def _columns(study: Study) -> list[RowColumn]:
-    """Return the columns of sweeps: sums, whose headings need no unit, then every measure but each row's share.
+def family_columns(evaluation: Evaluation) -> list[RowColumn]:
+    """Return the columns of lines: sums, whose headings need no unit, then every measure but each row's share.
 
     The measures that the headline is computed from come first, and the headline after them.
     """
-    sums = [item._replace(unit="") for item in SUM_COLUMNS]
+    study = evaluation.study
     columns = {item.key: item for item in measure_columns(study)}
     share = share_measure(study)
     shown = dict.fromkeys([*(item.id for item in chain(study)), *columns])
-    return [*sums, *(columns[key] for key in shown if share is None or key != share.id)]
+    listed = [item._replace(unit="") for item in SUM_COLUMNS]
+    listed += [columns[key] for key in shown if share is None or key != share.id]
+    return scaled(evaluation, [item for item in listed if TOTALS(item.key) in evaluation.graph])
 
 
 def _cells(evaluation: Evaluation, row: str, shows: Sequence[RowColumn]) -> tuple[ShownNumber, ...]:
     """Return the values of one row."""
     return tuple(
-        show(evaluation, row_value(row, item.key), item.style, writing=Writing(scale=item.scale)) for item in shows
+        show_optional(evaluation, row_value(row, item.key), item.style, writing=Writing(scale=item.scale))
+        for item in shows
     )
 
 
@@ -136,11 +183,19 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep, shows: Sequence
         budget=study[BUDGETS][sweep.budget].label,
         cells=_cells(evaluation, name, shows),
         note=sweep.note,
+        counted=sweep.counted,
     )
 
 
+def _item(evaluation: Evaluation, row: ItemRow, shows: Sequence[RowColumn]) -> ItemView:
+    item = row.item
+    amount = show_optional(evaluation, row_value(row.name, AMOUNT), amount_style(item))
+    cells = _cells(evaluation, row.name, shows)
+    return ItemView(item.id, item.label, amount, item.unit, cells, item.note, item.source, item.url)
+
+
 def _families(evaluation: Evaluation) -> tuple[FamilyView, ...]:
-    shows = scaled(evaluation, _columns(evaluation.study))
+    shows = family_columns(evaluation)
     return tuple(_family_view(evaluation, family, shows) for family in evaluation.study[FAMILIES])
 
 
@@ -149,4 +204,18 @@ def _axis_notes(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
     return tuple((item.label, item.note) for item in evaluation.study[AXES].values() if item.note)
 
 
-VIEWS: Mapping[str, Callable[[Analysis], object]] = {"families": _families, "axis_notes": _axis_notes}
+def _lines(evaluation: Evaluation) -> LinesView:
+    """Return what the study is made of."""
+    passes: dict[str, list[float]] = {}
+    for row in sweep_rows(evaluation.study):
+        if not row.sweep.trains:
+            passes.setdefault(row.sweep.counted, []).append(evaluation.number(count_name(row)))
+    counted = tuple((unit, f"{sum(numbers):,.0f}") for unit, numbers in passes.items())
+    return LinesView(len(sweep_rows(evaluation.study)), len(item_rows(evaluation.study)), counted)
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {
+    "families": _families,
+    "axis_notes": _axis_notes,
+    "lines": _lines,
+}

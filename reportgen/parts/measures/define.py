@@ -1,4 +1,4 @@
-"""Measures of every row: each formula of a column, over the values of the row that it stands in."""
+"""Measures of every row: evaluated for each line and added up, or as a ratio of each row's own sums."""
 
 from __future__ import annotations
 
@@ -8,17 +8,29 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.styles import WHOLE_MONEY
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Call, Name, Number, Span, call, names
+from reportgen.formula.expr import Number, Span, call, names, names_in, unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
-from reportgen.graph.names import ROW, ROW_SUMS, SIZES, TOTALS, row_value
+from reportgen.graph.names import AMOUNT, ROW, ROW_SUMS, SIZES, TOTAL, TOTALS, row_value
+from reportgen.parts.measures.formulas import at_one_size, ratio_guarded, shares_guarded
+from reportgen.parts.measures.known import Known
 from reportgen.parts.measures.shape import MEASURES, PUBLISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reportgen.describe.builder import Builder, Scope
-    from reportgen.describe.tables import Study
+    from reportgen.describe.builder import Builder
     from reportgen.formula.expr import Expr
+    from reportgen.parts.measures.known import LineValues
+    from reportgen.parts.measures.shape import Measure
+
+# What multiplies to a sweep's runs, tokens and FLOPs at one model size, as a pattern of all sweeps.
+_RUNS = (ROW("combinations"), ROW("member"))
+TERMS = {
+    "runs": _RUNS,
+    AMOUNT: _RUNS,
+    "tokens": (*_RUNS, ROW("run", "tokens")),
+    "flops": (*_RUNS, ROW("run", "flops")),
+}
 
 
 def define(builder: Builder) -> None:
@@ -31,35 +43,114 @@ def define(builder: Builder) -> None:
         builder.reference(key, keys, path_text(PUBLISHED.key, key))
 
 
-def define_measures(builder: Builder, rows: Iterable[str], parts: Mapping[str, Sequence[str]]) -> None:
-    """Add each measure of each row: the total first, which other rows may read, and all sizes last.
+def define_measures(builder: Builder, families: Mapping[str, Sequence[LineValues]]) -> Known:
+    """Add each measure of each row that has it: of the total, the families, their lines, and all sweeps by size.
 
-    ``parts`` are the rows that a row adds up. A measure in whole units of the currency is rounded where there are none,
-    and added up, so that what a reader adds up is the total.
+    A measure in whole units of the currency is rounded on each line, and added up, so that what a reader adds up is the
+    total. Returns what each row has.
     """
-    measures, ordered_rows = builder.study[MEASURES], list(rows)
-    whole = {item.id for item in measures if item.style == WHOLE_MONEY}
-    of_row = {key: ROW(key) for key in (*ROW_SUMS, *(measure.id for measure in measures))}
-    scope = builder.scope | total_scope(builder.study) | of_row
-    formulas = {
-        item.id: (item.formula, path_text(MEASURES.key, number, "formula")) for number, item in enumerate(measures)
-    }
-    reads = {
-        name: {read.removeprefix(TOTAL_PREFIX) for read in names(formula)} for name, (formula, _) in formulas.items()
-    }
-    for name in builder.ordered(reads, formulas):
-        formula, path = _defined(formulas[name][0]), formulas[name][1]
+    known = Known(builder, families)
+    rows = _Rows(builder, families, known)
+    rows.give_sums()
+    for measure in known.ordered:
+        rows.define(measure)
+    builder.scope |= rows.totals
+    return known
+
+
+class _Rows:
+    """Adds the measures of all rows to a builder."""
+
+    def __init__(self, builder: Builder, families: Mapping[str, Sequence[LineValues]], known: Known) -> None:
+        self._builder, self._families, self._known = builder, families, known
+        self._lines = {line.row: line for lines in families.values() for line in lines}
+        self.totals = {
+            f"{TOTAL_PREFIX}{key}": TOTALS(key) for key in (*ROW_SUMS, *known.paths) if key in known.of[TOTAL]
+        }
+        self._own = known.keys if amount_is_of_line(builder) else known.keys - {AMOUNT}
+        self._scope = builder.scope | {name: name for name in builder.per_size} | self.totals
+        self._scope |= {key: ROW(key) for key in self._own}
+
+    def give_sums(self) -> None:
+        """Add the runs, tokens and FLOPs that items give."""
+        for line in self._lines.values():
+            for key in ROW_SUMS:
+                if key in line.gives:
+                    self._give(line, key)
+
+    def define(self, measure: Measure) -> None:
+        """Add a measure of every row that has it, of lines as they give it."""
+        name, known, path = measure.id, self._known, self._known.paths[measure.id]
+        ratio = measure.kind == "ratio"
+        whole = measure.style == WHOLE_MONEY and not ratio
+        formula = ratio_guarded(measure.formula, known.keys) if ratio else shares_guarded(measure.formula)
+        self._check_ratio(measure)
         # Bound once, to names of no row in particular: unknown names are the same in each row.
-        bound = builder.bind(formula, scope, path)
+        bound = self._builder.bind(formula, self._scope, path)
         keys = [(read, ROW.rest(read) if ROW.owns(read) else "") for read in bound]
-        for row in reversed(ordered_rows) if name in whole else ordered_rows:
-            pattern, own = formula, [row_value(row, key) if key else read for read, key in keys]
-            if name in whole and row in parts:
-                pattern, own = sum_of_rows(len(parts[row])), [row_value(part, name) for part in parts[row]]
-            elif name in whole and row != SIZES:
-                pattern = call("round", formula, 0.0)
-            builder.define(row_value(row, name), pattern, *own, path=path, sized=row == SIZES)
-    builder.scope |= total_scope(builder.study)
+        of_line = _rounded(formula) if whole else formula
+        of_sums = name in known.proportional and name not in known.sized and not whole
+        rows = [row for row in (TOTAL, *self._families, *self._lines, SIZES) if name in known.of[row]]
+        for row in reversed(rows) if whole else rows:
+            target = row_value(row, name)
+            line = self._lines.get(row)
+            if line is not None and name in line.gives:
+                self._give(line, name)
+            elif line is not None and name in known.sized and not ratio:
+                self._over_sizes(line, name, whole=whole)
+            elif line is None and row != SIZES and not ratio and not (of_sums and known.follows(row, name)):
+                self._add_up(row, name, path if whole else "")
+            else:
+                own = [row_value(row, key) if key else read for read, key in keys]
+                pattern = formula if line is None else of_line
+                self._builder.define(target, pattern, *own, path=path, sized=row == SIZES)
+
+    def _check_ratio(self, measure: Measure) -> None:
+        """Add a problem for a ratio of what has a value for each model size."""
+        sized = [name for name in unsummed_names(measure.formula) if name in self._builder.per_size]
+        if measure.kind == "ratio" and sized:
+            message = f"a ratio reads values of whole rows; {sized[0]!r} has a value for each model size"
+            self._builder.problem(message, self._known.paths[measure.id])
+
+    def _add_up(self, row: str, name: str, path: str) -> None:
+        """Add the sum of a measure over the rows below that have it."""
+        below = self._families if row == TOTAL else [line.row for line in self._families[row]]
+        terms = [row_value(part, name) for part in below if name in self._known.of[part]]
+        self._builder.define(row_value(row, name), sum_of_rows(len(terms)), *terms, path=path)
+
+    def _give(self, line: LineValues, name: str) -> None:
+        """Add what an item gives of a measure: an input where it is a number, else a formula over the item's values."""
+        formula, path = line.gives[name]
+        if isinstance(formula, Number):
+            self._builder.add_inputs({row_value(line.row, name): formula.value}, path)
+            return
+        known, builder = self._known.of[line.row], self._builder
+        lacking = (self._own - known).intersection(names(formula))
+        for read in sorted(lacking):
+            builder.problem(f"nothing gives the {read!r} of this item", path)
+        if not lacking:
+            own = {key: row_value(line.row, key) for key in known & self._own}
+            builder.quantity(row_value(line.row, name), formula, builder.scope | self.totals | own, path)
+
+    def _over_sizes(self, line: LineValues, name: str, *, whole: bool) -> None:
+        """Add a measure of a sweep whose formula reads values of each model size: the sum over its runs."""
+        path, builder = self._known.paths[name], self._builder
+
+        def no_value(read: str) -> None:
+            builder.problem(f"{name!r} is summed over model sizes, at which {read!r} has no value", path)
+
+        terms = {key: call("mul", *factors) for key, factors in TERMS.items() if key in line.has}
+        formula = at_one_size(self._known.sums[name], terms, self._known.sums, no_value)
+        pattern = _sum_over_sizes(formula)
+        if whole:
+            pattern = _rounded(pattern)
+        own = [line.terms.get(read) or self._scope.get(read, read) for read in names_in(pattern)]
+        builder.define(row_value(line.row, name), pattern, *own, path=path)
+
+
+def amount_is_of_line(builder: Builder) -> bool:
+    """Return whether ``amount`` in a formula is the line's, and not what the study calls so itself."""
+    return builder.taken.get(AMOUNT, MEASURES.key) == MEASURES.key
 
 
 @cache
@@ -68,21 +159,13 @@ def sum_of_rows(count: int) -> Expr:
     return call("sum_rows", Span(tuple(ROW(number) for number in range(count))))
 
 
-def _defined(formula: Expr) -> Expr:
-    """Return a formula that divides by a total as one that is 0 where that total is 0, as of compute given for free."""
-    match formula:
-        case Call(op="div", args=(part, Name(id=whole) as total)) if whole.startswith(TOTAL_PREFIX):
-            return share_of(part, total)
-        case _:
-            return formula
+@cache
+def _rounded(formula: Expr) -> Expr:
+    """Return a formula rounded to whole units."""
+    return call("round", formula, 0.0)
 
 
-def share_of(part: Expr, whole: Expr) -> Expr:
-    """Return the expression of a part over a whole, 0 where the whole is 0."""
-    return call("if", call("eq", whole, Number(0.0)), Number(0.0), call("div", part, whole))
-
-
-def total_scope(study: Study) -> Scope:
-    """Return what a formula may write for the study's totals."""
-    keys = (*ROW_SUMS, *(measure.id for measure in study[MEASURES]))
-    return {f"{TOTAL_PREFIX}{key}": TOTALS(key) for key in keys}
+@cache
+def _sum_over_sizes(formula: Expr) -> Expr:
+    """Return a formula summed over the model sizes; one object for each, as a pattern is compiled once."""
+    return call("sum", formula)

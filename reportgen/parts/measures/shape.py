@@ -1,9 +1,9 @@
 """Measures: the columns of the headline table, and the figures that the source prints of its total."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field
 
@@ -12,7 +12,8 @@ from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, 
 from reportgen.describe.styles import Scale
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import names
-from reportgen.graph.names import SWEEP_PARTS
+from reportgen.formula.identifiers import TOTAL_PREFIX
+from reportgen.graph.names import SWEEP_PARTS, TOTALS
 
 MeasureId = Annotated[
     Identifier, AfterValidator(own_identifier(SWEEP_PARTS, f"each sweep has values called {', '.join(SWEEP_PARTS)}"))
@@ -20,13 +21,17 @@ MeasureId = Annotated[
 
 
 class Measure(Frozen):
-    """A column of the headline table computed from FLOPs.
+    """A column of the headline table.
+
+    It is evaluated for each line and added up; a ratio is evaluated on each row from that row's own sums.
 
     Attributes:
         id: Its name in formulas: lower-case letters, digits and underscores. Example: ``"gpu_hours"``
         label: The column's heading. Example: ``"GPU-hours"``
         formula: Its value in one row, over the row's ``flops``, ``runs`` and ``tokens``, measures before it,
             and names of the study. ``total_cost`` is the total's cost. Example: ``"flops / 3600 / gpu_flops"``
+        kind: ``sum``, which is added up over lines, or ``ratio``, which each row has of its own sums. Example:
+            ``"ratio"``
         unit: What one of it is. Example: ``"GPU-hours"``, ``"USD"``
         style: How its numbers are written. Example: ``"money"``
         note: A remark in Markdown. Example: ``"Failed runs are counted in."``
@@ -35,6 +40,7 @@ class Measure(Frozen):
     id: MeasureId
     label: Line
     formula: Formula
+    kind: Literal["sum", "ratio"] = "sum"
     unit: Line = ""
     style: Style = "number"
     note: Markdown = ""
@@ -70,6 +76,12 @@ SUM_COLUMNS = (
 FLOPS = SUM_COLUMNS[-1]
 
 
+def heading(column: RowColumn) -> str:
+    """Return what a column is called on a sheet, with its unit where that says more."""
+    plain = column in SUM_COLUMNS or not column.unit or column.unit == column.label
+    return column.label if plain else f"{column.label}\n({column.unit})"
+
+
 def sums_at_sizes(study: Study) -> tuple[RowColumn, ...]:
     """Return the sums that all sweeps have at each model size: tokens only where a measure reads them."""
     reads_tokens = any("tokens" in names(item.formula) for item in study[MEASURES])
@@ -79,6 +91,11 @@ def sums_at_sizes(study: Study) -> tuple[RowColumn, ...]:
 def measure_columns(study: Study) -> tuple[RowColumn, ...]:
     """Return the study's measures as columns."""
     return tuple(RowColumn(item.id, item.label, item.style, item.unit) for item in study[MEASURES])
+
+
+def row_columns(study: Study, values: Container[str]) -> tuple[RowColumn, ...]:
+    """Return the columns that any row of a study has: sums, then measures; ``values`` are by the graph's names."""
+    return tuple(column for column in (*SUM_COLUMNS, *measure_columns(study)) if TOTALS(column.key) in values)
 
 
 def column_of(study: Study, key: str) -> RowColumn:
@@ -98,7 +115,13 @@ def headline_measure(study: Study) -> Measure | None:
 
 def share_measure(study: Study) -> Measure | None:
     """Return the measure that gives each row's part of the total, where the study has one."""
-    return next((measure for measure in study[MEASURES] if measure.style == "percent"), None)
+    return next((measure for measure in study[MEASURES] if _is_share(measure)), None)
+
+
+def _is_share(measure: Measure) -> bool:
+    """Return whether a measure is a part of a total, which a ratio such as a utilisation is not."""
+    reads_total = any(name.startswith(TOTAL_PREFIX) for name in names(measure.formula))
+    return measure.style == "percent" and measure.kind == "sum" and reads_total
 
 
 def chain(study: Study) -> tuple[Measure, ...]:

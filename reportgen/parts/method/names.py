@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.words_printer import latex_symbol, latex_words
-from reportgen.graph.names import ROW_SUMS
+from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTAL, is_row_value, row_value, split_row_value
 from reportgen.parts.assumptions.shape import INPUTS
-from reportgen.parts.measures.shape import MEASURES
+from reportgen.parts.families.shape import FAMILIES, item_rows, sweep_rows
+from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, measure_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.quantities.shape import QUANTITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from reportgen.describe.tables import Study
     from reportgen.parts.assumptions.shape import Assumption
@@ -30,8 +31,8 @@ class FormulaNames(NamedTuple):
     plain: Mapping[str, str]
 
 
-def formula_names(study: Study) -> FormulaNames:
-    """Return how every name that a formula of the study may read is written."""
+def formula_names(study: Study, read: Collection[str] = ()) -> FormulaNames:
+    """Return how every name that a formula may read is written; of the values of rows only those in ``read``."""
     items: dict[str, Assumption | Quantity | SizeInput] = {**study[INPUTS], **study[QUANTITIES]}
     items |= {**study[MODELS].inputs, **study[MODELS].quantities}
     latex = {name: latex_symbol(item.symbol, name) for name, item in items.items()}
@@ -40,4 +41,19 @@ def formula_names(study: Study) -> FormulaNames:
     totals = {f"{TOTAL_PREFIX}{key}": f"total {measures.get(key, key)}" for key in (*ROW_SUMS, *measures)}
     for name, label in {**measures, **totals, **_SUMS}.items():
         latex[name], plain[name] = latex_words(label), label
+    for name, label in _row_values(study, read):
+        latex[name], plain[name] = latex_words(label), label
     return FormulaNames(latex, plain)
+
+
+def _row_values(study: Study, read: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield how formulas write the values of rows that they read, and what these are called."""
+    yield AMOUNT, "amount"
+    rows = [split_row_value(name) for name in read if is_row_value(name)]
+    if not rows:
+        return
+    labels = {TOTAL: "total"} | {family.id: family.label for family in study[FAMILIES]}
+    labels |= {row.name: row.label for row in sweep_rows(study)} | {row.name: row.label for row in item_rows(study)}
+    columns = {column.key: column.label for column in (*SUM_COLUMNS, *measure_columns(study))}
+    for row, key in rows:
+        yield row_value(row, key), f"{columns.get(key, key)} of {labels.get(row, row)}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.view import Equation
-from reportgen.formula.expr import Expr, Name
+from reportgen.formula.expr import Expr, Name, Number
+from reportgen.formula.expr import names as read_names
 from reportgen.formula.words_printer import to_latex, to_text
-from reportgen.parts.measures.shape import MEASURES, chain
+from reportgen.graph.names import AMOUNT
+from reportgen.parts.families.shape import item_rows, run_kinds, sweep_rows
+from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, chain, measure_columns
 from reportgen.parts.method.names import formula_names
 from reportgen.parts.method.worked import worked_family
 from reportgen.parts.models.shape import BUDGETS, MODELS
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
+    from reportgen.parts.families.shape import ItemRow
     from reportgen.parts.method.names import FormulaNames
     from reportgen.parts.method.worked import WorkedFamily
     from reportgen.parts.quantities.shape import Quantity
@@ -33,12 +37,13 @@ class MethodFormula(NamedTuple):
 
 
 class MethodView(NamedTuple):
-    """Formulas of one model size, of one run, and of a row; then a worked family."""
+    """Formulas of one model size, of one run, of a row, and of items; then a worked family."""
 
     sizes: tuple[MethodFormula, ...]
     runs: tuple[MethodFormula, ...]
     measures: tuple[MethodFormula, ...]
     sums: tuple[MethodFormula, ...]
+    items: tuple[MethodFormula, ...]
     worked: WorkedFamily | None
 
 
@@ -67,14 +72,43 @@ _SUMS = (
 def _method(analysis: Analysis) -> MethodView:
     """Return the formulas that the study is made of."""
     study = analysis.study
-    names = formula_names(study)
+    names = formula_names(study, set(_read(study)))
     sizes = tuple(_quantities(names, study[MODELS].quantities))
     runs = (*_quantities(names, study[QUANTITIES]), *_of_one_run(study, names))
     measures = []
     for item in dict.fromkeys([*chain(study), *study[MEASURES]]):
         equation = _equation(names, item.label, names.latex[item.id], item.formula)
         measures.append(MethodFormula(item.label, equation, item.unit, item.note))
-    return MethodView(sizes, runs, tuple(measures), _SUMS, worked_family(analysis))
+    sums = _SUMS if sweep_rows(study) else ()
+    return MethodView(sizes, runs, tuple(measures), sums, tuple(_of_items(study, names)), worked_family(analysis))
+
+
+def _read(study: Study) -> Iterator[str]:
+    """Yield every name that a formula shown here reads."""
+    formulas = [item.formula for item in (*study[MODELS].quantities.values(), *study[QUANTITIES].values())]
+    for formula in (*formulas, *(measure.formula for measure in study[MEASURES])):
+        yield from read_names(formula)
+    for row in item_rows(study):
+        for _, formula in _formulas_of(row):
+            yield from read_names(formula)
+
+
+def _formulas_of(row: ItemRow) -> Iterator[tuple[str, Expr]]:
+    """Yield the formulas of an item by what each gives."""
+    item = row.item
+    for key, formula in {AMOUNT: item.amount, **item.gives}.items():
+        if formula is not None and not isinstance(formula, Number):
+            yield key, formula
+
+
+def _of_items(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
+    """Yield the amounts of items, and what they give, where these are formulas."""
+    columns = {column.key: column for column in (*SUM_COLUMNS, *measure_columns(study))}
+    for row in item_rows(study):
+        for key, formula in _formulas_of(row):
+            what, unit = ("amount", row.item.unit) if key == AMOUNT else (columns[key].label, columns[key].unit)
+            label = f"{row.label}: {what}"
+            yield MethodFormula(label, _equation(names, label, names.latex[key], formula), unit, row.item.note)
 
 
 def _quantities(names: FormulaNames, quantities: Mapping[str, Quantity]) -> Iterator[MethodFormula]:
@@ -90,8 +124,14 @@ def _of_one_run(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
             label = f"Tokens of one run, {budget.label}"
             equation = _equation(names, label, names.latex["tokens"], budget.tokens)
             yield MethodFormula(label, equation, "tokens", budget.note)
-    label = "FLOPs of one run"
-    yield MethodFormula(label, _equation(names, label, r"C_{\mathrm{run}}", study[MODELS].flops), "FLOP")
+    if not study[MODELS].inputs:
+        return
+    works = [("FLOPs of one run", study[MODELS].flops)]
+    works += [
+        (f"FLOPs of one, {kind.label}", kind.flops) for kind in run_kinds(study).values() if kind.flops is not None
+    ]
+    for label, formula in works:
+        yield MethodFormula(label, _equation(names, label, r"C_{\mathrm{run}}", formula), "FLOP")
 
 
 def _equation(names: FormulaNames, label: str, left: str, formula: Expr) -> Equation:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.view import Equation, Writing, show
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.words_printer import Worked, latex_number, to_latex, to_text
-from reportgen.graph.names import TOTALS, of, row_value, split_row_value
+from reportgen.graph.names import TOTALS, of, row_value
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.rates import rate
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.families.view import family_view
-from reportgen.parts.measures.shape import FLOPS, SUM_COLUMNS, chain, headline, measure_columns
+from reportgen.parts.families.view import family_columns, family_view
+from reportgen.parts.measures.shape import SUM_COLUMNS, chain, headline, measure_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,12 @@ def worked_family(analysis: Analysis) -> WorkedFamily | None:
     for family in study[FAMILIES]:
         rows = [(sweep_name(family.id, sweep.id), sweep) for sweep in family.sweeps]
         counted = [(row, sweep) for row, sweep in rows if analysis.number(row_value(row, "active")) != 0]
-        if len(counted) == 1:
+        if (
+            len(counted) == 1
+            and not family.items
+            and counted[0][1].trains
+            and row_value(family.id, key) in analysis.graph
+        ):
             single.append((family, *counted[0]))
     if not single:
         return None
@@ -60,19 +65,19 @@ def worked_family(analysis: Analysis) -> WorkedFamily | None:
 
 
 def _steps(analysis: Analysis, row: str, budget: str, sweep: SweepView) -> Iterator[MethodStep]:
-    cells = {split_row_value(cell.name)[1]: cell for cell in sweep.cells}
-    runs, flops = cells["runs"], cells[FLOPS.key]
+    cells = dict(zip((column.key for column in family_columns(analysis)), sweep.cells, strict=True))
     counts = [(part.times.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, "model sizes")]
     runs_latex = r" \times ".join(latex_number(text) for text, _ in counts)
     runs_text = " × ".join(f"{text} {label.lower()}" for text, label in counts)
-    yield MethodStep("Runs", Equation(runs_latex, runs_text), runs, "runs")
+    yield MethodStep("Runs", Equation(runs_latex, runs_text), cells["runs"], "runs")
     combinations = show(analysis, row_value(row, "combinations"), "tally").text
     one_run = r"\sum_{" + latex_number(sweep.sizes.text) + r"\text{ sizes}} C_{\mathrm{run}}"
     flops_text = f"{combinations} × FLOPs of one run summed over {sweep.sizes.text} model sizes, {budget}"
     flops_latex = rf"{latex_number(combinations)} \times {one_run}"
-    yield MethodStep("FLOPs", Equation(flops_latex, flops_text), flops, "FLOP")
+    yield MethodStep("FLOPs", Equation(flops_latex, flops_text), cells["flops"], "FLOP")
     for measure in chain(analysis.study):
-        yield MethodStep(measure.label, _with_values(analysis, row, measure), cells[measure.id], measure.unit)
+        if measure.id in cells and cells[measure.id].text:
+            yield MethodStep(measure.label, _with_values(analysis, row, measure), cells[measure.id], measure.unit)
 
 
 def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:

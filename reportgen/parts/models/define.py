@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 
 def define(builder: Builder) -> None:
-    """Add the size axis, and what one run sees and costs under each budget."""
+    """Add the size axis, and what one run sees and costs under each budget; nothing where nothing is trained."""
     models, budgets = builder.study[MODELS], builder.study[BUDGETS]
     builder.take(path_text(MODELS.key, "inputs"), models.inputs)
     builder.take(path_text(MODELS.key, "quantities"), models.quantities)
     builder.take("budgets", budgets)
+    if not models.inputs:
+        return
     builder.reference(models.title, (*models.inputs, *models.quantities), path_text(MODELS.key, "title"))
     builder.distinct((budget.label for budget in budgets.values()), "two budgets have the same label", "budgets")
     builder.sizes = models.count

@@ -25,7 +25,7 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
         AT_SIZES(key)
         for key in (*(column.key for column in sums_at_sizes(study)), *(measure.id for measure in study[MEASURES]))
     ]
-    names = [*models.inputs, *models.quantities, *of_budgets, *sums]
+    names = [name for name in (*models.inputs, *models.quantities, *of_budgets, *sums) if name in evaluation.graph]
     values = {name: evaluation.at_sizes(name) for name in names}
     rows: list[Record] = [{name: float(values[name][size]) for name in names} for size in range(models.count)]
     yield Records("models", 30, rows, frame="models")

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Line, Markdown, Real, Style
 from reportgen.describe.tables import Study, Table
+from reportgen.formula.expr import Number
 from reportgen.parts.quantities.shape import Quantity
 
 
@@ -59,8 +60,8 @@ class Models(Frozen):
 
     @property
     def count(self) -> int:
-        """How many model sizes there are."""
-        return len(next(iter(self.inputs.values())).values)
+        """How many model sizes there are: none where nothing is trained."""
+        return len(next((item.values for item in self.inputs.values()), ()))
 
 
 class Budget(Frozen):
@@ -78,12 +79,14 @@ class Budget(Frozen):
     note: Markdown = ""
 
 
-MODELS: Table[Models] = Table("models", Models, required=True)
+# Of a study that trains nothing: it has no sizes, and no sweeps.
+_NO_MODELS = Models.model_construct(inputs={}, quantities={}, flops=Number(0.0), title="", note="")
+MODELS: Table[Models] = Table("models", Models, _NO_MODELS)
 BUDGETS: Table[Mapping[str, Budget]] = Table(
-    "budgets", Annotated[Mapping[Identifier, Budget], Field(min_length=1, max_length=30)], required=True
+    "budgets", Annotated[Mapping[Identifier, Budget], Field(min_length=1, max_length=30)], {}
 )
 
 
 def size_titles(study: Study) -> tuple[float, ...]:
     """Return the values of the first model input, by which a study file names sizes."""
-    return next(iter(study[MODELS].inputs.values())).values
+    return next((item.values for item in study[MODELS].inputs.values()), ())

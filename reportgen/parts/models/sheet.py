@@ -21,6 +21,8 @@ _RULE = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number for this model size."
 
 def sheets(book: Book) -> Iterator[Sheet]:
     """Describe the sheet."""
+    if not book.study[MODELS].inputs:
+        return
     title = "Models"
     rows = top(title, "One column a model size, at the same place as on Sweeps; one formula across each row.")
     heading = LinkCell(book.study[MODELS].title, "tally", role="heading_number")
@@ -57,15 +59,19 @@ def _budgets(book: Book) -> Iterator[SheetRow]:
         yield _row("Tokens of one run", "", tokens.unit, HomeCell(of(name, tokens.key), tokens.style), budget.note)
         note = book.study[MODELS].note
         yield _row("FLOPs of one run", "", flops.unit, HomeCell(of(name, flops.key), flops.style), note)
-        yield _row("Runs of all sweeps", "", runs.unit, HomeCell(of(name, runs.key), runs.style))
+        if of(name, runs.key) in book.graph:
+            yield _row("Runs of all sweeps", "", runs.unit, HomeCell(of(name, runs.key), runs.style))
 
 
 def _all_sweeps(book: Book) -> Iterator[SheetRow]:
     """Yield the sums of all sweeps at each size, and every measure of them."""
+    columns = [column for column in sums_at_sizes(book.study) if AT_SIZES(column.key) in book.graph]
+    if not columns:
+        return
     yield _group(book, "All sweeps together")
-    for column in sums_at_sizes(book.study):
+    for column in columns:
         yield _row(column.label, "", column.unit, HomeCell(AT_SIZES(column.key), column.style))
-    for measure in book.study[MEASURES]:
+    for measure in (item for item in book.study[MEASURES] if AT_SIZES(item.id) in book.graph):
         yield _row(measure.label, "", measure.unit, HomeCell(AT_SIZES(measure.id), measure.style), measure.note)
 
 

@@ -48,9 +48,11 @@ def size_title(evaluation: Evaluation, size: int) -> str:
     return "" if size < 0 else show(evaluation, evaluation.study[MODELS].title, "tally", size=size).text
 
 
-def _size_table(evaluation: Evaluation) -> SizeTable:
-    """Return inputs and quantities of every size."""
+def _size_table(evaluation: Evaluation) -> SizeTable | None:
+    """Return inputs and quantities of every size; None where there are none."""
     models = evaluation.study[MODELS]
+    if not models.inputs:
+        return None
     items: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
     writing = {name: Writing(scale=column_scale(item.style, evaluation.at_sizes(name))) for name, item in items.items()}
     rows = tuple(
@@ -70,6 +72,8 @@ def _note(evaluation: Evaluation) -> str:
 def _budgets(evaluation: Evaluation) -> tuple[BudgetView, ...]:
     """Return tokens of one run under each budget."""
     last = evaluation.study[MODELS].count - 1
+    if last < 0:
+        return ()
     return tuple(
         BudgetView(
             item.label,

@@ -42,7 +42,7 @@ def analyse(a: Analyses) -> None:
     for name, row in sized_figures(a.study).items():
         a.inputs |= {PRINTED(name): tuple(map(float, row)), step_name(name): tuple(map(step_of, row))}
         _compare(a, name, sized=True)
-    for key in a.study[PUBLISHED]:
+    for key in gapped(a.study):
         _gap(a, key)
     changed = call("gt", INPUTS_CHANGED, Number(0.0))
     holds = call("or", changed, call("eq", FIGURES_THAT_DIFFER, Number(0.0)))
@@ -55,6 +55,12 @@ def figures(study: Study) -> dict[str, Decimal]:
     """Return every printed figure of one value, by the graph's name for ours: ``gamma.cost``, ``total.flops``."""
     rows = {row_value(family.id, key): figure for family in study[FAMILIES] for key, figure in family.published.items()}
     return rows | {TOTALS(key): figure for key, figure in study[PUBLISHED].items()}
+
+
+def gapped(study: Study) -> list[str]:
+    """Return the measures of which the source prints the total and some rows."""
+    printed = {key for family in study[FAMILIES] for key in family.published}
+    return [key for key in study[PUBLISHED] if key in printed]
 
 
 def sized_figures(study: Study) -> dict[str, tuple[Decimal, ...]]:
@@ -96,10 +102,12 @@ def _gap(a: Analyses, key: str) -> None:
     """Add the gap between printed rows and printed total, and how much of it the rows without a figure explain."""
     families = a.study[FAMILIES]
     listed = tuple(row_value(family.id, key) for family in families if key in family.published)
-    unlisted = tuple(
-        row_value(family.id, key) for family in families if not family.listed and key not in family.published
+    others_of = [family for family in families if key not in family.published]
+    known = {family.id for family in others_of if row_value(family.id, key) in a.graph}
+    unlisted, unprinted = (
+        tuple(row_value(family.id, key) for family in others_of if family.id in known and family.listed == listing)
+        for listing in (False, True)
     )
-    unprinted = tuple(row_value(family.id, key) for family in families if family.listed and key not in family.published)
     rows, missing, others, more, rest = (gap_name(key, part) for part in GAP_PARTS)
     a.define(rows, _sum(tuple(PRINTED(name) for name in listed)))
     a.define(missing, call("sub", PRINTED(TOTALS(key)), rows))

@@ -17,6 +17,7 @@ from reportgen.parts.reconciliation.analyse import (
     differing_name,
     figures,
     gap_name,
+    gapped,
     sized_figures,
     step_name,
 )
@@ -99,7 +100,11 @@ def _differing(book: Book) -> Iterator[SheetRow]:
 
 def _gaps(book: Book) -> Iterator[SheetRow]:
     """Yield the printed rows against the printed total."""
-    printed = [(column_of(book.study, key), key, figure) for key, figure in book.study[PUBLISHED].items()]
+    printed = [
+        (column_of(book.study, key), key, figure)
+        for key, figure in book.study[PUBLISHED].items()
+        if key in gapped(book.study)
+    ]
     if not printed:
         return
     labels = [column.label for column, _, _ in printed]

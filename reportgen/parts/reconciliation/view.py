@@ -19,6 +19,7 @@ from reportgen.parts.reconciliation.analyse import (
     RECONCILE,
     VERDICTS,
     gap_name,
+    gapped,
     sized_figures,
 )
 
@@ -85,7 +86,7 @@ def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
         for label, row, published in rows
         for key, figure in published.items()
     )
-    gaps = tuple(_gap(analysis, key, figure) for key, figure in study[PUBLISHED].items())
+    gaps = tuple(_gap(analysis, key, study[PUBLISHED][key]) for key in gapped(study))
     sized = tuple(_sized(analysis, name) for name in sized_figures(study))
     return ReconciliationView(compared, gaps, sized) if compared or sized else None
 

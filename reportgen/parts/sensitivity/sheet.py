@@ -9,8 +9,7 @@ from reportgen.describe.sheet import Between, Chart, HomeCell, Series, Sheet, Sh
 from reportgen.describe.sheet_rows import TABLE, headings, signed, top
 from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, STEPS
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
-from reportgen.parts.families.ranking import RANKS
-from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.families.ranking import RANKS, ranked
 from reportgen.parts.measures.shape import headline
 from reportgen.parts.sensitivity.analyse import TORNADO, grid_cell, grid_column, grid_row, ranged
 from reportgen.parts.sensitivity.shape import GRIDS
@@ -172,7 +171,7 @@ def _step(graph: Graph, name: str) -> HomeCell | None:
 
 def _families(book: Book, column: RowColumn) -> Iterator[SheetRow]:
     """Yield the families unsorted, then sorted for the chart on Summary, a column each because lookups search rows."""
-    families = [family.id for family in book.study[FAMILIES]]
+    families = [family.id for family in ranked(book.analysis)]
     yield SheetRow([WordsCell("Families for the chart on Summary, unsorted and sorted", "group")])
     for line in (
         _Line("Family", "label", "text", "heading"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.records import Records
-from reportgen.graph.names import TOTAL
+from reportgen.graph.names import TOTAL, row_value
+from reportgen.parts.families.added import lines_added
 from reportgen.parts.families.records import row_results
-from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED
+from reportgen.parts.families.shape import FAMILIES, line_names
+from reportgen.parts.measures.shape import PUBLISHED, row_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,28 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
 
     def row(name: str, label: str, figures: Mapping[str, Decimal]) -> Record:
         of_row = {f"published_{key}": float(figures[key]) if key in figures else None for key in keys}
-        return {"id": name, "label": label, **row_results(evaluation, name), **of_row}
+        return {"id": name, "label": label, **row_results(evaluation, name), **of_row, **counts.get(name, {})}
 
+    counts = _counts(evaluation)
     rows = [row(family.id, family.label, family.published) for family in families]
     yield Records("headline", 10, [*rows, row(TOTAL, "Total", published)], frame="headline")
+
+
+def _counts(evaluation: Evaluation) -> dict[str, Record]:
+    """Return by row how many lines it has and how many of them each sum adds up, where any sum leaves lines out.
+
+    A sum that leaves out lines of the total or of any family is counted in every row, else in none.
+    """
+    families = evaluation.study[FAMILIES]
+    columns = row_columns(evaluation.study, evaluation.graph)
+    lines = {family.id: line_names(family) for family in families}
+    lines[TOTAL] = [name for names in lines.values() for name in names]
+    partial = lines_added(evaluation, TOTAL, columns)
+    return {
+        row: {
+            "lines": len(names),
+            **{f"lines_{key}": sum(row_value(name, key) in evaluation.graph for name in names) for key in partial},
+        }
+        for row, names in lines.items()
+        if partial
+    }

@@ -9,10 +9,11 @@ from reportgen.describe.ranking import sorted_name
 from reportgen.describe.sheet import Chart, HomeCell, Series, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, host, plain, top
 from reportgen.graph.names import AT_SIZES, TOTAL, row_value, words
-from reportgen.parts.families.ranking import RANKS
+from reportgen.parts.families.added import lines_added
+from reportgen.parts.families.ranking import RANKS, ranked
 from reportgen.parts.families.scales import headline_columns
-from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED, SUM_COLUMNS, headline, measure_columns
+from reportgen.parts.families.shape import FAMILIES, item_rows
+from reportgen.parts.measures.shape import PUBLISHED, heading, headline, row_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 
@@ -34,7 +35,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     about = book.study[ABOUT]
     rows = top(about.title, about.subtitle or "Headline results")
     rows += [*_headline(book), SheetRow(), *_perspective(book.study), SheetRow()]
-    charts = _charts(book.study, len(rows) + 1)
+    charts = _charts(book, len(rows) + 1)
     rows += [SheetRow() for _ in range(_CHART_ROWS)]
     yield Sheet(
         "Summary",
@@ -50,8 +51,9 @@ def sheets(book: Book) -> Iterator[Sheet]:
 def _headline(book: Book) -> Iterator[SheetRow]:
     """Yield the families and the total."""
     study = book.study
-    heads = [*(column.label for column in SUM_COLUMNS), *map(_heading, measure_columns(study))]
-    columns = headline_columns(book.analysis, [*SUM_COLUMNS, *measure_columns(study)])
+    shown = row_columns(study, book.graph)
+    heads = map(heading, shown)
+    columns = headline_columns(book.analysis, shown)
     linked = any(family.url for family in study[FAMILIES])
     yield SheetRow(headings("Family", "Sources of uncertainty", *heads, *(["Link"] if linked else [])))
     for family in study[FAMILIES]:
@@ -59,20 +61,23 @@ def _headline(book: Book) -> Iterator[SheetRow]:
             WordsCell(family.label, "label", key=words(family.id, "label")),
             WordsCell(family.uncertainty, "unit", key=words(family.id, "uncertainty")),
         ]
-        yield SheetRow([*cells, *_numbers(columns, family.id, family.published), host(family.url)])
+        yield SheetRow([*cells, *_numbers(book, columns, family.id, family.published), host(family.url)])
     total = [WordsCell("Total", "total_label"), WordsCell("", "total_label")]
-    yield SheetRow([*total, *_numbers(columns, TOTAL, study[PUBLISHED], "total")])
-
-
-def _heading(column: RowColumn) -> str:
-    return f"{column.label}\n({column.unit})" if column.unit and column.unit != column.label else column.label
+    yield SheetRow([*total, *_numbers(book, columns, TOTAL, study[PUBLISHED], "total")])
+    added = lines_added(book.analysis, TOTAL, columns)
+    if added:
+        counts = ("{} of {}".format(*added[column.key]) if column.key in added else "" for column in columns)
+        yield SheetRow([WordsCell("Lines added up", "label"), None, *(WordsCell(text, "unit") for text in counts)])
 
 
 def _numbers(
-    columns: Iterable[RowColumn], row: str, published: Mapping[str, Decimal], role: str = ""
-) -> list[HomeCell]:
+    book: Book, columns: Iterable[RowColumn], row: str, published: Mapping[str, Decimal], role: str = ""
+) -> list[HomeCell | None]:
+    """Return the cells of a row, None where it has no value."""
     return [
         HomeCell(row_value(row, column.key), column.style, published.get(column.key), role, scale=column.scale)
+        if row_value(row, column.key) in book.graph
+        else None
         for column in columns
     ]
 
@@ -90,32 +95,44 @@ def _labelled(quantity: Quantity) -> str:
     return f"{quantity.label} ({plain(quantity.symbol)})" if quantity.symbol else quantity.label
 
 
-def _charts(study: Study, row: int) -> tuple[Chart, Chart]:
-    """Return the headline measure by family, largest first, and by model size; both begin in a row."""
-    measure, models = headline(study), study[MODELS]
-    numbers = range(1, len(study[FAMILIES]) + 1)
+def _charts(book: Book, row: int) -> list[Chart]:
+    """Return the headline measure by family, largest first, and by model size where it has any; in a row."""
+    study = book.study
+    measure = headline(study)
+    numbers = range(1, len(ranked(book.analysis)) + 1)
     by_family = Series(
         measure.label,
         tuple(sorted_name(RANKS, number, "value") for number in numbers),
         tuple(sorted_name(RANKS, number, "label") for number in numbers),
     )
+    rows, at_sizes = (row, row + _CHART_ROWS - 2), AT_SIZES(study[ABOUT].headline) in book.graph
+    of_families = Chart(
+        f"{measure.label} by family",
+        (by_family,),
+        "",
+        measure.label,
+        measure.style,
+        rows,
+        (1, 2 if at_sizes else 6),
+        horizontal=True,
+    )
+    return [of_families, _chart_by_size(book, rows)] if at_sizes else [of_families]
+
+
+def _chart_by_size(book: Book, rows: tuple[int, int]) -> Chart:
+    study, models = book.study, book.study[MODELS]
+    measure = headline(study)
     by_size = Series(measure.label, (AT_SIZES(study[ABOUT].headline),), (models.title,))
     titles: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
     title = titles[models.title]
-    rows = (row, row + _CHART_ROWS - 2)
-    last = 2 + len(SUM_COLUMNS) + len(measure_columns(study))
-    return (
-        Chart(
-            f"{measure.label} by family", (by_family,), "", measure.label, measure.style, rows, (1, 2), horizontal=True
-        ),
-        Chart(
-            f"{measure.label} by {title.label.lower()}",
-            (by_size,),
-            title.label,
-            measure.label,
-            measure.style,
-            rows,
-            (3, last),
-            label_style=title.style,
-        ),
+    part = f"{measure.label} of all sweeps" if item_rows(study) else measure.label
+    return Chart(
+        f"{part} by {title.label.lower()}",
+        (by_size,),
+        title.label,
+        measure.label,
+        measure.style,
+        rows,
+        (3, 2 + len(row_columns(study, book.graph))),
+        label_style=title.style,
     )

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.styles import MONEY, WHOLE_MONEY
-from reportgen.describe.view import TableRow, Writing, column, show
+from reportgen.describe.view import TableRow, Writing, column, show, show_optional
 from reportgen.formula.expr import names
 from reportgen.graph.names import TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.rates import rate
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import headline_columns, mirrors_source
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import (
     FLOPS,
+    MEASURES,
     PUBLISHED,
-    SUM_COLUMNS,
     chain,
     headline,
     headline_measure,
-    measure_columns,
+    row_columns,
 )
 from reportgen.parts.quantities.view import QuantityView
 
@@ -41,6 +42,7 @@ class HeadlineTable(NamedTuple):
     rows: tuple[TableRow, ...]
     total: TableRow
     rates: tuple[AssumptionRate, ...]
+    added: str = ""  # how many lines the total adds up, where some are blank
 
     @property
     def unlisted(self) -> tuple[TableRow, ...]:
@@ -85,7 +87,8 @@ def _headline(evaluation: Evaluation) -> HeadlineTable:
     """Return the headline table: FLOPs and the headline measure of each row, in the study's order."""
     study, top = evaluation.study, headline_measure(evaluation.study)
     # FLOPs need no unit in their heading.
-    shows = headline_columns(evaluation, [FLOPS._replace(unit=""), *([] if top is None else [headline(study)])])
+    columns = [FLOPS._replace(unit=""), *([] if top is None else [headline(study)])]
+    shows = headline_columns(evaluation, [item for item in columns if TOTALS(item.key) in evaluation.graph])
     rows = tuple(
         TableRow(
             family.label,
@@ -97,11 +100,12 @@ def _headline(evaluation: Evaluation) -> HeadlineTable:
         for family in study[FAMILIES]
     )
     total = TableRow("", _cells(evaluation, TOTAL, shows, study[PUBLISHED]), TOTAL)
-    columns = tuple(
+    headings = tuple(
         column(item.label, [row.cells[index] for row in (*rows, total)], item.unit) for index, item in enumerate(shows)
     )
     read = [] if top is None else _numbers_read(study, [top])
-    return HeadlineTable(columns, rows, total, tuple(rate(evaluation, name) for name in read))
+    added = added_sentence(evaluation, TOTAL, shows)
+    return HeadlineTable(headings, rows, total, tuple(rate(evaluation, name) for name in read), added)
 
 
 def _cells(
@@ -109,7 +113,7 @@ def _cells(
 ) -> tuple[ShownNumber, ...]:
     mirrors = mirrors_source(evaluation.study)
     return tuple(
-        show(
+        show_optional(
             evaluation,
             row_value(row, item.key),
             item.style,
@@ -139,9 +143,12 @@ def _rates(evaluation: Evaluation) -> tuple[LabelledRate, ...]:
 def _totals(evaluation: Evaluation) -> tuple[QuantityView, ...]:
     """Return the total in runs, tokens, FLOPs and every measure but shares."""
     study = evaluation.study
-    runs, *sums = SUM_COLUMNS
-    columns = [runs._replace(label="Training runs"), *sums]
-    columns += [item for item in measure_columns(study) if item.style != "percent"]
+    ratios = {measure.id for measure in study[MEASURES] if measure.kind == "ratio"}
+    columns = [
+        item._replace(label="Training runs") if item.key == "runs" else item
+        for item in row_columns(study, evaluation.graph)
+        if item.style != "percent" or item.key in ratios
+    ]
     return tuple(
         QuantityView(
             TOTALS(item.key),

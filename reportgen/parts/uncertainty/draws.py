@@ -74,7 +74,8 @@ def uncertainty(
     main = study[ABOUT].headline if measure is None else _known(study, measure)
     others = [key for key in asked.measures if key != main] if measure is None else []
     checks = range(len(study[CONDITIONS])) if asked.checks or measure is not None else range(0)
-    rows = [*(family.id for family in study[FAMILIES]), TOTAL]
+    every = [*(family.id for family in study[FAMILIES]), TOTAL]
+    rows = [row for row in every if row_value(row, main) in evaluation.graph]
     targets = [TOTALS(key) for key in others] + [CONDITION(number) for number in checks]
     targets += [row_value(row, main) for row in rows]
     drawn = dict(_drawn(evaluation, targets))

@@ -96,7 +96,9 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
         draws=write(result.draws, "count"),
         seed=result.seed,
         total=spread("", result.rows[TOTAL], study[PUBLISHED].get(study[ABOUT].headline)),
-        rows=tuple(spread(family.label, result.rows[family.id]) for family in study[FAMILIES]),
+        rows=tuple(
+            spread(family.label, result.rows[family.id]) for family in study[FAMILIES] if family.id in result.rows
+        ),
         explained=explained,
         density=result.density,
         ticks=tuple(text(value) for value in edges),

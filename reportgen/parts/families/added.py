@@ -1,0 +1,43 @@
+"""How many lines a sum adds up, where some of them are blank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.graph.names import TOTAL, row_value
+from reportgen.parts.families.shape import FAMILIES, line_names
+from reportgen.parts.measures.shape import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportgen.describe.evaluation import Evaluation
+    from reportgen.parts.measures.shape import RowColumn
+
+
+def lines_added(evaluation: Evaluation, row: str, columns: Iterable[RowColumn]) -> dict[str, tuple[int, int]]:
+    """Return how many of the lines of a family or of the total have a value, and how many lines there are.
+
+    By the key of each of the columns that adds up and in which some line is blank and some is not.
+    """
+    families = evaluation.study[FAMILIES]
+    lines = [name for family in families if row in (family.id, TOTAL) for name in line_names(family)]
+    ratios = {measure.id for measure in evaluation.study[MEASURES] if measure.kind == "ratio"}
+    added = {
+        column.key: sum(row_value(name, column.key) in evaluation.values for name in lines)
+        for column in columns
+        if column.key not in ratios
+    }
+    return {key: (count, len(lines)) for key, count in added.items() if 0 < count < len(lines)}
+
+
+def added_sentence(evaluation: Evaluation, row: str, columns: Iterable[RowColumn]) -> str:
+    """Return in one sentence how many lines the sums of a row add up, "" where no line is blank."""
+    shown = list(columns)
+    counts = lines_added(evaluation, row, shown)
+    parts = [
+        f"{column.label}: {counts[column.key][0]} of {counts[column.key][1]}"
+        for column in shown
+        if column.key in counts
+    ]
+    return f"Lines that have a value and are added up: {', '.join(parts)}." if parts else ""

@@ -1,0 +1,101 @@
+"""The sheets Items, one row an item, and Work, what one pass of the sweeps costs that train nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.kinds import LARGEST_NUMBER
+from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, headings, host, top
+from reportgen.graph.names import AMOUNT, TOTALS, of, row_value, words
+from reportgen.parts.families.scales import scaled
+from reportgen.parts.families.shape import amount_style, item_rows, run_kinds, sweep_rows
+from reportgen.parts.measures.shape import FLOPS, heading, row_columns
+from reportgen.parts.models.shape import MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.describe.book import Book
+    from reportgen.describe.sheet import CellItem
+    from reportgen.parts.families.shape import ItemRow
+    from reportgen.parts.measures.shape import RowColumn
+
+_NUMBER = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number; a credit is negative.")
+
+
+def items_sheets(book: Book) -> Iterator[Sheet]:
+    """Yield the sheet of items, where the study has any: the measures that an item is not known in stay empty."""
+    items = item_rows(book.study)
+    if not items:
+        return
+    columns = scaled(book.analysis, row_columns(book.study, book.graph))
+    rows = top("Items", "One row an item: an amount in its own unit, and the measures that it is known in.")
+    heads = (heading(column._replace(scale=None)) for column in columns)
+    linked = any(row.item.url or row.item.source for row in items)
+    rows.append(SheetRow(headings("Family", "Item", "Amount", "Unit", *heads, *(["Source"] if linked else []))))
+    rows += [SheetRow(_row(book, row, columns)) for row in items]
+    blank = [WordsCell("", "total") for _ in range(3)]
+    links = [LinkCell(TOTALS(column.key), column.style, role="total", scale=column.scale) for column in columns]
+    whole = "Total, sweeps included" if sweep_rows(book.study) else "Total"
+    rows.append(SheetRow([WordsCell(whole, "total_label"), *blank, *links]))
+    yield Sheet(
+        "Items",
+        rows,
+        order=65,
+        purpose="Every item: amounts, units and measures",
+        widths={1: 30, 2: 40},
+        freeze=(TABLE + 1, 3),
+        repeat=(TABLE, TABLE),
+        sides=(1, 2),
+    )
+
+
+def _row(book: Book, row: ItemRow, columns: Sequence[RowColumn]) -> list[CellItem | None]:
+    name, item = row.name, row.item
+    amount = row_value(name, AMOUNT)
+    numbers: list[CellItem | None] = [_number(book, row_value(name, column.key), column.style) for column in columns]
+    source = host(item.url) if item.url else WordsCell(item.source, "unit") if item.source else None
+    return [
+        WordsCell(row.family.label, "label"),
+        WordsCell(item.label, "label", comment=item.note or item.source, key=words(name, "label")),
+        _number(book, amount, amount_style(item)),
+        WordsCell(item.unit, "unit", key=words(name, "unit")),
+        *numbers,
+        source,
+    ]
+
+
+def _number(book: Book, name: str, style: str) -> HomeCell | None:
+    """Return the cell of a value of an item: an entry where the study file has a number, None where there is none."""
+    if name not in book.graph:
+        return None
+    return HomeCell(name, style, rule=_NUMBER if name in book.graph.inputs else None)
+
+
+def work_sheets(book: Book) -> Iterator[Sheet]:
+    """Yield the sheet of what one pass costs at each size, where sweeps have other work than training."""
+    kinds = [kind for kind in run_kinds(book.study).values() if kind.sweep is not None]
+    if not kinds:
+        return
+    rows = top("Work", "What one run or pass of other sweeps than training costs at each model size.")
+    sizes = LinkCell(book.study[MODELS].title, "count", role="heading_number")
+    rows.append(SheetRow([*headings("Work", "", "Unit", ""), sizes]))
+    for kind in kinds:
+        what, unit = ("Runs", "runs") if kind.trains else ("Passes", kind.counted)
+        for label, text, key in (
+            (f"{kind.label}: FLOPs of one", FLOPS.unit, "flops"),
+            (f"{kind.label}: {what.lower()}", unit, "runs"),
+        ):
+            cell = HomeCell(of(kind.name, key), "flops" if key == "flops" else "count")
+            rows.append(SheetRow([WordsCell(label, "label"), None, WordsCell(text, "unit"), None, cell]))
+    yield Sheet(
+        "Work",
+        rows,
+        order=55,
+        purpose="What one run or pass of other work than training costs",
+        widths={1: 50, 4: 3},
+        freeze=(TABLE + 1, FIRST_SIZE),
+        repeat=(TABLE, TABLE),
+        sides=(1, 3),
+    )

@@ -1,0 +1,127 @@
+"""Which measures each row has: those that it is given, and those that follow from what it has.
+
+A row has no name of a measure that nothing of it gives, as an item of storage has none of FLOPs: it is blank there in
+every output. What a row has follows from the study file alone, never from values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.tables import path_text
+from reportgen.formula.expr import names, unsummed_names
+from reportgen.formula.identifiers import TOTAL_PREFIX
+from reportgen.graph.names import AMOUNT, ROW_SUMS, SIZES, TOTAL
+from reportgen.parts.measures.formulas import is_proportional
+from reportgen.parts.measures.shape import MEASURES, sums_at_sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reportgen.describe.builder import Builder
+    from reportgen.formula.expr import Expr
+
+Given = tuple["Expr", str]  # what an item gives of a measure, and where the study file has it
+_Alike = tuple[frozenset[str], frozenset[str]]  # what lines have, and what of it they give themselves
+
+
+class LineValues(NamedTuple):
+    """A line: the values that it has before any measure, and the measures that it gives itself.
+
+    ``terms`` are the names that a sweep's runs are summed over the model sizes by, none of an item; see ``TERMS``.
+    """
+
+    row: str
+    has: frozenset[str]
+    gives: Mapping[str, Given] = {}
+    terms: Mapping[str, str] = {}
+
+
+class Known:
+    """What the rows of a study have.
+
+    Attributes:
+        ordered: the measures, each after those that it reads.
+        paths: where the study file has the formula of each.
+        reads: the values of its row that each reads.
+        sums: the formulas of those that are added up.
+        sized: those that read values of each model size, which are summed over the runs of each size.
+        proportional: those whose formula of the sums is the sum.
+        of: what each row has, by the row's name.
+    """
+
+    def __init__(self, builder: Builder, families: Mapping[str, Sequence[LineValues]]) -> None:
+        self._study, self._families = builder.study, families
+        measures = builder.study[MEASURES]
+        self.paths = {item.id: path_text(MEASURES.key, number, "formula") for number, item in enumerate(measures)}
+        self.keys = frozenset((*ROW_SUMS, AMOUNT, *self.paths))
+        formulas = {item.id: (item.formula, self.paths[item.id]) for item in measures}
+        read = {
+            name: {item.removeprefix(TOTAL_PREFIX) for item in names(formula)}
+            for name, (formula, _) in formulas.items()
+        }
+        by_id = {item.id: item for item in measures}
+        self.ordered = [by_id[name] for name in builder.ordered(read, formulas)]
+        self.reads = {name: self.keys.intersection(names(formula)) for name, (formula, _) in formulas.items()}
+        self.sums = {item.id: item.formula for item in measures if item.kind == "sum"}
+        self.sized = {
+            name for name, (formula, _) in formulas.items() if not builder.per_size.isdisjoint(unsummed_names(formula))
+        }
+        added = {*ROW_SUMS, *self.sums}
+        self.proportional = {name for name, formula in self.sums.items() if is_proportional(formula, added)}
+        self._alike: dict[str, set[_Alike]] = {}  # of each row that adds up: the lines below it, each kind once
+        self.of = dict(self._rows())
+
+    def follows(self, row: str, name: str) -> bool:
+        """Return whether every line of a row has a measure by its formula, or has nothing that the formula reads."""
+        reads = self.reads[name]
+        return all(
+            reads <= known and name not in given if name in known else reads.isdisjoint(known)
+            for known, given in self._alike[row]
+        )
+
+    def _rows(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield what each row has: the lines of a family and the family, then the total and the model sizes."""
+        cached: dict[object, frozenset[str]] = {}
+        at_sizes: set[_Alike] = set()
+        for family, lines in self._families.items():
+            alike = self._alike[family] = set()
+            for line in lines:
+                key = line.has, frozenset(line.gives), bool(line.terms)
+                if key not in cached:
+                    cached[key] = self._of_line(line)
+                alike.add((cached[key], key[1]))
+                yield line.row, cached[key]
+                if line.terms:
+                    at_sizes.add((cached[key], key[1]))
+            yield family, self._of_sum(family)
+        self._alike |= {TOTAL: set().union(*self._alike.values()), SIZES: at_sizes}
+        yield TOTAL, self._of_sum(TOTAL)
+        yield SIZES, self._of_sizes() if at_sizes else frozenset()
+
+    def _of_line(self, line: LineValues) -> frozenset[str]:
+        """Return what a line has: what it gives, and every measure that follows."""
+        known = {*line.has, *line.gives}
+        for item in self.ordered:
+            if self.reads[item.id] <= known and (item.id not in self.sized or line.terms):
+                known.add(item.id)
+        return frozenset(known)
+
+    def _of_sum(self, row: str) -> frozenset[str]:
+        """Return what a row has that adds up lines: no amount, as its unit is one line's own."""
+        below = {key for known, _ in self._alike[row] for key in known}
+        known = {key for key in below if key in ROW_SUMS or key in self.sums}
+        for item in self.ordered:
+            if item.kind == "ratio" and self.reads[item.id] <= known:
+                known.add(item.id)
+        return frozenset(known)
+
+    def _of_sizes(self) -> frozenset[str]:
+        """Return what all sweeps together have at each model size: what adds up, and ratios of it."""
+        below = {key for known, _ in self._alike[SIZES] for key in known}
+        known = {column.key for column in sums_at_sizes(self._study) if column.key in below}
+        for item in self.ordered:
+            adds_up = item.kind == "ratio" or (item.id in self.proportional and self.follows(SIZES, item.id))
+            if adds_up and self.reads[item.id] <= known:
+                known.add(item.id)
+        return frozenset(known)

@@ -1,0 +1,112 @@
+"""The workbook of studies with items: other programs calculate it anew, also after edits, and edits are read back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from reportgen.describe.addresses import letters
+from reportgen.describe.evaluation import Evaluation
+from reportgen.graph.evaluate import run
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from reportgen.workbook.write import laid_out, write_workbook
+from tests.parts.families.studies import BLOOM, DEEPSEEK, LINES
+from tests.support import cells, ironcalc_judge, openxml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reportgen.workbook.layout import Layout
+    from tests.support.cells import Edit, Key, Value
+    from tests.support.office import Office
+
+WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+STUDIES = {"lines": LINES, "bloom": BLOOM, "deepseek": DEEPSEEK}
+EDITS: dict[str, Any] = {
+    "train.pilot.amount": 2000.0,
+    "data.credit.cost": -750.0,
+    "months@base": 9.0,
+    "train.evaluate.axis.sets": 7.0,
+    "train.main.member": (1.0, 0.0, 1.0),
+}
+
+
+def made(text: str, path: Path) -> tuple[Path, Evaluation, Layout]:
+    """Return the workbook of a study with its laid-out evaluation."""
+    analysis = analyse(evaluate(parse_study(text.encode())))
+    path.write_bytes(write_workbook(analysis, timestamp=WHEN, version="1"))
+    return path, *laid_out(analysis, timestamp=WHEN, version="1")
+
+
+def expected_after(evaluation: Evaluation, layout: Layout, given: Mapping[str, Any]) -> dict[Key, Value]:
+    """Return what every formula cell ought to hold after these entries."""
+    answer = Evaluation(evaluation.loaded, evaluation.graph, run(evaluation.graph, given=given))
+    return {
+        (sheet.title, f"{letters(filled.column + offset)}{filled.row}"): value
+        for sheet in layout.sheets
+        for filled in layout.cells(sheet, answer)
+        if filled.stored is not None
+        for offset, value in enumerate(filled.stored)
+    }
+
+
+def typed(layout: Layout, given: Mapping[str, Any]) -> dict[Key, Edit]:
+    """Return the cells to type into so that the names given have these values."""
+    places = {name: layout.place(name) for name in given}
+    return {
+        (place.sheet, f"{letters(place.column + offset)}{place.row}"): item
+        for name, place in places.items()
+        for offset, item in enumerate(given[name] if place.sized else (given[name],))
+    }
+
+
+@pytest.mark.parametrize("text", STUDIES.values(), ids=STUDIES)
+def test_ironcalc_calculates_items_alike(text: str, tmp_path: Path) -> None:
+    path, _, _ = made(text, tmp_path / "study.xlsx")
+    assert [*openxml.audit(path), *openxml.limits(path)] == []
+    found = cells.flatten(ironcalc_judge.values(cells.garble(path, tmp_path / "garbled.xlsx")))
+    assert cells.differences(cells.stored_values(path), found, keys=cells.formula_cells(path)) == []
+
+
+def test_ironcalc_follows_edits_of_items(tmp_path: Path) -> None:
+    path, evaluation, layout = made(LINES, tmp_path / "study.xlsx")
+    expected = expected_after(evaluation, layout, EDITS)
+    found = ironcalc_judge.values(cells.garble(path, tmp_path / "garbled.xlsx"), typed(layout, EDITS))
+    assert cells.differences(expected, cells.flatten(found), keys=expected) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("text", "given"), [(LINES, EDITS), (BLOOM, {"training.final.amount": 5.0})])
+def test_libreoffice_follows_edits_of_items(text: str, given: dict[str, Any], tmp_path: Path, office: Office) -> None:
+    path, evaluation, layout = made(text, tmp_path / "study.xlsx")
+    garbled = cells.garble(path, tmp_path / "garbled.xlsx")
+    several: list[dict[str, Any]] = [{}, given]
+    answers = office.scenarios(garbled, [typed(layout, edit) for edit in several])
+    for edit, answer in zip(several, answers, strict=True):
+        expected = expected_after(evaluation, layout, edit)
+        assert cells.differences(expected, cells.flatten(answer), keys=expected) == []
+
+
+def test_measures_before_where_an_item_starts_are_empty_cells(tmp_path: Path) -> None:
+    path, _, _ = made(LINES, tmp_path / "study.xlsx")
+    sheet = load_workbook(path, data_only=True)["Items"]
+    heads = [cell.value for cell in sheet[6]]
+    rows = {
+        row[1].value: dict(zip(heads, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=7)
+    }
+    assert {rows["Pilot hours"][head] for head in ("Runs", "Tokens", "FLOPs")} == {None}
+    assert (rows["Pilot hours"]["Amount"], rows["Pilot hours"]["Unit"]) == (1234.5, "GPU-hours")
+    assert (rows["Cloud credit"]["Cost\n(USD)"], rows["Cloud credit"]["GPU-hours"]) == (-500, None)
+
+
+def test_a_study_of_items_only_has_no_sheets_of_sweeps_or_sizes(tmp_path: Path) -> None:
+    path, _, _ = made(BLOOM, tmp_path / "study.xlsx")
+    titles = load_workbook(path).sheetnames
+    assert not {"Sweeps", "Models", "Work"}.intersection(titles)
+    assert "Items" in titles
