@@ -9,9 +9,10 @@ assumptions counts them too. Only the workbook has these names, as everywhere el
 
 from __future__ import annotations
 
+from functools import partial, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.checks import CHECK, sum_of
+from reportgen.describe.checks import CHECK, count_empty, sum_of
 from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import SheetNames
@@ -31,7 +32,7 @@ from reportgen.parts.assumptions.spare import (
     spare_scenarios,
 )
 from reportgen.parts.families.analyse import item_inputs
-from reportgen.parts.families.shape import axis_labels, sweep_rows
+from reportgen.parts.families.shape import axis_labels, count_name, sweep_rows
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.sensitivity.analyse import grid_column, grid_row
 from reportgen.parts.sensitivity.shape import GRIDS
@@ -166,7 +167,9 @@ def _numbers(study: Study, name: str, item: Assumption, cells: tuple[str, ...]) 
     if item.filled and item.catalogue is not None:
         filled = entry_places(study, item.catalogue, name)
         yield _outside(name, item, filled)
-        yield _empty(filled[: len(study[CATALOGUES][item.catalogue].entries)])
+        listed = range(1, len(study[CATALOGUES][item.catalogue].entries) + 1)
+        names = Span(tuple(join(item.catalogue, number, "name") for number in listed))
+        yield count_empty(Span(filled[: len(listed)]), names)
 
 
 def _brought(study: Study, name: str, item: Assumption) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -197,7 +200,9 @@ def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
 
 
 def _empty(cells: tuple[str, ...]) -> Expr:
-    return call("sum_rows", call("eq", Span(cells), Text("")))
+    """Return how many of a few cells are empty; they are asked one by one, as what is inserted between them is too."""
+    first, *others = (call("eq", cell, Text("")) for cell in cells)
+    return reduce(partial(call, "add"), others, first)
 
 
 def _sizes(study: Study) -> Iterator[EnteredRow]:
@@ -207,10 +212,11 @@ def _sizes(study: Study) -> Iterator[EnteredRow]:
 
 
 def _counts(study: Study) -> Iterator[EnteredRow]:
+    runs = Span(tuple(count_name(row) for row in sweep_rows(study)))
     for axis_id, label in axis_labels(study).items():
         cells = Span(tuple(axis(row.name, axis_id) for row in sweep_rows(study)))
-        outside = call("add", call("lt", cells, Number(0.0)), call("gt", cells, LARGEST_COUNT))
-        yield EnteredRow(label, (call("sum_rows", call("add", outside, call("eq", cells, Text("")))),))
+        outside = call("sum_rows", call("add", call("lt", cells, Number(0.0)), call("gt", cells, LARGEST_COUNT)))
+        yield EnteredRow(label, (call("add", outside, count_empty(cells, runs)),))
 
 
 def _items(study: Study) -> Iterator[EnteredRow]:
