@@ -22,6 +22,7 @@ TITLE = "About"
 _USE = (
     "Choose a scenario on Assumptions, or change any cell in blue on yellow there; tables, charts and checks follow.",
     "Membership and counts of single sweeps are entries too: on Sweeps. The values of the grids are on Sensitivity.",
+    "To add a scenario, fill in an empty column of Assumptions; to add an entry to a catalogue, one of Catalogues.",
     "An entry left empty in a scenario's column is as in the first one; empty there, it comes from the catalogue.",
     "All sheets are protected against slips, without a password: Review, Unprotect Sheet opens them.",
     "A flag at the top of every sheet says whether all checks hold. Checks says which of them fails.",
