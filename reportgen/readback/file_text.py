@@ -37,7 +37,8 @@ def with_changes(text: str, changes: Sequence[OwnChange]) -> str:
         for change in changes:
             for place, member in change.members.items():
                 _add_member(document, place, member)
-            _put(document, change.path, _item(change.change))
+            if not (change.overrides and _add_table(document, change.path, _item(change.change))):
+                _put(document, change.path, _item(change.change))
         return mark + tomlkit.dumps(document)
     except (TOMLKitError, RecursionError) as error:
         raise _unchangeable() from error
@@ -159,10 +160,34 @@ def _add_member(document: Any, place: Path, member: Mapping[str, str]) -> None:
         put(document, tuple(parents), members)
 
 
-def _table_of(member: Mapping[str, str]) -> Table:
+def _table_of(pairs: Mapping[str, Any]) -> Table:
+    """Return a table with a blank line at its end."""
     table = tomlkit.table()
-    table.update(member)
+    table.update(pairs)
+    table.add(tomlkit.nl())
     return table
+
+
+def _add_table(document: Any, path: Path, item: Any) -> bool:
+    """Set one value by adding the table that is to hold it; return whether that table was missing.
+
+    The table is written in line in a member of a list, else with a blank line at its end.
+    """
+    *parents, place, key = path
+    inner: Any = document
+    for part in parents:
+        inner = inner[part] if isinstance(part, int) or part in inner else {}
+    if isinstance(place, int) or place in inner:
+        return False
+    if not (parents and isinstance(parents[-1], int)):
+        put(document, path[:-1], _table_of({str(key): item}))
+        return True
+    pairs = tomlkit.parse(f"x = {{ {key} = {_literal(item)} }}")["x"]
+    if isinstance(inner, Table):
+        inner.value._insert_after(list(inner)[-1], place, pairs)  # noqa: SLF001 - as below
+    else:
+        inner[place] = pairs
+    return True
 
 
 def _literal(item: Any) -> str:

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwnChange:
-    """A change, its place in the study's own file, and the members of lists that are to be added there before it."""
+    """A change, its place in the study's own file, and the members of lists that are to be added there before it.
+
+    ``overrides`` tells that a block defines what is changed.
+    """
 
     change: Change
     path: Path
     members: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
+    overrides: bool = False
 
 
 def in_own_file(document: dict[str, object], blocks: Blocks, changes: Iterable[Change]) -> list[OwnChange]:
@@ -51,7 +55,7 @@ def in_own_file(document: dict[str, object], blocks: Blocks, changes: Iterable[C
             problems.append(Problem(f"block {block!r} states it, so it can have another value but not none", place))
         for member_path, member in added.items():
             put(document, member_path[:-1], [*members_at(document, member_path[:-1]), member])
-        own.append(OwnChange(change, path, added))
+        own.append(OwnChange(change, path, added, overrides=bool(block)))
     if problems:
         raise StudyError(problems)
     return own
