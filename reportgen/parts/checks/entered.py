@@ -19,7 +19,7 @@ from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import SCENARIOS as LABELS
-from reportgen.graph.names import Space, axis, join, of, stated
+from reportgen.graph.names import Space, axis, join, of, row_value, stated
 from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue, in_scenarios, scenario_end
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names, scenario_ids
 from reportgen.parts.assumptions.spare import (
@@ -32,7 +32,7 @@ from reportgen.parts.assumptions.spare import (
     spare_scenarios,
 )
 from reportgen.parts.families.analyse import item_inputs
-from reportgen.parts.families.shape import axis_labels, count_name, sweep_rows
+from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.sensitivity.analyse import grid_column, grid_row
 from reportgen.parts.sensitivity.shape import GRIDS
@@ -212,11 +212,11 @@ def _sizes(study: Study) -> Iterator[EnteredRow]:
 
 
 def _counts(study: Study) -> Iterator[EnteredRow]:
-    runs = Span(tuple(count_name(row) for row in sweep_rows(study)))
+    beside = Span(tuple(row_value(row.name, "combinations") for row in sweep_rows(study)))
     for axis_id, label in axis_labels(study).items():
         cells = Span(tuple(axis(row.name, axis_id) for row in sweep_rows(study)))
         outside = call("sum_rows", call("add", call("lt", cells, Number(0.0)), call("gt", cells, LARGEST_COUNT)))
-        yield EnteredRow(label, (call("add", outside, count_empty(cells, runs)),))
+        yield EnteredRow(label, (call("add", outside, count_empty(cells, beside)),))
 
 
 def _items(study: Study) -> Iterator[EnteredRow]:
