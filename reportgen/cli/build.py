@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen import __version__
 from reportgen.cli.options import (
     findings_file,
+    lines_on,
     load_study,
     print_error,
     print_failed_checks,
@@ -60,7 +61,7 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
                 paths, missing = list(error.paths), error.sentences
     _print(paths, made.notes, missing)
     failed = _FAILED_CHECKS.load()(made.analysis)
-    print_failed_checks(failed)
+    print_failed_checks({"": failed}, lines_on(loaded))
     return 1 if missing or (arguments.strict and failed) else 0
 
 

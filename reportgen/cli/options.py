@@ -16,7 +16,7 @@ from reportgen.system.files import write_all
 from reportgen.system.texts import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from reportgen.describe.findings import Finding
     from reportgen.describe.loaded import LoadedStudy
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Imports Pydantic; a build starts the PDF's process before that.
 _LOAD: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.api:load")
+_KEPT_LINES = 6  # on what a workbook has that a study has no place for; with notes and checks there are at most ten
 
 StudyPath = Annotated[
     Path | None, typer.Argument(help="A study file (TOML) or an edited workbook. Without one: the bundled study.")
@@ -140,7 +141,7 @@ def load_study(
     listed += named_findings(study, (*loaded.overrides, *loaded.stale, *loaded.kept))
     print_notes(loaded)
     if tell_kept:
-        print_kept(loaded.kept)
+        print_kept(loaded.kept, _KEPT_LINES)
     return loaded
 
 
@@ -168,12 +169,13 @@ def print_error(message: object) -> None:
         print_line(f"  {line.strip()}", to_stderr=True)
 
 
-def print_kept(kept: Sequence[Finding]) -> None:
-    """Print what a workbook has that a study has no place for, in at most ten lines, to standard error."""
-    for finding in kept[: MAX_LINES - (len(kept) > MAX_LINES)]:
+def print_kept(kept: Sequence[Finding], lines: int = MAX_LINES) -> None:
+    """Print what a workbook has that a study has no place for, in at most so many lines, to standard error."""
+    listed = kept[: lines - (len(kept) > lines)]
+    for finding in listed:
         print_line(f"{finding.kept_sentence} @ {finding.where}", to_stderr=True)
-    if len(kept) > MAX_LINES:
-        print_line(f"kept in your workbook, not in the study: {len(kept) - MAX_LINES + 1} more", to_stderr=True)
+    if len(kept) > len(listed):
+        print_line(f"kept in your workbook, not in the study: {len(kept) - len(listed)} more", to_stderr=True)
 
 
 def print_note(note: str) -> None:
@@ -181,15 +183,38 @@ def print_note(note: str) -> None:
     print_line(f"note: {note}", to_stderr=True)
 
 
-def print_failed_checks(labels: Iterable[str], where: str = "") -> None:
-    """Print a warning for each check that fails, to standard error; ``where`` names the set of a portfolio."""
-    for label in labels:
-        print_line(f"warning: {where}check fails: {label}", to_stderr=True)
+def print_failed_checks(failed: Mapping[str, Iterable[str]], printed: int = 0) -> None:
+    """Print a warning for each check that fails, to standard error, in at most ten lines with those already printed.
+
+    ``failed`` has the labels of the checks by the name of their set in a portfolio, which is "" for a single study.
+    """
+    warnings = [
+        f"{name and f'{name}: '}check fails: {label}" for name, labels in sorted(failed.items()) for label in labels
+    ]
+    room = MAX_LINES - printed
+    listed = warnings[: room - (len(warnings) > room)]
+    for text in listed:
+        print_line(f"warning: {text}", to_stderr=True)
+    if len(warnings) > len(listed):
+        print_line(f"warning: {len(warnings) - len(listed):,} more checks fail", to_stderr=True)
+
+
+def lines_on(loaded: LoadedStudy) -> int:
+    """Return how many lines ``load_study`` prints on a study, at most eight."""
+    return len(_notes(loaded)) + min(len(loaded.kept), _KEPT_LINES)
 
 
 def print_notes(loaded: LoadedStudy) -> None:
     """Print notes on a workbook's overwritten formulas and stale values, which did not end the command."""
+    for note in _notes(loaded):
+        print_note(note)
+
+
+def _notes(loaded: LoadedStudy) -> list[str]:
+    """Return notes on a workbook's overwritten formulas and stale values, at most one on each."""
+    notes = []
     for findings, outcome in ((loaded.overrides, "passed over"), (loaded.stale, "computed anew")):
         if findings:
             more = f" and {len(findings) - 1:,} more" if len(findings) > 1 else ""
-            print_note(f"{outcome}: {findings[0].problem}{more}")
+            notes.append(f"{outcome}: {findings[0].problem}{more}")
+    return notes

@@ -58,8 +58,7 @@ def run(sources: list[Path | None], kinds: list[str], arguments: BuildOptions, o
     sys.stdout.flush()
     for note in notes:
         print_note(note)
-    for name, labels in sorted(failed.items()):
-        print_failed_checks(labels, f"{name}: ")
+    print_failed_checks(failed)
     print_failures(portfolio.failures)
     if not portfolio.failures:
         return 1 if arguments.strict and any(failed.values()) else 0

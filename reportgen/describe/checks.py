@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Number, Span, call
+from reportgen.formula.expr import Number, Span, Text, call
 from reportgen.graph.names import Space, join
 
 if TYPE_CHECKING:
@@ -21,6 +21,22 @@ def sum_of(names: Iterable[str]) -> Expr:
     """Return the sum of names with one value each, 0 of none: a workbook has no range without cells."""
     listed = tuple(names)
     return call("sum_rows", Span(listed)) if listed else Number(0.0)
+
+
+def count_false(values: Expr, total: str = "sum_rows") -> Call:
+    """Return how many of several truth values are false; ``total`` is the operator that adds them up.
+
+    The empty cells of a row or column that a person inserts among theirs are not false.
+    """
+    return call(total, call("mul", call("eq", values, Number(0.0)), call("ne", values, Text(""))))
+
+
+def count_empty(cells: Expr, beside: Expr) -> Call:
+    """Return how many cells are empty of those that have a cell beside them which never is.
+
+    The cells of a row or column that a person inserts among theirs are empty on both sides, and are not counted.
+    """
+    return call("sum_rows", call("mul", call("eq", cells, Text("")), call("ne", beside, Text(""))))
 
 
 def close(a: Expr, b: Expr) -> Call:

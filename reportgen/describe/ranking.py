@@ -23,7 +23,9 @@ def positions(space: Space, ids: Sequence[str]) -> list[Definition]:
     for item in ids:
         key, position = space(item, "key"), space(item, "position")
         larger = call("sum_rows", call("gt", keys, key))
-        tied = call("sum_rows", call("mul", call("eq", keys, key), call("lt", places, position)))
+        # A position is at least 1; the cells of a column that a person inserts are empty, which is 0.
+        before = (call("lt", places, position), call("gt", places, Number(0.0)))
+        tied = call("sum_rows", call("mul", call("eq", keys, key), *before))
         ranks.append(Definition(space(item, "rank"), call("add", call("add", Number(1.0), larger), tied)))
     return ranks
 

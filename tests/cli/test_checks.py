@@ -53,6 +53,18 @@ def test_a_published_figure_that_is_not_met_is_told(tmp_path: Path, capsys: pyte
     assert capsys.readouterr().err == f"warning: check fails: {RECONCILED}\n"
 
 
+def test_many_failing_checks_take_ten_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    many = "".join(f'\n[[checks]]\nlabel = "Number {number}"\nformula = "0"\n' for number in range(1, 31))
+    path, out = study(tmp_path, MET + many), str(tmp_path / "out")
+    assert command("show", path) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert told[::8] == ["warning: check fails: Number 1", "warning: check fails: Number 9"]
+    assert told[9:] == ["warning: 21 more checks fail"]
+    assert command("build", path, "--scenario", "all", "-o", out, "--only", "json", "--jobs", "1") == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("warning: ")]
+    assert told[:1] + told[9:] == ["warning: study · base: check fails: Number 1", "warning: 51 more checks fail"]
+
+
 @pytest.mark.parametrize("text", [FAILING, HOLDING, SMALL, MET])
 def test_checks_computed_alone_fail_where_those_of_the_whole_analysis_do(text: str) -> None:
     evaluation = reportgen.evaluate(parse_study(text.encode()))

@@ -87,11 +87,17 @@ def end(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
 
 
 def version(folder: Path, number: int, name: str = "small.toml") -> Path:
-    """The small study at another price, so that every file of its set is another one."""
+    """The small study at another price, so that every file of its set is another one; all its checks hold."""
     path = folder / f"version-{number}" / name
     path.parent.mkdir(exist_ok=True)
-    assert "value = 3\nlow = 2\nhigh = 4" in SMALL
-    path.write_text(SMALL.replace("value = 3\nlow = 2\nhigh = 4", f"value = {3 + number}\nlow = 2\nhigh = 400"))
+    text = SMALL
+    for old, new in (
+        ("value = 3\nlow = 2\nhigh = 4", f"value = {3 + number}\nlow = 2\nhigh = 400"),
+        ("published = { cost = 1.0e2 }\n", ""),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text)
     return path
 
 

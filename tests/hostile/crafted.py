@@ -242,6 +242,14 @@ def study_structure(book: Crafted) -> None:
         book.set_study(text.replace("[[measures]]", f"{many}[[measures]]", 1))
 
 
+def study_checks(book: Crafted) -> None:
+    """As many conditions as a study may have, none of which holds."""
+    label = book.some(TEXTS[:16]).replace("_x001B_", "\\u001b").replace("_x0000_", "\\u0000").replace('"', "'")
+    label = label.replace("\n", "\\n")
+    checks = f'[[checks]]\nlabel = "{label}"\nformula = "0"\n\n' * book.random.choice([3, 12, 500])
+    book.set_study(book.study().replace("[[measures]]", f"{checks}[[measures]]", 1))
+
+
 def study_packed(book: Crafted) -> None:
     bomb = base64.b64encode(zlib.compress(b" " * 20_000_000, 9)).decode()[:32_000]
     book.set_fact("text", book.some((bomb, "%", "eJwDAAAAAAE=", book.strings[book.facts()["text"]][:-9], *TEXTS)))
@@ -346,7 +354,7 @@ TARGETS: tuple[Callable[[Crafted], None], ...] = (
     *(corner_columns, corner_rows, corner_title, many_corners),
     *(row_number, row_prefix, row_items, row_letters, row_marks, row_names, rows_swapped, rows_copied, column_letters),
     *map(fact, ("id", "version", "fingerprint", "scenario", "titles", "embedded", "sha256", "text")),
-    *(titles, hashes, study_numbers, study_texts, study_formulas, study_structure, study_packed),
+    *(titles, hashes, study_numbers, study_texts, study_formulas, study_structure, study_checks, study_packed),
     *(hidden_sheet, sheet_names, names, comments, links, values, formulas, without_formulas, words, strays, errors),
 )
 

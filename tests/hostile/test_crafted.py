@@ -26,6 +26,7 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited an
 SECONDS = 10.0  # of processors, the process that reads included
 PARENT, CHILD = 300, 1_000  # MB
 LINES = 10
+BEGINNINGS = ("error: ", "note: ", "warning: ", "kept in your workbook, not in the study: ")
 LONGEST = 1_600  # characters of a line
 BATCH = 100  # workbooks a process; what one leaves behind in memory is not the next one's
 
@@ -77,7 +78,7 @@ def judge(item: dict[str, Any]) -> None:
     assert not item["fault"], f"{name}\n{item['fault']}"
     assert item["code"] in {0, 2}, name
     told = item["told"].splitlines()
-    assert all(line.startswith(("error: ", "note: ")) for line in told), f"{name}\n{item['told']}"
+    assert all(line.startswith(BEGINNINGS) for line in told), f"{name}\n{item['told']}"
     assert len(told) <= LINES, name
     assert all(len(line) <= LONGEST for line in told), name
     assert bool(told) or item["code"] == 0, name

@@ -153,10 +153,29 @@ def test_at_most_ten_lines_are_told(tmp_path: Path, capfd: pytest.CaptureFixture
             book.create_sheet(f"Mine {number}")
 
     edited = editing.written_to(tmp_path / "edited.xlsx", editing.edited(rich, change))
-    assert command("show", str(edited)) == 0
+    (tmp_path / "study.toml").write_text(RICH)
+    assert command("pull", str(edited), str(tmp_path / "study.toml")) == 0
     lines = [line for line in capfd.readouterr().err.splitlines() if "kept in your workbook" in line]
     assert len(lines) == 10
     assert lines[-1].endswith(": 21 more")
+
+
+def test_six_lines_are_told_where_notes_and_checks_are_told_too(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    checks = "".join(f'\n[[checks]]\nlabel = "Number {number}"\nformula = "0"\n' for number in range(30))
+    rich = editing.built(RICH + checks, "rich")
+
+    def change(book: Workbook) -> None:
+        for number in range(30):
+            book.create_sheet(f"Mine {number}")
+
+    edited = editing.written_to(tmp_path / "edited.xlsx", editing.edited(rich, change))
+    assert command("show", str(edited)) == 0
+    lines = capfd.readouterr().err.splitlines()
+    assert len(lines) == 10
+    assert lines[5] == "kept in your workbook, not in the study: 25 more"
+    assert lines[9] == "warning: 28 more checks fail"
 
 
 def test_gnumeric_saves_keep_nothing(tmp_path: Path, rich: bytes, bundled: bytes) -> None:

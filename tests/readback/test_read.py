@@ -284,6 +284,24 @@ def test_rows_columns_and_sheets_may_move(tmp_path: Path, office: Office, rich: 
 
 
 @pytest.mark.office
+def test_an_empty_row_or_column_anywhere_changes_no_number(tmp_path: Path, office: Office, rich: bytes) -> None:
+    """Ranges that a row or column is inserted into hold empty cells, which count for nothing."""
+    path = editing.written_to(tmp_path / "rich.xlsx", rich)
+    sheets = openpyxl.load_workbook(path).worksheets[:-1]  # the last one is hidden and has no table
+    rows = [("insert_rows", sheet.title, at, 1) for sheet in sheets for at in range(sheet.max_row - 1, 0, -1)]
+    columns = [
+        ("insert_columns", sheet.title, at, 1)
+        for sheet in sheets
+        if sheet.title not in {"Models", "Sweeps", "Cases"}  # whose columns are model sizes or cases and must line up
+        for at in range(sheet.max_column - 1, 0, -1)
+    ]
+    back = read_back(office.save_as(path, tmp_path / "wide.xlsx", moves=[*rows, *columns]))
+    assert back.changes == ()
+    # The place of a row among those ranked is counted in columns.
+    assert [item for item in back.findings if not item.name.endswith(".no")] == []
+
+
+@pytest.mark.office
 def test_totals_agree_after_a_session_in_libreoffice(tmp_path: Path, office: Office) -> None:
     """LibreOffice edits and saves; its totals, ours from its file, and the rebuilt workbook and PDF are the same."""
     text = reportgen.load().source.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
-from reportgen.describe.checks import CHECK, INPUTS_CHANGED, TOLERANCE, sum_of
+from reportgen.describe.checks import CHECK, INPUTS_CHANGED, TOLERANCE, count_false, sum_of
 from reportgen.formula.expr import Number, Span, call
 from reportgen.graph.names import ALL_CHECKS, of
 from reportgen.parts.assumptions.shape import INPUTS
@@ -35,6 +35,6 @@ def analyse(a: Analyses) -> None:
             a.definitions += check.needs
             a.define(check.name, check.holds)
     every = Span(tuple(check.name for check in a.ordered_checks()))
-    a.define(FAILED, call("sum_rows", call("eq", every, Number(0.0))))
+    a.define(FAILED, count_false(every))
     a.define(ALL_CHECKS, call("eq", FAILED, Number(0.0)))
     a.publish(CHECK)

@@ -9,9 +9,10 @@ assumptions counts them too. Only the workbook has these names, as everywhere el
 
 from __future__ import annotations
 
+from functools import partial, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.checks import CHECK, sum_of
+from reportgen.describe.checks import CHECK, count_empty, sum_of
 from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import SheetNames
@@ -118,9 +119,10 @@ def _numbers(study: Study, name: str, item: Assumption, cells: tuple[str, ...]) 
         yield _outside(name, item, (low, high))
         yield call("add", call("gt", low, high), _empty((low, high)))
     if item.filled and item.catalogue is not None:
-        filled = tuple(join(item.catalogue, n, name) for n in range(1, len(entry_names(study, item.catalogue)) + 1))
+        entries = entry_names(study, item.catalogue)
+        filled = tuple(join(item.catalogue, n, name) for n in range(1, len(entries) + 1))
         yield _outside(name, item, filled)
-        yield _empty(filled)
+        yield count_empty(Span(filled), Span(entries))
 
 
 def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
@@ -134,7 +136,9 @@ def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
 
 
 def _empty(cells: tuple[str, ...]) -> Expr:
-    return call("sum_rows", call("eq", Span(cells), Text("")))
+    """Return how many of a few cells are empty; they are asked one by one, as what is inserted between them is too."""
+    first, *others = (call("eq", cell, Text("")) for cell in cells)
+    return reduce(partial(call, "add"), others, first)
 
 
 def _sizes(study: Study) -> Iterator[EnteredRow]:
@@ -144,10 +148,11 @@ def _sizes(study: Study) -> Iterator[EnteredRow]:
 
 
 def _counts(study: Study) -> Iterator[EnteredRow]:
+    runs = Span(tuple(join(row.name, "runs") for row in sweep_rows(study)))
     for axis_id, label in axis_labels(study).items():
         cells = Span(tuple(axis(row.name, axis_id) for row in sweep_rows(study)))
-        outside = call("add", call("lt", cells, Number(0.0)), call("gt", cells, LARGEST_COUNT))
-        yield EnteredRow(label, (call("sum_rows", call("add", outside, call("eq", cells, Text("")))),))
+        outside = call("sum_rows", call("add", call("lt", cells, Number(0.0)), call("gt", cells, LARGEST_COUNT)))
+        yield EnteredRow(label, (call("add", outside, count_empty(cells, runs)),))
 
 
 def _grids(study: Study) -> Iterator[EnteredRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
-from reportgen.describe.checks import CHECK, INPUTS_CHANGED
+from reportgen.describe.checks import CHECK, INPUTS_CHANGED, count_false
 from reportgen.describe.styles import step_of
 from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
@@ -112,8 +112,8 @@ def _sum(names: tuple[str, ...]) -> Expr:
 def _differing(study: Study) -> Iterator[Definition]:
     """Yield the number of figures that differ, by group and in all; the check reads it while nothing is changed."""
     single = tuple(RECONCILE(name, "agrees") for name in figures(study))
-    groups = [call("sum_rows", call("eq", Span(single), Number(0.0)))] if single else []
-    groups += [call("sum", call("eq", RECONCILE(name, "agrees"), Number(0.0))) for name in sized_figures(study)]
+    groups = [count_false(Span(single))] if single else []
+    groups += [count_false(Name(RECONCILE(name, "agrees")), "sum") for name in sized_figures(study)]
     total: Expr = Number(0.0)
     for number, count in enumerate(groups):
         name = differing_name(number)
