@@ -135,11 +135,17 @@ def with_new_addresses(expected: str, sheet: str, moved: CellMoves, to_file: Cel
 
     ``to_file`` is the inverse of ``moved``.
     """
-    text = ""
+    texts: list[str] = []
+    before = ""  # the sheet of the last cell
     for token in tokens(expected, moved.titles[sheet], to_file, fold=False):
         title, mark, cell = token.rpartition("!")
-        text += cell if mark and title == sheet else f"{quoted(title)}!{cell}" if mark else _short(token)
-    return re.sub(r"(\w+!|'[^']+'!)(\w+):\1", r"\1\2:", text)
+        if not mark:
+            texts.append(_short(token))
+            continue
+        end_of_range = texts[-1:] == [":"] and title == before
+        texts.append(cell if title == sheet or end_of_range else f"{quoted(title)}!{cell}")
+        before = title
+    return "".join(texts)
 
 
 def _short(token: str) -> str:
