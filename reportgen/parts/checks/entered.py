@@ -18,7 +18,7 @@ from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import Space, axis, join, of, stated
+from reportgen.graph.names import Space, axis, join, of, row_value, stated
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names, scenario_ids
 from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.models.shape import MODELS
@@ -148,7 +148,7 @@ def _sizes(study: Study) -> Iterator[EnteredRow]:
 
 
 def _counts(study: Study) -> Iterator[EnteredRow]:
-    runs = Span(tuple(join(row.name, "runs") for row in sweep_rows(study)))
+    runs = Span(tuple(row_value(row.name, "runs") for row in sweep_rows(study)))
     for axis_id, label in axis_labels(study).items():
         cells = Span(tuple(axis(row.name, axis_id) for row in sweep_rows(study)))
         outside = call("sum_rows", call("add", call("lt", cells, Number(0.0)), call("gt", cells, LARGEST_COUNT)))
