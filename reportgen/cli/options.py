@@ -194,11 +194,8 @@ def print_error(message: object) -> None:
 
 def print_kept(kept: Sequence[Finding], lines: int = MAX_LINES) -> None:
     """Print what a workbook has that a study has no place for, in at most so many lines, to standard error."""
-    listed = kept[: lines - (len(kept) > lines)]
-    for finding in listed:
-        print_line(f"{finding.kept_sentence} @ {finding.where}", to_stderr=True)
-    if len(kept) > len(listed):
-        print_line(f"kept in your workbook, not in the study: {len(kept) - len(listed)} more", to_stderr=True)
+    sentences = [f"{finding.kept_sentence} @ {finding.where}" for finding in kept]
+    _print_most(sentences, lines, "kept in your workbook, not in the study: {} more")
 
 
 def print_note(note: str) -> None:
@@ -212,14 +209,20 @@ def print_failed_checks(failed: Mapping[str, Iterable[str]], printed: int = 0) -
     ``failed`` has the labels of the checks by the name of their set in a portfolio, which is "" for a single study.
     """
     warnings = [
-        f"{name and f'{name}: '}check fails: {label}" for name, labels in sorted(failed.items()) for label in labels
+        f"warning: {name and f'{name}: '}check fails: {label}"
+        for name, labels in sorted(failed.items())
+        for label in labels
     ]
-    room = MAX_LINES - printed
-    listed = warnings[: room - (len(warnings) > room)]
-    for text in listed:
-        print_line(f"warning: {text}", to_stderr=True)
-    if len(warnings) > len(listed):
-        print_line(f"warning: {len(warnings) - len(listed):,} more checks fail", to_stderr=True)
+    _print_most(warnings, MAX_LINES - printed, "warning: {} more checks fail")
+
+
+def _print_most(texts: Sequence[str], lines: int, more: str) -> None:
+    """Print texts in at most so many lines, to standard error; ``more`` is the last of them where there is no room."""
+    shown = texts[: lines - (len(texts) > lines)]
+    for text in shown:
+        print_line(text, to_stderr=True)
+    if len(texts) > len(shown):
+        print_line(more.format(f"{len(texts) - len(shown):,}"), to_stderr=True)
 
 
 def lines_on(loaded: LoadedStudy) -> int:

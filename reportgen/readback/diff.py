@@ -25,7 +25,7 @@ from reportgen.study.compiler import evaluate
 from reportgen.study.entries import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.describe.entries import Entry
     from reportgen.describe.evaluation import Evaluation
@@ -125,7 +125,8 @@ def _changes(past: Evaluation, new: Evaluation, target: str) -> Iterator[Changed
     ``target`` is the name of the headline total, "" where the totals cannot be subtracted.
     """
     pairs = _changed_entries(past, new)
-    yield from (_entry(past, new, pair, target) for pair in pairs)
+    typed = [{change.entry.name: change.formula for change in side.loaded.changes} for side in (past, new)]
+    yield from (_entry(past, new, pair, typed, target) for pair in pairs)
     reported = {after.name for _, after in pairs}
     formulas = _changed_formulas(past, new, reported)
     yield from (_formula(past, new, path, names, target) for path, names in formulas.items())
@@ -153,8 +154,10 @@ def _changed_entries(past: Evaluation, new: Evaluation) -> list[tuple[Entry, Ent
     ]
 
 
-def _entry(past: Evaluation, new: Evaluation, pair: tuple[Entry, Entry], target: str) -> ChangedInput:
-    """Return the change of one entry."""
+def _entry(
+    past: Evaluation, new: Evaluation, pair: tuple[Entry, Entry], typed: Sequence[Mapping[str, str]], target: str
+) -> ChangedInput:
+    """Return the change of one entry; ``typed`` are the formulas that either side has for its changed entries."""
     before, after = pair
     changed = inputs_of(after.name, past.graph, new.graph)
     effect = None if after.kind == "text" else effect_of_names(past, new, changed, target)
@@ -162,13 +165,8 @@ def _entry(past: Evaluation, new: Evaluation, pair: tuple[Entry, Entry], target:
         # What is chosen may be something that only the new study has.
         effect = effect_of_names(past, new, changed | unshared_names(past.graph, new.graph), target)
     was, now = readable(before, before.value), readable(after, after.value)
-    typed = _typed_formula(past, after.name), _typed_formula(new, after.name)
-    return ChangedInput(after.name, after.label, was, now, after.style, effect, typed)
-
-
-def _typed_formula(side: Evaluation, name: str) -> str:
-    """Return the formula that a workbook has for an entry, "" where it has a value."""
-    return next((change.formula for change in side.loaded.changes if change.entry.name == name), "")
+    formulas = typed[0].get(after.name, ""), typed[1].get(after.name, "")
+    return ChangedInput(after.name, after.label, was, now, after.style, effect, formulas)
 
 
 def _fact(past: Evaluation, item: FactDifference, target: str) -> ChangedInput:

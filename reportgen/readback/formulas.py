@@ -135,11 +135,17 @@ def with_new_addresses(expected: str, sheet: str, moved: CellMoves, to_file: Cel
 
     ``to_file`` is the inverse of ``moved``.
     """
-    text = ""
+    texts: list[str] = []
+    before = ""  # the sheet of the last cell
     for token in tokens(expected, moved.titles[sheet], to_file, fold=False):
         title, mark, cell = token.rpartition("!")
-        text += cell if mark and title == sheet else f"{quoted(title)}!{cell}" if mark else _short(token)
-    return re.sub(r"(\w+!|'[^']+'!)(\w+):\1", r"\1\2:", text)
+        if not mark:
+            texts.append(_short(token))
+            continue
+        end_of_range = texts[-1:] == [":"] and title == before
+        texts.append(cell if title == sheet or end_of_range else f"{quoted(title)}!{cell}")
+        before = title
+    return "".join(texts)
 
 
 def _short(token: str) -> str:
@@ -152,6 +158,8 @@ def _short(token: str) -> str:
 
 # Precedences of Excel's operators; all of them associate to the left.
 _PRECEDENCES = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
+# After each of these the parentheses around its own kind change nothing: a+(b-c) is a+b-c, a*(b/c) is a*b/c.
+_ASSOCIATIVE = {"+": ("+", "-"), "*": ("*", "/"), "&": ("&",)}
 
 
 def tree(formula: list[str]) -> object:
@@ -165,6 +173,14 @@ def tree(formula: list[str]) -> object:
     except (IndexError, RecursionError):
         return tuple(formula)
     return nested if parser.position == len(formula) else tuple(formula)
+
+
+def _joined(operator: str, left: object, right: object) -> object:
+    """Return an operation without the parentheses round its right side where these change nothing."""
+    match right:
+        case (str() as inner, first, second) if inner in _ASSOCIATIVE.get(operator, ()):
+            return (inner, _joined(operator, left, first), second)
+    return (operator, left, right)
 
 
 class _TokenParser:
@@ -186,7 +202,7 @@ class _TokenParser:
         """Return an expression of operators that bind tighter than ``bound``."""
         left = self.operand()
         while (level := _PRECEDENCES.get(self.peek(), 0)) > bound:
-            left = (self.next(), left, self.expression(level))
+            left = _joined(self.next(), left, self.expression(level))
         return left
 
     def operand(self) -> object:

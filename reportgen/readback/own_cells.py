@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.addresses import cell_address, cell_name, letters
 from reportgen.describe.book import Book
-from reportgen.describe.entries import shown
 from reportgen.describe.sheet import WordsCell
+from reportgen.readback.book import cell_content
 from reportgen.readback.texts import alike
 from reportgen.workbook.keys import read_row
 from reportgen.workbook.sheets import all_labels, describe
@@ -127,9 +127,7 @@ def _is_same(cell: BookCell, text: str) -> bool:
 
 
 def _cell_text(cell: BookCell) -> str:
-    if cell.formula is not None:
-        return f"={cell.formula}"
-    return cell.value if isinstance(cell.value, str) else shown(cell.value)
+    return cell.value if cell.formula is None and isinstance(cell.value, str) else cell_content(cell)
 
 
 def _cleared(sheet: LocatedSheet, words: Sequence[WrittenWords]) -> Iterator[tuple[str, str, str]]:
