@@ -191,6 +191,7 @@ FACTS = {
     "perspective.whole.label": ('label = "Whole"', 'label = "All hours"'),
     "checks[0].label": ('label = "Enough"', 'label = "Enough of it"'),
     "grids[0].label": ('label = "Price and steps"', 'label = "Steps and price"'),
+    "uncertainty.checks": ("[perspective.whole]", "[uncertainty]\nchecks = true\n[perspective.whole]"),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
 }

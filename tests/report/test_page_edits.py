@@ -81,7 +81,7 @@ def test_every_number_follows_an_edit(page: Page) -> None:
     assert set(shown(page, "fixed.tokens")) == {"2.00 × 10²"}
     assert set(shown(page, "correction.extra.effect")) == {"+€500"}
     assert shown(page, "grid.0.1.1") == ["€3.42K"]
-    assert set(shown(page, "tornado.price.high")) == {"€4.56K"}
+    assert set(shown(page, "tornado.sorted.1.high")) == {"€7.1K"}
 
 
 def test_bars_follow_and_the_longest_fills_the_chart(page: Page) -> None:
@@ -99,12 +99,13 @@ def test_the_tornado_follows_with_its_texts_outside_the_bars(page: Page) -> None
     chart = f"{CHART}[data-chart=tornado]"
     low, high = (float(value) for value in attributes(page, chart, "data-low", "data-high")[0])
     page.locator("#value-price").fill("2")
-    # 1,140 in all; the price gives 570 to 2,280, the steps 912 to 1,710, the trials 1,140 to 1,420.
-    ends = {"price": (570, 2280), "steps": (912, 1710), "trials": (1140, 1420)}
+    # 1,140 in all; the steps give 912 to 1,710, the trials 1,140 to 1,420. The scenario states the price.
+    ends = {"steps": (912, 1710), "trials": (1140, 1420)}
 
     def place(total: float) -> float:
-        return low + (high - low) * (total - 570) / (2280 - 570)
+        return low + (high - low) * (total - 912) / (1710 - 912)
 
+    assert {to.split(".")[1] for (to,) in attributes(page, f"{chart} [data-from]", "data-to")} == set(ends)
     for to, x, width in attributes(page, f"{chart} [data-from]", "data-to", "x", "width"):
         _, name, end = to.split(".")
         left, right = sorted((place(1140), place(ends[name][end == "high"])))

@@ -121,8 +121,9 @@ VALUES: dict[str, dict[str, Any]] = {
         "first.cost": 630,
         "sizes.cost": [270, 480, 960],
         "second.share": 870 / 1710,
-        "tornado.price.low": 570,
-        "tornado.price.high": 2280,
+        # The scenario states the price, so its range is not drawn.
+        "tornado.price.low": 1710,
+        "tornado.price.high": 1710,
         "tornado.steps.high": 2565,
         "grid.0.0.1": 1140,
         "grid.0.1.1": 3420,
@@ -136,7 +137,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "{ price: 5, steps: 200 }": {
         "total.cost": 5700,
         "third.cost": 700,
-        "tornado.price.low": 1140,
+        "tornado.price.low": 5700,
         "tornado.trials.high": 7100,
         "grid.0.0.0": 570,
         "correction.extra.effect": 500,
@@ -145,6 +146,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "{ extra: 0 }": {"total.cost": 1560, "second.more.runs": 0, "total.runs": 16, "correction.extra.total": 1710},
     "{ longer: 1 }": {"total.cost": 2700, "fixed.tokens": [200, 200, 200]},
     "{ gpu: 'Slow' }": {"rate": 50, "total.cost": 3420, "twice": 100, "check.study.0": 1, "check.all": 1},
+    "{ scenario: 'As planned' }": {"tornado.price.low": 570, "tornado.price.high": 2280},
     "{ scenario: 'Cheap' }": {"price": 1, "total.cost": 570, "scenario_no": 3},
     "{ trials: 3 }": {"total.cost": 2130, "third.only.runs": 9},
 }

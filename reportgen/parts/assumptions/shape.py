@@ -35,7 +35,7 @@ class Assumption(Frozen):
             Example: ``"switch"``
         value: Its value in the base scenario, in its unit: a number (a percentage as a fraction, 0.4 for 40%),
             true or false, or a name of the catalogue. It may be left out of a number that a catalogue fills in.
-            Example: ``3``, ``true``, ``"H100 SXM"``
+            Example: ``3``, ``true``, ``"MI300X"``
         low: The lower end of the plausible range, in its unit; comes with ``high``. Sensitivities and draws use
             it. Example: ``2``
         high: The upper end of the plausible range, in its unit; comes with ``low``. Example: ``3.5``
@@ -53,9 +53,9 @@ class Assumption(Frozen):
         correlates_with: The assumption that its draws move with; comes with ``correlation``. Example: ``"price"``
         correlation: The rank correlation with that assumption, from -1 to 1. Example: ``0.8``
         catalogue: The catalogue that a choice is made from, or that fills in a number. Example: ``"gpus"``
-        source: Where the value comes from, in words. Example: ``"NVIDIA H100 data sheet"``
+        source: Where the value comes from, in words. Example: ``"Data sheet of the maker, 2026-05"``
         url: A link to where the value comes from. Example: ``"https://arxiv.org/pdf/2407.05872#page=44"``
-        note: A remark in Markdown, shown beside it. Example: ``"Quotes of July 2024 for an H100."``
+        note: A remark in Markdown, shown beside it. Example: ``"Quotes of July 2024."``
     """
 
     label: Line
@@ -176,11 +176,11 @@ class CatalogueEntry(Frozen):
     """One thing to choose from a catalogue: its values, and plausible ranges of them, by assumption name.
 
     Attributes:
-        name: The words that the entry is chosen by. Example: ``"H100 SXM"``
+        name: The words that the entry is chosen by. Example: ``"MI300X"``
         values: What it fills in, by the name of the assumption, in that assumption's unit. Example: ``{
-            gpu_peak = 989.4e12, price = 3 }``
+            gpu_peak = 1307e12, price = 3 }``
         ranges: Plausible ranges of these values, by the same names. Example: ``{ price = [2, 3] }``
-        source: Where the values come from, in words. Example: ``"NVIDIA H100 data sheet"``
+        source: Where the values come from, in words. Example: ``"Data sheet of the maker, 2026-05"``
         url: A link to where the values come from. Example: ``"https://www.nvidia.com/en-us/data-center/h200/"``
         note: A remark in Markdown. Example: ``"Price without storage and network."``
     """

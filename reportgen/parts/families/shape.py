@@ -94,7 +94,11 @@ class Item(Frozen):
     label: Line
     amount: Formula = None
     unit: Line = ""
-    gives: Annotated[Mapping[str, Formula], BeforeValidator(_gives), Field(min_length=1, max_length=30)]
+    gives: Annotated[
+        Mapping[str, Formula],
+        BeforeValidator(_gives, json_schema_input_type=str | Mapping[str, Formula]),
+        Field(min_length=1, max_length=30),
+    ]
     note: Markdown = ""
     source: Line = ""
     url: Link | None = None
