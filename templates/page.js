@@ -65,6 +65,12 @@ const significant = (number, count) => {
   return { digits: inUnits(number, last), last: Math.min(last, number.last + length - 1) };
 };
 const grouped = (text) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+// As many decimals as asked for, or the one that the first digit of a number needs that would be written as zero.
+const visible = (number, decimals) => {
+  const size = number.digits === 0n ? NaN : Number(`${number.digits}e${number.last}`);
+  const zero = inUnits(number, -decimals) === 0n && size >= 0.5 * 10 ** -FINEST;
+  return zero ? -magnitude(significant(number, 1)) : decimals;
+};
 const fixed = (number, decimals, shift = 0) => {
   const text = String(inUnits({ digits: number.digits, last: number.last + shift }, -decimals)).padStart(decimals + 1, "0");
   const cut = text.length - decimals;
@@ -93,8 +99,12 @@ const scale = (number, digits, like) => {
   const size = rounded.digits === 0n ? -1 : magnitude(rounded);
   const [unit, letter] = UNITS.find(([value]) => size >= Math.round(Math.log10(value))) || UNITS[UNITS.length - 1];
   const shift = Math.round(Math.log10(unit));
-  if (like && scale(like.number, digits, null).shift === shift) return { shift, letter, decimals: Math.max(0, shift - like.last) };
-  if (shift === 0) return { shift, letter, decimals: rounded.digits !== 0n && size < 1 ? 2 : 0 };
+  if (like && scale(like.number, digits, null).shift === shift) {
+    const decimals = Math.max(0, shift - like.last);
+    const inUnit = { digits: number.digits, last: number.last - shift };
+    if (visible(inUnit, decimals) === decimals) return { shift, letter, decimals };
+  }
+  if (shift === 0) return { shift, letter, decimals: rounded.digits !== 0n && size < 1 ? visible(number, 2) : 0 };
   return { shift, letter, decimals: Math.max(0, digits - 1 - (size - shift)) };
 };
 const stated = (code) => {
@@ -105,10 +115,14 @@ const amount = (number, digits, like, code) => {
   const { shift, letter, decimals } = code ? stated(code) : scale(number, digits, like);
   return fixed(number, decimals, -shift) + letter;
 };
-const rate = (number, digits) => {
-  if (trimmed(number).last >= 0 || number.digits === 0n) return fixed(number, 0);
-  return fixed(number, Math.max(digits, -trimmed(significant(number, 6)).last));
+const needed = (number, digits) =>
+  trimmed(number).last >= 0 || number.digits === 0n ? 0 : Math.max(digits, -trimmed(significant(number, 6)).last);
+const few = (number, digits) => {
+  const decimals = number.digits === 0n ? 0 : Math.max(0, -trimmed(significant(number, digits)).last);
+  return visible(number, decimals <= FINEST ? decimals : 0);
 };
+const rate = (number, digits) => fixed(number, needed(number, digits));
+const decimal = (own) => (number, digits, like, code) => fixed(number, code ? stated(code).decimals : own(number, digits));
 const exact = (number) => {
   const all = trimmed(number);
   const size = magnitude(all);
@@ -119,17 +133,21 @@ const exact = (number) => {
 const paid = (form) => (...given) => SYMBOL + form(...given);
 // STYLES gives each number style one of these forms, and its digits.
 const FORMS = {
-  fixed: (number, digits) => fixed(number, digits),
-  percent: (number, digits) => `${fixed(number, digits, 2).replaceAll(",", "")}%`,
+  fixed: decimal(visible),
+  percent: (number, digits, like, code) => {
+    const hundredth = { digits: number.digits, last: number.last + 2 };
+    return `${decimal(visible)(hundredth, digits, like, code).replaceAll(",", "")}%`;
+  },
   scientific,
   amount,
   money: paid(amount),
-  whole_money: paid((number, digits) => fixed(number, digits)),
+  whole_money: paid(decimal(visible)),
   rate: paid(rate),
-  plain: rate,
+  plain: decimal(needed),
+  significant: decimal(few),
   exact,
 };
-const LONG = ["fixed", "plain", "percent", "amount", "money", "whole_money", "rate"];
+const LONG = ["fixed", "plain", "significant", "percent", "amount", "money", "whole_money", "rate"];
 // A power of ten is written with raised characters, so that it is still one where it is pasted.
 const raised = (text) => {
   const [, digits, sign, power] = text.match(/^([^e]*)e(-?)(\d+)$/) || [];

@@ -119,7 +119,7 @@ Choice = Annotated[str, Field(max_length=LONGEST_CHOICE), AfterValidator(_choice
 Markdown = Annotated[str, Field(max_length=20_000)]
 Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"\\]+$', max_length=2000), AfterValidator(_link)]
 Style = Literal[
-    "count", "number", "decimal", "fraction", "percent", "flops", "rounded", "money", "whole_money", "exact"
+    "count", "number", "plain", "decimal", "fraction", "percent", "flops", "rounded", "money", "whole_money", "exact"
 ]
 
 

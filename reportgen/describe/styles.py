@@ -6,7 +6,8 @@ significant digits and round halves away from zero, as spreadsheet programs do, 
 
 A figure that the source prints carries its own precision: where one is given, ours is written to the same digits, so
 that the two can be compared at a glance (3.7e20 beside 7.99e23, $188.5K beside $1.90M). Amounts are written in units
-with a letter, K, M and B. Numbers that add up, such as those of a column, share one ``Scale``.
+with a letter, K, M and B. Numbers that add up, such as those of a column, share one ``Scale``. A number that would be
+written as zero and is none gets the decimals that its first digit needs.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _COMMAS = {"B": ",,,", "M": ",,", "K": ",", "": ""}  # each divides by a thousan
 _WHOLE_DIGITS = 1e15  # from here on a float written without an exponent has digits that it does not hold
 _CENTS_BELOW = 10  # an amount below that is written with two decimals
 _RATE_DIGITS = 6  # significant digits of a rate that is no whole number
+FINEST = 6  # decimals of the least number that is not written as zero; less is what rounding leaves
 _SHOWN = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # enough for any float's digits before and after the point
 _SUPERSCRIPTS = str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -34,7 +36,7 @@ class NumberStyle(NamedTuple):
     """How one kind of number is written.
 
     ``digits`` are the decimals of a fixed number, a percentage or a rate, those of the mantissa of a scientific number,
-    and the significant digits of an amount.
+    and the significant digits of an amount or of a number that is written whole from there on.
     """
 
     form: str
@@ -43,8 +45,8 @@ class NumberStyle(NamedTuple):
 
 STYLES: dict[str, NumberStyle] = {
     "count": NumberStyle("fixed", 0),
-    "number": NumberStyle("fixed", 0),
-    "tally": NumberStyle("plain", 0),
+    "number": NumberStyle("significant", 3),
+    "plain": NumberStyle("plain", 0),
     "decimal": NumberStyle("fixed", 2),
     "fraction": NumberStyle("fixed", 3),
     "percent": NumberStyle("percent", 1),
@@ -73,9 +75,8 @@ class Scale(NamedTuple):
 
 LONG = Scale(0.0, "e", 0)  # of a cell whose number would be too long, and is written with a power of ten
 _PAID = frozenset({"money", "whole_money", "rate"})  # forms that write the sign of a currency
-_LONG = frozenset({"fixed", "plain", "percent", "amount"}) | _PAID  # forms that write all digits
+_LONG = frozenset({"fixed", "plain", "significant", "percent", "amount"}) | _PAID  # forms that write all digits
 _SCALED = frozenset({"amount", "money"})  # forms that have a scale
-_PLAIN = "plain"  # the form of numbers that are whole or not, with as many decimals as they need
 _MILLION = 10**6
 _LONGEST = 18  # the power of ten from which they do not
 _LONG_DIGITS = 2
@@ -135,8 +136,8 @@ def scale_of(style: str, value: float, figure: Decimal | None = None) -> Scale |
     size = _shown(value)
     if form in _LONG and size.adjusted() >= _LONGEST:
         return LONG
-    if form == _PLAIN:
-        return Scale(1.0, "", _decimals(size, digits))
+    if form in _DECIMALS:
+        return _decimal_scale(form, _DECIMALS[form](size, digits), digits)
     return _scale(size, digits, figure) if form in _SCALED else None
 
 
@@ -146,13 +147,20 @@ def column_scale(style: str, values: Iterable[float]) -> Scale | None:
     shown = [number for number in map(_shown, values) if number]
     if form in _LONG and any(number.adjusted() >= _LONGEST for number in shown):
         return LONG
-    if form == _PLAIN:
-        return Scale(1.0, "", max((_decimals(number, digits) for number in shown), default=digits))
+    if form == "significant":
+        return Scale(1.0, "", _column_decimals(shown, digits))
+    if form in _DECIMALS:
+        return _decimal_scale(form, max((_DECIMALS[form](number, digits) for number in shown), default=digits), digits)
     if form not in _SCALED:
         return None
     least = min(shown, default=Decimal(0))
     scale = _scale(least, digits, None)
     return scale if least >= _MILLION else Scale(1.0, "", scale.decimals if scale.unit == 1.0 else 0)
+
+
+def _decimal_scale(form: str, decimals: int, digits: int) -> Scale | None:
+    """Return the scale of so many decimals; None for a form that has a fixed number of them, where it is this one."""
+    return None if form in {"fixed", "percent"} and decimals == digits else Scale(1.0, "", decimals)
 
 
 def step_of(figure: Decimal) -> float:
@@ -228,11 +236,11 @@ def _scale(size: Decimal, digits: int, figure: Decimal | None) -> Scale:
     unit, letter = next(item for item in UNITS if rounded >= Decimal(item[0]) or item == UNITS[-1])
     if figure is not None:
         printed = _scale(abs(figure), digits, None)
-        if printed.unit == unit:
-            last = int(figure.as_tuple().exponent)
-            return Scale(unit, letter, max(0, Decimal(unit).adjusted() - last))
+        decimals = max(0, Decimal(unit).adjusted() - int(figure.as_tuple().exponent))
+        if printed.unit == unit and decimals == _visible(size / Decimal(unit), decimals):
+            return Scale(unit, letter, decimals)
     if unit == 1.0:
-        return Scale(unit, letter, 2 if 0 < rounded < _CENTS_BELOW else 0)
+        return Scale(unit, letter, _visible(size, 2) if 0 < rounded < _CENTS_BELOW else 0)
     return Scale(unit, letter, max(0, digits - 1 - (rounded / Decimal(unit)).adjusted()))
 
 
@@ -244,6 +252,26 @@ def _amount(size: Decimal, digits: int, figure: Decimal | None, _: str, scale: S
 def _amount_format(_: int, __: Decimal | None, ___: str, scale: Scale | None) -> str:
     letter, decimals = ("", 0) if scale is None else (scale.letter, scale.decimals)
     return f"#,##{_places(decimals)}{_COMMAS[letter]}" + (f'"{letter}"' if letter else "")
+
+
+def _visible(size: Decimal, decimals: int) -> int:
+    """Return the decimals of a number that is written with so many, or the one that its first digit needs."""
+    if not size or size >= Decimal("0.5").scaleb(-decimals) or size < Decimal("0.5").scaleb(-FINEST):
+        return decimals
+    return -_significant(size, 1).adjusted()
+
+
+def _column_decimals(sizes: list[Decimal], digits: int) -> int:
+    """Return the decimals that show the significant digits of the largest number, and the first one of the least."""
+    if not sizes:
+        return 0
+    return max(_few_decimals(max(sizes), digits), _visible(min(sizes), 0))
+
+
+def _few_decimals(size: Decimal, digits: int) -> int:
+    """Return the decimals of a number: those that its significant digits need, without zeros at the end."""
+    decimals = max(0, -int(_significant(size, digits).normalize().as_tuple().exponent))
+    return _visible(size, decimals if decimals <= FINEST else 0)
 
 
 def _rate(size: Decimal, digits: int, *_: object) -> str:
@@ -279,18 +307,36 @@ def _places(decimals: int) -> str:
     return "0" + ("." + "0" * decimals if decimals else "")
 
 
-_FIXED = _Form(lambda size, digits, *_: _fixed(size, digits), lambda digits, *_: f"#,##{_places(digits)}")
+def _with_decimals(form: str) -> _Form:
+    """Return a form whose numbers have the decimals of their scale, or of their own."""
+    return _Form(
+        lambda size, digits, _, __, scale: _fixed(size, scale.decimals if scale else _DECIMALS[form](size, digits)),
+        lambda digits, _, __, scale: f"#,##{_places(scale.decimals if scale else digits)}",
+    )
+
+
+# The decimals of a number of each form, by its size and the style's digits.
+_DECIMALS: dict[str, Callable[[Decimal, int], int]] = {
+    "fixed": _visible,
+    "plain": _decimals,
+    "significant": _few_decimals,
+    "percent": lambda size, digits: _visible(100 * size, digits),
+}
 _FORMS: dict[str, _Form] = {
-    "fixed": _FIXED,
+    "fixed": _with_decimals("fixed"),
     "percent": _Form(
-        lambda size, digits, *_: f"{_fixed(100 * size, digits)}%".replace(",", ""),
-        lambda digits, *_: f"{_places(digits)}%",
+        lambda size, digits, *_: f"{_fixed(100 * size, _visible(100 * size, digits))}%".replace(",", ""),
+        lambda digits, _, __, scale: f"{_places(scale.decimals if scale else digits)}%",
     ),
     "scientific": _Form(_scientific, _scientific_format),
     "amount": _Form(_amount, _amount_format),
     "money": _paid(_Form(_amount, _amount_format)),
-    "whole_money": _paid(_FIXED),
-    "rate": _paid(_Form(_rate, _FIXED.excel)),
-    _PLAIN: _Form(_rate, _amount_format),
+    "whole_money": _paid(_with_decimals("fixed")),
+    "rate": _paid(_Form(_rate, lambda digits, *_: f"#,##{_places(digits)}")),
+    "plain": _with_decimals("plain"),
+    "significant": _Form(
+        lambda size, digits, _, __, scale: _fixed(size, scale.decimals if scale else _few_decimals(size, digits)),
+        _amount_format,
+    ),
     "exact": _Form(_exact, lambda *_: "General"),
 }

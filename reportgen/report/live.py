@@ -12,7 +12,7 @@ import json
 from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.styles import STYLES, UNITS, symbol
+from reportgen.describe.styles import FINEST, STYLES, UNITS, symbol
 from reportgen.formula.expr import Call, Expr, entries, names_in
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import JavaScript
@@ -78,7 +78,8 @@ def script(analysis: Analysis) -> str:
 
 def number_styles(currency: str) -> str:
     """Return the number styles as JavaScript constants, from which ``page.js`` formats numbers."""
-    return f"const SYMBOL={_json(symbol(currency))};\nconst UNITS={_json(UNITS)};\nconst STYLES={_json(STYLES)};\n"
+    constants = {"SYMBOL": symbol(currency), "UNITS": UNITS, "FINEST": FINEST, "STYLES": STYLES}
+    return "".join(f"const {name}={_json(value)};\n" for name, value in constants.items())
 
 
 def _repeats_study(table: CaseTable) -> bool:

@@ -34,11 +34,25 @@ from reportgen.describe.styles import STYLES, column_scale, exact, excel, rounds
         (1000.5, "count", None, "1,001"),
         (1.005, "decimal", None, "1.01"),
         (2.675, "decimal", None, "2.68"),
-        (0.285 * 100, "number", None, "29"),
+        (0.285 * 100, "count", None, "29"),
+        (0.285 * 100, "number", None, "28.5"),
+        (0.05, "number", None, "0.05"),
+        (0.05, "plain", None, "0.05"),
+        (2.2444, "number", None, "2.24"),
+        (2.2444, "plain", None, "2.2444"),
+        (1.5, "number", None, "1.5"),
+        (999.96, "number", None, "1,000"),
+        (0.000123, "number", None, "0.000123"),
+        (1e-9, "number", None, "0"),
         (-1000.5, "number", None, "-1,001"),
-        (-0.3, "count", None, "0"),
-        (-0.0004, "percent", None, "0.0%"),
-        (-0.0004, "money", None, "$0.00"),
+        (-0.3, "count", None, "-0.3"),
+        (-0.0, "count", None, "0"),
+        (-1e-9, "count", None, "0"),
+        (-0.0004, "percent", None, "-0.04%"),
+        (-0.0004, "money", None, "-$0.0004"),
+        (0.28, "money", "100", "$0.28"),
+        (0.004, "decimal", None, "0.004"),
+        (0.0005, "fraction", None, "0.001"),
         (-2.0, "money", None, "-$2.00"),
         (0.42, "money", None, "$0.42"),
         (-0.42, "money", None, "-$0.42"),
@@ -71,7 +85,7 @@ def test_exact_text_reads_back_as_the_same_float(value: float) -> None:
 def test_money_has_three_digits_or_whole_units(value: float) -> None:
     digits = [c for c in text(value, "money") if c.isdigit()]
     assert digits
-    assert len(digits) <= 3 or abs(value) >= 999.5e9
+    assert len(digits) <= 3 or abs(value) >= 999.5e9 or abs(value) < 0.005
 
 
 @pytest.mark.parametrize(
@@ -87,6 +101,29 @@ def test_money_has_three_digits_or_whole_units(value: float) -> None:
 def test_the_amounts_of_a_column_have_one_scale_and_are_seen_to_add_up(values: list[float], texts: list[str]) -> None:
     scale = column_scale("money", values)
     assert [text(value, "money", scale=scale) for value in values] == texts
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([2.24, 1234.6], ["2", "1,235"]),
+        ([0.0224, 1.02], ["0.02", "1.02"]),
+        ([0.05, 2.0], ["0.05", "2.00"]),
+        ([0.004, 1200.0], ["0.004", "1,200.000"]),
+        ([3.0, 40.0], ["3", "40"]),
+        ([0.0], ["0"]),
+    ],
+)
+def test_the_numbers_of_a_column_have_as_many_decimals_and_none_is_written_as_zero(
+    values: list[float], texts: list[str]
+) -> None:
+    scale = column_scale("number", values)
+    assert [text(value, "number", scale=scale) for value in values] == texts
+
+
+@given(st.floats(min_value=1e-6, max_value=1e15), st.sampled_from(sorted(STYLES)))
+def test_no_number_is_written_as_zero(value: float, style: str) -> None:
+    assert any(digit in "123456789" for digit in text(value, style))
 
 
 @pytest.mark.parametrize(

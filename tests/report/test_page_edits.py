@@ -81,7 +81,7 @@ def test_every_number_follows_an_edit(page: Page) -> None:
     assert set(shown(page, "fixed.tokens")) == {"2.00 × 10²"}
     assert set(shown(page, "correction.extra.effect")) == {"+€500"}
     assert shown(page, "grid.0.1.1") == ["€3.42K"]
-    assert set(shown(page, "tornado.sorted.1.high")) == {"€7.1K"}
+    assert set(shown(page, "tornado.sorted.1.high")) == {"€7.10K"}
 
 
 def test_bars_follow_and_the_longest_fills_the_chart(page: Page) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
 
+from reportgen.describe.styles import STYLES
+from reportgen.describe.view import write
 from reportgen.report.html import render
 from reportgen.report.live import number_styles
 from reportgen.report.live import script as script_of
@@ -78,8 +81,14 @@ TEXTS = {
     (0.001, "exact"): "0.001",
     (1e20, "exact"): "1 × 10²⁰",
     (1.25, "decimal"): "1.25",
-    (0.0004, "fraction"): "0.000",
-    (-0.0004, "fraction"): "0.000",
+    (0.0004, "fraction"): "0.0004",
+    (-0.0004, "fraction"): "−0.0004",
+    (0.05, "number"): "0.05",
+    (2.2444, "number"): "2.24",
+    (2.2444, "plain"): "2.2444",
+    (0.00042, "percent"): "0.04%",
+    (0.0004, "money"): "€0.0004",
+    (1e-9, "number"): "0",
 }
 
 
@@ -99,9 +108,21 @@ def test_numbers_are_written_as_everywhere_else(script: str) -> None:
     assert dict(zip(TEXTS, evaluated(script, wanted), strict=True)) == TEXTS
 
 
+def test_numbers_of_every_size_are_written_as_in_the_printed_report(script: str) -> None:
+    chosen = Random(7)  # noqa: S311 - numbers to compare
+    sizes = [0.0, *(chosen.choice((-1, 1)) * 10 ** chosen.uniform(-9, 20) for _ in range(120))]
+    pairs = [(float(f"{size:.{chosen.randint(1, 12)}g}"), style) for size in sizes for style in STYLES]
+    wanted = [f"write({value!r}, {{ style: '{style}' }})" for value, style in pairs]
+    ours = [write(value, style, currency="EUR") for value, style in pairs]
+    assert dict(zip(pairs, evaluated(script, wanted), strict=True)) == dict(zip(pairs, ours, strict=True))
+
+
 @pytest.mark.parametrize(
     ("given", "text"),
     [
+        ("{ style: 'number', scale: '2' }", "1,710.00"),
+        ("{ style: 'percent', scale: '2' }", "171000.00%"),
+        ("{ style: 'whole_money', scale: '1' }", "€1,710.0"),
         ("{ style: 'money', like: '1.7E+3' }", "€1.7K"),
         ("{ style: 'money', like: '630' }", "€1.71K"),
         ("{ style: 'money', sign: '+' }", "+€1.71K"),

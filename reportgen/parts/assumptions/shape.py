@@ -68,7 +68,7 @@ class Assumption(Frozen):
     symbol: Line = ""
     unit: Line = ""
     group: Line = "Assumptions"
-    style: Style = "number"
+    style: Style = "plain"
     distribution: Literal["triangular", "uniform", "lognormal", "discrete", "fixed"] = "triangular"
     outcomes: Annotated[tuple[Real, ...], Field(strict=False, max_length=100)] = ()
     weights: Annotated[tuple[Real, ...], Field(strict=False, max_length=100)] = ()

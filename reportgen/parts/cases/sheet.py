@@ -79,7 +79,7 @@ def _headings(book: Book, columns: Mapping[str, Label], *, groups: bool) -> list
             text = ": ".join(filter(None, (label.group, label.part)))
             items += [WordsCell(text, "heading")] * book.graph.sizes
         else:
-            items.append(LinkCell(book.study[MODELS].title, "tally", role="heading_number"))
+            items.append(LinkCell(book.study[MODELS].title, "plain", role="heading_number"))
     return items
 
 

@@ -83,8 +83,8 @@ def _sweeps(book: Book) -> Iterator[SheetRow]:
     for row in rows:
         items: list[CellItem | None] = [
             WordsCell(row.label),
-            LinkCell(count_name(row), "tally"),
-            HomeCell(published(count_name(row)), "tally", role="constant"),
+            LinkCell(count_name(row), "plain"),
+            HomeCell(published(count_name(row)), "plain", role="constant"),
             HomeCell(changed(row.name), "truth"),
             HomeCell(fault(row.name), "count"),
         ]

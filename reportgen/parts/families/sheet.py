@@ -75,7 +75,7 @@ def _headings(
     return [
         *(WordsCell(text, "heading_left") for text in ("Family", "Sweep", "Budget")),
         WordsCell("", "heading"),
-        LinkCell(study[MODELS].title, "tally", role="heading_turned"),
+        LinkCell(study[MODELS].title, "plain", role="heading_turned"),
         WordsCell("Active", "heading_turned"),
         *(WordsCell(text, "heading_turned", comment=comment) for text, comment in axes),
         *(WordsCell(text, "heading_turned") for text in ("Combinations", "Sizes trained")),
@@ -102,8 +102,8 @@ def _row(
         None,
         HomeCell(row_value(name, "member"), "exact", role="choice", rule=_MEMBER),
         HomeCell(row_value(name, "active"), "count", rule=_ACTIVE),
-        *(HomeCell(axis(name, axis_id), "tally", rule=_COUNT) for axis_id in axes),
-        HomeCell(row_value(name, "combinations"), "tally"),
+        *(HomeCell(axis(name, axis_id), "plain", rule=_COUNT) for axis_id in axes),
+        HomeCell(row_value(name, "combinations"), "plain"),
         HomeCell(row_value(name, "sizes"), "count"),
         *(passes if counted else []),
         *(

@@ -165,7 +165,7 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep, shows: Sequence
     axes = study[AXES]
     counts = tuple(
         AxisView(
-            show(evaluation, axis_name(name, axis), "tally"),
+            show(evaluation, axis_name(name, axis), "plain"),
             axes[axis].label if axis in axes else axis.replace("_", " "),
         )
         for axis in sweep.axes

@@ -69,7 +69,7 @@ class RowColumn(NamedTuple):
 
 
 SUM_COLUMNS = (
-    RowColumn("runs", "Runs", "tally", "runs"),
+    RowColumn("runs", "Runs", "plain", "runs"),
     RowColumn("tokens", "Tokens", "flops", "tokens"),
     RowColumn("flops", "FLOPs", "flops", "FLOP"),
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.view import Equation
+from reportgen.formula.expr import unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
-from reportgen.formula.words_printer import latex_symbol, latex_words
+from reportgen.formula.words_printer import latex_symbol, latex_words, to_latex, to_text
 from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTAL, is_row_value, row_value, split_row_value
 from reportgen.parts.assumptions.shape import INPUTS
 from reportgen.parts.families.shape import FAMILIES, item_rows, sweep_rows
@@ -14,9 +16,11 @@ from reportgen.parts.models.shape import MODELS
 from reportgen.parts.quantities.shape import QUANTITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
+    from reportgen.formula.expr import Expr
     from reportgen.parts.assumptions.shape import Assumption
     from reportgen.parts.models.shape import SizeInput
     from reportgen.parts.quantities.shape import Quantity
@@ -29,6 +33,20 @@ class FormulaNames(NamedTuple):
 
     latex: Mapping[str, str]
     plain: Mapping[str, str]
+
+
+def right_side(analysis: Analysis, names: FormulaNames, formula: Expr) -> Equation:
+    """Return a measure's formula in LaTeX and in words, with a sum where it is added up over the model sizes."""
+    latex = to_latex(formula, names.latex.__getitem__)
+    words = to_text(formula, names.plain.__getitem__)
+    if not reads_sizes(analysis, unsummed_names(formula)):
+        return Equation(latex, words)
+    return Equation(rf"\sum_{{\text{{sizes}}}} \left( {latex} \right)", f"sum over the model sizes of ({words})")
+
+
+def reads_sizes(analysis: Analysis, names: Iterable[str]) -> bool:
+    """Return whether any of the names has a value for each model size."""
+    return any(name in analysis.graph and analysis.graph.sized(name) for name in names)
 
 
 def formula_names(study: Study, read: Collection[str] = ()) -> FormulaNames:

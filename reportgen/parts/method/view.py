@@ -11,7 +11,7 @@ from reportgen.formula.words_printer import to_latex, to_text
 from reportgen.graph.names import AMOUNT
 from reportgen.parts.families.shape import item_rows, run_kinds, sweep_rows
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, chain, measure_columns
-from reportgen.parts.method.names import formula_names
+from reportgen.parts.method.names import formula_names, right_side
 from reportgen.parts.method.worked import worked_family
 from reportgen.parts.models.shape import BUDGETS, MODELS
 from reportgen.parts.quantities.shape import QUANTITIES
@@ -77,7 +77,8 @@ def _method(analysis: Analysis) -> MethodView:
     runs = (*_quantities(names, study[QUANTITIES]), *_of_one_run(study, names))
     measures = []
     for item in dict.fromkeys([*chain(study), *study[MEASURES]]):
-        equation = _equation(names, item.label, names.latex[item.id], item.formula)
+        right = right_side(analysis, names, item.formula)
+        equation = Equation(f"{names.latex[item.id]} = {right.latex}", f"{item.label} = {right.text}")
         measures.append(MethodFormula(item.label, equation, item.unit, item.note))
     sums = _SUMS if sweep_rows(study) else ()
     return MethodView(sizes, runs, tuple(measures), sums, tuple(_of_items(study, names)), worked_family(analysis))

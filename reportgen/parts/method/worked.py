@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.view import Equation, Writing, show
+from reportgen.formula.expr import names as read_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.words_printer import Worked, latex_number, to_latex, to_text
 from reportgen.graph.names import TOTALS, of, row_value
@@ -15,6 +16,7 @@ from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.families.view import family_columns, family_view
 from reportgen.parts.measures.shape import SUM_COLUMNS, chain, headline, measure_columns
+from reportgen.parts.method.names import formula_names, reads_sizes, right_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,18 +63,20 @@ def worked_family(analysis: Analysis) -> WorkedFamily | None:
     family, row, sweep = max(single, key=lambda item: analysis.number(row_value(item[0].id, key)))
     view = family_view(analysis, family)
     shown = next(item for item in view.sweeps if item.label == sweep.label)
-    return WorkedFamily(view, shown, tuple(_steps(analysis, row, sweep.budget, shown)))
+    return WorkedFamily(view, shown, tuple(_steps(analysis, row, shown)))
 
 
-def _steps(analysis: Analysis, row: str, budget: str, sweep: SweepView) -> Iterator[MethodStep]:
+def _steps(analysis: Analysis, row: str, sweep: SweepView) -> Iterator[MethodStep]:
     cells = dict(zip((column.key for column in family_columns(analysis)), sweep.cells, strict=True))
-    counts = [(part.times.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, "model sizes")]
+    counts = [(part.times.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, _sizes(sweep.sizes))]
     runs_latex = r" \times ".join(latex_number(text) for text, _ in counts)
     runs_text = " × ".join(f"{text} {label.lower()}" for text, label in counts)
     yield MethodStep("Runs", Equation(runs_latex, runs_text), cells["runs"], "runs")
-    combinations = show(analysis, row_value(row, "combinations"), "tally").text
+    combinations = show(analysis, row_value(row, "combinations"), "plain").text
     one_run = r"\sum_{" + latex_number(sweep.sizes.text) + r"\text{ sizes}} C_{\mathrm{run}}"
-    flops_text = f"{combinations} × FLOPs of one run summed over {sweep.sizes.text} model sizes, {budget}"
+    flops_text = (
+        f"{combinations} × FLOPs of one run summed over {sweep.sizes.text} {_sizes(sweep.sizes)}, {sweep.budget}"
+    )
     flops_latex = rf"{latex_number(combinations)} \times {one_run}"
     yield MethodStep("FLOPs", Equation(flops_latex, flops_text), cells["flops"], "FLOP")
     for measure in chain(analysis.study):
@@ -80,9 +84,15 @@ def _steps(analysis: Analysis, row: str, budget: str, sweep: SweepView) -> Itera
             yield MethodStep(measure.label, _with_values(analysis, row, measure), cells[measure.id], measure.unit)
 
 
+def _sizes(number: ShownNumber) -> str:
+    return "model size" if number.value == 1 else "model sizes"
+
+
 def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
-    """Return a measure's formula with the row's numbers in place of names."""
+    """Return a measure's formula with the row's numbers in place of names, unless it reads values of each size."""
     study = analysis.study
+    if reads_sizes(analysis, read_names(measure.formula)):
+        return right_side(analysis, formula_names(study, set(read_names(measure.formula))), measure.formula)
     columns = {column.key: column for column in scaled(analysis, (*SUM_COLUMNS, *measure_columns(study)))}
 
     def text(key: str) -> str:

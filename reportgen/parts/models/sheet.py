@@ -25,7 +25,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
         return
     title = "Models"
     rows = top(title, "One column a model size, at the same place as on Sweeps; one formula across each row.")
-    heading = LinkCell(book.study[MODELS].title, "tally", role="heading_number")
+    heading = LinkCell(book.study[MODELS].title, "plain", role="heading_number")
     rows.append(SheetRow([*headings("Quantity", "Symbol", "Unit", ""), heading]))
     rows += [*_sizes(book), *_budgets(book), *_all_sweeps(book)]
     yield Sheet(

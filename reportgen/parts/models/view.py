@@ -45,7 +45,7 @@ def size_title(evaluation: Evaluation, size: int) -> str:
 
     A negative position is no size; it is called nothing.
     """
-    return "" if size < 0 else show(evaluation, evaluation.study[MODELS].title, "tally", size=size).text
+    return "" if size < 0 else show(evaluation, evaluation.study[MODELS].title, "plain", size=size).text
 
 
 def _size_table(evaluation: Evaluation) -> SizeTable | None:

@@ -132,7 +132,7 @@ def _sized(book: Book) -> Iterator[SheetRow]:
     if not sized_figures(book.study):
         return
     before: list[CellItem | None] = [None, None, None]
-    title = LinkCell(models.title, "tally", role="heading_number")
+    title = LinkCell(models.title, "plain", role="heading_number")
     yield SheetRow([WordsCell("The model-size table", "heading_left"), *before, title])
     for name in sized_figures(book.study):
         quantity = models.quantities[name]

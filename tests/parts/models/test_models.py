@@ -21,7 +21,7 @@ def test_a_budget_that_grows_with_the_size_has_two_ends() -> None:
 def test_the_rows_of_a_budget_are_called_by_what_they_are() -> None:
     known = dict(labels(evaluated().study))
     assert [tuple(known[f"fixed.{key}"]) for key in ("runs", "tokens", "flops")] == [
-        ("Budget: fixed", "Runs", "tally"),
+        ("Budget: fixed", "Runs", "plain"),
         ("Budget: fixed", "Tokens of one run", "flops"),
         ("Budget: fixed", "FLOPs of one run", "flops"),
     ]
