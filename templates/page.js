@@ -141,7 +141,7 @@ const FORMS = {
   scientific,
   amount,
   money: paid(amount),
-  whole_money: paid(decimal(visible)),
+  whole_money: paid((number, digits) => fixed(number, digits)),
   rate: paid(rate),
   plain: decimal(needed),
   significant: decimal(few),

@@ -7,7 +7,7 @@ significant digits and round halves away from zero, as spreadsheet programs do, 
 A figure that the source prints carries its own precision: where one is given, ours is written to the same digits, so
 that the two can be compared at a glance (3.7e20 beside 7.99e23, $188.5K beside $1.90M). Amounts are written in units
 with a letter, K, M and B. Numbers that add up, such as those of a column, share one ``Scale``. A number that would be
-written as zero and is none gets the decimals that its first digit needs.
+written as zero and is none gets the decimals that its first digit needs, except in whole units of money.
 """
 
 from __future__ import annotations
@@ -307,6 +307,10 @@ def _places(decimals: int) -> str:
     return "0" + ("." + "0" * decimals if decimals else "")
 
 
+def _fixed_format(digits: int, *_: object) -> str:
+    return f"#,##{_places(digits)}"
+
+
 def _with_decimals(form: str) -> _Form:
     """Return a form whose numbers have the decimals of their scale, or of their own."""
     return _Form(
@@ -331,8 +335,8 @@ _FORMS: dict[str, _Form] = {
     "scientific": _Form(_scientific, _scientific_format),
     "amount": _Form(_amount, _amount_format),
     "money": _paid(_Form(_amount, _amount_format)),
-    "whole_money": _paid(_with_decimals("fixed")),
-    "rate": _paid(_Form(_rate, lambda digits, *_: f"#,##{_places(digits)}")),
+    "whole_money": _paid(_Form(lambda size, digits, *_: _fixed(size, digits), _fixed_format)),
+    "rate": _paid(_Form(_rate, _fixed_format)),
     "plain": _with_decimals("plain"),
     "significant": _Form(
         lambda size, digits, _, __, scale: _fixed(size, scale.decimals if scale else _few_decimals(size, digits)),

@@ -121,7 +121,7 @@ def test_the_numbers_of_a_column_have_as_many_decimals_and_none_is_written_as_ze
     assert [text(value, "number", scale=scale) for value in values] == texts
 
 
-@given(st.floats(min_value=1e-6, max_value=1e15), st.sampled_from(sorted(STYLES)))
+@given(st.floats(min_value=1e-6, max_value=1e15), st.sampled_from(sorted(STYLES.keys() - {"whole_money"})))
 def test_no_number_is_written_as_zero(value: float, style: str) -> None:
     assert any(digit in "123456789" for digit in text(value, style))
 

@@ -46,7 +46,11 @@ def test_an_error_inside_a_list_is_the_only_one_told() -> None:
             "value = 3\nfoo = 1\n",
             "unknown key 'foo'; keys here are label, kind, value, low, high, minimum,",
         ),
-        ('style = "money"', 'style = "dollars"', "'dollars' is none of 'count', 'number', 'decimal', 'fraction',"),
+        (
+            'style = "money"',
+            'style = "dollars"',
+            "'dollars' is none of 'count', 'number', 'plain', 'decimal',",
+        ),
         ('budget = "fixed"', 'budget = "q"', "unknown budget 'q'; budgets are fixed @"),
         ("{ price = 2.5 }", "{ q = 2.5 }", "unknown assumption 'q'; assumptions are price, steps, rate, extra @"),
         ('title = "Small"', 'title = "S"\nscenario = "q"', "unknown scenario 'q'; scenarios are base, cheap @"),
