@@ -257,10 +257,12 @@ class _Tables(HTMLParser):
         super().__init__()
         self.tables: list[tuple[str, list[list[str]]]] = []
         self._into: list[str] | None = None
+        self._hidden: list[str] = []  # the element with the attribute hidden, and those of its name inside it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag == "table":
+        if tag in self._hidden or (not self._hidden and "hidden" in dict(attrs)):
+            self._hidden.append(tag)
+        elif tag == "table":
             self.tables.append(("", []))
         elif tag == "tr" and self.tables:
             self.tables[-1][1].append([])
@@ -272,6 +274,9 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         text = " ".join("".join(self._into or []).split())
+        if tag in self._hidden:
+            self._hidden.pop()
+            return
         if tag == "caption":
             self.tables[-1] = (text, self.tables[-1][1])
         elif tag in {"td", "th"}:
@@ -281,7 +286,7 @@ class _Tables(HTMLParser):
         self._into = None
 
     def handle_data(self, data: str) -> None:
-        if self._into is not None:
+        if self._into is not None and not self._hidden:
             self._into.append(data)
 
 

@@ -99,12 +99,15 @@ def test_the_changes_and_other_tables_of_the_pdf(folder: Path) -> None:
         "€3 €1.71K €3.42K",
         "fixed 2.00 × 10² 2.00 × 10²",
         "double 4.00 × 10² 4.00 × 10²",
-        "Price of an hour €5 per hour €1 – €4 A list",
+        # What was entered lies outside both ranges.
+        "200 80 – 150 (not in use)",
+        "Price of an hour €5 per hour €1 – €4 (not in use) A list",
         "Fast (in use) 100",
         "A hundredth 57.00 EUR",
         "The rate is at most 50",
     ]:
         assert row in lines, row
+    assert "varied over its plausible range, except steps and price of an hour, eight in ten" in " ".join(lines)
 
 
 def test_the_comparison_as_data(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -106,17 +106,22 @@ ANALYSES = {
     "tornado.trials.high": 2130,
     "tornado.steps.low": 1368,
     "tornado.steps.high": 2565,
-    "tornado.price.low": 570,
-    "tornado.price.high": 2280,
-    "tornado.price.low_input": 1,
-    "tornado.price.high_input": 4,
-    "tornado.price.swing": 1710,
-    "tornado.price.rank": 1,
-    "tornado.steps.rank": 2,
-    "tornado.trials.rank": 3,
-    "tornado.sorted.1.label": "Price of an hour",
-    "tornado.sorted.3.label": "Trials",
-    "tornado.sorted.3.high": 2130,
+    "tornado.steps.in_use": 1,
+    # The scenario states the price and no range: its range is not in use, and both ends are the price.
+    "tornado.price.in_use": 0,
+    "tornado.price.low": 1710,
+    "tornado.price.high": 1710,
+    "tornado.price.low_input": 3,
+    "tornado.price.high_input": 3,
+    "tornado.price.swing": 0,
+    "tornado.steps.rank": 1,
+    "tornado.trials.rank": 2,
+    "tornado.price.rank": 3,
+    "tornado.sorted.1.label": "Steps",
+    "tornado.sorted.2.label": "Trials",
+    "tornado.sorted.2.high": 2130,
+    "tornado.sorted.3.label": "Price of an hour",
+    "tornado.sorted.3.high": 1710,
     "grid.0.0.0": 570,
     "grid.0.0.1": 1140,
     "grid.0.1.0": 1710,
@@ -150,6 +155,27 @@ ANALYSES = {
 @pytest.mark.parametrize("name", list(ANALYSES))
 def test_an_analysis_of_the_document(document: dict[str, Any], name: str) -> None:
     assert document["analyses"][name] == ANALYSES[name]
+
+
+BASE_ANALYSES = {
+    "tornado.price.in_use": 1,
+    "tornado.price.low": 570,
+    "tornado.price.high": 2280,
+    "tornado.price.low_input": 1,
+    "tornado.price.high_input": 4,
+    "tornado.price.swing": 1710,
+    "tornado.price.rank": 1,
+    "tornado.steps.rank": 2,
+    "tornado.trials.rank": 3,
+    "tornado.sorted.1.label": "Price of an hour",
+    "tornado.sorted.3.label": "Trials",
+    "tornado.sorted.3.high": 1420,
+}
+
+
+def test_the_range_of_the_price_is_in_use_in_the_base() -> None:
+    analyses = json.loads(make_json(analysed("base"), OPTIONS))["analyses"]
+    assert {name: analyses[name] for name in BASE_ANALYSES} == BASE_ANALYSES
 
 
 def test_frames_have_the_documents_rows() -> None:

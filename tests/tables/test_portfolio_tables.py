@@ -142,7 +142,7 @@ def test_the_page(folder: Path) -> None:
         ["Cheap", "5.70 × 10⁴", "570", "€570", "−€570", "−50.0%", "CSV · JSON"],
     ]
     drawn = re.findall(r'data-chart="bars".*?<title>(.*?)</title>', html, re.DOTALL)
-    assert drawn[0] == "Cost by scenario: Dear €1.71K, As planned €1.14K, Cheap €570."
+    assert drawn[0] == "Cost by scenario: Dear €1.71K; As planned €1.14K; Cheap €570."
     status = re.findall(r'<p class="source">(.*?)</p>', html)[0]
     assert status.startswith("2 studies in 6 scenarios, all of them built; 1 file could not be read.")
 

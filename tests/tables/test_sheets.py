@@ -26,10 +26,24 @@ def values(data: bytes) -> Any:
 
 
 @pytest.fixture(scope="module")
+def base_values() -> Any:
+    data = write_workbook(analysed("base"), timestamp=WHEN, version="7.8")
+    return openpyxl.load_workbook(BytesIO(data), data_only=True)
+
+
+@pytest.fixture(scope="module")
 def formulas(data: bytes) -> Any:
     return openpyxl.load_workbook(BytesIO(data))
 
 
+SWING_HEADS = [
+    *("Assumption, largest swing first", "Low", "High", "Cost at low", "Cost at high", "Swing"),
+    *("Low less total", "High less total", "Column below", "Range in use"),
+]
+LEFT_OUT = (
+    "A range is left out, so that its bar has no length, where it is another catalogue entry's, the scenario states the"
+    " value without a range, or the range does not hold the value."
+)
 SHARES = [630 / 1710, 870 / 1710, 210 / 1710]
 TABLES: dict[tuple[str, str], list[list[Any]]] = {
     ("Summary", "Family"): [
@@ -43,22 +57,27 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
     ("Assumptions", "Choose the scenario"): [
         ["Choose the scenario", None, "Dear"],
         ["Its position in the columns below", None, 2],
-    ],
-    ("Assumptions", "Trials"): [
-        ["Trials", "n_trial", 1, None, 1, None, None, 1, 3, None, None, "Guessed"],
+        [*[None] * 7, "To add one:"],  # two scenarios may be added, each in a column of its own
+        [
+            *("Assumption", "Symbol", "Live value", "Unit", "As planned", "Dear", "Cheap", None, None, "Low", "High"),
+            *("From catalogue", "Base, else catalogue", "Source", "Link", "Note"),
+        ],
+        ["Assumptions"],
+        ["Trials", "n_trial", 1, None, 1, None, None, None, None, 1, 3, None, None, "Guessed"],
         ["GPU", None, "Fast", None, "Fast"],
         ["Training"],
-        ["Steps", None, 100, None, 100, None, None, 80, 150, None, None, None, None, "Of every run."],
+        ["Steps", None, 100, None, 100, None, None, None, None, 80, 150, None, None, None, None, "Of every run."],
         ["Machines"],
-        ["Rate", None, 100, "FLOP/h", None, None, None, None, None, 100, 100],
-        ["Price of an hour", None, 3, "EUR/hour", 2, 3, 1, 1, 4, None, None, "A list", "example.org"],
+        ["Rate", None, 100, "FLOP/h", None, None, None, None, None, None, None, 100, 100],
+        ["Price of an hour", None, 3, "EUR/hour", 2, 3, 1, None, None, 1, 4, None, None, "A list", "example.org"],
         ["Corrections"],
         ["Five more", None, 1, "on/off", 1],
         ["Twice the tokens", None, 0, "on/off", 0],
         ["Follow from these"],
         ["Twice the rate", None, 200, "FLOP/h"],
     ],
-    ("Catalogues", "Entry"): [
+    ("Catalogues", "GPUs"): [
+        ["GPUs", None, None, None, "To add one:"],
         ["Entry", "Unit", "Slow", "Fast"],
         ["Rate", "FLOP/h", 50, 100],
         ["Source", None, "A data sheet"],
@@ -120,12 +139,18 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
         ["Figures of one value", None, 1],
         ["Width", None, 1],
     ],
-    ("Reconciliation", "Published total"): [
-        ["Published total", None, None, 1700, 500],
-        ["Published rows, added up", None, None, 1480, 0],
-        ["Published total less published rows", None, None, 220, 500],
-        ["Ours of the rows its table leaves out", None, None, 210, 70],
-        ["Left unexplained", None, None, 10, 430],
+    ("Reconciliation", "Why the published rows miss the published total"): [
+        # No row has published hours, so that there is nothing to add up beside the published total of them.
+        ["Why the published rows miss the published total", None, None, "Cost"],
+        ["Published total", None, None, 1700],
+        ["Published rows, added up", None, None, 1480],
+        ["Published total less published rows", None, None, 220],
+        ["Ours of the rows its table leaves out", None, None, 210],
+        ["Ours of the rows without a published figure", None, None, 0],
+        ["Left unexplained", None, None, 10],
+        # Each printed figure is less than its last digit's weight from its value: 1, 10 and 100.
+        ["Most that rounding or cutting off explains", None, None, 111],
+        ["1 where that explains it, else 2", None, None, 1],
     ],
     ("Reconciliation", "The model-size table"): [
         ["The model-size table", None, None, None, 1, 2, 4],
@@ -138,13 +163,12 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
         ["verdict no.", None, None, None, 1, 3, 1],
     ],
     ("Sensitivity", "Assumption, largest swing first"): [
-        [
-            *("Assumption, largest swing first", "Low", "High", "Cost at low", "Cost at high", "Swing"),
-            *("Low less total", "High less total", "Column below"),
-        ],
-        ["Price of an hour", 1, 4, 570, 2280, 1710, -1140, 570, 3],
-        ["Steps", 80, 150, 1368, 2565, 1197, -342, 855, 2],
-        ["Trials", 1, 3, 1710, 2130, 420, 0, 420, 1],
+        SWING_HEADS,
+        ["Steps", 80, 150, 1368, 2565, 1197, -342, 855, 2, 1],
+        ["Trials", 1, 3, 1710, 2130, 420, 0, 420, 1, 1],
+        # The scenario states the price and no range: both ends are the price, and the total does not move.
+        ["Price of an hour", 3, 3, 1710, 1710, 0, 0, 0, 3, 0],
+        [LEFT_OUT],
     ],
     ("Sensitivity", "Price and steps"): [
         ["Price and steps"],
@@ -155,14 +179,22 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
     ("Sensitivity", "Assumption"): [
         ["Assumption", "Trials", "Steps", "Price of an hour"],
         ["Position", 1, 2, 3],
-        ["Low", 1, 80, 1],
-        ["High", 3, 150, 4],
-        ["Total at low", 1710, 1368, 570],
-        ["Total at high", 2130, 2565, 2280],
-        ["Swing", 420, 1197, 1710],
-        # The root of the sum of squares of the three swings is 2,129.157...
-        ["Swing over the size of all, rounded", 0.197261181, 0.562194366, 0.803134809],
-        ["Rank, ties by position", 3, 2, 1],
+        ["Low", 1, 80, 3],
+        ["High", 3, 150, 3],
+        ["Total at low", 1710, 1368, 1710],
+        ["Total at high", 2130, 2565, 1710],
+        ["Swing", 420, 1197, 0],
+        # The root of the sum of squares of the three swings is 1,268.545...
+        ["Swing over the size of all, rounded", 0.331087713, 0.943599982, 0],
+        ["Rank, ties by position", 2, 1, 3],
+        ["Range in use", 1, 1, 0],
+    ],
+    ("Sensitivity", "Which range is in use"): [
+        ["Which range is in use"],
+        ["The scenario states the value", 0, 0, 1],
+        ["It holds the value", 1, 1, 0],
+        ["Low", 1, 80, 3],
+        ["High", 3, 150, 3],
     ],
     ("Sensitivity", "Family"): [
         ["Family", "First", "Second", "Third"],
@@ -211,6 +243,32 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
         ["Second: More", 5, 5, 0, 0],
         ["Third: Only", 3, 3, 0, 0],
     ],
+    # Of each list of entries how many are impossible, which reading the workbook back would refuse.
+    ("Checks", "Entries that are impossible"): [
+        ["Entries that are impossible", "All", "List 1", "List 2", "List 3", "List 4", "List 5"],
+        ["Names of scenarios", 0, 0, 0, 0],
+        ["Scenarios that you add", 0, 0, 0, 0, 0],
+        ["Names of entries: GPUs", 0, 0, 0],
+        ["Entries that you add: GPUs", 0, 0, 0, 0, 0],
+        ["Trials", 0, 0, 0, 0],
+        ["Steps", 0, 0, 0, 0],
+        ["GPU", 0, 0, 0, 0, 0, 0],
+        ["Rate", 0, 0, 0, 0],
+        ["Price of an hour", 0, 0, 0, 0],
+        ["Five more", 0, 0],
+        ["Twice the tokens", 0, 0],
+        ["Heads", 0, 0],
+        ["Seeds", 0, 0],
+        ["trials", 0, 0],
+        ["Price and steps", 0, 0, 0, 0, 0],
+        ["Largest number of a cell", 1e300],
+        ["Largest count of a cell", 1e12],
+    ],
+    ("Checks", "Values of scenarios that you add"): [
+        ["Values of scenarios that you add", "All", "Assumptions", "Training", "Machines", "Corrections"],
+        ["Added scenario 1", 0, 0, 0, 0, 0],
+        ["Added scenario 2", 0, 0, 0, 0, 0],
+    ],
     ("Checks", "Family"): [
         ["Family", "Share of the total"],
         ["First", SHARES[0]],
@@ -227,20 +285,56 @@ def test_a_table_of_a_sheet(values: Any, sheet: str, first: str) -> None:
     assert rows == [[pytest.approx(value) if isinstance(value, float) else value for value in row] for row in expected]
 
 
-def test_the_assumptions_have_a_column_for_each_scenario(values: Any) -> None:
-    heads = sheet_table(values, "Assumptions", "Assumption")[0]
-    assert heads == [
-        *("Assumption", "Symbol", "Live value", "Unit", "As planned", "Dear", "Cheap", "Low", "High"),
-        *("From catalogue", "Base, else catalogue", "Source", "Link", "Note"),
-    ]
+# In the base no scenario states the price, so that its range is in use: EUR 1 to 4 about EUR 2, a total of 1,140.
+BASE_TABLES: dict[tuple[str, str], list[list[Any]]] = {
+    ("Sensitivity", "Assumption, largest swing first"): [
+        SWING_HEADS,
+        ["Price of an hour", 1, 4, 570, 2280, 1710, -570, 1140, 3, 1],
+        ["Steps", 80, 150, 912, 1710, 798, -228, 570, 2, 1],
+        ["Trials", 1, 3, 1140, 1420, 280, 0, 280, 1, 1],
+        [LEFT_OUT],
+    ],
+    ("Sensitivity", "Assumption"): [
+        ["Assumption", "Trials", "Steps", "Price of an hour"],
+        ["Position", 1, 2, 3],
+        ["Low", 1, 80, 1],
+        ["High", 3, 150, 4],
+        ["Total at low", 1140, 912, 570],
+        ["Total at high", 1420, 1710, 2280],
+        ["Swing", 280, 798, 1710],
+        # The root of the sum of squares of the three swings is 1,907.696...
+        ["Swing over the size of all, rounded", 0.14677391, 0.418305644, 0.896369236],
+        ["Rank, ties by position", 3, 2, 1],
+        ["Range in use", 1, 1, 1],
+    ],
+    ("Sensitivity", "Which range is in use"): [
+        ["Which range is in use"],
+        ["The scenario states the value", 0, 0, 0],
+        ["It holds the value", 1, 1, 1],
+        ["Low", 1, 80, 1],
+        ["High", 3, 150, 4],
+    ],
+}
 
 
-def test_each_case_gives_its_own_values_and_their_total(values: Any) -> None:
-    heads, first, *rows = sheet_table(values, "Cases", "Case")
+@pytest.mark.parametrize(("sheet", "first"), list(BASE_TABLES))
+def test_a_table_of_a_sheet_in_the_base(base_values: Any, sheet: str, first: str) -> None:
+    rows = sheet_table(base_values, sheet, first)
+    expected = BASE_TABLES[sheet, first]
+    assert rows == [[pytest.approx(value) if isinstance(value, float) else value for value in row] for row in expected]
+
+
+def cases(book: Any) -> dict[str, list[float]]:
+    """Return the values of the two assumptions of the grid and others, and the total, of each case by its label."""
+    heads, *rows = sheet_table(book, "Cases", "Case")
     names = ["Trials", "Steps", "Price of an hour", "Five more", "Twice the tokens", "Cost"]
     places = [heads.index(name) for name in names]
-    assert first[0] == "The study itself"
-    assert {row[0]: [row[place] for place in places] for row in [first, *rows]} == {
+    assert rows[0][0] == "The study itself"
+    return {row[0]: [row[place] for place in places] for row in rows}
+
+
+def test_each_case_gives_its_own_values_and_their_total(values: Any, base_values: Any) -> None:
+    assert cases(values) == {
         "The study itself": [1, 100, 3, 1, 0, 1710],
         "No correction": [1, 100, 3, 0, 0, 1560],
         "Five more": [1, 100, 3, 1, 0, 1710],
@@ -251,13 +345,17 @@ def test_each_case_gives_its_own_values_and_their_total(values: Any) -> None:
         "Trials: high": [3, 100, 3, 1, 0, 2130],
         "Steps: low": [1, 80, 3, 1, 0, 1368],
         "Steps: high": [1, 150, 3, 1, 0, 2565],
-        "Price of an hour: low": [1, 100, 1, 1, 0, 570],
-        "Price of an hour: high": [1, 100, 4, 1, 0, 2280],
+        "Price of an hour: low": [1, 100, 3, 1, 0, 1710],  # the scenario states it without a range
+        "Price of an hour: high": [1, 100, 3, 1, 0, 1710],
         "Price and steps: row 1, column 1": [1, 100, 1, 1, 0, 570],
         "Price and steps: row 1, column 2": [1, 200, 1, 1, 0, 1140],
         "Price and steps: row 2, column 1": [1, 100, 3, 1, 0, 1710],
         "Price and steps: row 2, column 2": [1, 200, 3, 1, 0, 3420],
     }
+    in_base = cases(base_values)
+    assert in_base["The study itself"] == [1, 100, 2, 1, 0, 1140]
+    assert in_base["Price of an hour: low"] == [1, 100, 1, 1, 0, 570]
+    assert in_base["Price of an hour: high"] == [1, 100, 4, 1, 0, 2280]
 
 
 @pytest.mark.parametrize(
@@ -316,11 +414,11 @@ FORMULAS = [
     ("Summary", "Total", "Runs", "=SUM(C$7:C$9)"),
     ("Summary", "Second", "Runs", "=SUM(Sweeps!$M$8:$M$9)"),
     ("Summary", "Second", "Share", "=IF($G$10=0,0,$G8/$G$10)"),
-    ("Assumptions", "Trials", "Live value", '=IF(INDEX($E11:$G11,1,C$7)="",$E11,INDEX($E11:$G11,1,C$7))'),
+    ("Assumptions", "Trials", "Live value", '=IF(INDEX($E11:$I11,1,C$7)="",$E11,INDEX($E11:$I11,1,C$7))'),
     ("Corrections", "Twice the tokens", "Its effect", "=$E8-Cases!$AF$9"),
     ("Reconciliation", "Second", "Ours less published", "=Summary!$G$8-$D8"),
     ("Checks", "Trials", "Differs", "=(trials<>$C23)*1"),
-    ("Checks", "Checks that fail", "State", "=SUMPRODUCT((B$7:B$16=0)*1)"),
+    ("Checks", "Checks that fail", "State", '=SUMPRODUCT((B$7:B$16=0)*1*((B$7:B$16<>"")*1))'),
 ]
 
 
@@ -331,13 +429,20 @@ def test_a_cell_has_the_formula_of_its_column(formulas: Any, sheet: str, label: 
 
 def test_what_may_be_typed_is_bounded(formulas: Any) -> None:
     rules = {str(rule.sqref): rule for rule in formulas["Assumptions"].data_validations.dataValidation}
-    assert (rules["C6"].type, rules["C6"].formula1) == ("list", "Assumptions!$E$9:$G$9")
-    assert (rules["E12:G12"].type, rules["E12:G12"].formula1) == ("list", "Catalogues!$C$7:$D$7")
-    price = rules["E17:G17"]
+    # With the columns of the scenarios and entries that may be added.
+    assert (rules["C6"].type, rules["C6"].formula1) == ("list", "Assumptions!$E$9:$I$9")
+    assert (rules["E12:I12"].type, rules["E12:I12"].formula1) == ("list", "Catalogues!$C$7:$F$7")
+    added = rules["H9:I9"]
+    assert (added.type, added.operator, added.formula1) == ("textLength", "lessThanOrEqual", "255")
+    price = rules["E17:I17"]
     assert (price.type, price.operator, price.formula1, price.formula2) == ("decimal", "between", "0", "50")
-    low, high = rules["H17"], rules["I17"]
-    assert (low.formula1, low.formula2) == ("0", "Assumptions!$I$17")
-    assert (high.formula1, high.formula2) == ("Assumptions!$H$17", "50")
+    low, high = rules["J17"], rules["K17"]
+    assert (low.type, low.operator, low.formula1, low.formula2) == ("decimal", "between", "0", "Assumptions!$K$17")
+    assert (high.type, high.operator, high.formula1, high.formula2) == ("decimal", "between", "Assumptions!$J$17", "50")
+    entries = {str(rule.sqref): rule for rule in formulas["Catalogues"].data_validations.dataValidation}
+    assert (entries["C8:F8"].type, entries["C8:F8"].operator) == ("decimal", "between")
+    assert (entries["C8:F8"].formula1, entries["C8:F8"].formula2) == ("0", "1e+300")
+    assert (entries["E7:F7"].type, entries["E7:F7"].formula1) == ("textLength", "255")
     members = next(iter(formulas["Sweeps"].data_validations.dataValidation))
     assert (str(members.sqref), members.type, members.formula1) == ("E7:G10", "list", '"0,1"')
 
@@ -374,18 +479,19 @@ def charts(book: Any, sheet: str) -> list[tuple[str, str, list[tuple[str, list[A
     ]
 
 
-def test_charts_show_the_cells_that_their_titles_name(values: Any) -> None:
+def test_charts_show_the_cells_that_their_titles_name(values: Any, base_values: Any) -> None:
     assert charts(values, "Summary") == [
         ("Cost by family", "bar", [("Cost", ["Second", "First", "Third"], [870, 630, 210])]),
         ("Cost by heads", "col", [("Cost", [1, 2, 4], [270, 480, 960])]),
     ]
-    assumptions = ["Price of an hour", "Steps", "Trials"]
+    title = "Cost: change of the total with one assumption at the end of its range"
+    assumptions = ["Steps", "Trials", "Price of an hour"]
     assert charts(values, "Sensitivity") == [
-        (
-            "Cost: change of the total with one assumption at the end of its range",
-            "bar",
-            [("at low", assumptions, [-1140, -342, 0]), ("at high", assumptions, [570, 855, 420])],
-        )
+        (title, "bar", [("at low", assumptions, [-342, 0, 0]), ("at high", assumptions, [855, 420, 0])])
+    ]
+    assumptions = ["Price of an hour", "Steps", "Trials"]
+    assert charts(base_values, "Sensitivity") == [
+        (title, "bar", [("at low", assumptions, [-570, -228, 0]), ("at high", assumptions, [1140, 570, 280])])
     ]
 
 

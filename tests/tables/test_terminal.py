@@ -99,16 +99,36 @@ def test_several_values_hold_together(study: Path, capsys: pytest.CaptureFixture
     assert "\ntotal\t104000\t1040\t3120\t1\n" in capsys.readouterr().out
 
 
-def test_joint_draws_with_their_quantiles_and_parts(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, rows, _ = printed(capsys, "draws", str(study), "--scenario", "dear", "-n", "20000", "--seed", "3")
+@pytest.mark.parametrize(
+    ("scenario", "quantiles", "parts", "left_out"),
+    [
+        # The quantiles, in thousands, and the parts are those of 200,000 draws made apart.
+        ("base", [1.00, 1.52, 2.25], {"Price of an hour": 80.0, "Steps": 17.4, "Trials": 2.6}, []),
+        (
+            "dear",
+            [1.67, 2.00, 2.45],
+            {"Steps": 87.8, "Trials": 12.2},
+            ["Not drawn: Price of an hour (€1 to €4; €3 in use), as the scenario states the value and no range."],
+        ),
+    ],
+)
+def test_joint_draws_with_their_quantiles_and_parts(
+    study: Path,
+    capsys: pytest.CaptureFixture[str],
+    scenario: str,
+    quantiles: list[float],
+    parts: dict[str, float],
+    left_out: list[str],
+) -> None:
+    code, rows, _ = printed(capsys, "draws", str(study), "--scenario", scenario, "-n", "20000", "--seed", "3")
     assert code == 0
     assert rows[1] == ["Cost in 20,000 joint draws, seed 3"]
     assert rows[2] == ["Family", "P10", "P50", "P90"]
     assert [row[0] for row in rows[3:7]] == ["First", "Second", "Third", "Total"]
-    total = [float(text.strip("€K")) for text in rows[6][1:]]
-    assert total == [pytest.approx(1.15, abs=0.03), pytest.approx(1.80, abs=0.04), pytest.approx(2.46, abs=0.05)]
-    parts = [re.fullmatch(r"([\d.]+)% of the total's variance is (.+)", row[0]) for row in rows[7:]]
-    shares = {match[2]: float(match[1]) for match in parts if match}
-    assert list(shares) == ["Price of an hour", "Steps", "Trials"]
-    assert shares["Price of an hour"] == pytest.approx(74.5, abs=2)
-    assert shares["Trials"] == pytest.approx(3.4, abs=1)
+    total = [float(text.strip("€K")) / (1 if text.endswith("K") else 1000) for text in rows[6][1:]]
+    assert total == [pytest.approx(quantile, rel=0.015) for quantile in quantiles]
+    said = [re.fullmatch(r"([\d.]+)% of the total's variance is (.+)", row[0]) for row in rows[7:]]
+    shares = {match[2]: float(match[1]) for match in said if match}
+    assert list(shares) == list(parts)
+    assert shares == {label: pytest.approx(part, abs=1.5) for label, part in parts.items()}
+    assert [row[0] for row in rows[7 + len(parts) :]] == left_out

@@ -19,23 +19,41 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def total(**values: float | bool | str) -> float:
+def total(scenario: str = "dear", **values: float | bool | str) -> float:
     loaded = parse_study(STUDY.encode(), "rich")
-    return evaluate(loaded, scenario="dear", values=values).number("total.cost")
+    return evaluate(loaded, scenario=scenario, values=values).number("total.cost")
 
 
-def test_the_ends_of_each_range_are_the_totals_with_them() -> None:
-    analysis = analysed()
-    for name, low, high in (("trials", 1, 3), ("steps", 80, 150), ("price", 1, 4)):
-        assert analysis.number(f"tornado.{name}.low") == total(**{name: low})
-        assert analysis.number(f"tornado.{name}.high") == total(**{name: high})
-    assert (total(price=1), total(price=4), total(steps=80), total(steps=150), total(trials=3)) == (
-        570,
-        2280,
-        1368,
-        2565,
-        2130,
-    )
+@pytest.mark.parametrize(
+    ("scenario", "ends"),
+    [
+        ("base", {"trials": (1140, 1420), "steps": (912, 1710), "price": (570, 2280)}),
+        ("dear", {"trials": (1710, 2130), "steps": (1368, 2565)}),
+    ],
+)
+def test_the_ends_of_each_range_are_the_totals_with_them(scenario: str, ends: dict[str, tuple[float, float]]) -> None:
+    analysis = analysed(scenario)
+    ranges = {"trials": (1, 3), "steps": (80, 150), "price": (1, 4)}
+    for name, totals in ends.items():
+        low, high = ranges[name]
+        assert analysis.number(f"tornado.{name}.in_use") == 1
+        assert analysis.number(f"tornado.{name}.low") == total(scenario, **{name: low}) == totals[0]
+        assert analysis.number(f"tornado.{name}.high") == total(scenario, **{name: high}) == totals[1]
+
+
+def test_the_range_of_a_value_that_the_scenario_states_is_left_out() -> None:
+    analysis = analysed("dear")
+    assert analysis.number("tornado.price.in_use") == 0
+    assert analysis.number("tornado.price.low_input") == analysis.number("tornado.price.high_input") == 3
+    assert analysis.number("tornado.price.low") == analysis.number("tornado.price.high") == total() == 1710
+
+
+def test_the_range_that_a_scenario_states_with_a_value_is_in_use() -> None:
+    text = STUDY.replace("values = { price = 3 }", "values = { price = 3 }\nranges = { price = [2, 5] }")
+    analysis = analyse(evaluate(parse_study(text.encode(), "rich"), scenario="dear"))
+    assert analysis.number("tornado.price.in_use") == 1
+    assert analysis.number("tornado.price.low") == 570 * 2
+    assert analysis.number("tornado.price.high") == 570 * 5
 
 
 def test_each_cell_of_a_grid_is_the_total_with_both_values() -> None:
@@ -157,13 +175,16 @@ def test_a_sum_that_misses_a_row_is_told(rows: str, totals: list[str]) -> None:
     assert failing.issuperset(totals)
 
 
-def test_quantiles_are_those_of_draws_made_by_hand() -> None:
-    found = uncertainty(evaluated(), draws=60_000)
+@pytest.mark.parametrize(
+    ("scenario", "explained"), [("base", ["price", "steps", "trials"]), ("dear", ["steps", "trials"])]
+)
+def test_quantiles_are_those_of_draws_made_by_hand(scenario: str, explained: list[str]) -> None:
+    found = uncertainty(evaluated(scenario), draws=60_000)
     assert found is not None
     dice = random.Random(7)  # noqa: S311 - no secret
     totals = []
     for _ in range(60_000):
-        price = dice.triangular(1, 4, 3)
+        price = dice.triangular(1, 4, 2) if scenario == "base" else 3
         steps = dice.triangular(80, 150, 100)
         trials = dice.triangular(1, 3, 1)
         totals.append(price * steps / 100 * (210 + 290 + 70 * trials))
@@ -172,7 +193,7 @@ def test_quantiles_are_those_of_draws_made_by_hand() -> None:
     for level, quantile in zip((0.1, 0.5, 0.9), quantiles, strict=True):
         assert quantile == pytest.approx(totals[int(level * 60_000)], rel=0.01)
     assert sum(found.explained.values()) == pytest.approx(1)
-    assert list(found.explained) == ["price", "steps", "trials"]
+    assert list(found.explained) == explained
     assert sum(item.part for item in found.density) == pytest.approx(0.998, abs=0.003)
     low, high = found.density[0].low, found.density[-1].high
     assert low == pytest.approx(totals[60], rel=0.05)

@@ -37,6 +37,11 @@ class SwingView(NamedTuple):
     high: ShownNumber
     swing: ShownNumber
 
+    @property
+    def after(self) -> str:
+        """What follows a value of the assumption: a blank and its unit, or nothing where it has none."""
+        return f"{' per ' if self.per else ' '}{self.unit}" if self.unit else ""
+
 
 class TopSwing(NamedTuple):
     """What matters most, and what else may once values are edited.
@@ -108,7 +113,7 @@ def _range_text(analysis: Analysis, name: str, swing: SwingView) -> str:
     ends = [swing.low_input, swing.high_input]
     if not analysis.number(swing.in_use) and item.low is not None and item.high is not None:
         ends = [rate_text(study, name, item.low), rate_text(study, name, item.high)]
-    return f"{ends[0]} and {ends[1]}{' per ' if swing.per else ' '}{swing.unit}".rstrip()
+    return f"{ends[0]} and {ends[1]}{swing.after}"
 
 
 def _swing(analysis: Analysis, name: str) -> SwingView:
