@@ -16,6 +16,10 @@ def test_a_triangle_is_scipys() -> None:
     assert Triangular(2, 6, 3).inverse(UNIFORM) == pytest.approx(other.ppf(UNIFORM), rel=1e-12)
 
 
+def test_a_triangle_of_one_value_is_that_value() -> None:
+    assert Triangular(2, 2, 2).inverse(np.array([0.0, 0.5, 1.0])).tolist() == [2.0, 2.0, 2.0]
+
+
 def test_a_uniform_distribution_is_even() -> None:
     assert Uniform(2, 6).inverse(np.array([0.0, 0.25, 1.0])).tolist() == [2.0, 3.0, 6.0]
 
