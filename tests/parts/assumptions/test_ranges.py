@@ -59,7 +59,7 @@ def in_use(evaluation: Evaluation) -> tuple[float, float] | None:
         (BROUGHT, None, {}, (1.5, 6)),
         (BROUGHT, None, {"gpu": "Slow"}, (1.8, 2.5)),
         (BROUGHT, None, {"gpu": "Slow", "gpus.1.price": 3}, None),
-        (BROUGHT, None, {"gpu": "Slow", "price": 2.2}, (1.5, 6)),  # a base of its own, though the entry's range holds it
+        (BROUGHT, None, {"gpu": "Slow", "price": 2.2}, (1.5, 6)),  # its own base, though the entry's range holds it
         (BROUGHT, "bulk", {"gpu": "Slow"}, None),
         (GIVEN, None, {}, (1.5, 6)),
         (GIVEN, "bulk", {}, (1.7, 1.9)),
