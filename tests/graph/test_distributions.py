@@ -16,6 +16,10 @@ def test_a_triangle_is_scipys() -> None:
     assert Triangular(2, 6, 3).inverse(UNIFORM) == pytest.approx(other.ppf(UNIFORM), rel=1e-12)
 
 
+def test_a_triangle_of_one_value_is_that_value() -> None:
+    assert Triangular(2, 2, 2).inverse(np.array([0.0, 0.5, 1.0])).tolist() == [2.0, 2.0, 2.0]
+
+
 def test_a_uniform_distribution_is_even() -> None:
     assert Uniform(2, 6).inverse(np.array([0.0, 0.25, 1.0])).tolist() == [2.0, 3.0, 6.0]
 
@@ -35,6 +39,7 @@ def test_a_lognormal_draw_keeps_to_what_is_possible() -> None:
 def test_outcomes_are_taken_by_weight_and_never_at_weight_zero() -> None:
     drawn = Discrete((1.0, 2.0, 5.0), (1.0, 0.0, 3.0)).inverse(np.array([0.0, 0.2499, 0.2501, 0.9999]))
     assert drawn.tolist() == [1.0, 1.0, 5.0, 5.0]
+    assert Discrete((1.0, 2.0), (0.0, 1.0)).inverse(np.array([0.0])).tolist() == [2.0]
 
 
 def test_normal_scores_are_scipys_and_finite_at_the_ends() -> None:

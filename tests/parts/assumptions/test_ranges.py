@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 # The own range of the price, 1.5 to 6, is that of Fast at 2.85; Slow costs 2, which it holds too.
 BROUGHT = STUDY.replace("values = { price = 2 }", "values = { price = 2 }\nranges = { price = [1.8, 2.5] }")
 GIVEN = STUDY.replace("values = { price = 1.75 }", "values = { price = 1.75 }\nranges = { price = [1.7, 1.9] }")
+MORE = BROUGHT.replace(
+    "[quantities.twice]", '[[catalogues.gpus.entries]]\nname = "Middle"\nvalues = { price = 2.5 }\n\n[quantities.twice]'
+)
 
 
 def evaluated(text: str = STUDY, scenario: str | None = None, **values: float | str) -> Evaluation:
@@ -59,8 +62,11 @@ def in_use(evaluation: Evaluation) -> tuple[float, float] | None:
         (BROUGHT, None, {}, (1.5, 6)),
         (BROUGHT, None, {"gpu": "Slow"}, (1.8, 2.5)),
         (BROUGHT, None, {"gpu": "Slow", "gpus.1.price": 3}, None),
+        (BROUGHT, None, {"gpu": "Slow", "price": 2.2}, (1.5, 6)),  # its own base, though the entry's range holds it
         (BROUGHT, "bulk", {"gpu": "Slow"}, None),
+        (MORE, None, {"gpu": "Middle"}, None),  # of three entries two have ranges
         (GIVEN, None, {}, (1.5, 6)),
+        (GIVEN, None, {"gpu": "Slow"}, None),
         (GIVEN, "bulk", {}, (1.7, 1.9)),
         (GIVEN, "bulk", {"price@bulk": 2.5}, None),
         (STUDY.replace("low = 1.5\nhigh = 6\n", ""), None, {}, "none"),
