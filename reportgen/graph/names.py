@@ -10,7 +10,7 @@ write, so a study's own identifiers never clash with the program's. For a study 
     price@base, price@bulk            what each scenario states of it ("" where it states nothing)
     price.low, price.minimum ...      an assumption's plausible range and its possible range
     gpus.1.name, gpus.1.price         a catalogue's entries; gpu.no is the position of the entry chosen by ``gpu``
-    heads, width                      one value for each model size
+    heads, width                      one value for each model size; model.names, what each size is called
     fixed.tokens, fixed.flops         tokens and FLOPs of one run at each size; fixed.runs, the runs at each size
     gamma.search.axis.trials          an axis count; .member, .active, .combinations, .sizes, .runs, .tokens, .flops
     fixed.eval.main.flops             FLOPs of one pass of a sweep whose work is no training; .runs, the passes by size
@@ -34,6 +34,7 @@ SCENARIO = "scenario"
 SCENARIO_POSITION = "scenario_no"
 BASE = "base"  # the scenario that every other one departs from
 TOTAL = "total"  # the row that adds up all families
+SIZE_NAMES = "model.names"  # what the model sizes are called, where they have names
 SIZES = "sizes"  # the row that adds up all sweeps at each model size
 ALL_CHECKS = "check.all"  # 1 where every check holds
 ROW_SUMS = ("runs", "tokens", "flops")  # what adds up from sweeps to families to the total
