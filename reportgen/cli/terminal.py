@@ -190,6 +190,8 @@ def print_exact(evaluation: Evaluation) -> None:
         for row in (*(family.id for family in study[FAMILIES]), TOTAL)
     ]
     models = study[MODELS]
+    if models.names:
+        rows.append(["name", *models.names])
     for name in (*models.inputs, *models.quantities):
         rows.append([name, *map(styles.exact, evaluation.at_sizes(name))])
     sys.stdout.write("".join("\t".join(row) + "\n" for row in rows))

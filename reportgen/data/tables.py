@@ -115,7 +115,7 @@ def _analyses(evaluation: Evaluation) -> dict[str, object]:
 def _cell(value: RecordValue) -> RecordValue:
     """Return a value as it is written into a cell of a CSV file."""
     if isinstance(value, list):
-        return " ".join(f"{item:g}" for item in value)
+        return " ".join(item if isinstance(item, str) else f"{item:g}" for item in value)
     if isinstance(value, str):
         inert = _FORMULA_START.sub(r"\1'", value)
         return f"'{inert}" if inert.startswith(("\t", "\r", "\n")) else inert

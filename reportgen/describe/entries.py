@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.styles import exact
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 CHANGES = Space("change")
 _OLD = "old"
 MAX_COUNT = 1e12
-Value = float | bool | str | tuple[float, ...] | None  # None: nothing is stated, so that something else holds
+# None: nothing is stated, so that something else holds.
+Value = float | bool | str | tuple[float, ...] | tuple[str, ...] | None
 Content = float | str | bool | None  # of a cell of a workbook
-FileValue = float | bool | str | list[float | int] | None  # as a study file writes it; None takes the key out
+FileValue = float | bool | str | list[float | int | str] | None  # as a study file writes it; None takes the key out
 
 
 class Moved(NamedTuple):
@@ -70,7 +72,7 @@ class Entry:
     style: str = "exact"
     optional: bool = False  # whether it may be left empty
     options: Mapping[str, str] = field(default_factory=dict)
-    scale: tuple[float, ...] = ()
+    scale: tuple[float | str, ...] = ()
     moves: Callable[[Study, Graph, Entry], Moved | None] = moves_itself
     placed: bool = True  # whether every workbook has a cell for it, so that a missing cell is a fault
 
@@ -120,7 +122,7 @@ class Change:
             return self.written
         value = self.new if self.entry.kind != "members" else _sizes_chosen(self.entry, self.new)
         if isinstance(value, tuple):
-            return [whole(item) for item in value]
+            return [item if isinstance(item, str) else whole(item) for item in value]
         return whole(value) if isinstance(value, float) else value
 
 
@@ -237,7 +239,7 @@ def _sizes_chosen(entry: Entry, value: Value) -> Value:
     """Return the titles of the sizes that a membership chooses."""
     if not isinstance(value, tuple):
         return value
-    return tuple(size for size, member in zip(entry.scale, value, strict=True) if member)
+    return tuple(compress(entry.scale, value))  # type: ignore[return-value]  # all are numbers, or all names
 
 
 def _scenario_label(entry: Entry, value: Value) -> Value:
@@ -292,5 +294,5 @@ def in_words(entry: Entry, value: Value) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple):
-        return " ".join(map(exact, value)) or "none"
+        return " ".join(item if isinstance(item, str) else exact(item) for item in value) or "none"
     return exact(value) if isinstance(value, float) else str(value)

@@ -35,13 +35,13 @@ def _formula(value: object) -> Expr:
     return Number(number)
 
 
-def _train(value: object) -> Expr | tuple[float, ...]:
+def _train(value: object) -> Expr | tuple[float | str, ...]:
     if not isinstance(value, list | tuple):
         return _formula(value)
-    numbers = tuple(_number(item) for item in value)
-    if not all(isinstance(number, float) for number in numbers):
-        raise ValueError("a list of sizes holds numbers only")
-    return numbers  # type: ignore[return-value]  # checked in the line above, which mypy cannot follow
+    sizes = tuple(_number(item) for item in value)
+    if not all(isinstance(size, float | str) for size in sizes):
+        raise ValueError("a list of sizes holds numbers or names only")
+    return sizes  # type: ignore[return-value]  # checked in the line above, which mypy cannot follow
 
 
 def _identifier(value: str) -> str:

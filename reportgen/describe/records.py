@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RecordValue = float | int | str | bool | None | list[float]
+RecordValue = float | int | str | bool | None | list[float] | list[str]
 Record = dict[str, RecordValue]
 
 

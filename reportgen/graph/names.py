@@ -11,7 +11,7 @@ write, so a study's own identifiers never clash with the program's. For a study 
     price.low, price.minimum ...      an assumption's plausible range and its possible range
     gpus.1.name, gpus.1.price         a catalogue's entries; gpu.no is the position of the entry chosen by ``gpu``
     price@+1, gpus.+1.price           spare places of a workbook, where a person may add a scenario or an entry
-    heads, width                      one value for each model size
+    heads, width                      one value for each model size; model.names, what each size is called
     fixed.tokens, fixed.flops         tokens and FLOPs of one run at each size; fixed.runs, the runs at each size
     gamma.search.axis.trials          an axis count; .member, .active, .combinations, .sizes, .runs, .tokens, .flops
     fixed.eval.main.flops             FLOPs of one pass of a sweep whose work is no training; .runs, the passes by size
@@ -35,6 +35,7 @@ SCENARIO = "scenario"
 SCENARIO_POSITION = "scenario_no"
 BASE = "base"  # the scenario that every other one departs from
 TOTAL = "total"  # the row that adds up all families
+SIZE_NAMES = "model.names"  # what the model sizes are called, where they have names
 SIZES = "sizes"  # the row that adds up all sweeps at each model size
 ALL_CHECKS = "check.all"  # 1 where every check holds
 SPARES = ("+1", "+2")  # the scenarios and catalogue entries that a workbook has room for; no identifier has a plus

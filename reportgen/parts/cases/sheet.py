@@ -9,7 +9,7 @@ from reportgen.describe.labels import Label
 from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import top
 from reportgen.graph.names import in_case, split_row_value
-from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.sheet import size_heading_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +79,7 @@ def _headings(book: Book, columns: Mapping[str, Label], *, groups: bool) -> list
             text = ": ".join(filter(None, (label.group, label.part)))
             items += [WordsCell(text, "heading")] * book.graph.sizes
         else:
-            items.append(LinkCell(book.study[MODELS].title, "plain", role="heading_number"))
+            items.append(size_heading_cell(book.study))
     return items
 
 

@@ -108,7 +108,9 @@ def _selected(study: Study, scenario: str) -> dict[str, tuple[float, ...]]:
     return selected
 
 
-def _listed(members: Value, titles: tuple[float, ...]) -> list[float | int]:
-    """Return a membership as a study file lists it: by the values of the first of the size inputs."""
+def _listed(members: Value, titles: tuple[float | str, ...]) -> list[float | int | str]:
+    """Return a membership as a study file lists it: by the names of the sizes, or by the values of the first input."""
     chosen = members if isinstance(members, tuple) else ()
-    return [whole(size) for size, member in zip(titles, chosen, strict=True) if member]
+    return [
+        size if isinstance(size, str) else whole(size) for size, member in zip(titles, chosen, strict=True) if member
+    ]

@@ -11,7 +11,7 @@ from reportgen.graph.names import AMOUNT, TOTALS, of, row_value, words
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import amount_style, item_rows, run_kinds, sweep_rows
 from reportgen.parts.measures.shape import FLOPS, heading, row_columns
-from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.sheet import size_heading_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,7 @@ def work_sheets(book: Book) -> Iterator[Sheet]:
     if not kinds:
         return
     rows = top("Work", "What one run or pass of other sweeps than training costs at each model size.")
-    sizes = LinkCell(book.study[MODELS].title, "count", role="heading_number")
+    sizes = size_heading_cell(book.study)
     rows.append(SheetRow([*headings("Work", "", "Unit", ""), sizes]))
     for kind in kinds:
         what, unit = ("Runs", "runs") if kind.trains else ("Passes", kind.counted)

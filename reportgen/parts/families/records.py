@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from reportgen.describe.records import Records
@@ -48,9 +49,11 @@ def _item(evaluation: Evaluation, row: ItemRow) -> Record:
 
 
 def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record:
-    title = evaluation.study[MODELS].title
-    sizes = evaluation.at_sizes(title)
     members = evaluation.at_sizes(row_value(row.name, "member"))
+    models = evaluation.study[MODELS]
+    title = "sizes" if models.names else models.title
+    names = list(compress(models.names, members))
+    numbers = [] if models.names else list(map(float, compress(evaluation.at_sizes(title), members)))
     return {
         "family": row.family.id,
         "sweep": row.sweep.id,
@@ -58,7 +61,7 @@ def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record
         "active": evaluation.number(row_value(row.name, "active")),
         **{axis_id: evaluation.number(axis(row.name, axis_id)) for axis_id in axes},
         "combinations": evaluation.number(row_value(row.name, "combinations")),
-        title: [float(size) for size, member in zip(sizes, members, strict=True) if member],
+        title: names if models.names else numbers,
         "label": row.sweep.label,
         **row_results(evaluation, row.name),
         **({} if row.sweep.trains else {AMOUNT: evaluation.number(count_name(row)), "unit": row.sweep.counted}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reportgen.describe.styles import exact
@@ -31,8 +32,8 @@ class Selections:
         self._models = builder.study[MODELS]
         self._computed: dict[int, tuple[float, ...]] = {}
 
-    def members(self, train: Expr | tuple[float, ...], path: Path) -> tuple[float, ...]:
-        """Return the membership of a formula over the size inputs, or of a list of the first of them."""
+    def members(self, train: Expr | tuple[float | str, ...], path: Path) -> tuple[float, ...]:
+        """Return the membership of a formula over the size inputs, or of a list of names or of the first of them."""
         if id(train) in self._computed:
             return self._computed[id(train)]
         if isinstance(train, tuple):
@@ -46,14 +47,17 @@ class Selections:
         computed = self._computed[id(train)] = self._formula(train, path)
         return computed
 
-    def _listed(self, train: tuple[float, ...], path: Path) -> tuple[float, ...]:
+    def _listed(self, train: tuple[float | str, ...], path: Path) -> tuple[float, ...]:
         first, sizes = next((name, item.values) for name, item in self._models.inputs.items())
+        names = self._models.names
         for value in train:
-            if value not in sizes:
+            if isinstance(value, str) and value not in names:
+                self._builder.unknown(value, names, path_text(*path), "size")
+            elif not isinstance(value, str) and value not in sizes:
                 known = ", ".join(map(exact, sizes[:_MOST_LISTED])) + (", …" if len(sizes) > _MOST_LISTED else "")
                 message = f"{exact(value)} is none of the values of {first!r}; they are {known}"
                 self._builder.problem(message, path_text(*path))
-        return tuple(float(value in train) for value in sizes)
+        return tuple(float(value in train or name in train) for value, name in zip_longest(sizes, names))
 
     def _formula(self, train: Expr, path: Path) -> tuple[float, ...]:
         try:

@@ -12,7 +12,7 @@ from reportgen.parts.families.items_sheet import items_sheets, work_sheets
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import AXES, SWEEPS_SHEET, axis_labels, item_rows, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
-from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.sheet import size_heading_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,7 +75,7 @@ def _headings(
     return [
         *(WordsCell(text, "heading_left") for text in ("Family", "Sweep", "Budget")),
         WordsCell("", "heading"),
-        LinkCell(study[MODELS].title, "plain", role="heading_turned"),
+        size_heading_cell(study, "heading_turned"),
         WordsCell("Active", "heading_turned"),
         *(WordsCell(text, "heading_turned", comment=comment) for text, comment in axes),
         *(WordsCell(text, "heading_turned") for text in ("Combinations", "Sizes trained")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
-from reportgen.graph.names import of
+from reportgen.graph.names import SIZE_NAMES, of
 from reportgen.parts.models.shape import BUDGETS, MODELS
 from reportgen.parts.quantities.shape import formulas
 
@@ -21,7 +21,11 @@ def define(builder: Builder) -> None:
     builder.take("budgets", budgets)
     if not models.inputs:
         return
-    builder.reference(models.title, (*models.inputs, *models.quantities), path_text(MODELS.key, "title"))
+    if models.names:
+        builder.distinct(models.names, "two model sizes have the same name", path_text(MODELS.key, "names"))
+        builder.add_inputs({SIZE_NAMES: models.names}, path_text(MODELS.key, "names"))
+    if models.title or not models.names:
+        builder.reference(models.title, (*models.inputs, *models.quantities), path_text(MODELS.key, "title"))
     builder.distinct((budget.label for budget in budgets.values()), "two budgets have the same label", "budgets")
     builder.sizes = models.count
     per_size = builder.scope | {name: name for name in (*models.inputs, *models.quantities)}

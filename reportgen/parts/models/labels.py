@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
-from reportgen.graph.names import of
+from reportgen.graph.names import SIZE_NAMES, of
 from reportgen.parts.measures.shape import SUM_COLUMNS
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
@@ -22,6 +22,8 @@ _GROUP = "Model sizes"
 def labels(study: Study) -> Iterator[tuple[str, Label]]:
     """Yield the label of every name that has one value for each model size, sums of rows aside."""
     models = study[MODELS]
+    if models.names:
+        yield SIZE_NAMES, Label(_GROUP, "Names", "text")
     items: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
     for name, item in items.items():
         yield name, Label(_GROUP, item.label, item.style)

@@ -27,5 +27,8 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     ]
     names = [name for name in (*models.inputs, *models.quantities, *of_budgets, *sums) if name in evaluation.graph]
     values = {name: evaluation.at_sizes(name) for name in names}
-    rows: list[Record] = [{name: float(values[name][size]) for name in names} for size in range(models.count)]
+    rows: list[Record] = [
+        ({"name": models.names[size]} if models.names else {}) | {name: float(values[name][size]) for name in names}
+        for size in range(models.count)
+    ]
     yield Records("models", 30, rows, frame="models")

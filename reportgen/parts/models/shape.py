@@ -2,13 +2,14 @@
 
 # Without ``annotations`` from the future, as in ``kinds``.
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Line, Markdown, Real, Style
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import Number
+from reportgen.graph.names import SIZE_NAMES
 from reportgen.parts.quantities.shape import Quantity
 
 
@@ -44,10 +45,11 @@ class Models(Frozen):
         note: A remark in Markdown. Example: ``"Six FLOPs for each parameter and token."``
     """
 
+    names: tuple[Choice, ...] = Field(default=(), strict=False, max_length=200)
     inputs: Mapping[Identifier, SizeInput] = Field(min_length=1, max_length=100)
     quantities: Mapping[Identifier, Quantity] = Field(default={}, max_length=200)
     flops: Formula
-    title: str  # the input or quantity that names a size in headings
+    title: str = ""  # the input or quantity that names a size in headings, where the sizes have no names
     note: Markdown = ""
 
     @model_validator(mode="after")
@@ -56,6 +58,15 @@ class Models(Frozen):
         lengths = {len(item.values) for item in self.inputs.values()}
         if len(lengths) > 1:
             raise ValueError(f"inputs have different numbers of sizes: {sorted(lengths)}")
+        if self.names and {len(self.names)} != lengths:
+            raise ValueError(f"there are {len(self.names)} names of {lengths.pop()} sizes")
+        return self
+
+    @model_validator(mode="after")
+    def is_titled(self) -> Self:
+        """Raise ValueError unless something names the sizes."""
+        if not self.names and not self.title:
+            raise ValueError("'title' is missing")
         return self
 
     @property
@@ -87,6 +98,23 @@ BUDGETS: Table[Mapping[str, Budget]] = Table(
 )
 
 
-def size_titles(study: Study) -> tuple[float, ...]:
-    """Return the values of the first model input, by which a study file names sizes."""
-    return next((item.values for item in study[MODELS].inputs.values()), ())
+def size_titles(study: Study) -> tuple[float | str, ...]:
+    """Return what a study file calls sizes by: their names, or without names the values of the first input."""
+    return study[MODELS].names or next((item.values for item in study[MODELS].inputs.values()), ())
+
+
+class Title(NamedTuple):
+    """What names the sizes in headings: its name in the graph, its label and its number style."""
+
+    name: str
+    label: str
+    style: str
+
+
+def size_heading(study: Study) -> Title:
+    """Return what names the sizes in headings."""
+    models = study[MODELS]
+    if models.names:
+        return Title(SIZE_NAMES, "Model", "text")
+    items: dict[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
+    return Title(models.title, items[models.title].label, items[models.title].style)

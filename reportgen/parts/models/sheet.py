@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, group, headings, plain, top
-from reportgen.graph.names import AT_SIZES, of
+from reportgen.graph.names import AT_SIZES, SIZE_NAMES, of
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, sums_at_sizes
-from reportgen.parts.models.shape import BUDGETS, MODELS
+from reportgen.parts.models.shape import BUDGETS, MODELS, size_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.describe.book import Book
+    from reportgen.describe.tables import Study
 
 _RULE = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number for this model size.")
 
@@ -25,7 +26,8 @@ def sheets(book: Book) -> Iterator[Sheet]:
         return
     title = "Models"
     rows = top(title, "One column a model size, at the same place as on Sweeps; one formula across each row.")
-    heading = LinkCell(book.study[MODELS].title, "plain", role="heading_number")
+    names = book.study[MODELS].names
+    heading = HomeCell(SIZE_NAMES, "text", role="heading") if names else size_heading_cell(book.study)
     rows.append(SheetRow([*headings("Quantity", "Symbol", "Unit", ""), heading]))
     rows += [*_sizes(book), *_budgets(book), *_all_sweeps(book)]
     yield Sheet(
@@ -38,6 +40,14 @@ def sheets(book: Book) -> Iterator[Sheet]:
         repeat=(TABLE, TABLE),
         sides=(1, 3),
     )
+
+
+def size_heading_cell(study: Study, role: str = "") -> LinkCell:
+    """Return the heading of the columns of the model sizes: their names, or the values of what titles them."""
+    name, _, style = size_heading(study)
+    if style == "text":
+        return LinkCell(name, style, role=role or "heading")
+    return LinkCell(name, "plain", role=role or "heading_number")
 
 
 def _sizes(book: Book) -> Iterator[SheetRow]:

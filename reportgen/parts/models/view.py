@@ -23,6 +23,7 @@ class SizeTable(NamedTuple):
 
     columns: tuple[NumberColumn, ...]
     symbols: tuple[str, ...]
+    names: tuple[str, ...]  # what the sizes are called, where they have names
     rows: tuple[tuple[ShownNumber, ...], ...]
 
 
@@ -45,7 +46,10 @@ def size_title(evaluation: Evaluation, size: int) -> str:
 
     A negative position is no size; it is called nothing.
     """
-    return "" if size < 0 else show(evaluation, evaluation.study[MODELS].title, "plain", size=size).text
+    models = evaluation.study[MODELS]
+    if size < 0 or models.names:
+        return models.names[size] if size >= 0 else ""
+    return show(evaluation, models.title, "plain", size=size).text
 
 
 def _size_table(evaluation: Evaluation) -> SizeTable | None:
@@ -62,7 +66,7 @@ def _size_table(evaluation: Evaluation) -> SizeTable | None:
     columns = tuple(
         column(item.label, [row[index] for row in rows], item.unit) for index, item in enumerate(items.values())
     )
-    return SizeTable(columns, tuple(item.symbol for item in items.values()), rows)
+    return SizeTable(columns, tuple(item.symbol for item in items.values()), models.names, rows)
 
 
 def _note(evaluation: Evaluation) -> str:

@@ -10,6 +10,7 @@ from reportgen.graph.names import TOTAL, TOTALS, split_row_value
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of
 from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.sheet import size_heading_cell
 from reportgen.parts.reconciliation.analyse import (
     FIGURES_THAT_DIFFER,
     PRINTED,
@@ -132,7 +133,7 @@ def _sized(book: Book) -> Iterator[SheetRow]:
     if not sized_figures(book.study):
         return
     before: list[CellItem | None] = [None, None, None]
-    title = LinkCell(models.title, "plain", role="heading_number")
+    title = size_heading_cell(book.study)
     yield SheetRow([WordsCell("The model-size table", "heading_left"), *before, title])
     for name in sized_figures(book.study):
         quantity = models.quantities[name]

@@ -14,7 +14,7 @@ from reportgen.parts.families.ranking import RANKS, ranked
 from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES, item_rows
 from reportgen.parts.measures.shape import PUBLISHED, heading, headline, row_columns
-from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.shape import size_heading
 from reportgen.parts.perspective.shape import PERSPECTIVE
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from reportgen.describe.book import Book
     from reportgen.describe.tables import Study
     from reportgen.parts.measures.shape import RowColumn
-    from reportgen.parts.models.shape import SizeInput
     from reportgen.parts.quantities.shape import Quantity
 
 _CHART_ROWS = 21
@@ -120,11 +119,10 @@ def _charts(book: Book, row: int) -> list[Chart]:
 
 
 def _chart_by_size(book: Book, rows: tuple[int, int]) -> Chart:
-    study, models = book.study, book.study[MODELS]
+    study = book.study
     measure = headline(study)
-    by_size = Series(measure.label, (AT_SIZES(study[ABOUT].headline),), (models.title,))
-    titles: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
-    title = titles[models.title]
+    title = size_heading(study)
+    by_size = Series(measure.label, (AT_SIZES(study[ABOUT].headline),), (title.name,))
     part = f"{measure.label} of all sweeps" if item_rows(study) else measure.label
     return Chart(
         f"{part} by {title.label.lower()}",
