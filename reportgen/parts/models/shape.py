@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Line, Markdown, Real, Style
 from reportgen.describe.tables import Study, Table
@@ -36,20 +36,24 @@ class Models(Frozen):
     """The size axis: its inputs, the quantities of each size, and the FLOPs of one training run at one size.
 
     Attributes:
+        names: What the sizes are called, one text for each. Example: ``["8B", "70B"]``
         inputs: What is given of each model size, by name: ``[models.inputs.width]``. All have the same number
             of values.
         quantities: What is computed for each model size, by name: ``[models.quantities.params]``.
         flops: The FLOPs of one training run at one size, over quantities of the size and the budget's
             ``tokens``. Example: ``"6 * params * tokens"``
-        title: The input or quantity that names a size in headings. Example: ``"width"``
+        title: The input or quantity that names a size in headings, where the sizes have no names. Example:
+            ``"width"``
         note: A remark in Markdown. Example: ``"Six FLOPs for each parameter and token."``
     """
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["title"]}, {"required": ["names"]}]})
 
     names: tuple[Choice, ...] = Field(default=(), strict=False, max_length=200)
     inputs: Mapping[Identifier, SizeInput] = Field(min_length=1, max_length=100)
     quantities: Mapping[Identifier, Quantity] = Field(default={}, max_length=200)
     flops: Formula
-    title: str = ""  # the input or quantity that names a size in headings, where the sizes have no names
+    title: str = ""
     note: Markdown = ""
 
     @model_validator(mode="after")
