@@ -38,6 +38,7 @@ _SHOW: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.show:run")
 _DRAWS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.draws:run")
 _PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
 _DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
+_NEW: Lazy[Callable[[str, str | None], None]] = Lazy("reportgen.cli.new:run")
 _LIST: Lazy[Callable[[Path | None, str, WorkbookOptions], None]] = Lazy("reportgen.cli.list_names:run")
 _EXPLAIN: Lazy[Callable[..., None]] = Lazy("reportgen.cli.explain:run")
 _CHECK: Lazy[Callable[..., int]] = Lazy("reportgen.cli.check:run")
@@ -239,6 +240,20 @@ def diff(
     changed = _DIFF.load()(past, new, form, output, WorkbookOptions(accept_overrides, study, findings))
     if exit_code and changed:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Examples:  reportgen new my-study   ·   reportgen new costs --from replication")
+def new(
+    name: Annotated[str, typer.Argument(help="The file's name, with or without .toml.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--from", help="What to begin with: replication, small-lab or blank (small-lab).", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Write a short, commented study that builds as it is, and say what to do with it."""
+    _NEW.load()(name, kind)
 
 
 @app.command(

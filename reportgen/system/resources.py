@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 BUNDLED_STUDY = "scaling-exponents.toml"
+SCHEMA = "reportgen.schema.json"
 
 
 @cache
@@ -22,6 +23,16 @@ def template_root() -> Traversable:
 def bundled_study() -> Traversable:
     """Return the study file that commands use when none is given."""
     return _folder("inputs") / BUNDLED_STUDY
+
+
+def study_schema() -> Traversable:
+    """Return the JSON Schema of study files, which the bundled studies name and editors read."""
+    return _folder("inputs") / SCHEMA
+
+
+def new_studies() -> Traversable:
+    """Return the folder of the studies that ``reportgen new`` begins with, and of the list of their kinds."""
+    return _folder("inputs") / "new"
 
 
 def _folder(name: str) -> Traversable:
