@@ -22,7 +22,7 @@ class Source:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LoadedStudy:
     """A study ready to be evaluated.
 
@@ -40,6 +40,14 @@ class LoadedStudy:
     stale: tuple[Finding, ...] = ()
     kept: tuple[Finding, ...] = ()
     from_workbook: bool = False
+
+    def __repr__(self) -> str:
+        """Return the id, the scenario and what the study holds, on one line."""
+        return f"<LoadedStudy {self.id!r}, scenario {self.scenario!r}, of {self.study!r}>"
+
+    def _repr_html_(self) -> str:
+        """Return what the study holds as a notebook shows it."""
+        return self.study._repr_html_()
 
     @property
     def id(self) -> str:

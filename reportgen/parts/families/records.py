@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.records import Records
+from reportgen.describe.records import RecordColumn, Records
 from reportgen.graph.names import ROW_SUMS, axis, row_value
 from reportgen.parts.families.shape import axis_labels, sweep_rows
+from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import MODELS
 
@@ -22,7 +23,9 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     """Yield the records of all sweeps."""
     axes = list(axis_labels(evaluation.study))
     rows = [_sweep(evaluation, row, axes) for row in sweep_rows(evaluation.study)]
-    yield Records("sweeps", 20, rows, frame="sweeps")
+    counts = {key: RecordColumn(label, "", "count") for key, label in axis_labels(evaluation.study).items()}
+    columns = {**counts, "combinations": RecordColumn("Combinations", "", "count"), **result_columns(evaluation.study)}
+    yield Records("sweeps", 20, rows, frame="sweeps", index=("family", "sweep"), columns=columns)
 
 
 def row_results(evaluation: Evaluation, row: str) -> Record:

@@ -8,6 +8,7 @@ from reportgen.describe.records import Records
 from reportgen.graph.names import TOTAL
 from reportgen.parts.families.records import row_results
 from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import PUBLISHED
 
 if TYPE_CHECKING:
@@ -28,4 +29,7 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
         return {"id": name, "label": label, **row_results(evaluation, name), **of_row}
 
     rows = [row(family.id, family.label, family.published) for family in families]
-    yield Records("headline", 10, [*rows, row(TOTAL, "Total", published)], frame="headline")
+    columns = result_columns(evaluation.study)
+    printed = {f"published_{key}": columns[key] for key in keys if key in columns}
+    rows.append(row(TOTAL, "Total", published))
+    yield Records("headline", 10, rows, frame="headline", index=("id",), columns={**columns, **printed}, sums=1)
