@@ -24,6 +24,7 @@ from reportgen.cli.options import (
     Strict,
     StudyPath,
     WorkbookOptions,
+    offer,
     print_error,
 )
 from reportgen.describe.part import Lazy
@@ -49,7 +50,6 @@ app = typer.Typer(
     epilog="Examples:  reportgen show   ·   reportgen build --only xlsx,pdf --set price=2.5   ·   "
     "reportgen build my-study.toml --scenario bulk -o out",
     context_settings={"help_option_names": ["-h", "--help"]},
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -75,7 +75,7 @@ def _run() -> int:
     """Run the command and return its exit code."""
     try:
         interrupt.raise_on_sigint()
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="reportgen")  # also where it is run as python -m reportgen
         sys.stdout.flush()
     except ReportgenError as error:
         return _print_problems(error)
@@ -142,13 +142,23 @@ def build(
         typer.Argument(help="Study files (TOML) or edited workbooks. Without one: the bundled study."),
     ] = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the files.")] = Path("output"),
-    only: Annotated[str | None, typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False)] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False, autocompletion=offer("only")),
+    ] = None,
     scenario: Annotated[
-        str | None, typer.Option(help="The scenario to make active, or all of them.", show_default=False)
+        str | None,
+        typer.Option(
+            help="The scenario to make active, or all of them.", show_default=False, autocompletion=offer("portfolio")
+        ),
     ] = None,
     values: Set = None,
     profile: Annotated[
-        str, typer.Option(help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.")
+        str,
+        typer.Option(
+            help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.",
+            autocompletion=offer("profiles"),
+        ),
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
     embed: Annotated[
@@ -248,7 +258,10 @@ def new(
     kind: Annotated[
         str | None,
         typer.Option(
-            "--from", help="What to begin with: replication, small-lab or blank (small-lab).", show_default=False
+            "--from",
+            help="What to begin with: replication, small-lab or blank (small-lab).",
+            show_default=False,
+            autocompletion=offer("kinds"),
         ),
     ] = None,
 ) -> None:
@@ -275,7 +288,10 @@ def list_names(
     "reportgen explain gamma.search.flops --scenario bulk"
 )
 def explain(
-    name: Annotated[str, typer.Argument(help="A name, such as price, total.cost or FAMILY.MEASURE.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="A name, such as price, total.cost or FAMILY.MEASURE.", autocompletion=offer("names")),
+    ],
     study: StudyPath = None,
     scenario: Scenario = None,
     values: Set = None,
