@@ -34,10 +34,11 @@ def table_html(table: NotebookTable) -> str:
     head = _row(table, table.heads, "th", _RULE.format(side="bottom"))
     body = "".join(_row(table, row, "td") for row in table.rows)
     foot = _row(table, table.total, "th", _RULE.format(side="top")) if table.total else ""
-    line = f'<br><span style="opacity:0.75">{_text(table.line)}</span>' if table.line else ""
+    title = f"<strong>{_text(table.title)}</strong>" if table.title else ""
+    line = f'<span style="opacity:0.75">{_text(table.line)}</span>' if table.line else ""
     caption = '<caption style="text-align:left;caption-side:top;color:inherit">'
     return (
-        f'<table style="{_TABLE}">{caption}<strong>{_text(table.title)}</strong>{line}</caption>'
+        f'<table style="{_TABLE}">{caption}{"<br>".join(filter(None, (title, line)))}</caption>'
         f"<thead>{head}</thead><tbody>{body}</tbody>{f'<tfoot>{foot}</tfoot>' if foot else ''}</table>"
     )
 
