@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reportgen.api import load
-from reportgen.cli.new import kinds
 from reportgen.graph.names import join
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_labels
 from reportgen.parts.corrections.shape import switches
@@ -15,6 +14,7 @@ from reportgen.parts.families.shape import FAMILIES, sweep_rows
 from reportgen.parts.measures.shape import measure_columns
 from reportgen.pipeline import KINDS
 from reportgen.report.profiles import profile, profiles
+from reportgen.study.starters import kinds
 from reportgen.system.errors import ReportgenError
 
 if TYPE_CHECKING:

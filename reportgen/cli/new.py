@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shlex
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.cli.options import print_line
 from reportgen.study.reader import parse_study
+from reportgen.study.starters import ENDING, kinds, started
 from reportgen.system.errors import OutputError, ReportgenError, nearest
 from reportgen.system.files import write_all
-from reportgen.system.resources import SCHEMA, new_studies, study_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-_ENDING = ".toml"
-_TITLE = re.compile(r'^title = ".*"$', re.MULTILINE)  # the first is that of the table [study]
-
-
-class Kinds(NamedTuple):
-    """What a study may begin with: what each kind is for, by its name, and the one where none is asked for."""
-
-    default: str
-    purposes: Mapping[str, str]
-
-
-def kinds() -> Kinds:
-    """Return the kinds that the folder of new studies lists."""
-    listed = tomllib.loads((new_studies() / "kinds.toml").read_text(encoding="utf-8"))
-    return Kinds(listed["default"], listed["kinds"])
+from reportgen.system.resources import SCHEMA, study_schema
 
 
 def run(name: str, kind: str | None) -> None:
@@ -46,7 +24,7 @@ def run(name: str, kind: str | None) -> None:
     if kind not in known.purposes:
         purposes = "; ".join(f"{item}: {purpose}" for item, purpose in known.purposes.items())
         raise ReportgenError(f"unknown kind {kind!r}{nearest(kind, known.purposes) or f'; kinds are {purposes}'}")
-    path = Path(name if name.endswith(_ENDING) else f"{name}{_ENDING}")
+    path = Path(name if name.endswith(ENDING) else f"{name}{ENDING}")
     if os.path.lexists(path):
         raise OutputError(f"{path} is there already; give another name, or remove it")
     text = started(kind, path.stem)
@@ -58,14 +36,6 @@ def run(name: str, kind: str | None) -> None:
     for written in files:
         print_line(path.parent / written)
     _say_next(path)
-
-
-def started(kind: str, name: str) -> str:
-    """Return the text of a study of a kind, with a title made of the file's name."""
-    title = " ".join(re.split(r"[-_\s]+", name)).strip() or name
-    text = (new_studies() / f"{kind}{_ENDING}").read_text(encoding="utf-8")
-    line = f"title = {json.dumps(title[:1].upper() + title[1:], ensure_ascii=False)}"
-    return _TITLE.sub(lambda _: line, text, count=1)
 
 
 def _say_next(path: Path) -> None:

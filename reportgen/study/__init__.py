@@ -13,6 +13,20 @@ The modules that other packages may import:
 * ``schema``: the JSON Schema of a study file
 * ``settings``: a scenario chosen and values set
 * ``shape``: the tables that a study file may have
+* ``starters``: the short studies that ``reportgen new`` begins with
 """
 
-__all__ = ["analyse", "compiler", "entries", "guard", "ids", "lines", "lint", "reader", "schema", "settings", "shape"]
+__all__ = [
+    "analyse",
+    "compiler",
+    "entries",
+    "guard",
+    "ids",
+    "lines",
+    "lint",
+    "reader",
+    "schema",
+    "settings",
+    "shape",
+    "starters",
+]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reportgen
-from reportgen.cli.new import kinds
 from reportgen.describe.about import ABOUT
 from reportgen.study.lint import warnings
+from reportgen.study.starters import kinds
 from reportgen.system.resources import SCHEMA, new_studies, study_schema
 from tests.support.commands import command
 
