@@ -1,4 +1,4 @@
-"""The functions of the library: load a study, evaluate it, get its results as tables."""
+"""The functions of the library: load a study, evaluate it, get its results as tables, build its files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.describe.loaded import Asked
+from reportgen.describe.options import Options, timestamp
 from reportgen.describe.part import Lazy
 from reportgen.graph.program import program as compile_program
 from reportgen.readback.scan import is_workbook
@@ -16,7 +17,7 @@ from reportgen.study.settings import choose
 from reportgen.system.resources import bundled_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -24,11 +25,19 @@ if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.graph.program import Program
     from reportgen.parts.uncertainty.draws import Uncertainty
+    from reportgen.readback.comparison import Comparison
+    from reportgen.readback.read import Readback
+    from reportgen.report.profiles import Profile
 
 # Imported when they are called: each needs libraries that evaluating a study file does not.
 _LOAD_WORKBOOK: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.readback.read:load_workbook_study")
-_FRAMES: Lazy[Callable[[Evaluation], dict[str, pd.DataFrame]]] = Lazy("reportgen.data.tables:frames")
+_READ_BACK: Lazy[Callable[[Path, Path | None], Readback]] = Lazy("reportgen.readback.read:read_back")
+_COMPARE: Lazy[Callable[..., Comparison]] = Lazy("reportgen.readback.diff:compare")
+_FRAMES: Lazy[Callable[..., dict[str, pd.DataFrame]]] = Lazy("reportgen.data.tables:frames")
 _UNCERTAINTY: Lazy[Callable[..., Uncertainty | None]] = Lazy("reportgen.parts.uncertainty.draws:uncertainty")
+_KINDS: Lazy[Callable[[Iterable[str] | None], list[str]]] = Lazy("reportgen.pipeline:chosen_kinds")
+_PROFILE: Lazy[Callable[[str], Profile]] = Lazy("reportgen.report.profiles:profile")
+_BUILD: Lazy[Callable[..., list[Path]]] = Lazy("reportgen.pipeline:build")
 _SIGNATURE = 8  # bytes, enough to recognise a workbook
 
 
@@ -57,9 +66,8 @@ def load(
     Raises:
         StudyError: with every problem found.
 
-    Example::
-
-        load("study.toml", scenario="bulk", values={"price": 2.5})
+    >>> load(scenario="bulk", values={"points_per_line": 12}).scenario
+    'bulk'
     """
     if source is None:
         bundled = bundled_study()
@@ -86,8 +94,23 @@ def _read(path: Path, accept_overrides: bool, study: Path | None) -> LoadedStudy
     return replace(loaded, asked=Asked(path.name, accepted=accept_overrides))
 
 
+def read_workbook(workbook: str | Path, *, study: str | Path | None = None) -> Readback:
+    """Return what an edited workbook holds: its study, each change, and everything that was found in it.
+
+    ``load`` gives the study alone, and refuses a workbook whose formulas were overwritten; this tells what was.
+
+    Args:
+        workbook: the path of a workbook that reportgen made.
+        study: the study file that it was built from, which one built without its study needs.
+
+    Raises:
+        StudyError: reportgen did not make the workbook, it cannot be read, or it was built from another study.
+    """
+    return _READ_BACK.load()(Path(workbook), None if study is None else Path(study))
+
+
 def evaluate(
-    source: LoadedStudy | str | Path | None = None,
+    source: LoadedStudy | str | Path | bytes | None = None,
     *,
     scenario: str | None = None,
     values: Mapping[str, float | bool | str] | None = None,
@@ -103,21 +126,39 @@ def evaluate(
         StudyError: with every problem found.
         EvaluationError: a formula has no finite value.
 
-    Example::
-
-        evaluate("study.toml")["total.cost"]
+    >>> evaluation = evaluate()
+    >>> round(evaluation["total.cost"]), "total.cost" in evaluation
+    (12907461, True)
     """
-    if source is None or isinstance(source, str | Path):
-        return evaluate_study(load(source, scenario=scenario, values=values))
-    return evaluate_study(choose(source, scenario, values) if scenario or values else source)
+    return evaluate_study(_chosen(source, scenario, values))
 
 
-def frames(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
+def _chosen(
+    source: LoadedStudy | str | Path | bytes | None,
+    scenario: str | None,
+    values: Mapping[str, float | bool | str] | None,
+) -> LoadedStudy:
+    """Return a study, or that of what ``load`` takes, with a scenario and values."""
+    if source is None or isinstance(source, str | Path | bytes):
+        return load(source, scenario=scenario, values=values)
+    return choose(source, scenario, values) if scenario or values else source
+
+
+def frames(evaluation: Evaluation, *, total: bool = False) -> dict[str, pd.DataFrame]:
     """Return the results as DataFrames by name: headline, sweeps, models, assumptions, perspective and others.
 
-    Their columns are those of the JSON document's tables. Needs pandas.
+    Each is indexed by the ids of its rows; counts are whole numbers. Columns are called as in the JSON document, and
+    ``attrs`` has their ``labels`` and ``units`` and the ``currency``. Needs pandas.
+
+    Args:
+        evaluation: the evaluation.
+        total: whether the headline table has the row ``total`` too, which adds up the others.
+
+    >>> headline = frames(evaluate())["headline"]
+    >>> int(headline.loc["gamma", "runs"]), headline.attrs["units"]["cost"]
+    (36360, 'USD')
     """
-    return _FRAMES.load()(evaluation)
+    return _FRAMES.load()(evaluation, total=total)
 
 
 def program(evaluation: Evaluation, varied: Sequence[str], wanted: Collection[str] | None = None) -> Program:
@@ -131,10 +172,12 @@ def program(evaluation: Evaluation, varied: Sequence[str], wanted: Collection[st
     Returns:
         A function that takes the varied inputs' values in the order of ``varied``, and returns values by name.
 
-    Example::
+    Raises:
+        UnknownNameError: there is no value of a name; it is a KeyError too.
 
-        cost = program(evaluation, ["price"], ["total.cost"])
-        cost([2.5])["total.cost"]
+    >>> cost = program(evaluate(), ["price"], ["total.cost"])
+    >>> round(cost([2.5])["total.cost"])
+    10756218
     """
     return compile_program(evaluation.graph, evaluation.values, varied, wanted)
 
@@ -146,8 +189,65 @@ def uncertainty(evaluation: Evaluation, *args: int, **named: int) -> Uncertainty
     and ``jobs``, the number of processes (-1: as many as cores). Returns None where no assumption that matters has a
     range.
 
-    Example::
-
-        uncertainty(evaluate("study.toml"), draws=1_000_000).total
+    >>> uncertainty(evaluate(), draws=1000)
+    <Uncertainty of 1,000 draws: Cost P10 $10.5M, P50 $13.0M, P90 $15.6M>
     """
     return _UNCERTAINTY.load()(evaluation, *args, **named)
+
+
+def diff(past: LoadedStudy | str | Path | bytes, new: LoadedStudy | str | Path | bytes) -> Comparison:
+    """Return the differences between two studies: changed inputs with their effects, and every figure in both.
+
+    Args:
+        past: a study, or what ``load`` takes.
+        new: likewise.
+
+    Raises:
+        StudyError: with every problem found.
+        EvaluationError: a formula of one of them has no finite value.
+
+    >>> comparison = diff(load(), load(values={"price": 2}))
+    >>> comparison.inputs[0].name, round(comparison.total.difference)
+    ('price@base', -4302487)
+    """
+    names = [
+        Path(item).name if isinstance(item, str | Path) else default for item, default in ((past, "past"), (new, "new"))
+    ]
+    return _COMPARE.load()(_chosen(past, None, None), _chosen(new, None, None), tuple(names))
+
+
+def build(
+    source: LoadedStudy | str | Path | bytes | None = None,
+    output: str | Path = "output",
+    *,
+    only: Collection[str] | None = None,
+    profile: str = "a4",
+    templates: str | Path | None = None,
+    embed: bool = True,
+) -> list[Path]:
+    """Write a study's files into a folder, and return their paths; a manifest of checksums stands beside them.
+
+    Args:
+        source: a study, or what ``load`` takes.
+        output: the folder, made where it is missing.
+        only: some kinds of files of xlsx, html, pdf, csv and json; None for all.
+        profile: what the PDF is for, as ``--profile`` takes it.
+        templates: a folder whose files replace the report's own templates, one by one.
+        embed: whether the workbook carries the whole study file.
+
+    Raises:
+        ReportgenError: an unknown kind or profile.
+        StudyError, EvaluationError: nothing is written then.
+        OutputError: nothing could be made or written; IncompleteError: some files could not, which it names.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in build(output=folder, only=["csv"])]
+    ['scaling-exponents.csv']
+    """
+    from reportgen import __version__  # noqa: PLC0415 - the package's front, which imports this module late
+
+    kinds = _KINDS.load()(only)
+    folder = None if templates is None else Path(templates)
+    options = Options(timestamp(), __version__, _PROFILE.load()(profile).id, folder, embed)
+    return _BUILD.load()(_chosen(source, None, None), Path(output), kinds, options)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.describe.part import Lazy
 from reportgen.report.printing import pdf_process
-from reportgen.system.errors import IncompleteError, sentences
+from reportgen.system.errors import IncompleteError, ReportgenError, nearest, sentences
 from reportgen.system.files import write_all
 from reportgen.system.folders import try_remove_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from reportgen.describe.evaluation import Analysis, Evaluation
@@ -61,6 +61,19 @@ class Outputs:
         """Raise the first error where no file could be made."""
         if self.errors and not self.files:
             raise self.errors[0]
+
+
+def chosen_kinds(only: Iterable[str] | None) -> list[str]:
+    """Return the kinds of files asked for, each once, by default all. Raises ReportgenError for an unknown one."""
+    if only is None:
+        return list(KINDS)
+    wanted = list(dict.fromkeys(kind.strip().lower() for kind in only if kind.strip()))
+    if not wanted:
+        raise ReportgenError(f"--only names no output; outputs are {', '.join(KINDS)}")
+    for kind in wanted:
+        if kind not in KINDS:
+            raise ReportgenError(f"unknown output {kind!r}; outputs are {', '.join(KINDS)}{nearest(kind, KINDS)}")
+    return wanted
 
 
 @contextmanager

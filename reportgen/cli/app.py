@@ -24,6 +24,7 @@ from reportgen.cli.options import (
     Strict,
     StudyPath,
     WorkbookOptions,
+    offer,
     print_error,
 )
 from reportgen.describe.part import Lazy
@@ -38,6 +39,7 @@ _SHOW: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.show:run")
 _DRAWS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.draws:run")
 _PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
 _DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
+_NEW: Lazy[Callable[[str, str | None], None]] = Lazy("reportgen.cli.new:run")
 _LIST: Lazy[Callable[[Path | None, str, WorkbookOptions], None]] = Lazy("reportgen.cli.list_names:run")
 _EXPLAIN: Lazy[Callable[..., None]] = Lazy("reportgen.cli.explain:run")
 _CHECK: Lazy[Callable[..., int]] = Lazy("reportgen.cli.check:run")
@@ -48,7 +50,6 @@ app = typer.Typer(
     epilog="Examples:  reportgen show   ·   reportgen build --only xlsx,pdf --set price=2.5   ·   "
     "reportgen build my-study.toml --scenario bulk -o out",
     context_settings={"help_option_names": ["-h", "--help"]},
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -74,7 +75,7 @@ def _run() -> int:
     """Run the command and return its exit code."""
     try:
         interrupt.raise_on_sigint()
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="reportgen")  # also where it is run as python -m reportgen
         sys.stdout.flush()
     except ReportgenError as error:
         return _print_problems(error)
@@ -141,13 +142,23 @@ def build(
         typer.Argument(help="Study files (TOML) or edited workbooks. Without one: the bundled study."),
     ] = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the files.")] = Path("output"),
-    only: Annotated[str | None, typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False)] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(help="Some outputs only, as in xlsx,pdf.", show_default=False, autocompletion=offer("only")),
+    ] = None,
     scenario: Annotated[
-        str | None, typer.Option(help="The scenario to make active, or all of them.", show_default=False)
+        str | None,
+        typer.Option(
+            help="The scenario to make active, or all of them.", show_default=False, autocompletion=offer("portfolio")
+        ),
     ] = None,
     values: Set = None,
     profile: Annotated[
-        str, typer.Option(help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.")
+        str,
+        typer.Option(
+            help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.",
+            autocompletion=offer("profiles"),
+        ),
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
     embed: Annotated[
@@ -244,6 +255,23 @@ def diff(
         raise typer.Exit(1)
 
 
+@app.command(epilog="Examples:  reportgen new my-study   ·   reportgen new costs --from replication")
+def new(
+    name: Annotated[str, typer.Argument(help="The file's name, with or without .toml.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            help="What to begin with: replication, small-lab or blank (small-lab).",
+            show_default=False,
+            autocompletion=offer("kinds"),
+        ),
+    ] = None,
+) -> None:
+    """Write a short, commented study that builds as it is, and say what to do with it."""
+    _NEW.load()(name, kind)
+
+
 @app.command(
     "list",
     epilog="Examples:  reportgen list   ·   reportgen list study.toml   ·   reportgen list study.toml --format json",
@@ -263,7 +291,10 @@ def list_names(
     "reportgen explain gamma.search.flops --scenario bulk"
 )
 def explain(
-    name: Annotated[str, typer.Argument(help="A name, such as price, total.cost or FAMILY.MEASURE.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="A name, such as price, total.cost or FAMILY.MEASURE.", autocompletion=offer("names")),
+    ],
     study: StudyPath = None,
     scenario: Scenario = None,
     values: Set = None,

@@ -17,9 +17,9 @@ from reportgen.cli.options import (
 )
 from reportgen.describe.options import Options, timestamp
 from reportgen.describe.part import Lazy
-from reportgen.pipeline import KINDS, outputs, pdf_printer, write_outputs
+from reportgen.pipeline import chosen_kinds, outputs, pdf_printer, write_outputs
 from reportgen.report.profiles import profile
-from reportgen.system.errors import IncompleteError, ReportgenError, nearest
+from reportgen.system.errors import IncompleteError
 from reportgen.system.folders import try_remove_leftovers
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
 
     Raises ReportgenError.
     """
-    kinds = _kinds(arguments.only)
+    kinds = chosen_kinds(None if arguments.only is None else arguments.only.split(","))
     options = Options(timestamp(), __version__, profile(arguments.profile).id, arguments.templates, arguments.embed)
     sources: list[Path | None] = [*studies] if studies else [None]
     if len(sources) > 1 or arguments.scenario == _ALL or arguments.dask is not None:
@@ -74,19 +74,6 @@ def _print(paths: list[Path], notes: Iterable[str], missing: Iterable[str]) -> N
         print_note(note)
     for sentence in missing:
         print_error(sentence)
-
-
-def _kinds(only: str | None) -> list[str]:
-    """Return the kinds of files that ``--only`` lists, by default all. Raises ReportgenError for an unknown one."""
-    if only is None:
-        return list(KINDS)
-    wanted = list(dict.fromkeys(kind.strip().lower() for kind in only.split(",") if kind.strip()))
-    if not wanted:
-        raise ReportgenError(f"--only names no output; outputs are {', '.join(KINDS)}")
-    for kind in wanted:
-        if kind not in KINDS:
-            raise ReportgenError(f"unknown output {kind!r}; outputs are {', '.join(KINDS)}{nearest(kind, KINDS)}")
-    return wanted
 
 
 def _progress(steps: int) -> Iterator[Callable[[str], None]]:

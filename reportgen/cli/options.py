@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -27,6 +27,22 @@ if TYPE_CHECKING:
 _LOAD: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.api:load")
 _KEPT_LINES = 6  # on what a workbook has that a study has no place for; with notes and checks there are at most ten
 
+# Imports what reads a study; a shell asks for it at a tab.
+_OFFERED: Lazy[Callable[[str, Mapping[str, Any], str], list[tuple[str, str]]]] = Lazy(
+    "reportgen.cli.completion:offered"
+)
+
+
+def offer(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Return the function that a shell's completion asks for words; ``what`` is a key of ``completion.SOURCES``."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        # Before an option that has no value yet, arguments are not assigned to parameters.
+        return _OFFERED.load()(what, {**ctx.params, "rest": ctx.args}, incomplete)
+
+    return complete
+
+
 STDIN = Path("-")
 _MAX_STDIN = 1_000_001  # bytes: one more than a study file may have
 
@@ -36,11 +52,17 @@ StudyPath = Annotated[
         help="A study file (TOML; - reads standard input) or an edited workbook. Without one: the bundled study."
     ),
 ]
-Scenario = Annotated[str | None, typer.Option(help="The scenario to make active.", show_default=False)]
+Scenario = Annotated[
+    str | None,
+    typer.Option(help="The scenario to make active.", show_default=False, autocompletion=offer("scenarios")),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="NAME=VALUE", help="Set an assumption, FAMILY.SWEEP.AXIS or an entry; may be repeated."
+        "--set",
+        metavar="NAME=VALUE",
+        help="Set an assumption, FAMILY.SWEEP.AXIS or an entry; may be repeated.",
+        autocompletion=offer("settings"),
     ),
 ]
 Jobs = Annotated[

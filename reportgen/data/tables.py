@@ -95,11 +95,31 @@ def csv_of(records: Iterable[Record]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def frames(evaluation: Evaluation) -> dict[str, pd.DataFrame]:
-    """Return the tables as DataFrames by name: headline, sweeps, models, assumptions, perspective and others."""
+def frames(evaluation: Evaluation, *, total: bool = False) -> dict[str, pd.DataFrame]:
+    """Return the tables as DataFrames by name: headline, sweeps, models, assumptions, perspective and others.
+
+    Rows that add up the others are left out unless ``total``.
+    """
+    return {table.frame: _frame(evaluation, table, total=total) for table in tables(evaluation) if table.frame}
+
+
+def _frame(evaluation: Evaluation, table: Records, *, total: bool) -> pd.DataFrame:
+    """Return one table as a DataFrame, indexed where the table says by what, with counts as whole numbers.
+
+    Its ``attrs`` have the labels and units of columns, by their keys, and the currency.
+    """
     import pandas as pd  # noqa: PLC0415 - takes most of a second; only this function needs it
 
-    return {table.frame: pd.DataFrame.from_records(list(table.rows)) for table in tables(evaluation) if table.frame}
+    rows = list(table.rows)
+    frame = pd.DataFrame.from_records(rows if total or not table.sums else rows[: -table.sums])
+    counts = [key for key, column in table.columns.items() if column.style == "count" and key in frame]
+    frame = frame.astype({key: "int64" for key in counts if all(map(float.is_integer, frame[key]))})
+    frame.attrs = {
+        "labels": {key: column.label for key, column in table.columns.items() if key in frame},
+        "units": {key: column.unit for key, column in table.columns.items() if key in frame and column.unit},
+        "currency": evaluation.study[ABOUT].currency,
+    }
+    return frame.set_index(list(table.index)) if table.index and not frame.empty else frame
 
 
 def _analyses(evaluation: Evaluation) -> dict[str, object]:

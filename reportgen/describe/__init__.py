@@ -15,6 +15,7 @@ The modules that other packages may import:
 * ``kinds``: the kinds of values that tables of a study file have
 * ``labels``: the label of a name in headings
 * ``loaded``: ``LoadedStudy``: a study with its scenario, its source and its changes
+* ``notebook``: tables as notebooks show them
 * ``options``: the options of a build, with its timestamp
 * ``part``: ``Part``: all pieces of one concept, and pieces that are imported when they are needed
 * ``ranking``: rows sorted by a number with formulas
@@ -41,6 +42,7 @@ __all__ = [
     "kinds",
     "labels",
     "loaded",
+    "notebook",
     "options",
     "part",
     "ranking",

@@ -41,7 +41,7 @@ class Asked:
         return bool(self.file) and not self.file.lower().endswith(".toml")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LoadedStudy:
     """A study ready to be evaluated.
 
@@ -70,6 +70,14 @@ class LoadedStudy:
         words += [word for name, value in asked.values for word in ("--set", f"{name}={value}")]
         words += ["--accept-overrides"] if asked.accepted else []
         return join(words)
+
+    def __repr__(self) -> str:
+        """Return the id, the scenario and what the study holds, on one line."""
+        return f"<LoadedStudy {self.id!r}, scenario {self.scenario!r}, of {self.study!r}>"
+
+    def _repr_html_(self) -> str:
+        """Return what the study holds as a notebook shows it."""
+        return self.study._repr_html_()
 
     @property
     def id(self) -> str:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
+from reportgen.describe.notebook import NotebookTable, table_html
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+_NAMES_SHOWN = 12  # of a table, in a notebook
 Path = tuple[str | int, ...]  # where a value stands in a study file: keys and positions
 
 
@@ -43,11 +46,32 @@ class Table(Generic[T_co]):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Study:
     """One costed programme of experiments, whole and frozen: the value of every table by its key."""
 
     tables: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __repr__(self) -> str:
+        """Return the title and how much each table holds, on one line."""
+        held = ", ".join(f"{count} {key}" for key, count, _ in self._held())
+        return f"<Study {self._title!r}: {held}>"
+
+    def _repr_html_(self) -> str:
+        """Return the title and the names in each table as a notebook shows them."""
+        rows = [(key, names, f"{count:,}") for key, count, names in self._held()]
+        return table_html(NotebookTable(self._title, "", ("Table", "Names", "Number"), rows, words=2))
+
+    @property
+    def _title(self) -> str:
+        return str(getattr(self.tables.get("study"), "title", ""))
+
+    def _held(self) -> Iterator[tuple[str, int, str]]:
+        """Yield each table of several members: its key, how many there are, and their names, a few of many."""
+        for key, value in self.tables.items():
+            names = list(value) if isinstance(value, Mapping) else sorted(members(value))
+            if count := len(value) if isinstance(value, Mapping | tuple) else 0:
+                yield key, count, ", ".join(names[:_NAMES_SHOWN]) + (", …" if count > _NAMES_SHOWN < len(names) else "")
 
     def __getitem__(self, table: Table[T]) -> T:
         """Return a table's value."""

@@ -15,7 +15,7 @@ from reportgen.formula.compute import function, strict
 from reportgen.formula.expr import Call, Expr, Number, Span, Text, call, names_in, rename
 from reportgen.formula.python import Line
 from reportgen.graph.evaluate import run
-from reportgen.system.errors import EvaluationError
+from reportgen.system.errors import EvaluationError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -33,7 +33,8 @@ def program(
     The function takes one value for each of ``varied``, in their order: a float, or an array of draws; for a name of
     the size axis a tuple of them, one for each model size. It returns values of the same shapes by name: of all
     definitions that depend on the varied names, or of those in ``wanted`` and what they are computed from. It raises
-    EvaluationError naming the definition that has no value.
+    EvaluationError naming the definition that has no value. An unknown name among ``varied`` or ``wanted`` raises
+    UnknownNameError, a KeyError, at once.
 
     >>> import reportgen
     >>> evaluation = reportgen.evaluate()
@@ -41,6 +42,9 @@ def program(
     >>> total([evaluation["price"]])["total.cost"] == evaluation["total.cost"]
     True
     """
+    for name in (*varied, *(wanted or ())):
+        if name not in graph.inputs and name not in graph.definitions:
+            raise UnknownNameError(name, [*graph.inputs, *graph.definitions])
     moved = graph.readers_of(varied).difference(varied)
     if wanted is not None:
         moved &= graph.sources_of(wanted)

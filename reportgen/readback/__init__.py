@@ -2,6 +2,7 @@
 
 The modules that other packages may import:
 
+* ``comparison``: the differences between two studies
 * ``diff``: compares two studies
 * ``diff_formats``: writes a comparison in each format
 * ``pull``: writes the changes of a workbook into a study file
@@ -10,4 +11,4 @@ The modules that other packages may import:
 * ``summary``: findings as a few lines, and all of them as JSON
 """
 
-__all__ = ["diff", "diff_formats", "pull", "read", "scan", "summary"]
+__all__ = ["comparison", "diff", "diff_formats", "pull", "read", "scan", "summary"]

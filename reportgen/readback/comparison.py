@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.describe.notebook import NotebookTable, table_html
+from reportgen.describe.view import Writing, write
+from reportgen.system.texts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -62,7 +66,7 @@ class ComparedRow:
     figures: Mapping[str, FigureChange]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """The differences between two studies; ``uncompared`` are sentences on what could not be compared."""
 
@@ -78,6 +82,31 @@ class Comparison:
     kept: tuple[Finding, ...] = ()  # what workbooks have that a study has no place for
     same_file: bool = True  # whether both studies were read from the same text
     of_workbook: bool = False  # whether one of them was read from a workbook
+
+    def __repr__(self) -> str:
+        """Return the names, the headline total in both studies and the number of changed inputs, on one line."""
+        past, new, difference, _ = self._texts(self.total)
+        totals = f"{self.headline.label} {past} to {new}" + (f" ({difference})" if difference else "")
+        changed = counted(len(self.inputs), "changed input")
+        return f"<Comparison of {self.names[0]!r} with {self.names[1]!r}: {totals}, {changed}>"
+
+    def _repr_html_(self) -> str:
+        """Return the headline figures of both studies as a notebook shows them."""
+        *families, total = [(row.label, *self._texts(row.figures[self.headline.key])) for row in self.rows]
+        line = f"{self.headline.label}; {counted(len(self.inputs), 'changed input')}"
+        heads = ("", *self.names, "Difference", "%")
+        return table_html(NotebookTable(self.title, line, heads, families, total))
+
+    def _texts(self, figure: FigureChange) -> tuple[str, str, str, str]:
+        """Return a figure of the headline in both studies, its difference and that in percent; "" for what is not."""
+        style, (before, after) = self.headline.style, self.currencies
+        signed = Writing("+")
+        return (
+            "" if figure.past is None else write(figure.past, style, currency=before),
+            "" if figure.new is None else write(figure.new, style, currency=after),
+            "" if figure.difference is None else write(figure.difference, style, currency=after, writing=signed),
+            "" if figure.percent is None else write(figure.percent, "percent", writing=signed),
+        )
 
     @property
     def total(self) -> FigureChange:

@@ -14,6 +14,7 @@ The modules that other packages may import:
 * ``schema``: the JSON Schema of a study file
 * ``settings``: a scenario chosen and values set
 * ``shape``: the tables that a study file may have
+* ``starters``: the short studies that ``reportgen new`` begins with
 """
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "schema",
     "settings",
     "shape",
+    "starters",
 ]

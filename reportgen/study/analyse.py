@@ -45,7 +45,15 @@ def analyse(evaluation: Evaluation) -> Analysis:
     values = run(graph, computed=evaluation.values)
     labels = {check.name: check.label for check in collected.ordered_checks()}
     return Analysis(
-        evaluation.loaded, graph, values, costing, tables, labels, tuple(collected.published), collected.copies
+        evaluation.loaded,
+        graph,
+        values,
+        costing,
+        tables,
+        labels,
+        tuple(collected.published),
+        collected.copies,
+        headline=evaluation.headline,
     )
 
 

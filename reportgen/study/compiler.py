@@ -14,6 +14,7 @@ from reportgen.graph.graph import Graph, sized_names, sums
 from reportgen.parts import PARTS
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.models.shape import MODELS
+from reportgen.study.headline import headline_table
 from reportgen.system.errors import StudyError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def evaluate(loaded: LoadedStudy) -> Evaluation:
         evaluate(read(Path("study.toml"))).number("total.cost")
     """
     graph = compile_study(loaded)
-    return Evaluation(loaded, graph, run(graph))
+    return Evaluation(loaded, graph, run(graph), headline=headline_table)
 
 
 def _check_sizes(builder: Builder, graph: Graph) -> None:

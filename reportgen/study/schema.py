@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from reportgen.describe.tables import Table
 
-FILE = "reportgen.schema.json"  # beside the bundled studies, and beside those that `reportgen new` writes
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest that all language servers of TOML know
 _TITLE = "A study file of reportgen"
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n        .*)*)", re.MULTILINE)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 BUNDLED_STUDY = "scaling-exponents.toml"
 _BLOCKS, _ENDING = "blocks", ".toml"
+SCHEMA = "reportgen.schema.json"
 
 
 @cache
@@ -32,6 +33,16 @@ def bundled_blocks() -> Mapping[str, Traversable]:
     files_there = (_folder("inputs") / _BLOCKS).iterdir()
     names = {file.name.removesuffix(_ENDING): file for file in files_there if file.name.endswith(_ENDING)}
     return {name: names[name] for name in sorted(names)}
+
+
+def study_schema() -> Traversable:
+    """Return the JSON Schema of study files, which the bundled studies name and editors read."""
+    return _folder("inputs") / SCHEMA
+
+
+def new_studies() -> Traversable:
+    """Return the folder of the studies that ``reportgen new`` begins with, and of the list of their kinds."""
+    return _folder("inputs") / "new"
 
 
 def _folder(name: str) -> Traversable:

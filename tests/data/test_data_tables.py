@@ -129,21 +129,39 @@ def test_an_evaluation_without_analyses_has_none_in_its_document() -> None:
 def test_the_frames_are_the_records_by_name(analysis: Analysis) -> None:
     found = frames(analysis)
     assert list(found) == ["headline", "sweeps", "models", "assumptions", "perspective"]
-    assert found["headline"]["cost"].tolist() == [0.8400000000000001, 0.0, 0.8400000000000001]
-    assert found["models"]["width"].tolist() == [8.0, 16.0, 32.0]
+    assert found["headline"]["cost"].to_dict() == {"first": 0.8400000000000001, "second": 0.0}
+    assert found["models"].index.tolist() == [8.0, 16.0, 32.0]
     assert found["perspective"].empty
     rows = {table.frame: list(table.rows) for table in tables(analysis)}
     for name in ("models", "sweeps"):
-        assert found[name].to_dict("records") == rows[name]
+        assert found[name].reset_index().to_dict("records") == rows[name]
+
+
+def test_the_total_is_a_row_where_it_is_asked_for(analysis: Analysis) -> None:
+    found = frames(analysis, total=True)["headline"]
+    assert found.index.tolist() == ["first", "second", "total"]
+    assert found.drop("total").equals(frames(analysis)["headline"])
+
+
+def test_frames_know_counts_labels_and_units(analysis: Analysis) -> None:
+    found = frames(analysis)
+    assert found["headline"]["runs"].dtype == "int64"
+    assert found["sweeps"].loc[("first", "main"), "seeds"] == 3
+    assert found["sweeps"]["seeds"].dtype == "int64"
+    attrs = found["headline"].attrs
+    assert (attrs["labels"]["cost"], attrs["labels"]["hours"], attrs["currency"]) == ("Cost", "Hours", "USD")
+    assert attrs["units"] == {"runs": "runs", "tokens": "tokens", "flops": "FLOP"}
+    assert found["models"].attrs["labels"]["heads"] == "Heads"
+    assert found["assumptions"].loc["price", "value"] == 3
 
 
 def test_the_bundled_study_has_every_family_size_and_figure() -> None:
     evaluation = reportgen.evaluate()
     found = reportgen.frames(evaluation)
     assert {name: len(frame) for name, frame in found.items() if name in {"headline", "models"}} == {
-        "headline": 10,
+        "headline": 9,
         "models": 14,
     }
-    total = found["headline"].set_index("id").loc["total"]
+    total = reportgen.frames(evaluation, total=True)["headline"].loc["total"]
     assert total["cost"] == evaluation["total.cost"] == pytest.approx(12907461.18114157, rel=1e-12)
-    assert found["perspective"]["value"].tolist() == [evaluation[name] for name in found["perspective"]["name"]]
+    assert found["perspective"]["value"].tolist() == [evaluation[name] for name in found["perspective"].index]

@@ -31,4 +31,4 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
         }
         for name, item in evaluation.study[INPUTS].items()
     ]
-    yield Records("assumptions", 40, rows, "assumptions")
+    yield Records("assumptions", 40, rows, "assumptions", index=("name",))

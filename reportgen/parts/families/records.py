@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from reportgen.describe.records import Records
+from reportgen.describe.records import RecordColumn, Records
 from reportgen.graph.names import AMOUNT, ROW_SUMS, axis, row_value
 from reportgen.parts.families.shape import axis_labels, count_name, item_rows, sweep_rows
+from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import MODELS
 
@@ -23,10 +24,14 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     """Yield the records of all sweeps, and of all items where there are any."""
     axes = list(axis_labels(evaluation.study))
     rows = [_sweep(evaluation, row, axes) for row in sweep_rows(evaluation.study)]
-    yield Records("sweeps", 20, rows, frame="sweeps")
-    items = item_rows(evaluation.study)
+    results = result_columns(evaluation.study)
+    counts = {key: RecordColumn(label, "", "plain") for key, label in axis_labels(evaluation.study).items()}
+    columns = {**counts, "combinations": RecordColumn("Combinations", "", "plain"), **results}
+    yield Records("sweeps", 20, rows, frame="sweeps", index=("family", "sweep"), columns=columns)
+    items = [_item(evaluation, row) for row in item_rows(evaluation.study)]
     if items:
-        yield Records("items", 25, [_item(evaluation, row) for row in items], frame="items")
+        amounts = {AMOUNT: RecordColumn("Amount", "", "plain"), **results}
+        yield Records("items", 25, items, frame="items", index=("family", "item"), columns=amounts)
 
 
 def row_results(evaluation: Evaluation, row: str) -> Record:

@@ -3,7 +3,7 @@
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.parts.measures.shape import MEASURES, PUBLISHED
 
-__all__ = ["PART", "define", "formulas", "known", "shape"]
+__all__ = ["PART", "define", "formulas", "known", "records", "shape"]
 
 PART = Part(
     name="measures",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.records import Records
+from reportgen.describe.records import RecordColumn, Records
 from reportgen.graph.names import AT_SIZES, of
+from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import MEASURES, sums_at_sizes
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.records import Record
+    from reportgen.parts.models.shape import SizeInput
+    from reportgen.parts.quantities.shape import Quantity
 
 
 def records(evaluation: Evaluation) -> Iterator[Records]:
@@ -31,4 +34,9 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
         ({"name": models.names[size]} if models.names else {}) | {name: float(values[name][size]) for name in names}
         for size in range(models.count)
     ]
-    yield Records("models", 30, rows, frame="models")
+    items: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
+    columns = {name: RecordColumn(item.label, item.unit, item.style) for name, item in items.items()}
+    columns |= {AT_SIZES(key): column for key, column in result_columns(study).items()}
+    columns |= {of(budget, "runs"): RecordColumn("Runs", "runs", "plain") for budget in study[BUDGETS]}
+    index = "name" if models.names else models.title
+    yield Records("models", 30, rows, frame="models", index=(index,), columns=columns)

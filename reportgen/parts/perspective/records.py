@@ -22,4 +22,4 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     rows: list[Record] = [
         {"name": name, "label": item.label, "value": evaluation.number(name), "unit": item.unit} for name, item in items
     ]
-    yield Records("quantities", 50, rows, frame="perspective")
+    yield Records("quantities", 50, rows, frame="perspective", index=("name",))

@@ -9,6 +9,7 @@ from reportgen.graph.names import TOTAL, row_value
 from reportgen.parts.families.added import lines_added
 from reportgen.parts.families.records import row_results
 from reportgen.parts.families.shape import FAMILIES, line_names
+from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import PUBLISHED, row_columns
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
 
     counts = _counts(evaluation)
     rows = [row(family.id, family.label, family.published) for family in families]
-    yield Records("headline", 10, [*rows, row(TOTAL, "Total", published)], frame="headline")
+    columns = result_columns(evaluation.study)
+    printed = {f"published_{key}": columns[key] for key in keys if key in columns}
+    rows.append(row(TOTAL, "Total", published))
+    yield Records("headline", 10, rows, frame="headline", index=("id",), columns={**columns, **printed}, sums=1)
 
 
 def _counts(evaluation: Evaluation) -> dict[str, Record]:

@@ -7,10 +7,12 @@ another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.notebook import NotebookTable, table_html
+from reportgen.describe.view import write
 from reportgen.graph.distributions import Discrete, Link, LogNormal, Triangular, Uniform
 from reportgen.graph.draws import Bin, DrawModel, Quantiles, draw
 from reportgen.graph.names import TOTAL, TOTALS, row_value
@@ -19,7 +21,7 @@ from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.checks.define import CONDITION
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import MEASURES
+from reportgen.parts.measures.shape import FLOPS, MEASURES, column_of
 from reportgen.parts.sensitivity.analyse import ranged
 from reportgen.parts.uncertainty.shape import UNCERTAINTY
 from reportgen.system.errors import ReportgenError, nearest_or_all
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Study
     from reportgen.graph.distributions import Distribution
     from reportgen.parts.assumptions.shape import Assumption
+    from reportgen.parts.measures.shape import RowColumn
 
 __all__ = ["DRAWS", "SEED", "Bin", "Quantiles", "Uncertainty", "uncertainty"]
 
@@ -38,12 +41,14 @@ DRAWS = 20_000
 SEED = 2407
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Uncertainty:
     """The results of the draws of one measure. ``explained`` is each assumption's share of its variance, largest first.
 
     ``measures`` are the totals of others that were asked for; ``chances`` the part of the draws in which each of the
     study's conditions holds, by its position.
+
+    ``labels`` are those of the rows, ``column`` is the measure, and ``currency`` the study's.
     """
 
     draws: int
@@ -54,6 +59,24 @@ class Uncertainty:
     density: tuple[Bin, ...]
     measures: dict[str, Quantiles]
     chances: dict[int, float]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    column: RowColumn = FLOPS
+    currency: str = "USD"
+
+    def __repr__(self) -> str:
+        """Return the number of draws and the quantiles of the total, on one line."""
+        low, middle, high = map(self._text, astuple(self.total))
+        return f"<Uncertainty of {self.draws:,} draws: {self.column.label} P10 {low}, P50 {middle}, P90 {high}>"
+
+    def _repr_html_(self) -> str:
+        """Return the quantiles of every row as a notebook shows them."""
+        line = f"{self.column.label} in {self.draws:,} joint draws, seed {self.seed}"
+        cells = {row: tuple(map(self._text, astuple(values))) for row, values in self.rows.items()}
+        rows = [(self.labels.get(row, row), *texts) for row, texts in cells.items() if row != TOTAL]
+        return table_html(NotebookTable("", line, ("", "P10", "P50", "P90"), rows, ("Total", *cells[TOTAL])))
+
+    def _text(self, value: float) -> str:
+        return write(value, self.column.style, currency=self.currency)
 
     @property
     def total(self) -> Quantiles:
@@ -97,6 +120,9 @@ def uncertainty(
         result.density,
         {key: found[TOTALS(key)] for key in others},
         {number: means[CONDITION(number)] for number in checks},
+        {family.id: family.label for family in study[FAMILIES]},
+        column_of(study, main),
+        study[ABOUT].currency,
     )
 
 
