@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reportgen.describe.records import Record, Records, RecordValue
 
 CSV_TABLE = "headline"  # the table that the CSV file holds
+_COUNTS = frozenset({"count", "plain"})  # styles of numbers that are counts where all of them are whole
 # The place before a character that starts a formula in a spreadsheet program that opens the CSV file (OWASP, "CSV
 # injection"): at the start of a text and after a cell separator, a semicolon where the comma is the decimal sign.
 _FORMULA_START = re.compile(r"""((?:\A|[;\t\r\n])[\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])""")
@@ -112,7 +113,7 @@ def _frame(evaluation: Evaluation, table: Records, *, total: bool) -> pd.DataFra
 
     rows = list(table.rows)
     frame = pd.DataFrame.from_records(rows if total or not table.sums else rows[: -table.sums])
-    counts = [key for key, column in table.columns.items() if column.style == "count" and key in frame]
+    counts = [key for key, column in table.columns.items() if column.style in _COUNTS and key in frame]
     frame = frame.astype({key: "int64" for key in counts if all(map(float.is_integer, frame[key]))})
     frame.attrs = {
         "labels": {key: column.label for key, column in table.columns.items() if key in frame},

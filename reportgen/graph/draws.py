@@ -106,7 +106,8 @@ class DrawModel:
     @cached_property
     def program(self) -> Program:
         """The graph as a function of the names drawn, compiled at its first use."""
-        return program(self.graph, self.graph.inputs, list(self.drawn), [name for name, _ in self.targets])
+        moved = [name for name, _ in self.targets if name in self.graph]
+        return program(self.graph, self.graph.inputs, list(self.drawn), moved)
 
     def chunks(self, block: int, draws: int) -> Iterator[tuple[Array, Array]]:
         """Yield a block's uniform numbers with a row for each name, and the values with a row for each target."""
