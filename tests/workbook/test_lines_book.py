@@ -105,6 +105,31 @@ def test_measures_before_where_an_item_starts_are_empty_cells(tmp_path: Path) ->
     assert (rows["Cloud credit"]["Cost\n(USD)"], rows["Cloud credit"]["GPU-hours"]) == (-500, None)
 
 
+def test_the_last_row_of_items_is_the_total_of_each_column_with_sweeps_in_it(tmp_path: Path) -> None:
+    path, evaluation, _ = made(LINES, tmp_path / "study.xlsx")
+    sheet = load_workbook(path, data_only=True)["Items"]
+    total = next([cell.value for cell in row] for row in sheet.iter_rows(min_row=7) if str(row[0].value)[:5] == "Total")
+    keys = ("runs", "tokens", "flops", "gpu_hours", "cost", "rate", "share")
+    assert total[:4] == ["Total, sweeps included", None, None, None]
+    assert total[4:11] == pytest.approx([evaluation[f"total.{key}"] for key in keys], rel=1e-12)
+
+
+def test_numbers_of_items_take_numbers_of_either_sign_only(tmp_path: Path) -> None:
+    path, _, _ = made(LINES, tmp_path / "study.xlsx")
+    (rule,) = load_workbook(path)["Items"].data_validations.dataValidation
+    assert (rule.type, rule.operator, rule.formula1, rule.formula2) == ("decimal", "between", "-1e+300", "1e+300")
+    assert str(rule.sqref) == "C7 C9 I9"  # what is a formula is no entry
+
+
+def test_other_work_is_called_by_its_own_unit(tmp_path: Path) -> None:
+    path, _, _ = made(LINES, tmp_path / "study.xlsx")
+    rows = load_workbook(path, data_only=True)["Work"].iter_rows(min_row=7, max_row=8, max_col=5, values_only=True)
+    assert [(row[0], row[2], row[4]) for row in rows] == [
+        ("fixed, evaluations: FLOPs of one", "FLOP", 2 * 128**2 * 1e9),
+        ("fixed, evaluations: passes", "evaluations", 4),
+    ]
+
+
 def test_a_study_of_items_only_has_no_sheets_of_sweeps_or_sizes(tmp_path: Path) -> None:
     path, _, _ = made(BLOOM, tmp_path / "study.xlsx")
     titles = load_workbook(path).sheetnames

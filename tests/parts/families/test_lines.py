@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.data.tables import csv_of, tables, to_json
+from reportgen.parts.families.added import added_sentence, lines_added
+from reportgen.parts.measures.shape import row_columns
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
 from reportgen.study.analyse import analyse, failed_checks
@@ -146,6 +148,13 @@ def test_blank_is_null_in_json_and_empty_in_csv_and_sums_say_how_many_lines_they
     table = next(table.rows for table in tables(lines) if table.key == "headline")
     read = list(csv.DictReader(io.StringIO(csv_of(table).decode("utf-8-sig"))))
     assert (read[1]["flops"], read[1]["cost"]) == ("", repr(lines.number("data.cost")))
+
+
+def test_lines_are_counted_where_some_are_blank_and_some_are_not(lines: Analysis) -> None:
+    columns = row_columns(lines.study, lines.graph)
+    assert lines_added(lines, "train", columns) == {"runs": (1, 3), "tokens": (2, 3), "flops": (2, 3)}
+    assert lines_added(lines, "data", columns) == {}
+    assert added_sentence(lines, "data", columns) == ""
 
 
 def test_the_page_and_the_pdf_say_how_many_lines_a_sum_adds(lines: Analysis) -> None:
