@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from reportgen.api import load
 from reportgen.graph.names import join
@@ -18,7 +18,8 @@ from reportgen.study.starters import kinds
 from reportgen.system.errors import ReportgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from reportgen.describe.tables import Study
 
@@ -30,7 +31,7 @@ _ENDINGS = (".toml", ".xlsx")
 _STUDIES = ("study", "studies", "workbook")  # parameters that name a study
 
 
-def offered(what: str, parameters: Mapping[str, Any], begun: str) -> list[tuple[str, str]]:
+def offered(what: str, parameters: Mapping[str, object], begun: str) -> list[tuple[str, str]]:
     """Return the words that a shell may offer, each with a few words on it; none where there is no study to read.
 
     Args:
@@ -47,26 +48,27 @@ def offered(what: str, parameters: Mapping[str, Any], begun: str) -> list[tuple[
     return [(f"{start}{name}", _HARMFUL.sub("", label)) for name, label in listed if name.startswith(last)]
 
 
-def _study(parameters: Mapping[str, Any]) -> Study:
+def _study(parameters: Mapping[str, object]) -> Study:
     """Return the study that a command line names, without one the bundled study. Raises ReportgenError, OSError."""
     given = next((value for name in _STUDIES if (value := parameters.get(name))), None)
-    given = given or next((word for word in parameters.get("rest") or () if word.endswith(_ENDINGS)), None)
-    source = given[0] if isinstance(given, list | tuple) else given
+    rest = cast("Sequence[str]", parameters.get("rest") or ())
+    given = given or next((word for word in rest if word.endswith(_ENDINGS)), None)
+    source = cast("str | Path | None", given[0] if isinstance(given, list | tuple) else given)
     if source is not None and os.fspath(source) == "-":
         raise ReportgenError("standard input is not read before the command runs")
     return load(source).study
 
 
-def _scenarios(parameters: Mapping[str, Any]) -> Offered:
+def _scenarios(parameters: Mapping[str, object]) -> Offered:
     yield from scenario_labels(_study(parameters)).items()
 
 
-def _portfolio_scenarios(parameters: Mapping[str, Any]) -> Offered:
+def _portfolio_scenarios(parameters: Mapping[str, object]) -> Offered:
     yield from _scenarios(parameters)
     yield "all", "every scenario, as a portfolio"
 
 
-def _settings(parameters: Mapping[str, Any]) -> Offered:
+def _settings(parameters: Mapping[str, object]) -> Offered:
     """Yield what ``--set`` is most often given, with the sign that a value follows."""
     study = _study(parameters)
     labels = {name: item.label for name, item in study[ASSUMPTIONS].items()}
@@ -77,14 +79,14 @@ def _settings(parameters: Mapping[str, Any]) -> Offered:
     yield from ((f"{name}=", label) for name, label in labels.items())
 
 
-def _names(parameters: Mapping[str, Any]) -> Offered:
+def _names(parameters: Mapping[str, object]) -> Offered:
     study = _study(parameters)
     yield from ((column.key, column.label) for column in measure_columns(study))
     yield from ((name, item.label) for name, item in study[ASSUMPTIONS].items())
     yield from ((family.id, family.label) for family in study[FAMILIES])
 
 
-SOURCES: Mapping[str, Callable[[Mapping[str, Any]], Offered]] = {
+SOURCES: Mapping[str, Callable[[Mapping[str, object]], Offered]] = {
     "scenarios": _scenarios,
     "portfolio": _portfolio_scenarios,
     "settings": _settings,

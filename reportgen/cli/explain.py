@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reportgen import __version__
 from reportgen.cli.options import load_study, print_json, print_line, require_form
@@ -81,7 +81,7 @@ class Traced:
         layout = arrange(shown.graph, describe(book))
         return Traced(analysis, shown, layout, labels, entries(analysis.loaded, analysis.costing))
 
-    def trace(self, asked: str) -> dict[str, Any]:
+    def trace(self, asked: str) -> dict[str, object]:
         """Return all that is known of a name. Raises UnknownNameError."""
         name = self._name(asked)
         graph = self.shown.graph
@@ -109,7 +109,7 @@ class Traced:
         known = (name for name in values if name in self.labels)
         raise UnknownNameError(asked, [*known, *(column.key for column in measure_columns(self.shown.study))])
 
-    def _brief(self, name: str) -> dict[str, Any]:
+    def _brief(self, name: str) -> dict[str, object]:
         """Return a name with its label, its value in words and its cell."""
         label, entry = self.labels.get(name), self.entries.get(name)
         words = entry.label if entry else ""
@@ -140,7 +140,7 @@ class Traced:
             return ""
         return f"={self.layout.formulas(self.layout.places[name], name)[0]}"
 
-    def _in_file(self, name: str, path: str) -> dict[str, Any]:
+    def _in_file(self, name: str, path: str) -> dict[str, object]:
         """Return where the study file states a name, on which line, and what stands there."""
         loaded = self.shown.loaded
         if not path:
@@ -168,7 +168,7 @@ def _exact(value: object) -> object:
     return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]  # a number of any kind
 
 
-def _print(trace: dict[str, Any]) -> None:
+def _print(trace: dict[str, object]) -> None:
     """Print a trace for people."""
     title = f"{trace['name']}  {trace['label']}".rstrip()
     exact = trace["exact"]
@@ -187,8 +187,8 @@ def _print(trace: dict[str, Any]) -> None:
             print_line(f"  {key:<12}{cut(str(text), _LONGEST)}")
     for title, key in (("Reads", "reads"), ("Is read by", "read_by")):
         if trace[key]:
-            print_words(_names(title, trace[key]))
-    if others := len(trace["read_by_analyses"]):
+            print_words(_names(title, cast("list[Mapping[str, str]]", trace[key])))
+    if others := len(cast("list[str]", trace["read_by_analyses"])):
         print_line(f"and by {counted(others, 'name')} of scenarios, sensitivities, checks and charts")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.cli.options import load_study, print_json, print_line, require_form
 from reportgen.cli.terminal_tables import WordsTable, print_words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reportgen.cli.options import WorkbookOptions
     from reportgen.describe.evaluation import Evaluation
 
-    Listed = dict[str, list[dict[str, Any]]]
+    Listed = dict[str, list[dict[str, object]]]
 
 _WHAT = {  # each kind of name, and what takes it
     "scenarios": "Scenarios: --scenario ID",
@@ -99,7 +99,7 @@ def listed(evaluation: Evaluation) -> Listed:
     }
 
 
-def _entries(evaluation: Evaluation) -> list[dict[str, Any]]:
+def _entries(evaluation: Evaluation) -> list[dict[str, object]]:
     """Return everything that ``--set`` takes by the name of its entry."""
     return [
         {"id": entry.name, "value": in_words(entry, entry.value), "label": entry.label}
@@ -108,7 +108,7 @@ def _entries(evaluation: Evaluation) -> list[dict[str, Any]]:
     ]
 
 
-def _table(kind: str, rows: list[dict[str, Any]], currency: str) -> WordsTable:
+def _table(kind: str, rows: list[dict[str, object]], currency: str) -> WordsTable:
     """Return a kind's records as a table for people."""
     heads = [key for key in rows[0] if key != "style"]
     cells = [tuple(_words(key, row, currency) for key in heads) for row in rows]
@@ -118,7 +118,7 @@ def _table(kind: str, rows: list[dict[str, Any]], currency: str) -> WordsTable:
     return WordsTable(_WHAT[kind], named, [tuple(row[number] for number in kept) for row in cells], right)
 
 
-def _words(key: str, row: Mapping[str, Any], currency: str) -> str:
+def _words(key: str, row: Mapping[str, object], currency: str) -> str:
     """Return one value of a record as a person reads it."""
     value = row[key]
     if value is None:
@@ -126,7 +126,7 @@ def _words(key: str, row: Mapping[str, Any], currency: str) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):
-        return styles.text(value, row.get("style", "count"), currency=currency)
+        return styles.text(value, str(row.get("style", "plain")), currency=currency)
     if isinstance(value, dict):
         return ", ".join(f"{name}={_plain(item)}" for name, item in value.items())
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -28,7 +28,7 @@ _LOAD: Lazy[Callable[..., LoadedStudy]] = Lazy("reportgen.api:load")
 _KEPT_LINES = 6  # on what a workbook has that a study has no place for; with notes and checks there are at most ten
 
 # Imports what reads a study; a shell asks for it at a tab.
-_OFFERED: Lazy[Callable[[str, Mapping[str, Any], str], list[tuple[str, str]]]] = Lazy(
+_OFFERED: Lazy[Callable[[str, Mapping[str, object], str], list[tuple[str, str]]]] = Lazy(
     "reportgen.cli.completion:offered"
 )
 

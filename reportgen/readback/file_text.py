@@ -160,7 +160,7 @@ def _add_member(document: Any, place: Path, member: Mapping[str, str]) -> None:
         put(document, tuple(parents), members)
 
 
-def _table_of(pairs: Mapping[str, Any]) -> Table:
+def _table_of(pairs: Mapping[str, object]) -> Table:
     """Return a table with a blank line at its end."""
     table = tomlkit.table()
     table.update(pairs)

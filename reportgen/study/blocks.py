@@ -67,7 +67,7 @@ def resolve(document: Document) -> Resolved:
     return Resolved(merging.document, Blocks(used, merging.origins))
 
 
-def used_blocks(document: Mapping[str, Any]) -> dict[str, Document]:
+def used_blocks(document: Mapping[str, object]) -> dict[str, Document]:
     """Return the blocks that a study uses, by name, in the order in which it lists them; {} where it uses none.
 
     Raises StudyError with every block that does not exist or has another shape.
@@ -93,7 +93,7 @@ def used_blocks(document: Mapping[str, Any]) -> dict[str, Document]:
     return found
 
 
-def resolved_text(text: str, document: Mapping[str, Any]) -> str:
+def resolved_text(text: str, document: Document) -> str:
     """Return the text of a study file with the text of every bundled block that it uses behind it, as tables of it."""
     missing = [name for name in used_blocks(document) if name not in document.get(INLINE, {})]
     if not missing:
@@ -104,7 +104,9 @@ def resolved_text(text: str, document: Mapping[str, Any]) -> str:
     )
 
 
-def own_path(document: Mapping[str, Any], resolved: Mapping[str, Any], path: Path) -> tuple[Path, dict[Path, Document]]:
+def own_path(
+    document: Mapping[str, object], resolved: Mapping[str, object], path: Path
+) -> tuple[Path, dict[Path, Document]]:
     """Return where a value of a resolved study stands in the study's own file, and the list members to add there first.
 
     Members of a list have other positions in the file where a block has some of them: they are matched by their names.
@@ -130,7 +132,7 @@ def own_path(document: Mapping[str, Any], resolved: Mapping[str, Any], path: Pat
     return tuple(own), added
 
 
-def members_at(document: Mapping[str, Any], path: Path) -> list[Document]:
+def members_at(document: Mapping[str, object], path: Path) -> list[Document]:
     """Return the list at a place, [] where there is none."""
     inner: Any = document
     for step in path:
@@ -184,7 +186,7 @@ def _shape_problems(name: str, block: object) -> Iterator[Problem]:
 class _Merging:
     """The tables of a study to which its blocks are added, one after the other."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, object]) -> None:
         self.document: Document = deepcopy({key: value for key, value in document.items() if key != INLINE})
         self.origins: dict[str, str] = {}
         self._done: set[Path] = set()  # the entries of earlier blocks
@@ -235,7 +237,7 @@ def _is_whole(entry: object) -> bool:
     return isinstance(entry, dict) and "label" in entry and any(key in entry for key in _CONTENT)
 
 
-def _members(document: Mapping[str, Any], place: Path) -> Document:
+def _members(document: Mapping[str, object], place: Path) -> Document:
     """Return the table at a place, {} where there is none."""
     inner: Any = document
     for key in place:
