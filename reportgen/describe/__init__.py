@@ -16,6 +16,7 @@ The modules that other packages may import:
 * ``labels``: the label of a name in headings
 * ``loaded``: ``LoadedStudy``: a study with its scenario, its source and its changes
 * ``notebook``: tables as notebooks show them
+* ``number_forms``: the forms of numbers: digits, scales and number formats
 * ``options``: the options of a build, with its timestamp
 * ``part``: ``Part``: all pieces of one concept, and pieces that are imported when they are needed
 * ``ranking``: rows sorted by a number with formulas
@@ -43,6 +44,7 @@ __all__ = [
     "labels",
     "loaded",
     "notebook",
+    "number_forms",
     "options",
     "part",
     "ranking",

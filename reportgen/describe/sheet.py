@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
-    from reportgen.describe.styles import Scale
+    from reportgen.describe.number_forms import Scale
     from reportgen.graph.graph import Definition, Leaf
 
 

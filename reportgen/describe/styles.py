@@ -13,21 +13,25 @@ written as zero and is none gets the decimals that its first digit needs, except
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from reportgen.describe.number_forms import (
+    DECIMALS,
+    FORMS,
+    Scale,
+    column_decimals,
+    own_scale,
+    places,
+    scientific,
+    shown_size,
+    symbol,
+)
 
-SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "CHF": "CHF "}
-UNITS = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))  # of amounts, the largest first
-_COMMAS = {"B": ",,,", "M": ",,", "K": ",", "": ""}  # each divides by a thousand in a number format
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _WHOLE_DIGITS = 1e15  # from here on a float written without an exponent has digits that it does not hold
-_CENTS_BELOW = 10  # an amount below that is written with two decimals
-_RATE_DIGITS = 6  # significant digits of a rate that is no whole number
-FINEST = 6  # decimals of the least number that is not written as zero; less is what rounding leaves
-_SHOWN = Context(prec=15, rounding=ROUND_HALF_UP)
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # enough for any float's digits before and after the point
 _SUPERSCRIPTS = str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOT_ZERO = re.compile("[1-9]")
 
@@ -60,19 +64,6 @@ STYLES: dict[str, NumberStyle] = {
 MONEY, WHOLE_MONEY = "money", "whole_money"
 
 
-class Scale(NamedTuple):
-    """The unit that amounts are written in, with its letter, and their decimals."""
-
-    unit: float
-    letter: str
-    decimals: int
-
-    @property
-    def code(self) -> str:
-        """The scale as a short text, from which the page's script reads it: M2 is millions with two decimals."""
-        return f"{self.letter}{self.decimals}"
-
-
 LONG = Scale(0.0, "e", 0)  # of a cell whose number would be too long, and is written with a power of ten
 _PAID = frozenset({"money", "whole_money", "rate"})  # forms that write the sign of a currency
 _LONG = frozenset({"fixed", "plain", "significant", "percent", "amount"}) | _PAID  # forms that write all digits
@@ -80,11 +71,6 @@ _SCALED = frozenset({"amount", "money"})  # forms that have a scale
 _MILLION = 10**6
 _LONGEST = 18  # the power of ten from which they do not
 _LONG_DIGITS = 2
-
-
-def symbol(currency: str) -> str:
-    """Return the sign of a currency, or its code and a space."""
-    return SYMBOLS.get(currency, f"{currency} ")
 
 
 def text(
@@ -96,11 +82,11 @@ def text(
     text is plain: 5.42e24 and a hyphen as minus, which ``typographic`` sets.
     """
     form, digits = STYLES[style]
-    number = _shown(value)
+    number = shown_size(value)
     if form in _LONG and number.adjusted() >= _LONGEST:
-        size = _long_sign(form, currency) + _scientific(number, _LONG_DIGITS, None)
+        size = _long_sign(form, currency) + scientific(number, _LONG_DIGITS, None)
     else:
-        size = _FORMS[form].text(number, digits, figure, currency, scale)
+        size = FORMS[form].text(number, digits, figure, currency, scale)
     return f"-{size}" if value < 0 and is_nonzero(size) else size
 
 
@@ -126,35 +112,35 @@ def excel(style: str, figure: Decimal | None = None, currency: str = "USD", scal
     form, digits = STYLES[style]
     if scale == LONG:
         sign = _long_sign(form, currency)
-        return (f'"{sign}"' if sign else "") + f"{_places(_LONG_DIGITS)}E+0"
-    return _FORMS[form].excel(digits, figure, currency, scale)
+        return (f'"{sign}"' if sign else "") + f"{places(_LONG_DIGITS)}E+0"
+    return FORMS[form].excel(digits, figure, currency, scale)
 
 
 def scale_of(style: str, value: float, figure: Decimal | None = None) -> Scale | None:
     """Return the scale of a number's text: None for a style without one, ``LONG`` for a number of too many digits."""
     form, digits = STYLES[style]
-    size = _shown(value)
+    size = shown_size(value)
     if form in _LONG and size.adjusted() >= _LONGEST:
         return LONG
-    if form in _DECIMALS:
-        return _decimal_scale(form, _DECIMALS[form](size, digits), digits)
-    return _scale(size, digits, figure) if form in _SCALED else None
+    if form in DECIMALS:
+        return _decimal_scale(form, DECIMALS[form](size, digits), digits)
+    return own_scale(size, digits, figure) if form in _SCALED else None
 
 
 def column_scale(style: str, values: Iterable[float]) -> Scale | None:
     """Return the scale in which amounts can be seen to add up: whole units, unless the least of them is in millions."""
     form, digits = STYLES[style]
-    shown = [number for number in map(_shown, values) if number]
+    shown = [number for number in map(shown_size, values) if number]
     if form in _LONG and any(number.adjusted() >= _LONGEST for number in shown):
         return LONG
     if form == "significant":
-        return Scale(1.0, "", _column_decimals(shown, digits))
-    if form in _DECIMALS:
-        return _decimal_scale(form, max((_DECIMALS[form](number, digits) for number in shown), default=digits), digits)
+        return Scale(1.0, "", column_decimals(shown, digits))
+    if form in DECIMALS:
+        return _decimal_scale(form, max((DECIMALS[form](number, digits) for number in shown), default=digits), digits)
     if form not in _SCALED:
         return None
     least = min(shown, default=Decimal(0))
-    scale = _scale(least, digits, None)
+    scale = own_scale(least, digits, None)
     return scale if least >= _MILLION else Scale(1.0, "", scale.decimals if scale.unit == 1.0 else 0)
 
 
@@ -185,163 +171,3 @@ def is_money(style: str) -> bool:
 
 def _long_sign(form: str, currency: str) -> str:
     return symbol(currency) if form in _PAID else ""
-
-
-class _Form(NamedTuple):
-    """How the styles of one form are written: the text of a size without a sign, and the Excel number format."""
-
-    text: Callable[[Decimal, int, Decimal | None, str, Scale | None], str]
-    excel: Callable[[int, Decimal | None, str, Scale | None], str]
-
-
-def _shown(value: float) -> Decimal:
-    """Return the size of a number at the 15 significant digits that spreadsheets show."""
-    return _SHOWN.create_decimal_from_float(abs(value))
-
-
-def _fixed(size: Decimal, decimals: int) -> str:
-    """Return a size with so many decimals and its thousands grouped."""
-    return f"{size.quantize(Decimal(1).scaleb(-decimals), context=_WIDE):,.{decimals}f}"
-
-
-def _significant(size: Decimal, digits: int) -> Decimal:
-    return Context(prec=digits, rounding=ROUND_HALF_UP).plus(size)
-
-
-def _scientific(size: Decimal, digits: int, figure: Decimal | None, *_: object) -> str:
-    if not size:
-        return "0"
-    decimals = _mantissa(digits, figure)
-    rounded = _significant(size, decimals + 1)
-    power = rounded.adjusted()
-    return f"{_fixed(rounded.scaleb(-power, context=_WIDE), decimals)}e{power}"
-
-
-def _scientific_format(digits: int, figure: Decimal | None, *_: object) -> str:
-    places = f"{_places(_mantissa(digits, figure))}E+0"
-    return f"{places};-{places};0"
-
-
-def _mantissa(digits: int, figure: Decimal | None) -> int:
-    """Return the decimals of the mantissa: the figure's own where one is given."""
-    return digits if figure is None else len(figure.as_tuple().digits) - 1
-
-
-def _scale(size: Decimal, digits: int, figure: Decimal | None) -> Scale:
-    """Return the scale of an amount: its largest unit once it is rounded to its digits, so that 999,600 is 1.00M.
-
-    The decimals are those of a figure in the same unit where one is given.
-    """
-    rounded = _significant(size, digits)
-    unit, letter = next(item for item in UNITS if rounded >= Decimal(item[0]) or item == UNITS[-1])
-    if figure is not None:
-        printed = _scale(abs(figure), digits, None)
-        decimals = max(0, Decimal(unit).adjusted() - int(figure.as_tuple().exponent))
-        if printed.unit == unit and decimals == _visible(size / Decimal(unit), decimals):
-            return Scale(unit, letter, decimals)
-    if unit == 1.0:
-        return Scale(unit, letter, _visible(size, 2) if 0 < rounded < _CENTS_BELOW else 0)
-    return Scale(unit, letter, max(0, digits - 1 - (rounded / Decimal(unit)).adjusted()))
-
-
-def _amount(size: Decimal, digits: int, figure: Decimal | None, _: str, scale: Scale | None) -> str:
-    unit, letter, decimals = scale or _scale(size, digits, figure)
-    return f"{_fixed(size / Decimal(unit), decimals)}{letter}"
-
-
-def _amount_format(_: int, __: Decimal | None, ___: str, scale: Scale | None) -> str:
-    letter, decimals = ("", 0) if scale is None else (scale.letter, scale.decimals)
-    return f"#,##{_places(decimals)}{_COMMAS[letter]}" + (f'"{letter}"' if letter else "")
-
-
-def _visible(size: Decimal, decimals: int) -> int:
-    """Return the decimals of a number that is written with so many, or the one that its first digit needs."""
-    if not size or size >= Decimal("0.5").scaleb(-decimals) or size < Decimal("0.5").scaleb(-FINEST):
-        return decimals
-    return -_significant(size, 1).adjusted()
-
-
-def _column_decimals(sizes: list[Decimal], digits: int) -> int:
-    """Return the decimals that show the significant digits of the largest number, and the first one of the least."""
-    if not sizes:
-        return 0
-    return max(_few_decimals(max(sizes), digits), _visible(min(sizes), 0))
-
-
-def _few_decimals(size: Decimal, digits: int) -> int:
-    """Return the decimals of a number: those that its significant digits need, without zeros at the end."""
-    decimals = max(0, -int(_significant(size, digits).normalize().as_tuple().exponent))
-    return _visible(size, decimals if decimals <= FINEST else 0)
-
-
-def _rate(size: Decimal, digits: int, *_: object) -> str:
-    return _fixed(size, _decimals(size, digits))
-
-
-def _decimals(size: Decimal, digits: int) -> int:
-    """Return the decimals of a number: none for a whole one, else those it needs and at least so many."""
-    if size == size.to_integral_value():
-        return 0
-    return max(digits, -int(_significant(size, _RATE_DIGITS).normalize().as_tuple().exponent))
-
-
-def _exact(size: Decimal, *_: object) -> str:
-    plain = size.normalize()
-    if not size or -5 <= plain.adjusted() < 15:
-        return f"{plain:f}"
-    power = plain.adjusted()
-    return f"{plain.scaleb(-power, context=_WIDE):f}e{power}"
-
-
-def _paid(form: _Form) -> _Form:
-    """Return a form with the currency's sign."""
-    return _Form(
-        lambda size, digits, figure, currency, scale: (
-            symbol(currency) + form.text(size, digits, figure, currency, scale)
-        ),
-        lambda digits, figure, currency, scale: f'"{symbol(currency)}"' + form.excel(digits, figure, currency, scale),
-    )
-
-
-def _places(decimals: int) -> str:
-    return "0" + ("." + "0" * decimals if decimals else "")
-
-
-def _fixed_format(digits: int, *_: object) -> str:
-    return f"#,##{_places(digits)}"
-
-
-def _with_decimals(form: str) -> _Form:
-    """Return a form whose numbers have the decimals of their scale, or of their own."""
-    return _Form(
-        lambda size, digits, _, __, scale: _fixed(size, scale.decimals if scale else _DECIMALS[form](size, digits)),
-        lambda digits, _, __, scale: f"#,##{_places(scale.decimals if scale else digits)}",
-    )
-
-
-# The decimals of a number of each form, by its size and the style's digits.
-_DECIMALS: dict[str, Callable[[Decimal, int], int]] = {
-    "fixed": _visible,
-    "plain": _decimals,
-    "significant": _few_decimals,
-    "percent": lambda size, digits: _visible(100 * size, digits),
-}
-_DECIMAL = _with_decimals("fixed")
-_FORMS: dict[str, _Form] = {
-    "fixed": _DECIMAL,
-    "percent": _Form(
-        lambda size, digits, _, __, scale: f"{_DECIMAL.text(100 * size, digits, _, __, scale)}%".replace(",", ""),
-        lambda digits, _, __, scale: f"{_places(scale.decimals if scale else digits)}%",
-    ),
-    "scientific": _Form(_scientific, _scientific_format),
-    "amount": _Form(_amount, _amount_format),
-    "money": _paid(_Form(_amount, _amount_format)),
-    "whole_money": _paid(_Form(lambda size, digits, *_: _fixed(size, digits), _fixed_format)),
-    "rate": _paid(_Form(_rate, _fixed_format)),
-    "plain": _with_decimals("plain"),
-    "significant": _Form(
-        lambda size, digits, _, __, scale: _fixed(size, scale.decimals if scale else _few_decimals(size, digits)),
-        _amount_format,
-    ),
-    "exact": _Form(_exact, lambda *_: "General"),
-}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reportgen.describe.evaluation import Evaluation
-    from reportgen.describe.styles import Scale
+    from reportgen.describe.number_forms import Scale
 
 
 _FRACTION = re.compile(r"(?<=\d)([.eKMB%]| ×)")  # where a number's text goes on after its whole part

@@ -12,7 +12,8 @@ import json
 from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.styles import FINEST, STYLES, UNITS, symbol
+from reportgen.describe.number_forms import FINEST, UNITS, symbol
+from reportgen.describe.styles import STYLES
 from reportgen.formula.expr import Call, Expr, entries, names_in
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import JavaScript

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.number_forms import symbol
 from reportgen.describe.part import piece
-from reportgen.describe.styles import symbol
 from reportgen.graph.names import BASE
 from reportgen.parts import PARTS
 from reportgen.parts.assumptions.shape import scenario_ids, scenario_label

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.styles import SYMBOLS
+from reportgen.describe.number_forms import SYMBOLS
 from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Call, Expr, Name, names
 from reportgen.formula.identifiers import TOTAL_PREFIX

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from reportgen.describe.styles import Scale
+    from reportgen.describe.number_forms import Scale
     from reportgen.workbook.looks import Look
 
 

@@ -10,8 +10,8 @@ from reportgen.describe.sheet import WordsCell
 from reportgen.workbook.looks import LOOKS, shown_width
 
 if TYPE_CHECKING:
+    from reportgen.describe.number_forms import Scale
     from reportgen.describe.sheet import Sheet
-    from reportgen.describe.styles import Scale
     from reportgen.workbook.layout import Filled
     from reportgen.workbook.looks import Look
 

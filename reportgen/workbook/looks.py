@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
-    from reportgen.describe.styles import Scale
+    from reportgen.describe.number_forms import Scale
 
 FONT = "Arial"
 INK = "000000"

@@ -7,8 +7,9 @@ import pytest
 from reportgen.describe.addresses import column_number, letters
 from reportgen.describe.checks import TOLERANCE, close
 from reportgen.describe.document import put
+from reportgen.describe.number_forms import Scale
 from reportgen.describe.ranking import positions, ranking_key, sorted_rows
-from reportgen.describe.styles import Scale, excel
+from reportgen.describe.styles import excel
 from reportgen.formula.expr import Name
 from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Definition, Graph

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import reportgen
-from reportgen.describe.styles import STYLES, Scale
+from reportgen.describe.number_forms import Scale
+from reportgen.describe.styles import STYLES
 from reportgen.describe.view import Equation, Writing, write
 from reportgen.formula.parse import parse
 from reportgen.formula.words_printer import to_latex, to_text

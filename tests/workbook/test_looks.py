@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from reportgen.describe.styles import STYLES, Scale, text
+from reportgen.describe.number_forms import Scale
+from reportgen.describe.styles import STYLES, text
 from reportgen.workbook.looks import amount_scale, number_format
 
 if TYPE_CHECKING:

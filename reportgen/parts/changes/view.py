@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.entries import Change
     from reportgen.describe.evaluation import Analysis
-    from reportgen.describe.styles import Scale
+    from reportgen.describe.number_forms import Scale
 
 
 class ChangeView(NamedTuple):

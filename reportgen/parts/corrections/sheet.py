@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.describe.book import Book
+    from reportgen.describe.number_forms import Scale
     from reportgen.describe.sheet import CellItem
-    from reportgen.describe.styles import Scale
     from reportgen.describe.tables import Study
     from reportgen.parts.corrections.analyse import Variant
     from reportgen.parts.corrections.shape import Correction

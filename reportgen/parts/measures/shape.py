@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Markdown, Style, own_identifier
-from reportgen.describe.styles import Scale
+from reportgen.describe.number_forms import Scale
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import names
 from reportgen.formula.identifiers import TOTAL_PREFIX

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reportgen.describe.evaluation import Analysis
-    from reportgen.describe.styles import Scale
+    from reportgen.describe.number_forms import Scale
     from reportgen.describe.view import ShownNumber
 
 

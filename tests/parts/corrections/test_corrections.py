@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from reportgen.describe.number_forms import Scale
 from reportgen.describe.sheet import HomeCell, LinkCell, WordsCell
-from reportgen.describe.styles import Scale
 from reportgen.formula.expr import Number
 from reportgen.parts.corrections import PART
 from reportgen.parts.corrections.sheet import sheets
