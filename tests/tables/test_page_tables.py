@@ -295,7 +295,7 @@ def most(html: str) -> str:
 def test_what_matters_most_is_told_with_both_ends(html: str, base_html: str) -> None:
     assert most(html) == (
         "What matters most: steps. Between 80 and 150, and all else equal, the total lies between €1.37K and €2.57K. "
-        "With all ranges drawn together, eight in ten outcomes lie between €1.7K and €2.5K."
+        "With all ranges in use drawn together, eight in ten outcomes lie between €1.7K and €2.5K."
     )
     assert most(base_html) == (
         "What matters most: price of an hour. Between €1 and €4 per hour, and all else equal, the total lies "
