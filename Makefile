@@ -3,6 +3,8 @@
 PYTHON ?= python3
 # Workers share no fixtures, so tests that share a slow one stay together: one file, one worker.
 PYTEST_ARGS ?= -n logical --dist loadfile
+# Tests of slow outside judges, LibreOffice and Chromium among them, run in CI and by `make test-all`.
+QUICK := not slow and not office and not browser
 # For example: make lock LOCK_ARGS=--upgrade
 LOCK_ARGS ?=
 
@@ -17,7 +19,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --no-strip-extras --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
 
-.PHONY: help report test test-full mutants coverage results lint format bench lock clean
+.PHONY: help report test test-all test-full mutants coverage results lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -27,13 +29,16 @@ report: ## build the reports into output/
 	@scripts/setup.sh runtime
 	@$(BIN)/reportgen build
 
-test: ## everything CI checks: lint, types and tests
+test: ## lint, types and the quick tests; where CI is set every test
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest $(PYTEST_ARGS)
+	@$(BIN)/pytest $(PYTEST_ARGS) $(if $(CI),,-m "$(QUICK)")
 
-test-full: ## the same with the full counts of the hardening tests, which CI tries a quarter of: about 15 minutes on two fast cores
-	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test
+test-all: ## what CI checks: the tests of slow outside judges too, about half an hour on two cores
+	@CI=true $(MAKE) --no-print-directory test
+
+test-full: ## the same with the full counts of the hardening tests, which CI tries a quarter of
+	@REPORTGEN_FULL=1 $(MAKE) --no-print-directory test-all
 
 mutants: ## put small faults into the code, by mutmut and from tests/mutants/, and score the tests: about 40 minutes
 	@scripts/setup.sh dev
@@ -44,7 +49,7 @@ mutants: ## put small faults into the code, by mutmut and from tests/mutants/, a
 
 coverage: ## print which lines the quick tests run, in their own process and in those they start
 	@scripts/setup.sh dev
-	@$(BIN)/pytest $(PYTEST_ARGS) -m "not slow and not office and not browser" \
+	@$(BIN)/pytest $(PYTEST_ARGS) -m "$(QUICK)" \
 		--cov --cov-report=term --cov-report=json
 
 results: mutants coverage ## both, written to tests/RESULTS.md
