@@ -326,10 +326,11 @@ _DECIMALS: dict[str, Callable[[Decimal, int], int]] = {
     "significant": _few_decimals,
     "percent": lambda size, digits: _visible(100 * size, digits),
 }
+_DECIMAL = _with_decimals("fixed")
 _FORMS: dict[str, _Form] = {
-    "fixed": _with_decimals("fixed"),
+    "fixed": _DECIMAL,
     "percent": _Form(
-        lambda size, digits, *_: f"{_fixed(100 * size, _visible(100 * size, digits))}%".replace(",", ""),
+        lambda size, digits, _, __, scale: f"{_DECIMAL.text(100 * size, digits, _, __, scale)}%".replace(",", ""),
         lambda digits, _, __, scale: f"{_places(scale.decimals if scale else digits)}%",
     ),
     "scientific": _Form(_scientific, _scientific_format),
