@@ -42,7 +42,7 @@ LAYERS = (
     {"readback"},
     {"pipeline"},
     {"api"},
-    {"portfolio"},
+    {"portfolio", "watch"},
     {"cli"},
     {"__main__"},
 )
@@ -79,6 +79,7 @@ HOMES = {
     "scipy": {"graph.distributions"},
     "tomlkit": {"readback.file_text"},
     "typer": {"cli.app", "cli.options"},
+    "watchfiles": {"watch.changes"},
     "weasyprint": {"report.libraries"},
     "ziamath": {"report.drawing"},
 }

@@ -43,6 +43,7 @@ _NEW: Lazy[Callable[[str, str | None], None]] = Lazy("reportgen.cli.new:run")
 _LIST: Lazy[Callable[[Path | None, str, WorkbookOptions], None]] = Lazy("reportgen.cli.list_names:run")
 _EXPLAIN: Lazy[Callable[..., None]] = Lazy("reportgen.cli.explain:run")
 _CHECK: Lazy[Callable[..., int]] = Lazy("reportgen.cli.check:run")
+_WATCH: Lazy[Callable[[Path, BuildOptions, int], None]] = Lazy("reportgen.cli.watch:run")
 _SCHEMA: Lazy[Callable[[Path | None], None]] = Lazy("reportgen.cli.schema:run")
 
 app = typer.Typer(
@@ -253,6 +254,33 @@ def diff(
     changed = _DIFF.load()(past, new, form, output, WorkbookOptions(accept_overrides, study, findings))
     if exit_code and changed:
         raise typer.Exit(1)
+
+
+@app.command(
+    epilog="Examples:  reportgen watch study.toml   ·   reportgen watch study.toml --only html --port 8080   ·   "
+    "reportgen watch edited.xlsx"
+)
+def watch(
+    study: Annotated[Path, typer.Argument(help="The study file (TOML), or an edited workbook.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the files.")] = Path("output"),
+    only: Annotated[
+        str | None,
+        typer.Option(help="Some outputs only, as in html,xlsx.", show_default=False, autocompletion=offer("only")),
+    ] = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    profile: Annotated[
+        str, typer.Option(help="What the PDF is for, as for build.", autocompletion=offer("profiles"))
+    ] = "a4",
+    templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of the page; 0 is any that is free.")] = 8420,
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """Build a study each time that its file is saved, and show the page in a browser of this machine, until Ctrl-C."""
+    workbooks = WorkbookOptions(accept_overrides, beside)
+    options = BuildOptions(output, only, scenario, values, profile, templates, workbooks)
+    _WATCH.load()(study, options, port)
 
 
 @app.command(epilog="Examples:  reportgen new my-study   ·   reportgen new costs --from replication")

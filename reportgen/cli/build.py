@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen import __version__
 from reportgen.cli.options import (
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from reportgen.cli.options import BuildOptions
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.pipeline import Outputs
+    from reportgen.report.printing import Print
 
 _ALL = "all"  # every scenario of every study
 _PORTFOLIO: Lazy[Callable[[list[Path | None], list[str], BuildOptions, Options], int]] = Lazy(
@@ -47,22 +49,38 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
     sources: list[Path | None] = [*studies] if studies else [None]
     if len(sources) > 1 or arguments.scenario == _ALL or arguments.dask is not None:
         return _PORTFOLIO.load()(sources, kinds, arguments, options)
-    missing: tuple[str, ...] = ()
     with pdf_printer(kinds, options) as print_pdf:
-        with findings_file(arguments.workbooks.findings) as listed:
-            loaded = load_study(sources[0], arguments.scenario, arguments.values, arguments.workbooks, listed)
-        try_remove_leftovers(arguments.output)
-        for report_step in _progress(len(kinds) + 2):
-            made = outputs(loaded, kinds, options, print_pdf, report_step)
-            report_step("write")
-            try:
-                paths = write_outputs(arguments.output, loaded.id, made)
-            except IncompleteError as error:
-                paths, missing = list(error.paths), error.sentences
-    _print(paths, made.notes, missing)
-    failed = _FAILED_CHECKS.load()(made.analysis)
-    print_failed_checks({"": failed}, lines_on(loaded))
-    return 1 if missing or (arguments.strict and failed) else 0
+        built = build_one(sources[0], kinds, arguments, options, print_pdf)
+    _print(built.paths, built.made.notes, built.missing)
+    print_failed_checks({"": built.failed}, lines_on(built.made.analysis.loaded))
+    return 1 if built.missing or (arguments.strict and built.failed) else 0
+
+
+class Built(NamedTuple):
+    """The outputs of one study, the paths of those that were written, why others are missing, and failing checks."""
+
+    made: Outputs
+    paths: list[Path]
+    missing: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+def build_one(
+    study: Path | None, kinds: list[str], arguments: BuildOptions, options: Options, print_pdf: Print | None
+) -> Built:
+    """Read one study, build its outputs and write them, with a progress bar in a terminal. Raises ReportgenError."""
+    missing: tuple[str, ...] = ()
+    with findings_file(arguments.workbooks.findings) as listed:
+        loaded = load_study(study, arguments.scenario, arguments.values, arguments.workbooks, listed)
+    try_remove_leftovers(arguments.output)
+    for report_step in _progress(len(kinds) + 2):
+        made = outputs(loaded, kinds, options, print_pdf, report_step)
+        report_step("write")
+        try:
+            paths = write_outputs(arguments.output, loaded.id, made)
+        except IncompleteError as error:
+            paths, missing = list(error.paths), error.sentences
+    return Built(made, paths, missing, _FAILED_CHECKS.load()(made.analysis))
 
 
 def _print(paths: list[Path], notes: Iterable[str], missing: Iterable[str]) -> None:

@@ -106,9 +106,9 @@ class BuildOptions(NamedTuple):
     profile: str
     templates: Path | None
     workbooks: WorkbookOptions
-    embed: bool
-    jobs: int | None
-    dask: str | None
+    embed: bool = True
+    jobs: int | None = None
+    dask: str | None = None
     strict: bool = False
 
 
