@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.office
 
 STUDY = RICH.replace("rate = 100 }", "rate = 0.0137 }")  # with a total that has digits
-TYPE = "type"  # a value into a cell that is not locked, as everybody may
 
+# A refusal names the cell whose value to mend, or says what to do.
+TO_DO = re.compile(r"@ .+![A-Z]+[0-9]+$|undo that|type the changes into", re.MULTILINE)
 SHEETS = ("About", "Summary", "Assumptions", "Catalogues", "Models", "Sweeps", "Corrections", "Reconciliation")
 SHEETS = (*SHEETS, "Sensitivity", "Cases", "Checks")
 PICTURE = base64.b64decode(
@@ -67,7 +69,7 @@ class Edit(NamedTuple):
 
 def typed(name: str, value: float | str | None) -> Moves:
     """Return the move that types a value into the first cell of an entry; None clears it."""
-    return lambda where: [(TYPE, *where[name][0], value)]
+    return lambda where: [("value", *where[name][0], value)]
 
 
 def at(what: str, name: str, *arguments: str | int) -> Moves:
@@ -157,10 +159,8 @@ EDITS: dict[str, Edit] = {
         {"price@base": 2.5, "steps@base": 12.0, "extra@base": True},
     ),
     "cells filled to the right": Edit(on("Assumptions", "copy", "E11", "G11"), {"price@dear": 3.0}),
-    "words found and replaced": Edit(on("Assumptions", "replace", "Price", "Tariff"), {"price#label": "Tariff"}),
-    "words found and replaced in keys": Edit(
-        both(on("Assumptions", "unprotect"), on("Assumptions", "replace", "Price", "Tariff")), refused="undo that"
-    ),
+    "words found and replaced": Edit(on("Assumptions", "replace", "USD/h", "EUR/h"), {"price#unit": "EUR/h"}),
+    "words found and replaced in keys": Edit(on("Assumptions", "replace", "Price", "Tariff"), refused="undo that"),
     "a scenario in a spare place": Edit(
         both(typed("scenario.+1", "Green"), typed("price@+1", 2.75), typed("scenario", "Green")),
         {"scenario.+1": "Green", "price@+1": 2.75, "scenario": "+1"},
@@ -199,33 +199,28 @@ EDITS: dict[str, Edit] = {
     ),
     "rows sorted": Edit(on("Checks", "sort", "A7:H14", 0), refused="rows of sheet 'Checks' are in another order, as"),
     "an entry cut and pasted": Edit(on("Assumptions", "cut", "E11", "K30"), refused="Price"),
-    "a column hidden": Edit(on("Assumptions", "hide_line", "Columns", 6)),
-    "a row hidden": Edit(on("Sweeps", "hide_line", "Rows", 7)),
-    "rows grouped": Edit(on("Assumptions", "group", "A11:A14")),
     "keys cleared": Edit(on("Assumptions", "clear", "O1:O18"), refused="missing"),
     # Sheets and names
-    "a sheet renamed": Edit(on("Sweeps", "rename", "Läufe 2"), kept=("the title 'Läufe 2' of the sheet 'Sweeps'",)),
-    "a sheet added": Edit(on("About", "add_sheet", "Mine", "to do"), kept=("the sheet 'Mine' (1 cell)",)),
     "a sheet deleted": Edit(on("Cases", "remove_sheet"), refused="sheet 'Cases' is missing"),
     "a sheet of findings deleted": Edit(on("Reconciliation", "remove_sheet"), refused="'Reconciliation' is missing"),
-    "a sheet moved": Edit(on("Models", "place", 0), kept=("the order of the sheets",)),
-    "a sheet copied": Edit(on("Assumptions", "copy_sheet", "Copy", 3), kept=("the sheet 'Copy'",)),
-    "a sheet hidden": Edit(on("Cases", "hide_sheet")),
     "the hidden sheet deleted": Edit(on("Study source", "remove_sheet"), refused="workbook was not made by reportgen"),
-    "a sheet protected": Edit(on("Summary", "protect", "secret")),
     "a name defined": Edit(on("Assumptions", "define", "my_price", "E11"), refused="is not one of the study's"),
     "a name deleted": Edit(on("Assumptions", "undefine", "price"), refused="price"),
     # Words and things beside
-    "a cell of one's own": Edit(on("Assumptions", "value", "K30", 5.0), kept=("1 cell on 'Assumptions': K30 5",)),
-    "a formula of one's own": Edit(
-        on("Summary", "formula", "A40", "=SUM(G7:G8)*2"), kept=("1 cell on 'Summary': A40 =SUM(G7:G8)*2",)
-    ),
-    "an array formula of one's own": Edit(on("Summary", "array", "A40", "=G7:G8*2"), kept=("on 'Summary': A40",)),
-    "words of a chart's data cleared": Edit(on("Summary", "value", "A6", ""), kept=("taken out",)),
-    "a title": Edit(on("Assumptions", "value", "A1", "Mine"), kept=("A1 'Mine' (was 'Assumptions')",)),
-    "a heading": Edit(on("Sweeps", "value", "A6", "Group"), kept=("A6 'Group' (was 'Family')",)),
     "a heading cleared": Edit(on("Sweeps", "value", "A6", ""), kept=("taken out (was 'Family')",)),
     "a unit": Edit(typed("price#unit", "EUR/h"), {"price#unit": "EUR/h"}),
+    "precision as shown": Edit(on("Summary", "as_shown"), stale=True),
+}
+# What is made in one workbook, as each is told by itself.
+BESIDE: dict[str, Edit] = {
+    "a sheet added": Edit(on("About", "add_sheet", "Mine", "to do"), kept=("the sheet 'Mine' (1 cell)",)),
+    "a sheet moved": Edit(on("Models", "place", 0), kept=("the order of the sheets",)),
+    "a sheet copied": Edit(on("Assumptions", "copy_sheet", "Copy", 3), kept=("the sheet 'Copy'",)),
+    "a cell of one's own": Edit(on("Assumptions", "value", "K32", 5.0), kept=("1 cell on 'Assumptions': K32 5",)),
+    "a formula of one's own": Edit(on("Summary", "formula", "A40", "=SUM(G7:G8)*2"), kept=("A40 =SUM(G7:G8)*2",)),
+    "an array formula of one's own": Edit(on("Summary", "array", "A44", "=G7:G8*2"), kept=("A44",)),
+    "a title": Edit(on("Assumptions", "value", "A1", "Mine"), kept=("A1 'Mine' (was 'Assumptions')",)),
+    "a heading": Edit(on("Sweeps", "value", "A6", "Group"), kept=("A6 'Group' (was 'Family')",)),
     "a comment": Edit(on("Assumptions", "comment", "K31", "Ask Bob."), kept=("the comment 'Ask Bob.'",)),
     "a link": Edit(
         on("Assumptions", "link", "K30", "https://example.org/prices"), kept=("the link 'https://example.org/prices'",)
@@ -233,7 +228,13 @@ EDITS: dict[str, Edit] = {
     "a picture": Edit(on("Assumptions", "picture", PICTURE_NAME), kept=("1 picture of your own",)),
     "a text box": Edit(on("Assumptions", "text_box", "Ask Bob."), kept=("1 drawing of your own",)),
     "a chart removed": Edit(on("Summary", "remove_chart", 0), kept=("1 chart taken out",)),
-    # Looks
+    "a sheet renamed": Edit(on("Sweeps", "rename", "Läufe 2"), kept=("the title 'Läufe 2' of the sheet 'Sweeps'",)),
+}
+LOOKS: dict[str, Edit] = {
+    "a column hidden": Edit(on("Assumptions", "hide_line", "Columns", 6)),
+    "a row hidden": Edit(on("Sweeps", "hide_line", "Rows", 7)),
+    "rows grouped": Edit(on("Assumptions", "group", "A11:A14")),
+    "a sheet hidden": Edit(on("Cases", "hide_sheet")),
     "the title of a chart": Edit(on("Summary", "chart_title", 0, "Mine")),
     "colours and bold": Edit(on("Assumptions", "looks", "A10:G14")),
     "a currency's format": Edit(at("format", "price@base", "[$€-407] #,##0.00")),
@@ -244,12 +245,12 @@ EDITS: dict[str, Edit] = {
     "a print range": Edit(on("Summary", "print_area", "A1:C9")),
     "a page's header": Edit(on("Summary", "header", "Mine")),
     "the file's own title": Edit(on("Summary", "properties", "Mine")),
-    "precision as shown": Edit(on("Summary", "as_shown"), stale=True),
+    "a sheet protected": Edit(on("Summary", "protect", "secret")),
 }
 
 
 class Books:
-    """The workbooks as LibreOffice saves them after each edit; all of those into which values are typed at once."""
+    """The workbooks as LibreOffice saves them after each edit; all edits of mere cells are made at once."""
 
     def __init__(self, office: Office, folder: Path) -> None:
         self._office, self._folder = office, folder
@@ -263,27 +264,30 @@ class Books:
         """Return the workbook after an edit."""
         moves = EDITS[name].moves(self._where)
         if not _is_typed(moves):
-            return self._moved(moves)
+            return self.moved(EDITS[name].moves)
         if not self._typed:
             every = {name: edit.moves(self._where) for name, edit in EDITS.items()}
-            cells = {
-                self._folder / f"{number}.xlsx": (name, {(sheet, cell): value for _, sheet, cell, value in typed})
-                for number, (name, typed) in enumerate(every.items())
-                if _is_typed(typed)
-            }
-            self._office.save_each(self._original, {path: typed for path, (_, typed) in cells.items()})
-            self._typed = {name: path.read_bytes() for path, (name, _) in cells.items()}
+            paths = {name: self._folder / f"{number}.xlsx" for number, name in enumerate(every)}
+            cells = {paths[name]: _cells(moves) for name, moves in every.items() if _is_typed(moves)}
+            self._office.save_each(self._original, cells, [("unprotect", sheet) for sheet in SHEETS])
+            self._typed = {name: path.read_bytes() for name, path in paths.items() if path in cells}
         return self._typed[name]
 
-    def _moved(self, moves: Sequence[Move]) -> bytes:
+    def moved(self, *several: Moves) -> bytes:
+        """Return the workbook after moves, which is loaded for them alone."""
         picture = str(self._folder / PICTURE_NAME)
+        moves = [move for moves in several for move in moves(self._where)]
         done = [tuple(picture if part == PICTURE_NAME else part for part in move) for move in moves]
-        plain = [("value", *move[1:]) if move[0] == TYPE else move for move in done]
-        return self._office.save_as(self._original, self._folder / "moved.xlsx", moves=plain).read_bytes()
+        return self._office.save_as(self._original, self._folder / "moved.xlsx", moves=done).read_bytes()
 
 
 def _is_typed(moves: Sequence[Move]) -> bool:
-    return all(move[0] == TYPE for move in moves)
+    """Return whether moves put values and formulas into cells and nothing else, their formats left alone."""
+    return all(what == "value" or (what == "formula" and rest[-1].startswith("=")) for what, *rest in moves)
+
+
+def _cells(moves: Sequence[Move]) -> dict[Key, Any]:
+    return {(sheet, cell): [text] if what == "formula" else text for what, sheet, cell, text in moves}
 
 
 @pytest.fixture(scope="module")
@@ -304,20 +308,47 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read, "read_bounded", read_once)
 
 
-@pytest.mark.parametrize("name", EDITS)
-def test_an_edit_in_libreoffice_is_read_or_told_or_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], books: Books, name: str
-) -> None:
-    edit = EDITS[name]
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder, which has the study file."""
     monkeypatch.chdir(tmp_path)
     editing.written_to(tmp_path / "study.toml", STUDY.encode())
-    data = books.book(name)
-    editing.written_to(tmp_path / "book.xlsx", data)
-    if edit.refused:
-        for words in (("diff", "study.toml", "book.xlsx", "--exit-code"), ("pull", "book.xlsx", "study.toml")):
-            assert edit.refused in told(capfd, 2, *words)
-        assert (tmp_path / "study.toml").read_text() == STUDY
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_in_libreoffice_is_read_or_told_or_refused(
+    folder: Path, capfd: pytest.CaptureFixture[str], books: Books, name: str
+) -> None:
+    edit, data = EDITS[name], books.book(name)
+    editing.written_to(folder / "book.xlsx", data)
+    if not edit.refused:
+        accepted(capfd, edit, data)
         return
+    for words in (("diff", "study.toml", "book.xlsx", "--exit-code"), ("pull", "book.xlsx", "study.toml")):
+        shown = told(capfd, 2, *words)
+        assert edit.refused in shown
+        assert TO_DO.search(shown), shown
+    assert (folder / "study.toml").read_text() == STUDY
+
+
+def test_all_that_is_put_beside_the_study_is_told(
+    folder: Path, capfd: pytest.CaptureFixture[str], books: Books
+) -> None:
+    data = books.moved(*(edit.moves for edit in BESIDE.values()))
+    editing.written_to(folder / "book.xlsx", data)
+    every = Edit(on("About", "unprotect"), kept=tuple(words for edit in BESIDE.values() for words in edit.kept))
+    accepted(capfd, every, data)
+
+
+def test_looks_are_told_as_not_read(folder: Path, capfd: pytest.CaptureFixture[str], books: Books) -> None:
+    data = books.moved(*(edit.moves for edit in LOOKS.values()))
+    editing.written_to(folder / "book.xlsx", data)
+    accepted(capfd, Edit(on("About", "unprotect")), data)
+
+
+def accepted(capfd: pytest.CaptureFixture[str], edit: Edit, data: bytes) -> None:
+    """Check that what was edited in the file ``book.xlsx``, and nothing else, is read or told, and comes out."""
     found = read.read_bounded(data, "book.xlsx")
     assert {item.name: item.value for item in found.changes} == edit.changes
     kept = [item.message for item in found.findings if item.kind == KEPT]
@@ -361,7 +392,8 @@ def agree(capfd: pytest.CaptureFixture[str], edit: Edit, data: bytes, kept: Sequ
         assert total(pulled) == pytest.approx(ours, rel=1e-9)
     told(capfd, 0, "build", "book.xlsx", "-o", "out", "--only", "pdf,csv" if edit.printed else "csv")
     if edit.printed:
-        pages = PdfReader(Path("out/study/study.pdf")).pages
+        (made,) = Path("out").rglob("*.pdf")
+        pages = PdfReader(made).pages
         printed = "".join(page.extract_text() for page in pages)
         assert formatted(ours, "money") in printed
 

@@ -182,7 +182,7 @@ class Office:
     def _do(  # noqa: PLR0913 - the fields of a job
         self,
         path: Path,
-        scenarios: Sequence[Mapping[Key, Edit]],
+        scenarios: Sequence[Mapping[Key, Edit] | Mapping[Key, Edit | list[str]]],
         *,
         area: tuple[str, str] | None = None,
         targets: Sequence[Path] = (),
@@ -244,9 +244,14 @@ class Office:
         self._do(path, [edits], targets=[target], fmt=fmt, moves=moves)
         return target
 
-    def save_each(self, path: Path, copies: Mapping[Path, Mapping[Key, Edit]]) -> None:
-        """Save an .xlsx file for each set of edits, each applied to the workbook as it was, which is loaded once."""
-        self._do(path, [*copies.values()], targets=[*copies], fmt="xlsx")
+    def save_each(
+        self, path: Path, copies: Mapping[Path, Mapping[Key, Edit | list[str]]], moves: Sequence[Move] = ()
+    ) -> None:
+        """Save an .xlsx file for each set of edits, each applied to the workbook as it was, which is loaded once.
+
+        A list holds a formula; `moves` are made once, before.
+        """
+        self._do(path, [*copies.values()], targets=[*copies], fmt="xlsx", moves=moves)
 
     def to_pdf(self, path: Path, target: Path) -> Path:
         """Print the recalculated workbook into a PDF file."""

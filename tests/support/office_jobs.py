@@ -89,9 +89,12 @@ def _edited(document: Uno, sheet: str, address: str) -> Uno:
     return cell
 
 
-def _put(cell: Uno, value: float | str | None) -> None:
+def _put(cell: Uno, value: float | str | list[str] | None) -> None:
+    """Put a value into a cell; a list holds a formula, None clears the cell."""
     if value is None:
         cell.clearContents(_CONTENT)
+    elif isinstance(value, list):
+        cell.setFormula(value[0])
     elif isinstance(value, str):
         cell.setString(value)
     else:

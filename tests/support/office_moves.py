@@ -18,20 +18,15 @@ Uno = Any  # an object of LibreOffice's: UNO has no static types
 _LISTS = "[]com.sun.star.table.TableSortField"
 _YELLOW = 0xFFFF00
 _EVERYTHING = 1023  # com.sun.star.sheet.CellFlags, all of them
-_KEEP_PROTECTION = {"replace"}
 _CONTENT = 1 | 2 | 4 | 16  # VALUE | DATETIME | STRING | FORMULA
 
 
 def do(document: Uno, what: str, sheet: str, *where: Any) -> None:
-    """Do what a person may do to a sheet; references follow, as for a person.
-
-    Its protection is taken off first, but for what skips locked cells.
-    """
+    """Do what a person may do to a sheet, whose protection is taken off first; references follow, as for a person."""
     if not document.Sheets.hasByName(sheet):
         raise ValueError(f"no sheet {sheet!r}; there are {', '.join(document.Sheets.ElementNames)}")
     target = document.Sheets.getByName(sheet)
-    if what not in _KEEP_PROTECTION:
-        target.unprotect("")
+    target.unprotect("")
     MOVES[what](document, target, *where)
 
 
@@ -269,7 +264,7 @@ MOVES: dict[str, Callable[..., None]] = {
     "merge": _merge,
     "conditional": _conditional,
     "unvalidate": _unvalidate,
-    "unprotect": lambda _, sheet: sheet.unprotect(""),
+    "unprotect": lambda *_: None,  # as every move does before
     "protect": lambda _, sheet, password: sheet.protect(password),
     "print_area": _print_area,
     "header": _header,
