@@ -49,3 +49,4 @@ class ReadBook:
     links: int  # the number of other workbooks that it refers to
     charts: int = 0
     pictures: int = 0
+    drawings: int = 0  # text boxes, lines and other shapes

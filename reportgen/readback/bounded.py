@@ -17,20 +17,30 @@ if TYPE_CHECKING:
 
     from reportgen.readback.reading import Reading, StudyFile
 
-# The largest workbook that a study file of 1 MB makes (10,000 sweeps) takes 320 MB and 10 seconds to read and compare.
-LIMITS = Limits(memory=1_000_000_000, processor=20, clock=60.0)
+# Of a workbook of up to 0.8 MB; that of a study with 1,000 sweeps takes 3 seconds of a processor and 100 MB.
+LIMITS = Limits(memory=1_000_000_000, processor=10, clock=30.0)
+# The largest workbook that a study file of 1 MB makes (9,000 sweeps, 1.7 MB) takes 15 seconds and 320 MB.
+_LARGEST = 20  # seconds
+_SECOND = 80_000  # bytes of a larger workbook that it may take a second for
 MAX_ANSWER = 40_000_000  # bytes; a study's text, its entries and the findings on it are bounded by far less
 _WORK = "reportgen.readback.compare:answer"
 
 
-def read_bounded(data: bytes, origin: str, limits: Limits = LIMITS, study: StudyFile | None = None) -> Reading:
+def limits_of(size: int) -> Limits:
+    """Return the limits for reading a workbook of so many bytes, with more time for one of over 0.8 MB."""
+    seconds = min(max(LIMITS.processor, size // _SECOND), _LARGEST)
+    return Limits(LIMITS.memory, seconds, LIMITS.clock * seconds / LIMITS.processor)
+
+
+def read_bounded(data: bytes, origin: str, limits: Limits | None = None, study: StudyFile | None = None) -> Reading:
     """Return what was changed in a workbook.
 
     ``origin`` is the file's name in messages, and ``study`` the study file that the workbook was built from, which a
-    workbook without a study needs.
+    workbook without a study needs. ``limits`` are those of its size by default.
 
     Raises StudyError with the reason where the file cannot be read, or reading it exceeds a limit.
     """
+    limits = limits or limits_of(len(data))
     try:
         with child(_WORK, limits) as reader:
             reader.send(request_of(data, origin, study))

@@ -1,4 +1,4 @@
-"""The likely cause of many findings: another version, a copy without formulas, a sorted sheet."""
+"""The likely cause of findings, with what to do: another version, a copy without formulas, a sorted sheet, any edit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reportgen.describe.findings import STALE, VALUE
 from reportgen.readback.summary import MAX_LINES
 from reportgen.system.errors import Problem
 from reportgen.system.texts import cut
@@ -28,16 +29,17 @@ _READ_INPUTS = f"{_UNDO}; --accept-overrides reads the inputs alone"
 def likely_causes(
     book: ReadBook, located: LocatedBook, graph: Graph, findings: Sequence[Finding], versions: tuple[str, str]
 ) -> tuple[Problem, ...]:
-    """Return what explains many findings, one sentence with the remedy each; nothing for a few findings.
+    """Return what explains findings, one sentence with the remedy each; nothing where only inputs are to be mended.
 
     ``versions`` are that of reportgen which built the workbook, and this one.
     """
-    if len(findings) <= MAX_LINES:
-        return ()
-    causes = list(_without_formulas(book, located, graph))
+    many = len(findings) > MAX_LINES
+    causes = list(_without_formulas(book, located, graph)) if many else []
     if not causes:
         causes = list(_reordered(located, findings))
-    if versions[0] != versions[1]:
+    if not causes:
+        causes = list(_changed(findings))
+    if (many or causes) and versions[0] != versions[1]:
         built, this = (cut(version, 30) for version in versions)
         message = f"reportgen {built} built the workbook and this is {this}; build it anew, or read it with {built}"
         causes.append(Problem(message, "workbook"))
@@ -68,9 +70,19 @@ def _without_formulas(book: ReadBook, located: LocatedBook, graph: Graph) -> Ite
         )
 
 
+def _changed(findings: Sequence[Finding]) -> Iterator[Problem]:
+    """Yield what to do where something besides inputs was changed: undone, unless only the inputs are wanted."""
+    if all(item.kind in {VALUE, STALE} for item in findings):
+        return
+    # Without the cells of its inputs a workbook cannot be read at all.
+    remedy = _UNDO if any(item.kind == VALUE for item in findings) else _READ_INPUTS
+    yield Problem(f"more than inputs was changed; {remedy}", "workbook")
+
+
 def _reordered(located: LocatedBook, findings: Sequence[Finding]) -> Iterator[Problem]:
     """Yield a cause for each sheet with rows in another order, or with formulas of other rows beside their keys."""
-    sorted_titles = [sheet.sheet.title for sheet in located.sheets.values() if _descents(sheet) >= _FEW]
+    formulas = any(item.kind == "formula" for item in findings)
+    sorted_titles = [sheet.sheet.title for sheet in located.sheets.values() if formulas and _descents(sheet)]
     if not sorted_titles:
         # Sorted without the hidden keys; formulas of other sheets that read this one then differ too, but fewer.
         other = Counter(item.sheet for item in findings if item.kind == "formula" and item.found.startswith("="))

@@ -48,7 +48,10 @@ if TYPE_CHECKING:
     from reportgen.readback.reading import StudyFile
     from reportgen.workbook.keys import CarriedStudy
 
-_NO_KEYS = "workbook was not made by reportgen, or lost the hidden sheet and columns that it is read by"
+_NO_KEYS = (
+    "workbook was not made by reportgen, or lost the hidden sheet and columns that it is read by; if so, type the"
+    " changes into the workbook that was built"
+)
 _DAMAGED = "the study that the workbook carries is damaged"
 
 

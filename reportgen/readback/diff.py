@@ -102,7 +102,10 @@ def _is_money(column: RowColumn, currency: str) -> bool:
 def _uncompared(past: Evaluation, new: Evaluation) -> Iterator[str]:
     """Yield what else the comparison cannot tell."""
     if past.loaded.from_workbook or new.loaded.from_workbook:
-        yield "Looks of a workbook: formats, widths, what is hidden, filters, validations and charts are not read"
+        yield (
+            "Looks of a workbook: formats, widths, what is hidden, filters, validations, protection, print settings,"
+            " properties and what charts show are not read"
+        )
     sizes = past.graph.sizes, new.graph.sizes
     if sizes[0] != sizes[1]:
         yield f"Effects of single changes: the studies have {sizes[0]} and {sizes[1]} model sizes"

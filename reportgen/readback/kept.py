@@ -1,7 +1,7 @@
 """What a person added to a workbook or changed in it that a study has no place for, and that is therefore not read.
 
-Cells that stand where the workbook had none, words that are no entries, comments, links, sheets, rows, columns, charts
-and pictures are compared with what the study's workbook is written with. Looks, such as formats and widths, are not.
+Cells that stand where the workbook had none, words that are no entries, comments, links, sheets, rows, columns, charts,
+pictures and drawings are compared with what the study's workbook is written with. Looks, such as formats, are not.
 """
 
 from __future__ import annotations
@@ -59,8 +59,12 @@ def kept(
     charts = sum(side.charts for side in written[0].values())
     if book.charts > charts:
         yield _kept("", "", f"{counted(book.charts - charts, 'chart')} of your own")
+    elif 0 < book.charts < charts:  # a program that keeps none loses them all
+        yield _kept("", "", f"{counted(charts - book.charts, 'chart')} taken out")
     if book.pictures:
         yield _kept("", "", f"{counted(book.pictures, 'picture')} of your own")
+    if book.drawings:
+        yield _kept("", "", f"{counted(book.drawings, 'drawing')} of your own")
 
 
 def kept_formulas(typed: EntryFormulas) -> Iterator[Finding]:

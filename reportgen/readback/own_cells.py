@@ -218,6 +218,9 @@ def _added_rows(sheet: LocatedSheet, own: set[int]) -> tuple[dict[int, int], int
 
     ``own`` are the rows with a person's own cells, which are the ones added before any others.
     """
+    originals = [original for _, original in sorted(sheet.rows.items())]
+    if originals != sorted(originals):
+        return {}, 0  # between rows in another order nothing tells which were added
     added: dict[int, int] = {}
     removed = before = original_before = 0
     missing = sheet.corner.rows - set(sheet.rows.values())

@@ -20,7 +20,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
-from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_DRAWING_NS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from reportgen.readback.book import BookCell, ReadBook, ReadSheet
@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 3_000_000
 MAX_SHEETS = 200
+MAX_TITLE = 255  # characters of a sheet's title, which spreadsheet programs bound to 31
 _STRING, _TEXT = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 _NUMBER_FORMAT, _CELL_STYLES = f"{{{SHEET_MAIN_NS}}}numFmt", f"{{{SHEET_MAIN_NS}}}cellXfs"
 _COMMENT, _COMMENT_TEXT = f"{{{SHEET_MAIN_NS}}}comment", f"{{{SHEET_MAIN_NS}}}text"
 _RELATIONS = "{}/_rels/{}.rels"  # of a folder's part
+_DRAWINGS = "xl/drawings/drawing"
+_SHAPES = (f"{{{SHEET_DRAWING_NS}}}sp", f"{{{SHEET_DRAWING_NS}}}cxnSp")  # a shape with or without text, a line
 _EASTERN_DATES = (*range(27, 37), *range(50, 59))  # built-in formats that openpyxl leaves out
 _EXPAT_NO_MEMORY = 1  # expat's error code
 
@@ -71,6 +74,8 @@ def _read(file: BytesIO, origin: str) -> ReadBook:
     reader.read_workbook()
     if len(reader.parser.sheets) > MAX_SHEETS:
         raise StudyError([Problem(f"workbook has more than {MAX_SHEETS} sheets", origin)], origin)
+    if any(len(sheet.name or "") > MAX_TITLE for sheet in reader.parser.sheets):
+        raise StudyError([Problem(f"workbook has a sheet with a title of over {MAX_TITLE} characters", origin)], origin)
     reader.read_worksheets()
     reader.parser.assign_names()
     book = reader.wb
@@ -81,7 +86,9 @@ def _read(file: BytesIO, origin: str) -> ReadBook:
     charts, pictures = (
         sum(name.startswith(part) for name in reader.valid_files) for part in ("xl/charts/chart", "xl/media/")
     )
-    return ReadBook(tuple(_sheet(sheet, reader) for sheet in book.worksheets), study_names, links, charts, pictures)
+    drawings = sum(_shapes(name, reader) for name in reader.valid_files if name.startswith(_DRAWINGS))
+    sheets = tuple(_sheet(sheet, reader) for sheet in book.worksheets)
+    return ReadBook(sheets, study_names, links, charts, pictures, drawings)
 
 
 class _BookReader(ExcelReader):
@@ -153,6 +160,12 @@ def _sheet(sheet: Any, reader: Any) -> ReadSheet:
             with reader.archive.open(relation.Target) as source:
                 comments = dict(_comments(source))
     return ReadSheet(sheet.title, cells, comments, links)
+
+
+def _shapes(part: str, reader: Any) -> int:
+    """Return how many shapes a drawing has, which are neither charts nor pictures."""
+    with reader.archive.open(part) as source:
+        return sum(node.tag in _SHAPES for _, node in iterparse(source))
 
 
 def _relations(path: str, reader: Any) -> dict[str, Any]:

@@ -42,17 +42,17 @@ class FindingsError(StudyError):
 def summary(findings: Sequence[Finding], causes: Sequence[Problem], origin: str) -> tuple[Problem, ...]:
     """Return findings as at most ``MAX_LINES`` problems.
 
-    Few findings are told one by one. Many are told by their causes, then a line for each kind and sheet with the first
-    of its findings, the largest groups where there is no room for all, and where the complete list is.
+    Their causes come first. Few findings are told one by one, many by a line for each kind and sheet with the first of
+    its findings, the largest groups where there is no room for all, and where the complete list is.
 
     Args:
         findings: of one workbook.
         causes: what explains them, one sentence each, from ``causes.likely_causes``.
         origin: the file's name.
     """
-    if len(findings) <= MAX_LINES:
-        return tuple(item.problem for item in findings)
     explained = tuple(causes[: MAX_LINES // 2])
+    if len(explained) + len(findings) <= MAX_LINES:
+        return (*explained, *(item.problem for item in findings))
     groups = _groups(findings)
     room = MAX_LINES - len(explained) - 1
     largest = sorted(groups, key=len, reverse=True)[:room]

@@ -76,9 +76,9 @@ def checks_of(book: Path) -> list[str]:
         *(("steps@base", value, False) for value in (None, "ten", -1.0)),
         ("steps@cheap", None, True),
         ("steps@cheap", "ten", False),
-        *(("extra@base", value, value in (0.0, 1.0)) for value in (0.0, 1.0, 2.0, 0.5, "on")),
+        *(("extra@base", value, value in (0.0, 1.0)) for value in (0.0, 1.0, 2.0, 0.5, "on", "TRUE")),
         ("extra@cheap", None, True),
-        ("extra@cheap", 3.0, False),
+        *(("extra@cheap", value, False) for value in (3.0, "TRUE")),
         *(("machine@base", value, True) for value in ("slow", "SLOW")),
         *(("machine@base", value, False) for value in ("slow ", " slow", "slov", 4.0, None)),
         *(("machine@dear", value, value in ("Slow", None)) for value in ("Slow", "slov", None)),
@@ -102,6 +102,18 @@ def test_the_flag_and_reading_back_judge_alike(
     accepted, why = read_back(book, name, value)
     assert accepted == possible, why
     assert flag(book, name, value) == possible
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_a_truth_value_in_a_switch_is_read_and_computed_as_the_number(book: Path, *, value: bool) -> None:
+    """LibreOffice saves TRUE so where a person types it, which its validation takes for 1; Excel's list refuses it."""
+    sheet, address = editing.cells_of(book.read_bytes(), TEXT)["extra@base"][0]
+    data = editing.with_values(book.read_bytes(), {(sheet, address): value})
+    reading = editing.read_here(data, "edited.xlsx")
+    assert {item.name: item.value for item in reading.changes} == ({"extra@base": True} if value else {})
+    (total,) = editing.cells_of(book.read_bytes(), TEXT)["total.cost"]
+    computed = [values(book, {(sheet, address): typed})[total[0]][total[1]] for typed in (value, float(value))]
+    assert computed[0] == computed[1]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.readback import bounded
-from reportgen.readback.bounded import read_bounded
+from reportgen.readback import bounded, scan
+from reportgen.readback.bounded import LIMITS, limits_of, read_bounded
 from reportgen.system.child import Limits
 from reportgen.system.errors import StudyError
 from tests.hostile.builds import gone
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="memory is limited and processes are listed as Linux does"
 )
 MEMORY = "workbook takes more than 1,000 MB of memory to read, as none of ours does @ book.xlsx"
-SECONDS = "workbook takes more than 20 seconds to read, as none of ours does @ book.xlsx"
+SECONDS = "workbook takes more than 10 seconds to read, as none of ours does @ book.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +73,12 @@ def test_a_workbook_that_takes_all_memory_is_one_sentence_and_nothing_is_written
 @pytest.mark.slow
 def test_a_workbook_that_takes_all_time_is_one_sentence_and_nothing_is_written(good: bytes, tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").write_bytes(hanging(good))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = start(tmp_path, *COMMANDS["build"])
     out, said = process.communicate(timeout=120)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert (process.returncode, out, said) == (2, "", f"error: {SECONDS}\n")
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10 + 4  # the command itself included
     assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
     assert gone(process.pid)
 
@@ -83,6 +87,18 @@ def test_a_workbook_that_takes_all_time_is_one_sentence_and_nothing_is_written(g
 def test_either_limit_of_time_is_enough(good: bytes, limits: Limits) -> None:
     with pytest.raises(StudyError, match=r"takes more than \d+ seconds"):
         read_bounded(hanging(good), "book.xlsx", limits)
+
+
+def test_only_large_workbooks_get_more_time_and_never_more_than_twice_as_much() -> None:
+    assert [limits_of(size).processor for size in (0, 800_000, 1_200_000, scan.MAX_FILE)] == [10, 10, 15, 20]
+    assert all(limits_of(size).clock == 3 * limits_of(size).processor for size in (0, 1_200_000))
+    assert {limits_of(size).memory for size in (0, scan.MAX_FILE)} == {LIMITS.memory}
+
+
+def test_a_sheet_with_an_endless_title_is_refused(good: bytes) -> None:
+    long = editing.with_part(good, "xl/workbook.xml", lambda text: text.replace('name="Checks"', f'name="{"x" * 300}"'))
+    with pytest.raises(StudyError, match=r"^workbook has a sheet with a title of over 255 characters @ book\.xlsx$"):
+        read_bounded(long, "book.xlsx")
 
 
 def test_what_is_told_a_million_times_is_counted(good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,10 +182,10 @@ class Office:
     def _do(  # noqa: PLR0913 - the fields of a job
         self,
         path: Path,
-        scenarios: Sequence[Mapping[Key, Edit]],
+        scenarios: Sequence[Mapping[Key, Edit] | Mapping[Key, Edit | list[str]]],
         *,
         area: tuple[str, str] | None = None,
-        target: Path | None = None,
+        targets: Sequence[Path] = (),
         fmt: str = "",
         moves: Sequence[Move] = (),
         shown: Sequence[Key] = (),
@@ -199,7 +199,7 @@ class Office:
             "path": str(path.resolve()),
             "scenarios": [[(*key, value) for key, value in edits.items()] for edits in scenarios],
             "area": area,
-            "target": str(target.resolve()) if target else None,
+            "targets": [str(target.resolve()) for target in targets],
             "fmt": fmt,
             "moves": moves,
             "shown": shown,
@@ -237,12 +237,21 @@ class Office:
     ) -> Path:
         """Save the recalculated and edited workbook under `target`, which is returned.
 
-        `moves` are made before: ("insert_rows", sheet, index, count), likewise delete_rows, insert_columns and
-        delete_columns, ("rename", sheet, title), ("place", sheet, index) and ("formula", sheet, address, text), in
-        English with semicolons; indices count from 0.
+        `moves` are made before, each as its name in `office_moves.MOVES`, a sheet and its arguments, such as
+        ("insert_rows", sheet, index, count), ("rename", sheet, title) and ("formula", sheet, address, text), in English
+        with semicolons; indices count from 0.
         """
-        self._do(path, [edits], target=target, fmt=fmt, moves=moves)
+        self._do(path, [edits], targets=[target], fmt=fmt, moves=moves)
         return target
+
+    def save_each(
+        self, path: Path, copies: Mapping[Path, Mapping[Key, Edit | list[str]]], moves: Sequence[Move] = ()
+    ) -> None:
+        """Save an .xlsx file for each set of edits, each applied to the workbook as it was, which is loaded once.
+
+        A list holds a formula; `moves` are made once, before.
+        """
+        self._do(path, [*copies.values()], targets=[*copies], fmt="xlsx", moves=moves)
 
     def to_pdf(self, path: Path, target: Path) -> Path:
         """Print the recalculated workbook into a PDF file."""

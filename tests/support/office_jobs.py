@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 uno: Any = importlib.import_module("uno")
+moves: Any = importlib.import_module("office_moves")  # which lies beside this script
 Uno = Any  # an object of LibreOffice's: UNO has no static types
 _UnoError: type[Exception] = uno.getClass("com.sun.star.uno.Exception")
 _RuntimeError: type[Exception] = uno.getClass("com.sun.star.uno.RuntimeException")
@@ -88,9 +89,12 @@ def _edited(document: Uno, sheet: str, address: str) -> Uno:
     return cell
 
 
-def _put(cell: Uno, value: float | str | None) -> None:
+def _put(cell: Uno, value: float | str | list[str] | None) -> None:
+    """Put a value into a cell; a list holds a formula, None clears the cell."""
     if value is None:
         cell.clearContents(_CONTENT)
+    elif isinstance(value, list):
+        cell.setFormula(value[0])
     elif isinstance(value, str):
         cell.setString(value)
     else:
@@ -158,24 +162,9 @@ def _shown(document: Uno, keys: list[tuple[str, str]]) -> dict[str, dict[str, fl
     return found
 
 
-def _move(document: Uno, what: str, sheet: str, *where: Any) -> None:
-    """Do what a person may do to a sheet; references follow, as for a person."""
-    target = _sheet(document, sheet)
-    target.unprotect("")
-    if what == "formula":
-        target.getCellRangeByName(where[0]).setFormula(where[1])
-    elif what == "rename":
-        target.setName(where[0])
-    elif what == "place":
-        document.Sheets.moveByName(sheet, where[0])
-    else:
-        lines = target.Rows if what.endswith("rows") else target.Columns
-        getattr(lines, "insertByIndex" if what.startswith("insert") else "removeByIndex")(*where)
-
-
-def _move_all(document: Uno, moves: list[list[Any]]) -> None:
-    for move in moves:
-        _move(document, *move)
+def _move_all(document: Uno, asked: list[list[Any]]) -> None:
+    for move in asked:
+        moves.do(document, *move)
 
 
 def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | str]]]:
@@ -196,17 +185,17 @@ def _job(desktop: Uno, job: dict[str, Any]) -> list[dict[str, dict[str, float | 
         areas = {}
         if job["area"]:
             areas[job["area"][0]] = _range(document, *job["area"])
-        elif not job["target"]:
+        elif not job["targets"]:
             areas = {sheet.Name: _used(sheet, [*cells.values()]) for sheet in document.Sheets}
         answers = []
-        for edits in job["scenarios"]:
+        for number, edits in enumerate(job["scenarios"]):
             undo = [_content(cells[sheet, address]) for sheet, address, _ in edits]
             for sheet, address, value in edits:
                 _put(cells[sheet, address], value)
             if edits:
                 document.calculateAll()
-            if job["target"]:
-                target = uno.systemPathToFileUrl(job["target"])
+            if job["targets"]:
+                target = uno.systemPathToFileUrl(job["targets"][number])
                 document.storeToURL(target, (_property("FilterName", _FILTERS[job["fmt"]]),))
             values = {name: {} if area is None else _read(area) for name, area in areas.items()}
             answers.append({**values, **_shown(document, job["shown"])})

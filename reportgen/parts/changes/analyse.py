@@ -18,7 +18,9 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import CHANGES
 from reportgen.formula.expr import Expr, Name, Span, call
 from reportgen.graph.cases import Case, target_in
-from reportgen.parts.assumptions.shape import scenario_labels
+from reportgen.graph.names import split_stated
+from reportgen.parts.assumptions.entries import choice_options
+from reportgen.parts.assumptions.shape import INPUTS, scenario_labels
 from reportgen.parts.models.shape import size_titles
 
 if TYPE_CHECKING:
@@ -71,12 +73,17 @@ def has_effect(analysis: Analysis, change: Change) -> bool:
 
 
 def entry_now(study: Study, entry: Entry) -> Entry:
-    """Return an entry with the labels of scenarios and the titles of sizes that the study has now.
+    """Return an entry with the labels of scenarios, names of choices and titles of sizes that the study has now.
 
     They are entries too, so that a workbook may have changed them as well.
     """
     if entry.kind == "scenario":
         return replace(entry, options=scenario_labels(study))
+    if entry.options:
+        name, _ = split_stated(entry.name)
+        now = choice_options(study, study[INPUTS][name])
+        renamed = {text: now[cell] for cell, text in entry.options.items() if cell in now}
+        return replace(entry, options=now, value=renamed.get(str(entry.value), entry.value))
     return replace(entry, scale=size_titles(study)) if entry.scale else entry
 
 
