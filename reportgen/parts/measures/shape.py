@@ -76,9 +76,14 @@ SUM_COLUMNS = (
 FLOPS = SUM_COLUMNS[-1]
 
 
+def says_unit(label: str, unit: str) -> bool:
+    """Return whether a label names the unit already, as ``Energy, MWh`` does."""
+    return label == unit or label.endswith((f", {unit}", f"({unit})"))
+
+
 def heading(column: RowColumn) -> str:
     """Return what a column is called on a sheet, with its unit where that says more."""
-    plain = column in SUM_COLUMNS or not column.unit or column.unit == column.label
+    plain = column in SUM_COLUMNS or not column.unit or says_unit(column.label, column.unit)
     return column.label if plain else f"{column.label}\n({column.unit})"
 
 
