@@ -9,7 +9,7 @@ from reportgen.describe.notebook import NotebookTable
 from reportgen.describe.part import piece
 from reportgen.parts import PARTS
 from reportgen.parts.assumptions.shape import scenario_label
-from reportgen.parts.measures.shape import says_unit
+from reportgen.parts.measures.shape import with_unit
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Evaluation
@@ -33,8 +33,7 @@ def headline_table(evaluation: Evaluation) -> NotebookTable:
 
 
 def _heading(column: NumberColumn) -> str:
-    plain = not column.unit or says_unit(column.label, column.unit)
-    return column.label if plain else f"{column.label} ({column.unit})"
+    return with_unit(column.label, column.unit)
 
 
 def _cells(label: str, row: TableRow) -> tuple[str, ...]:
