@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class HeadlineTable(NamedTuple):
-    """The headline table; ``rates`` are the assumptions that turn the column before the last into the last, of all rows."""
+    """The headline table; ``rates`` are the assumptions that turn FLOPs into the last column, in every row."""
 
     columns: tuple[NumberColumn, ...]
     rows: tuple[TableRow, ...]
