@@ -154,7 +154,7 @@ def test_llama_2_carbon_table_2_of_arxiv_2307_09288_page_7(model: str) -> None:
     """The grid is not printed: that of the first row has to make the others, and 539.00 t of all 3,311,616 hours."""
     grid = 31.22e6 / (184_320 * 0.4)
     hours, watts, carbon = LLAMA_2[model]
-    given = {"power_boundary": "Chips at design power", "grid_carbon": grid}
+    given: dict[str, float | str] = {"power_boundary": "Chips at design power", "grid_carbon": grid}
     assert bill(hours=hours, chip_power=watts, **given)["total.carbon"] / 1000 == pytest.approx(carbon, rel=2e-4)
     assert sum(row[0] for row in LLAMA_2.values()) == 3_311_616
     assert sum(row[2] for row in LLAMA_2.values()) == pytest.approx(539.00, abs=0.03)

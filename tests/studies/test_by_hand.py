@@ -166,6 +166,7 @@ def test_the_deadline_is_met_as_often_as_in_draws_of_our_own() -> None:
         for _ in range(20_000)
     )
     drawn = reportgen.uncertainty(study("post-training"), draws=20_000)
+    assert drawn is not None
     assert drawn.chances[0] == pytest.approx(met / 20_000, abs=0.015)
     assert 0.7 < drawn.chances[0] < 0.9
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,16 +12,13 @@ from reportgen.readback.pull import pull
 from reportgen.readback.read import read_data
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
-from reportgen.system.resources import bundled_study
 from tests.support import cells, editing, ironcalc_judge
 from tests.support.recalculated import expected_after, made, typed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.office import Office
 
-INPUTS = bundled_study().parent
+INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 # Edits of items, of assumptions, of what blocks define, and of choices among their entries.
 EDITS: dict[str, dict[str, Any]] = {
     "published-bill": {

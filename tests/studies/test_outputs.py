@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,8 @@ from reportgen.parts.assumptions.shape import SCENARIOS
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.study.analyse import failed_checks
 from reportgen.study.lint import warnings
-from reportgen.system.resources import bundled_study
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-INPUTS = bundled_study().parent
+INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 STUDIES = sorted(path.stem for path in INPUTS.glob("*.toml"))
 CASES = [
     (name, case) for name in STUDIES for case in ("base", *reportgen.load(INPUTS / f"{name}.toml").study[SCENARIOS])
