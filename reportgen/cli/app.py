@@ -290,7 +290,8 @@ def new(
         str | None,
         typer.Option(
             "--from",
-            help="What to begin with: replication, small-lab or blank (small-lab).",
+            help="What to begin with: replication, small-lab, post-training, published-bill, grant or blank"
+            " (small-lab).",
             show_default=False,
             autocompletion=offer("kinds"),
         ),

@@ -9,6 +9,7 @@ from reportgen.describe.notebook import NotebookTable
 from reportgen.describe.part import piece
 from reportgen.parts import PARTS
 from reportgen.parts.assumptions.shape import scenario_label
+from reportgen.parts.measures.shape import with_unit
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Evaluation
@@ -32,7 +33,7 @@ def headline_table(evaluation: Evaluation) -> NotebookTable:
 
 
 def _heading(column: NumberColumn) -> str:
-    return f"{column.label} ({column.unit})" if column.unit and column.unit != column.label else column.label
+    return with_unit(column.label, column.unit)
 
 
 def _cells(label: str, row: TableRow) -> tuple[str, ...]:

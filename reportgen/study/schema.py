@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from pydantic import BaseModel
 
 from reportgen.describe.kinds import LARGEST_NUMBER
+from reportgen.study.blocks import BLOCK_TABLES, INLINE, USE
 from reportgen.study.shape import document_model, file_tables
 from reportgen.system.texts import json_text
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     from reportgen.describe.tables import Table
 
+_MEMBERS = ("additionalProperties", "items")  # what a schema says of the members of a table or list
+_INLINE = (
+    "Blocks of the study's own, by name; ``use`` lists those that are used. Example:"
+    ' ``{ mine = { assumptions = { price = { label = "Price", value = 3 } } } }``'
+)
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # the newest that all language servers of TOML know
 _TITLE = "A study file of reportgen"
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n        .*)*)", re.MULTILINE)
@@ -47,13 +53,50 @@ def schema() -> dict[str, Any]:
     for table in file_tables():
         described = _of_table(table)
         made["properties"][table.key] |= _facts(described)
+    plain = _plain({key: value for key, value in made.items() if key in {"type", "properties", "required"}})
+    plain["properties"][INLINE] = {"type": "object", **_facts(_described(_INLINE))}
+    shapes_of = {name: _plain(definition) for name, definition in sorted(definitions.items())}
     return {
         "$schema": _DIALECT,
         "title": _TITLE,
-        **_plain({key: value for key, value in made.items() if key in {"type", "properties", "required"}}),
+        **plain,
         "additionalProperties": False,
-        "definitions": {name: _plain(definition) for name, definition in sorted(definitions.items())},
+        **_without_blocks(plain["properties"], shapes_of),
+        "definitions": shapes_of,
     }
+
+
+def _without_blocks(properties: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of the schema by which entries of a study without blocks have to be whole.
+
+    With ``use`` a study may state one key of an entry whose rest is a block's. The shapes of what a block may define
+    lose their required keys, which are required here, and of the other tables where they stand.
+    """
+    whole = {key: _required(value, definitions) for key, value in properties.items()}
+    loosened = {name for key in BLOCK_TABLES for name in _reached(properties[key], definitions)}
+    for key, value in properties.items():
+        if key not in BLOCK_TABLES and loosened & _reached(value, definitions):
+            value["allOf"] = [whole[key]]
+    for name in loosened:
+        definitions[name].pop("required", None)
+    return {"if": {"not": {"required": [USE]}}, "then": {"properties": {key: whole[key] for key in BLOCK_TABLES}}}
+
+
+def _required(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the required keys of a schema and of all that stands in it, as a schema."""
+    node = definitions[node["$ref"].rpartition("/")[2]] if "$ref" in node else node
+    inner = {key: _required(value, definitions) for key, value in node.get("properties", {}).items()}
+    kept = {"required": node.get("required"), "properties": {key: value for key, value in inner.items() if value}}
+    kept |= {key: _required(node[key], definitions) for key in _MEMBERS if isinstance(node.get(key), dict)}
+    return {key: value for key, value in kept.items() if value}
+
+
+def _reached(node: dict[str, Any], definitions: dict[str, Any]) -> set[str]:
+    """Return the names of the shapes that a schema is made of."""
+    name = node.get("$ref", "").rpartition("/")[2]
+    node = definitions[name] if name else node
+    inner = [*node.get("properties", {}).values(), *(node[key] for key in _MEMBERS if isinstance(node.get(key), dict))]
+    return {name} - {""} | {found for value in inner for found in _reached(value, definitions)}
 
 
 def schema_text() -> str:

@@ -90,7 +90,9 @@ def test_the_report_says_how_to_make_it_again(evaluation: Analysis, document: st
     section = document[document.index('id="provenance"') :]
     values = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", section)
     facts = {name: re.sub(r"<[^>]*>", "", value) for name, value in values}
-    assert facts["SHA-256"] == hashlib.sha256(bundled_study().read_bytes()).hexdigest()
+    text = evaluation.loaded.source.text.encode()
+    assert text.startswith(bundled_study().read_bytes().rstrip())
+    assert facts["SHA-256 with its blocks"] == hashlib.sha256(text).hexdigest()
     assert facts["Study file"] == f"{evaluation.loaded.id}.toml" == "scaling-exponents.toml"
     assert facts["Made again by"] == "reportgen build scaling-exponents.toml"
 
@@ -116,7 +118,7 @@ def test_corrections_show_both_readings_and_the_effect(evaluation: Analysis, doc
         readings = [text.replace("'", "&#39;") for text in (item.published, item.corrected)]
         assert "<strong>Published:</strong> {}. <strong>Corrected:</strong> {}.".format(*readings) in document
     effects = [row.effect.text for row in shown(evaluation)["corrections"].rows if row.effect is not None]
-    assert effects == ["−$794,860", "−$123,657", "−$37,855", "−$247,576", "+$1,778", "−$388,956"]
+    assert effects == ["−$794,860", "−$123,657", "−$37,855", "−$247,576", "+$1,778", "−$388,956", "+$26,743"]
 
 
 def test_a_figure_that_the_source_cut_off_is_told_apart(evaluation: Analysis) -> None:

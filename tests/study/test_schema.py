@@ -40,7 +40,7 @@ def test_the_shipped_file_is_what_the_command_prints(capsys: pytest.CaptureFixtu
 
 def test_the_schema_is_one() -> None:
     Draft7Validator.check_schema(SCHEMA)
-    assert set(SCHEMA["properties"]) == set(document_model().model_fields)
+    assert set(SCHEMA["properties"]) == {*document_model().model_fields, "blocks"}
 
 
 def test_every_key_is_described() -> None:
@@ -100,6 +100,20 @@ def test_what_the_reader_refuses_is_invalid(right: str, wrong: str, place: str) 
     assert VALIDATOR.is_valid(tomllib.loads(text))
     errors = VALIDATOR.iter_errors(tomllib.loads(text.replace(right, wrong, 1)))
     assert place in {error.json_path for error in errors}
+
+
+def test_entries_are_whole_unless_a_block_has_the_rest() -> None:
+    entry = "[assumptions.extra]\nlow = 1\n" + SMALL
+    assert not VALIDATOR.is_valid(tomllib.loads(entry))
+    assert VALIDATOR.is_valid(tomllib.loads('use = ["hardware"]\n' + entry))
+    perspective = '[perspective.whole]\nunit = "x"\n'
+    assert "perspective" not in SMALL
+    assert not VALIDATOR.is_valid(tomllib.loads('use = ["hardware"]\n' + perspective + SMALL))
+
+
+def test_a_study_may_have_blocks_in_its_own_text() -> None:
+    block = '[blocks.mine.assumptions.extra]\nlabel = "Extra"\nvalue = 1\n'
+    assert VALIDATOR.is_valid(tomllib.loads('use = ["mine"]\n' + block + SMALL))
 
 
 def test_a_schema_is_written_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

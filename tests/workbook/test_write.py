@@ -123,7 +123,7 @@ EDITS: dict[str, dict[str, Any]] = {
         "tokens_per_param.high": 31.0,
     },
     "another entry of the catalogue": {"gpu@base": "B200", "gpus.3.price": 6.5},
-    "a scenario that switches everything": {"scenario": "All corrections", "price@corrected": 1.75},
+    "a scenario that switches everything": {"scenario": "All corrections of counts", "price@corrected": 1.75},
     "faults": {"kv_ratio@base": 7.0, "weight_decay.lines.member": (2.0, *FOURTEEN[1:]), "gpu_flops@base": 2e15},
 }
 

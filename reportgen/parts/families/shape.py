@@ -204,8 +204,10 @@ def item_rows(study: Study) -> list[ItemRow]:
 
 
 def amount_style(item: Item) -> str:
-    """Return the number style of an item's amount: all digits, and of a whole number its thousands too."""
-    return "count" if isinstance(item.amount, Number) and item.amount.value.is_integer() else "exact"
+    """Return the number style of an item's amount: all digits of one that is stated, the first ones of a formula's."""
+    if not isinstance(item.amount, Number):
+        return "number"
+    return "count" if item.amount.value.is_integer() else "exact"
 
 
 def line_names(family: Family) -> list[str]:

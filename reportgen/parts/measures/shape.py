@@ -76,9 +76,19 @@ SUM_COLUMNS = (
 FLOPS = SUM_COLUMNS[-1]
 
 
+def says_unit(label: str, unit: str) -> bool:
+    """Return whether a label names the unit already, as ``Energy, MWh`` does, or there is none to name."""
+    return not unit or label == unit or label.endswith((f", {unit}", f"({unit})"))
+
+
+def with_unit(label: str, unit: str) -> str:
+    """Return a label with its unit in brackets, where it does not name it already."""
+    return label if says_unit(label, unit) else f"{label} ({unit})"
+
+
 def heading(column: RowColumn) -> str:
     """Return what a column is called on a sheet, with its unit where that says more."""
-    plain = column in SUM_COLUMNS or not column.unit or column.unit == column.label
+    plain = column in SUM_COLUMNS or says_unit(column.label, column.unit)
     return column.label if plain else f"{column.label}\n({column.unit})"
 
 

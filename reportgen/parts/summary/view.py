@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class HeadlineTable(NamedTuple):
-    """The headline table; ``rates`` are the assumptions that turn the column before the last into the last."""
+    """The headline table; ``rates`` are the assumptions that turn FLOPs into the last column, in every row."""
 
     columns: tuple[NumberColumn, ...]
     rows: tuple[TableRow, ...]
@@ -103,7 +103,8 @@ def _headline(evaluation: Evaluation) -> HeadlineTable:
     headings = tuple(
         column(item.label, [row.cells[index] for row in (*rows, total)], item.unit) for index, item in enumerate(shows)
     )
-    read = [] if top is None else _numbers_read(study, [top])
+    given = top is None or any(top.id in item.gives for family in study[FAMILIES] for item in family.items)
+    read = [] if top is None or given else _numbers_read(study, [top])
     added = added_sentence(evaluation, TOTAL, shows)
     return HeadlineTable(headings, rows, total, tuple(rate(evaluation, name) for name in read), added)
 

@@ -11,7 +11,7 @@ from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED, column_of, headline
+from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, with_unit
 from reportgen.parts.sensitivity.analyse import ranged
 from reportgen.parts.uncertainty.draws import uncertainty
 
@@ -124,7 +124,7 @@ def _of_measure(study: Study, key: str, quantiles: Quantiles) -> RowSpread:
         ShownNumber("", value, write(value, column.style, None, currency), column.style)
         for value in (quantiles.p10, quantiles.p50, quantiles.p90)
     )
-    return RowSpread(f"{column.label} ({column.unit})" if column.unit else column.label, *numbers)
+    return RowSpread(with_unit(column.label, column.unit), *numbers)
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"uncertainty": _uncertainty}
