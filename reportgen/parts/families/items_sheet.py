@@ -10,7 +10,7 @@ from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, headings, host, top
 from reportgen.graph.names import AMOUNT, TOTALS, of, row_value, words
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import amount_style, item_rows, run_kinds, sweep_rows
-from reportgen.parts.measures.shape import FLOPS, heading, row_columns
+from reportgen.parts.measures.shape import FLOPS, MEASURES, heading, row_columns
 from reportgen.parts.models.sheet import size_heading_cell
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _number(book: Book, name: str, style: str) -> HomeCell | None:
 
 
 def work_sheets(book: Book) -> Iterator[Sheet]:
-    """Yield the sheet of what one pass costs at each size, where sweeps have other work than training."""
+    """Yield the sheet of what one run costs at each size, where sweeps have other work than training, or own values."""
     kinds = [kind for kind in run_kinds(book.study).values() if kind.sweep is not None]
     if not kinds:
         return
@@ -87,8 +87,14 @@ def work_sheets(book: Book) -> Iterator[Sheet]:
             (f"{kind.label}: FLOPs of one", FLOPS.unit, "flops"),
             (f"{kind.label}: {what.lower()}", unit, "runs"),
         ):
-            cell = HomeCell(of(kind.name, key), "flops" if key == "flops" else "count")
+            name, style = of(kind.name, key), "flops" if key == "flops" else "count"
+            # Values of a row's own that do not reach the work of a run leave it as it is everywhere.
+            cell = HomeCell(name, style) if name in book.graph else LinkCell(of(kind.work, key), style)
             rows.append(SheetRow([WordsCell(label, "label"), None, WordsCell(text, "unit"), None, cell]))
+        for measure in (item for item in book.study[MEASURES] if of(kind.name, item.id) in book.graph):
+            cell = HomeCell(of(kind.name, measure.id), measure.style)
+            words = [WordsCell(f"{kind.label}: {measure.label}", "label"), None, WordsCell(measure.unit, "unit"), None]
+            rows.append(SheetRow([*words, cell]))
     yield Sheet(
         "Work",
         rows,

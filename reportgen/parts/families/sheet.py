@@ -9,6 +9,7 @@ from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, 
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
 from reportgen.graph.names import AMOUNT, TOTALS, axis, row_value, words
 from reportgen.parts.families.items_sheet import items_sheets, work_sheets
+from reportgen.parts.families.own_sheet import own_sheets
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import AXES, SWEEPS_SHEET, axis_labels, item_rows, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
@@ -32,6 +33,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     """Describe the sheets of the lines that the study has: sweeps, the work of runs that train nothing, items."""
     if sweep_rows(book.study):
         yield _sweeps_sheet(book)
+    yield from own_sheets(book)
     yield from work_sheets(book)
     yield from items_sheets(book)
 
