@@ -17,9 +17,10 @@ from reportgen.parts.families.shape import own_rows
 from reportgen.parts.measures.local import LocalNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reportgen.describe.builder import Builder
+    from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Study
     from reportgen.graph.graph import Graph, Leaf
     from reportgen.parts.assumptions.shape import Assumption
@@ -57,6 +58,25 @@ def own_values(study: Study) -> Iterator[tuple[OwnRow, str, Assumption]]:
     for row in own_rows(study):
         for name in row.values:
             yield row, name, study[ASSUMPTIONS][name]
+
+
+def held(evaluation: Evaluation, line: str) -> dict[str, float | bool | str]:
+    """Return the values that a line has of its own or of its family's, by assumption; what is empty is left out."""
+    study, values = evaluation.study, evaluation.values
+    own = {row.name: row.values for row in own_rows(study)}
+    stated = dict.fromkeys(name for row in (split(line)[0], line) for name in own.get(row, ()) if _states(values, row, name))
+    live = {name: values[name_in_row(evaluation.graph, line, name)] for name in stated}
+    return {name: bool(value) if study[ASSUMPTIONS][name].kind == "switch" else value for name, value in live.items()}
+
+
+def stated_by(evaluation: Evaluation, row: str) -> list[str]:
+    """Return the assumptions that a family or a line has a value of its own for."""
+    stated = next((own.values for own in own_rows(evaluation.study) if own.name == row), {})
+    return [name for name in stated if _states(evaluation.values, row, name)]
+
+
+def _states(values: Mapping[str, object], row: str, name: str) -> bool:
+    return values[own_value(row, name)] != ""
 
 
 def name_in_row(graph: Graph, line: str, name: str) -> str:

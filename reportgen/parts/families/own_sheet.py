@@ -28,7 +28,7 @@ _WHAT = (
     "A family or a line with a value here does not use that of Assumptions. Empty is as everywhere; a line's value"
     " stands over its family's, and both over a scenario's."
 )
-_RANGES = "An assumption's range moves the rows that use the value of everywhere, and none with a value of its own."
+OWN_RANGES = "An assumption's range moves the rows that use the value of everywhere, and none with a value of its own."
 _EMPTY = " Empty: as everywhere."
 
 
@@ -39,7 +39,7 @@ def own_sheets(book: Book) -> Iterator[Sheet]:
     rows = top(OWN_SHEET, _WHAT)
     rows.append(SheetRow(headings("Family or line", "Assumption", "Its own", "Unit", "Value there", "As everywhere")))
     rows += [SheetRow(_row(book, row.name, row.label, name, item)) for row, name, item in own_values(book.study)]
-    rows += [SheetRow([WordsCell(_RANGES, "remark")]), SheetRow(), *_following(book)]
+    rows += [SheetRow([WordsCell(OWN_RANGES, "remark")]), SheetRow(), *_following(book)]
     yield Sheet(
         OWN_SHEET,
         rows,

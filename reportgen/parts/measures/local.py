@@ -1,44 +1,58 @@
 """Definitions of a row's own: of what depends on the assumptions that a family or a line states for itself.
 
-A row that states ``price`` has ``own.<row>.price``, which is its own value or, where that is empty, the value of
-everywhere, and a definition of its own of each name between that and what the row reads. These repeat the definitions
-of everywhere, as the cases of an analysis do, so each formula is written once.
+A row that states ``price`` has ``own.<row>.price``, which is its own value or, where that is empty, what holds where it
+is not stated (``own.<row>.price.unstated``, where another value of the row moves that), and a definition of its own of
+each name between that and what the row reads. These repeat the definitions of everywhere, as the cases of an analysis
+do, so each formula is written once.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Text, call
-from reportgen.graph.graph import Definition
-from reportgen.graph.names import OWN, ROW, own_value
+from reportgen.formula.expr import Text, call, names_in
+from reportgen.graph.names import OWN, ROW, of, own_value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reportgen.describe.builder import Builder
+    from reportgen.graph.graph import Definition
 
-_EMPTY = call("eq", ROW("own"), Text(""))
-_LIVE = call("if", _EMPTY, ROW("everywhere"), ROW("own"))  # the pattern of all live values of rows
+# The patterns of all live values of rows: what the row states, else its family, else what holds where neither does.
+_OWN, _FAMILY, _UNSTATED = ROW("own"), ROW("family"), ROW("unstated")
+_LIVE = call("if", call("eq", _OWN, Text("")), _UNSTATED, _OWN)
+_LIVE_OF_BOTH = call("if", call("eq", _OWN, Text("")), call("if", call("eq", _FAMILY, Text("")), _UNSTATED, _FAMILY), _OWN)
+UNSTATED = "unstated"
 
 
 class LocalNames:
     """Gives the names that a row's formulas read in place of those of everywhere, and adds their definitions.
 
-    ``row`` is the row's name; ``outer`` the names of its family, where that states values too.
+    Args:
+        builder: the builder, which has all definitions before those of rows.
+        row: the name of the row.
+        stated: the assumptions that it states.
+        costing: the definitions before those of rows, each after all that it reads.
+        family: the names of its family, where the row is a line and its family states values too.
     """
 
     def __init__(
-        self, builder: Builder, row: str, stated: Collection[str], costing: Iterable[Definition], outer: LocalNames | None
+        self,
+        builder: Builder,
+        row: str,
+        stated: Iterable[str],
+        costing: Iterable[Definition],
+        family: LocalNames | None = None,
     ) -> None:
-        self.row, self._outer = row, outer
-        self._builder, self._stated = builder, frozenset(stated)
-        self._moved = set(stated)
+        self.row, self.stated = row, frozenset(stated)
+        self._builder, self._family = builder, family
+        self._moved = set(self.stated)
         for item in costing:
             self.include(item)
 
     def include(self, item: Definition) -> None:
-        """Count a definition in, which may depend on the values of the row; its values of rows are not the row's."""
+        """Count a definition in, which may depend on the values of the row; the values of rows do not."""
         if not self._moved.isdisjoint(item.reads):
             self._moved.add(item.name)
 
@@ -46,7 +60,7 @@ class LocalNames:
         """Return the row whose own definition of a name this row reads; "" for a name that is as everywhere."""
         if name in self._moved:
             return self.row
-        return self._outer.owner(name) if self._outer is not None else ""
+        return self._family.owner(name) if self._family is not None else ""
 
     def __call__(self, name: str) -> str:
         """Return the name that the row reads in place of another, with definitions of all that it needs."""
@@ -59,23 +73,42 @@ class LocalNames:
         owner = self.owner(name)
         return OWN(owner, name) if owner else name
 
-    def _define(self, name: str) -> list[str]:
+    def _define(self, name: str) -> Sequence[str]:
         """Add the row's definition of a name, unless it is there; return the names of everywhere that it repeats."""
         if name not in self._moved:
-            if self._outer is not None:
-                self._outer(name)
-            return []
+            if self._family is not None:
+                self._family(name)
+            return ()
         target, definitions = OWN(self.row, name), self._builder.definitions
         if target in definitions:
-            return []
-        if name in self._stated:
-            outer = self._outer(name) if self._outer is not None else name
-            self._builder.define(target, _LIVE, own_value(self.row, name), outer)
-            return []
+            return ()
         item = definitions[name]
-        reads = tuple(map(self._named, item.reads))
+        follows = not self._moved.isdisjoint(item.reads)
+        stated = [own_value(self.row, name)] if name in self.stated else []
+        if follows and self._family is not None and name in self._family.stated:
+            # What is stated stands over what a catalogue fills in by a choice of the row.
+            stated.append(own_value(self._family.row, name))
+        if not stated:
+            self._repeat(target, item)
+            return item.reads
+        if follows:
+            unstated = of(target, UNSTATED)
+            self._repeat(unstated, item)
+        else:
+            unstated = name if self._family is None else self._family(name)
+        self._builder.define(target, _LIVE if len(stated) == 1 else _LIVE_OF_BOTH, *_ordered(stated, unstated))
+        return item.reads if follows else ()
+
+    def _repeat(self, target: str, item: Definition) -> None:
+        """Add a definition of everywhere under another name, over the names of the row."""
+        reads = map(self._named, item.reads)
         self._builder.define(target, item.pattern, *reads, path=item.path, sized=item.sized)
-        return list(item.reads)
+
+
+def _ordered(stated: Sequence[str], unstated: str) -> tuple[str, ...]:
+    """Return the arguments of the pattern of a live value, in the order in which it reads them."""
+    names = dict(zip((_OWN, _FAMILY), stated, strict=False)) | {_UNSTATED: unstated}
+    return tuple(names[read] for read in names_in(_LIVE if len(stated) == 1 else _LIVE_OF_BOTH))
 
 
 class OwnNames:
