@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.records import RecordColumn, Records
 from reportgen.graph.names import AMOUNT, ROW_SUMS, axis, row_value
-from reportgen.parts.families.shape import axis_labels, count_name, item_rows, sweep_rows
+from reportgen.parts.families.own import held
+from reportgen.parts.families.shape import axis_labels, count_name, item_rows, own_rows, sweep_rows
 from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import MODELS
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 def records(evaluation: Evaluation) -> Iterator[Records]:
     """Yield the records of all sweeps, and of all items where there are any."""
     axes = list(axis_labels(evaluation.study))
-    rows = [_sweep(evaluation, row, axes) for row in sweep_rows(evaluation.study)]
+    own = bool(own_rows(evaluation.study))
+    rows = [_sweep(evaluation, row, axes) | _own(evaluation, row, own=own) for row in sweep_rows(evaluation.study)]
     results = result_columns(evaluation.study)
     counts = {key: RecordColumn(label, "", "plain") for key, label in axis_labels(evaluation.study).items()}
     columns = {**counts, "combinations": RecordColumn("Combinations", "", "plain"), **results}
     yield Records("sweeps", 20, rows, frame="sweeps", index=("family", "sweep"), columns=columns)
-    items = [_item(evaluation, row) for row in item_rows(evaluation.study)]
+    items = [_item(evaluation, row) | _own(evaluation, row, own=own) for row in item_rows(evaluation.study)]
     if items:
         amounts = {AMOUNT: RecordColumn("Amount", "", "plain"), **results}
         yield Records("items", 25, items, frame="items", index=("family", "item"), columns=amounts)
@@ -51,6 +53,11 @@ def _item(evaluation: Evaluation, row: ItemRow) -> Record:
         "source": row.item.source,
         "url": row.item.url,
     }
+
+
+def _own(evaluation: Evaluation, row: SweepRow | ItemRow, *, own: bool) -> Record:
+    """Return the values of a line's own; nothing where no line of the study has any, so that all have the same keys."""
+    return {"values": held(evaluation, row)} if own else {}
 
 
 def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record:
