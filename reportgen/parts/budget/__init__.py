@@ -1,0 +1,23 @@
+"""The budget: what a study costs by period and category, with indirect cost, contingency and cost share."""
+
+from reportgen.describe.part import Absent, Lazy, Part
+from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RULES
+
+__all__ = ["PART", "analyse", "shape"]
+
+PART = Part(
+    name="budget",
+    tables=(PERIODS, CATEGORIES, RULES),
+    resolve=Absent("its tables are complete as they are read"),
+    define=Lazy("reportgen.parts.budget.define:define"),
+    analyse=Lazy("reportgen.parts.budget.analyse:analyse"),
+    labels=Lazy("reportgen.parts.budget.labels:labels"),
+    entries=Lazy("reportgen.parts.budget.entries:entries"),
+    set_value=Lazy("reportgen.parts.budget.entries:set_value"),
+    follow=Absent("a change of its entries needs no other"),
+    sheet_names=Absent("its sheet shows what the graph has"),
+    sheets=Absent("to come"),
+    sections=Absent("to come"),
+    views=Absent("to come"),
+    records=Lazy("reportgen.parts.budget.records:records"),
+)
