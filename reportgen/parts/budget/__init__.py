@@ -3,7 +3,7 @@
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RULES
 
-__all__ = ["PART", "analyse", "shape"]
+__all__ = ["PART", "entries", "shape"]
 
 PART = Part(
     name="budget",
@@ -16,7 +16,7 @@ PART = Part(
     set_value=Lazy("reportgen.parts.budget.entries:set_value"),
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("its sheet shows what the graph has"),
-    sheets=Absent("to come"),
+    sheets=Lazy("reportgen.parts.budget.sheet:sheets"),
     sections=Absent("to come"),
     views=Absent("to come"),
     records=Lazy("reportgen.parts.budget.records:records"),

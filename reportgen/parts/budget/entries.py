@@ -36,7 +36,7 @@ def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
     study = loaded.study
     if is_budgeted(study):
         yield from _words(study)
-        yield from _numbers(study)
+        yield from numbers(study)
 
 
 def _words(study: Study) -> Iterator[Entry]:
@@ -52,8 +52,8 @@ def _words(study: Study) -> Iterator[Entry]:
         yield Entry(name, (*path, "category"), label, "text", value, moves=moves_nothing, placed=False)
 
 
-def _numbers(study: Study) -> Iterator[Entry]:
-    """Yield the months of periods, the rates of categories, the rules of the whole budget, then every share."""
+def numbers(study: Study) -> Iterator[Entry]:
+    """Yield the numbers: months of periods, rates of categories, rules of the whole budget, then every share."""
     for period, when in study[PERIODS].items():
         path: Path = (PERIODS.key, period, MONTHS)
         yield Entry(OF_PERIOD(period, MONTHS), path, f"{when.label}: months", "number", when.months)
@@ -87,7 +87,7 @@ def _number(name: str, path: Path, label: str, value: Expr | None, style: str) -
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
     """Return where a number of the budget is set, or why it cannot have the value; None for a name that is none."""
     study = loaded.study
-    entry = next((item for item in _numbers(study) if item.name == name), None) if is_budgeted(study) else None
+    entry = next((item for item in numbers(study) if item.name == name), None) if is_budgeted(study) else None
     if entry is None:
         return None
     try:

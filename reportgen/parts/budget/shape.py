@@ -192,6 +192,12 @@ def final_key(study: Study) -> str:
     return asked_key(study) if study[RULES].rounding == "none" else ROUNDED
 
 
+def rounding_words(study: Study) -> str:
+    """Return what the rounded request is called."""
+    unit = {"units": "whole units", "modules": "modules", "none": ""}[study[RULES].rounding]
+    return f"{amounts(study)[asked_key(study)]}, in {unit}"
+
+
 def asked_style(study: Study) -> str:
     """Return the number style of the request: whole units, without the sign of the study's currency for another."""
     return "count" if study[RULES].currency else measure(study).style

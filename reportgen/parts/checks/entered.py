@@ -31,6 +31,8 @@ from reportgen.parts.assumptions.spare import (
     spare_entries,
     spare_scenarios,
 )
+from reportgen.parts.budget.entries import numbers
+from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.models.shape import MODELS
@@ -73,7 +75,15 @@ def sheet_names(analysis: Analysis) -> SheetNames:
 
 def entered_rows(study: Study) -> list[EnteredRow]:
     """Return the faults of everything that a person may type, in the order of the sheets."""
-    return [*_names(study), *_inputs(study), *_sizes(study), *_counts(study), *_items(study), *_grids(study)]
+    return [
+        *_names(study),
+        *_inputs(study),
+        *_sizes(study),
+        *_counts(study),
+        *_items(study),
+        *_budget(study),
+        *_grids(study),
+    ]
 
 
 def _names(study: Study) -> Iterator[EnteredRow]:
@@ -224,6 +234,13 @@ def _items(study: Study) -> Iterator[EnteredRow]:
     for name, label in item_inputs(study):
         wrong = call("add", call("gt", name, LARGEST), call("eq", name, Text("")))
         yield EnteredRow(label, (wrong,))
+
+
+def _budget(study: Study) -> Iterator[EnteredRow]:
+    """Yield the numbers of the budget, of which none may be empty."""
+    for entry in numbers(study) if is_budgeted(study) else ():
+        wrong = call("add", call("gt", entry.name, LARGEST), call("eq", entry.name, Text("")))
+        yield EnteredRow(entry.label, (wrong,))
 
 
 def _grids(study: Study) -> Iterator[EnteredRow]:
