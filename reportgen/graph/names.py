@@ -91,6 +91,7 @@ BUDGET = Space("budget")  # amounts by category and period, and the budget's rul
 OF_CATEGORY = Space("categories")  # rates of a category
 OF_PERIOD = Space("periods")
 ROW = Space("*")  # of the row that a pattern is used in: ``ROW("member")`` is ``*.member``
+SPREAD = "spread"  # of a row over the periods of the budget
 _AXIS = "axis"
 
 
@@ -138,7 +139,7 @@ def split_stated(name: str) -> tuple[str, str]:
 
 def spread(row: str, part: str) -> str:
     """Return the name of the share of a row that a period pays, or of another part of its spread over the periods."""
-    return join(row, "spread", part)
+    return join(row, SPREAD, part)
 
 
 def spent(row: str, period: str) -> str:

@@ -1,6 +1,7 @@
 """The budget: what a study costs by period and category, with indirect cost, contingency and cost share."""
 
 from reportgen.describe.part import Absent, Lazy, Part
+from reportgen.describe.view import Section
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RULES
 
 __all__ = ["PART", "entries", "shape"]
@@ -17,7 +18,7 @@ PART = Part(
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("its sheet shows what the graph has"),
     sheets=Lazy("reportgen.parts.budget.sheet:sheets"),
-    sections=Absent("to come"),
-    views=Absent("to come"),
+    sections=(Section("budget", "Budget", 25, view="budget"),),
+    views=Lazy("reportgen.parts.budget.view:VIEWS"),
     records=Lazy("reportgen.parts.budget.records:records"),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.entries import Entry, ReadError, moves_nothing, typed
 from reportgen.describe.setting import Setting
 from reportgen.formula.expr import Number
-from reportgen.graph.names import OF_CATEGORY, OF_PERIOD, split, spread, words
+from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, SPREAD, split, spread, words
 from reportgen.parts.budget.define import CURRENCY_RATE, FIRST, LAST, LIMIT, MONTHS
 from reportgen.parts.budget.rounding import UNIT
 from reportgen.parts.budget.shape import (
@@ -19,6 +19,7 @@ from reportgen.parts.budget.shape import (
     is_budgeted,
     spreads,
 )
+from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +88,13 @@ def _number(name: str, path: Path, label: str, value: Expr | None, style: str) -
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
     """Return where a number of the budget is set, or why it cannot have the value; None for a name that is none."""
     study = loaded.study
-    entry = next((item for item in numbers(study) if item.name == name), None) if is_budgeted(study) else None
-    if entry is None:
-        return None
+    known = {item.name: item for item in numbers(study)} if is_budgeted(study) else {}
+    if name not in known:
+        ours = any(space.owns(name) for space in (BUDGET, OF_CATEGORY, OF_PERIOD)) or SPREAD in split(name)
+        return (
+            f"unknown number {name!r}{nearest_or_all(name, known, 'numbers of the budget')}" if known and ours else None
+        )
+    entry = known[name]
     try:
         value = typed(entry, raw)
     except ReadError as error:

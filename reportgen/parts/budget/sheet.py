@@ -98,7 +98,7 @@ def _summary(book: Book) -> Iterator[SheetRow]:
         numbers = [LinkCell(BUDGET(period, key), style, role=role) for period in study[PERIODS]]
         blank = WordsCell("", "total_label") if last else None
         label_cell = WordsCell(label, "total_label" if last else "label")
-        yield SheetRow([label_cell, blank, *numbers, LinkCell(BUDGET(key), style, role="total")])
+        yield SheetRow([label_cell, blank, *numbers, LinkCell(BUDGET(key), style, role=role)])
     if LIMIT in book.graph:
         apart: list[CellItem | None] = [None] * (len(study[PERIODS]) + 1)
         yield SheetRow([WordsCell("Limit of the request"), *apart, _entry(book, LIMIT, asked_style(study))])

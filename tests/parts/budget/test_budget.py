@@ -199,3 +199,24 @@ def test_what_a_study_gets_wrong_is_told_in_a_sentence(old: str, new: str, messa
 def test_periods_need_categories() -> None:
     start, end = GRANT.index("[categories.cloud]"), GRANT.index("[[families]]")
     assert "'categories' is missing: a budget has periods and categories" in problems(GRANT[:start] + GRANT[end:])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("categories.clud.cap", 1.0, "unknown number 'categories.clud.cap'; perhaps you meant '"),
+        ("scaling.spread.y4", 1.0, "unknown number 'scaling.spread.y4'; perhaps you meant 'scaling.spread."),
+        ("categories.subaward.cap", "x", "'categories.subaward.cap' holds the text 'x', where a number is wanted"),
+        ("categories.people.cost_share", 2.0, "cost_share of a category is from 0 to 1, not 2"),
+    ],
+)
+def test_what_set_cannot_set_is_told_in_a_sentence(name: str, value: float | str, message: str) -> None:
+    with pytest.raises(StudyError) as caught:
+        analysed(GRANT, {name: value})
+    assert str(caught.value).startswith(message)
+
+
+def test_set_reaches_what_a_spread_leaves_out_and_its_months() -> None:
+    analysis = analysed(GRANT, {"transfer.training.spread.y2": 0.1, "scaling.storage.spread.last": 24.0})
+    assert analysis.number("transfer.training.spread.all") == pytest.approx(1.1)
+    assert analysis.number("scaling.storage.spread.y2") == pytest.approx(12 / 21)
