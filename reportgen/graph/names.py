@@ -22,6 +22,10 @@ write, so a study's own identifiers never clash with the program's. For a study 
     sizes.flops, sizes.cost           all sweeps together, at each model size
     case.<case>.<name>                a name's value in one case
     price#note                        an entry that is words, which no formula reads
+    budget.cloud.y1.direct            an amount of the budget by category and period; summed over one of them or both:
+                                      budget.cloud.direct, budget.y1.direct, budget.direct
+    categories.cloud.indirect         a rate of a category; periods.y1.months, the length of a period
+    gamma.search.spread.y1            the share of a line or family that a period pays; .spent.y1, what it pays
     *.member                          a value of the row that a pattern of definitions is used in, whichever that is
     <study>/<scenario>/cost           a figure of one set of a portfolio
 
@@ -87,6 +91,10 @@ AT_SIZES = Space(SIZES)
 CASES = Space("case")
 OWN = Space("own")  # by row and name, where that depends on values of the row's own
 ROW = Space("*")  # of the row that a pattern is used in: ``ROW("member")`` is ``*.member``
+BUDGET = Space("budget")  # amounts by category and period, and the budget's rules
+OF_CATEGORY = Space("categories")  # rates of a category
+OF_PERIOD = Space("periods")
+SPREAD = "spread"  # of a row over the periods of the budget
 _AXIS, _VALUES = "axis", "values"
 
 
@@ -147,6 +155,16 @@ def split_stated(name: str) -> tuple[str, str]:
     """Return the assumption and the scenario of a stated value; the scenario is empty for any other name."""
     assumption, _, scenario = name.partition(_STATED)
     return assumption, scenario
+
+
+def spread(row: str, part: str) -> str:
+    """Return the name of the share of a row that a period pays, or of another part of its spread over the periods."""
+    return join(row, SPREAD, part)
+
+
+def spent(row: str, period: str) -> str:
+    """Return the name of what a period pays of a line, in the prices of that period."""
+    return join(row, "spent", period)
 
 
 def of(name: str, aspect: str) -> str:

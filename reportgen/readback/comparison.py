@@ -66,6 +66,26 @@ class ComparedRow:
     figures: Mapping[str, FigureChange]
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedBudget:
+    """The requests of two budgets by category and period; the last ``sums`` rows add up categories, then periods.
+
+    ``reason`` is why they are not subtracted, "" where they are.
+    """
+
+    rows: tuple[ComparedRow, ...]
+    style: str
+    currency: str
+    sums: int
+    reason: str = ""
+
+    @property
+    def moved(self) -> tuple[ComparedRow, ...]:
+        """The rows that differ, then all sums."""
+        cells, sums = self.rows[: -self.sums], self.rows[-self.sums :]
+        return (*(row for row in cells if any(item.past != item.new for item in row.figures.values())), *sums)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """The differences between two studies; ``uncompared`` are sentences on what could not be compared."""
@@ -82,6 +102,7 @@ class Comparison:
     kept: tuple[Finding, ...] = ()  # what workbooks have that a study has no place for
     same_file: bool = True  # whether both studies were read from the same text
     of_workbook: bool = False  # whether one of them was read from a workbook
+    budget: ComparedBudget | None = None
 
     def __repr__(self) -> str:
         """Return the names, the headline total in both studies and the number of changed inputs, on one line."""

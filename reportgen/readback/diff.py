@@ -18,6 +18,7 @@ from reportgen.formula.expr import Expr, Number, names
 from reportgen.graph.names import TOTAL, TOTALS, row_value
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import FLOPS, headline, measure_columns
+from reportgen.readback.budget_diff import compare_budgets
 from reportgen.readback.comparison import ChangedInput, ComparedRow, Comparison, FigureChange
 from reportgen.readback.effects import differ_otherwise, effect_of_fact, effect_of_names, inputs_of, unshared_names
 from reportgen.readback.facts import fact_differences, fact_value, formula_text, is_covered
@@ -48,7 +49,9 @@ def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past
     columns = tuple(_columns(past.study, new.study))
     reasons = {column.key: _reason(column.key, past.study, new.study, names) for column in columns}
     about, shown = new.study[ABOUT], headline(new.study)
-    uncompared = [*filter(None, reasons.values()), *_uncompared(*evaluations)]
+    budget = compare_budgets(*evaluations, names)
+    reasons_told = [*reasons.values(), budget.reason if budget is not None else ""]
+    uncompared = [*filter(None, reasons_told), *_uncompared(*evaluations)]
     changes = tuple(_changes(*evaluations, "" if reasons[shown.key] else TOTALS(shown.key)))
     rows = tuple(_rows(*evaluations, reasons))
     currencies = past.study[ABOUT].currency, about.currency
@@ -66,6 +69,7 @@ def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past
         (*past.kept, *new.kept),
         same_file,
         past.from_workbook or new.from_workbook,
+        budget,
     )
 
 

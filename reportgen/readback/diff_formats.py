@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.describe.findings import Finding
-    from reportgen.readback.comparison import Comparison
+    from reportgen.readback.comparison import ComparedRow, Comparison
     from reportgen.readback.diff_page import ComparisonPage
 
 JSON = "json"
@@ -99,25 +99,31 @@ def _json(comparison: Comparison, findings: Iterable[tuple[str, Finding]] = ()) 
         "interaction": comparison.interaction,
         "kept_in_workbook": [{"where": finding.where, "what": finding.message} for finding in comparison.kept],
         "not_compared": list(comparison.uncompared),
-        "rows": [
-            {
-                "id": row.id,
-                "label": row.label,
-                "figures": {
-                    key: {
-                        "past": figure.past,
-                        "new": figure.new,
-                        "difference": figure.difference,
-                        "percent": None if figure.percent is None else 100 * figure.percent,
-                    }
-                    for key, figure in row.figures.items()
-                },
-            }
-            for row in comparison.rows
-        ],
+        "rows": _rows(comparison.rows),
+        **({"budget": _rows(comparison.budget.rows)} if comparison.budget is not None else {}),
         "findings": finding_records(findings),
     }
     return (json_text(document) + "\n").encode()
+
+
+def _rows(rows: Iterable[ComparedRow]) -> list[dict[str, Any]]:
+    """Return rows with all their figures in both studies."""
+    return [
+        {
+            "id": row.id,
+            "label": row.label,
+            "figures": {
+                key: {
+                    "past": figure.past,
+                    "new": figure.new,
+                    "difference": figure.difference,
+                    "percent": None if figure.percent is None else 100 * figure.percent,
+                }
+                for key, figure in row.figures.items()
+            },
+        }
+        for row in rows
+    ]
 
 
 def _html(comparison: Comparison) -> bytes:

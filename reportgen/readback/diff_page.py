@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.describe import styles as formats
+from reportgen.readback.budget_diff import REQUEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from reportgen.readback.comparison import ChangedInput, Comparison, FigureChange
+    from reportgen.readback.comparison import ChangedInput, ComparedRow, Comparison, FigureChange
 
 _NOTHING = "–"
+_FIGURES = ("Past", "New", "Difference", "Percent")
 _CUT_STYLES = frozenset({"number", "count", "money", "whole_money", "rounded"})  # which may not show a change
 
 
@@ -77,17 +79,27 @@ def _sections(comparison: Comparison) -> Iterator[ComparisonSection]:
     if comparison.uncompared:
         yield ComparisonSection("Not compared", ("What, and why",), tuple((text,) for text in comparison.uncompared))
     for column in comparison.columns if comparison.changed else ():
-        figures = [(row.label, row.figures[column.key]) for row in comparison.rows]
-        rows = [
-            (
-                label,
-                *_values(figure, column.style, comparison),
-                _signed(figure.difference, column.style, comparison),
-                _percent(figure.percent),
-            )
-            for label, figure in figures
-        ]
-        yield ComparisonSection(column.label, ("Family", "Past", "New", "Difference", "Percent"), tuple(rows), sums=1)
+        figures = _figures(comparison, comparison.rows, column.key, column.style)
+        yield ComparisonSection(column.label, ("Family", *_FIGURES), figures, sums=1)
+    budget = comparison.budget
+    if budget is not None and comparison.changed:
+        figures = _figures(comparison, budget.moved, REQUEST, budget.style)
+        title = f"Request in {budget.currency}, where it moved"
+        yield ComparisonSection(title, ("Category and period", *_FIGURES), figures, sums=budget.sums)
+
+
+def _figures(comparison: Comparison, rows: Iterable[ComparedRow], key: str, style: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of one figure of each of the rows compared."""
+    figures = [(row.label, row.figures[key]) for row in rows]
+    return tuple(
+        (
+            label,
+            *_values(figure, style, comparison),
+            _signed(figure.difference, style, comparison),
+            _percent(figure.percent),
+        )
+        for label, figure in figures
+    )
 
 
 def _input(item: ChangedInput, comparison: Comparison) -> tuple[str, ...]:

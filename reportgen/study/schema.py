@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from reportgen.describe.kinds import LARGEST_NUMBER
+from reportgen.describe.kinds import LARGEST_NUMBER, Frozen
 from reportgen.study.blocks import BLOCK_TABLES, INLINE, USE
 from reportgen.study.shape import document_model, file_tables
 from reportgen.system.texts import json_text
@@ -105,12 +105,15 @@ def schema_text() -> str:
 
 
 def described(shape: type[BaseModel]) -> dict[str, Described]:
-    """Return what the docstring of a shape says of each key.
+    """Return what the docstrings of a shape, and of those that it extends, say of each key.
 
     Raises tomllib.TOMLDecodeError for an example that is no TOML value.
     """
-    _, _, listed = inspect.cleandoc(shape.__doc__ or "").partition("\nAttributes:\n")
-    return {name: _described(" ".join(text.split())) for name, text in _ATTRIBUTE.findall(listed)}
+    known: dict[str, Described] = {}
+    for item in (base for base in reversed(shape.__mro__) if issubclass(base, Frozen)):
+        _, _, listed = inspect.cleandoc(item.__doc__ or "").partition("\nAttributes:\n")
+        known |= {name: _described(" ".join(text.split())) for name, text in _ATTRIBUTE.findall(listed)}
+    return known
 
 
 def _described(text: str) -> Described:

@@ -81,7 +81,7 @@ def _setting(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting
         setting = set_value(loaded, name, raw) if set_value else None
         if isinstance(setting, Setting):
             return setting
-        problem = problem or setting or ""
+        problem = setting or problem  # a later part knows its own names better
     known = entries(loaded, compile_study(loaded))
     if name in known:
         return _entry_setting(loaded, known[name], raw)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_MOST_LISTED = 20  # candidates in one message
+_MOST_LISTED = 30  # candidates in one message: all tables of a study file
 _LONGEST_WORD = 100  # characters, of a word that was misspelt
 _MAX_MESSAGE = 1100  # characters: enough for a formula and the reason
 _MAX_PATH = 400  # characters: enough for a few of the longest keys

@@ -129,9 +129,17 @@ FULL = (
     RICH.replace('title = "Small"', 'title = "Small"\nsource = "A paper"\nurl = "https://example.org/a"')
     .replace('corrected = "With"', 'corrected = "With"\neffect = 1.0e2\nurl = "https://example.org/b"')
     .replace('label = "Cost"', 'label = "Cost"\nunit = "USD"\nnote = "All in."')
+    .replace('id = "first"', 'id = "first"\ncategory = "computing"')
+    .replace('id = "second"', 'id = "second"\ncategory = "computing"')
     + """
 [published]
 cost = 1.90e6
+
+[periods.y1]
+label = "2027"
+
+[categories.computing]
+label = "Computing"
 
 [axes.seeds]
 label = "Seeds"
@@ -191,6 +199,10 @@ FACTS = {
     "perspective.whole.label": ('label = "Whole"', 'label = "All hours"'),
     "checks[0].label": ('label = "Enough"', 'label = "Enough of it"'),
     "grids[0].label": ('label = "Price and steps"', 'label = "Steps and price"'),
+    "periods.y1.months": ('label = "2027"', 'label = "2027"\nmonths = 6'),
+    "categories.computing.note": ('label = "Computing"', 'label = "Computing"\nnote = "A note."'),
+    "budget.module": ("[periods.y1]", "[budget]\nmodule = 5000\n[periods.y1]"),
+    "families[first].period": ('category = "computing"', 'category = "computing"\nperiod = "y1"'),
     "uncertainty.checks": ("[perspective.whole]", "[uncertainty]\nchecks = true\n[perspective.whole]"),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),

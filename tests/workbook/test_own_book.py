@@ -11,7 +11,7 @@ from reportgen.describe.addresses import letters
 from tests.parts.families.own_studies import OWN
 from tests.parts.families.test_own import BASE, FIRST, OWNED, sweep
 from tests.support import cells, ironcalc_judge, openxml
-from tests.workbook.test_lines_book import expected_after, made, typed
+from tests.support.recalculated import expected_after, made, typed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -31,6 +31,8 @@ from reportgen.parts.assumptions.spare import (
     spare_entries,
     spare_scenarios,
 )
+from reportgen.parts.budget.entries import numbers
+from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import axis_labels, sweep_rows
@@ -81,6 +83,7 @@ def entered_rows(study: Study) -> list[EnteredRow]:
         *_counts(study),
         *_items(study),
         *_own(study),
+        *_budget(study),
         *_grids(study),
     ]
 
@@ -246,6 +249,13 @@ def _own(study: Study) -> Iterator[EnteredRow]:
             yield EnteredRow(
                 label, (_not_switched((cell,)) if item.kind == "switch" else _outside(name, item, (cell,)),)
             )
+
+
+def _budget(study: Study) -> Iterator[EnteredRow]:
+    """Yield the numbers of the budget, of which none may be empty."""
+    for entry in numbers(study) if is_budgeted(study) else ():
+        wrong = call("add", call("gt", entry.name, LARGEST), call("eq", entry.name, Text("")))
+        yield EnteredRow(entry.label, (wrong,))
 
 
 def _grids(study: Study) -> Iterator[EnteredRow]:

@@ -16,6 +16,7 @@ __all__ = [
     "records",
     "scales",
     "shape",
+    "spending",
     "view",
 ]
 

@@ -11,6 +11,7 @@ from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import Number
 from reportgen.graph.names import AMOUNT, ROW_SUMS, row_value
 from reportgen.graph.names import sweep as sweep_name
+from reportgen.parts.families.spending import Spending
 
 _TRAINING = frozenset({"runs", "training runs"})
 
@@ -27,7 +28,7 @@ class Axis(Frozen):
     note: Markdown = ""
 
 
-class Sweep(Frozen):
+class Sweep(Spending):
     """A line made of runs: axes that multiply, the model sizes, a budget, and when it counts at all.
 
     Attributes:
@@ -77,7 +78,7 @@ def _gives(value: object) -> object:
     return {value: AMOUNT} if isinstance(value, str) else value
 
 
-class Item(Frozen):
+class Item(Spending):
     """A line that is an amount of anything.
 
     Attributes:
@@ -111,7 +112,7 @@ class Item(Frozen):
     url: Link | None = None
 
 
-class Family(Frozen):
+class Family(Spending):
     """An experiment family: one row of the headline table, made of sweeps and items.
 
     Attributes:

@@ -1,0 +1,239 @@
+"""The sheet Budget: years across; lines, categories and their sums down; rates, shares and workings below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.kinds import LARGEST_NUMBER
+from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet_rows import TABLE, group, headings, top
+from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, row_value, spent, spread, words
+from reportgen.parts.budget.analyse import FAULT
+from reportgen.parts.budget.define import ALL, CUMULATED, CURRENCY_RATE, END, FACTOR, FIRST, INDEX, LAST, LIMIT, MONTHS
+from reportgen.parts.budget.rounding import (
+    ERROR,
+    MISSING,
+    NEAREST,
+    NUMBER,
+    RANK,
+    SCALED,
+    UNIT,
+    UNITS,
+    rounded_rows,
+)
+from reportgen.parts.budget.shape import (
+    ASKED,
+    CATEGORIES,
+    PERIODS,
+    RATES,
+    ROUNDED,
+    RULES,
+    amounts,
+    asked_key,
+    asked_style,
+    costed_lines,
+    final_key,
+    is_budgeted,
+    measure,
+    rounding_words,
+    spreads,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.describe.book import Book
+    from reportgen.describe.sheet import CellItem
+    from reportgen.describe.tables import Study
+    from reportgen.parts.budget.shape import Period
+
+_FIRST = 3  # the column of the first period
+_RATE_OF = {"base": "cap"}  # the rate that stands before an amount, where it has another key
+_NUMBER = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number, or a part such as 15%.")
+_MONTHS = Between(0, LARGEST_NUMBER, "A number of months.")
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """Yield the sheet of a study that has a budget."""
+    study = book.study
+    if not is_budgeted(study):
+        return
+    rows = top("Budget", "What each period pays: lines and categories down, one formula across each row.")
+    heads = headings("Budget", "", *_periods(study), "All periods")
+    rows += [SheetRow(heads), *_summary(book), SheetRow()]
+    rows += [SheetRow(headings("Direct cost by line", "At today's prices", *_periods(study), "All periods"))]
+    rows += [*_lines(book), SheetRow()]
+    for key in amounts(study):
+        rows += [*_block(book, key), SheetRow()]
+    rows += [*_rounded(book), *_prices(book), SheetRow(), *_calendar(book), SheetRow(), *_shares(book), SheetRow()]
+    rows += _workings(book)
+    yield Sheet(
+        "Budget",
+        rows,
+        widths={1: 52, 2: 18},
+        freeze=(TABLE + 1, _FIRST),
+        repeat=(TABLE, TABLE),
+        sides=(1, 2),
+        order=13,
+        purpose="What each period and category pays, with indirect cost and the request",
+    )
+
+
+def _periods(study: Study) -> list[str]:
+    return [item.label for item in study[PERIODS].values()]
+
+
+def _style(study: Study, key: str) -> str:
+    return asked_style(study) if key in {ASKED, ROUNDED} else measure(study).style
+
+
+def _summary(book: Book) -> Iterator[SheetRow]:
+    """Yield the sums over all categories, which stand below, and whether the request is within its limit."""
+    study = book.study
+    keys = amounts(study) | ({ROUNDED: rounding_words(study)} if final_key(study) == ROUNDED else {})
+    for key, label in keys.items():
+        last = key == final_key(study)
+        style, role = _style(study, key), "total" if last else "link"
+        numbers = [LinkCell(BUDGET(period, key), style, role=role) for period in study[PERIODS]]
+        blank = WordsCell("", "total_label") if last else None
+        label_cell = WordsCell(label, "total_label" if last else "label")
+        yield SheetRow([label_cell, blank, *numbers, LinkCell(BUDGET(key), style, role=role)])
+    if LIMIT in book.graph:
+        apart: list[CellItem | None] = [None] * (len(study[PERIODS]) + 1)
+        yield SheetRow([WordsCell("Limit of the request"), *apart, _entry(book, LIMIT, asked_style(study))])
+
+
+def _lines(book: Book) -> Iterator[SheetRow]:
+    """Yield each category with its lines: their cost, and what each period pays of it."""
+    study = book.study
+    column = measure(study)
+    for category, lines in costed_lines(study, book.graph).items():
+        yield group(study[CATEGORIES][category].label, len(study[PERIODS]) + _FIRST)
+        for line in lines:
+            numbers = [HomeCell(spent(line.name, period), column.style) for period in (*study[PERIODS], ALL)]
+            cost = LinkCell(row_value(line.name, column.key), column.style)
+            yield SheetRow([WordsCell(line.label), cost, *numbers])
+
+
+def _block(book: Book, key: str) -> Iterator[SheetRow]:
+    """Yield one amount of every category, and its sums over all; the rate that it has stands before it."""
+    study, style = book.study, _style(book.study, key)
+    title, rate = amounts(study)[key], _RATE_OF.get(key, key)
+    yield SheetRow(headings(title, RATES.get(rate, ""), *_periods(study), "All periods"))
+    if key == ASKED:
+        rules = study[RULES]
+        dated = f", {rules.rate_date}" if rules.rate_date else ""
+        label = f"{rules.currency} for one {study[ABOUT].currency}{dated}"
+        yield SheetRow([WordsCell(label), _entry(book, CURRENCY_RATE, "exact")])
+    for category, item in study[CATEGORIES].items():
+        written = measure(study).style if rate == "cap" else "percent"
+        first = _entry(book, OF_CATEGORY(category, rate), written) if rate in RATES else None
+        numbers = [HomeCell(BUDGET(category, period, key), style) for period in study[PERIODS]]
+        yield SheetRow([WordsCell(item.label), first, *numbers, HomeCell(BUDGET(category, key), style)])
+    names = [*(BUDGET(period, key) for period in study[PERIODS]), BUDGET(key)]
+    yield _total(title, [HomeCell(name, style, role="total") for name in names])
+
+
+def _total(title: str, numbers: Sequence[HomeCell | LinkCell]) -> SheetRow:
+    """Return the sums of an amount over all categories."""
+    return SheetRow([WordsCell(f"{title}, all categories", "total_label"), WordsCell("", "total_label"), *numbers])
+
+
+def _rounded(book: Book) -> Iterator[SheetRow]:
+    """Yield the rounded request: by category and period in units, by period in modules."""
+    study = book.study
+    if final_key(study) != ROUNDED:
+        return
+    title, style, by_unit = rounding_words(study), _style(study, ROUNDED), study[RULES].rounding == "units"
+    yield SheetRow(headings(title, "", *_periods(study), "All periods"))
+    for category, item in study[CATEGORIES].items() if by_unit else ():
+        links = [LinkCell(BUDGET(category, period, ROUNDED), style) for period in study[PERIODS]]
+        yield SheetRow([WordsCell(item.label), None, *links, HomeCell(BUDGET(category, ROUNDED), style)])
+    cell = HomeCell if by_unit else LinkCell
+    sums = [cell(BUDGET(period, ROUNDED), style, role="total") for period in study[PERIODS]]
+    yield _total(title, [*sums, HomeCell(BUDGET(ROUNDED), style, role="total")])
+    yield SheetRow()
+
+
+def _prices(book: Book) -> Iterator[SheetRow]:
+    """Yield what prices rise to in each category, and the direct cost up to each period where there is a cap."""
+    study = book.study
+    yield SheetRow(headings("Prices against the first period", RATES["escalation"], *_periods(study)))
+    for category, item in study[CATEGORIES].items():
+        label = WordsCell(item.label, comment=item.note, key=words(OF_CATEGORY(category), "label"))
+        factors = [HomeCell(BUDGET(category, period, FACTOR), "exact") for period in study[PERIODS]]
+        yield SheetRow([label, _entry(book, OF_CATEGORY(category, "escalation"), "percent"), *factors])
+    for category, item in study[CATEGORIES].items():
+        if item.cap is not None:
+            style = measure(study).style
+            numbers = [HomeCell(BUDGET(category, period, CUMULATED), style) for period in study[PERIODS]]
+            yield SheetRow([WordsCell(f"{item.label}: direct cost up to the period's end"), None, *numbers])
+
+
+def _calendar(book: Book) -> Iterator[SheetRow]:
+    """Yield the periods: their labels, which can be edited, their lengths, ends and numbers."""
+    study = book.study
+    labels = [WordsCell(item.label, "heading", key=words(OF_PERIOD(key), "label")) for key, item in _items(study)]
+    yield SheetRow([*headings("Periods", ""), *labels, WordsCell("All periods", "heading")])
+    months = [HomeCell(OF_PERIOD(period, MONTHS), "exact", rule=_MONTHS) for period in study[PERIODS]]
+    yield SheetRow([WordsCell("Months"), None, *months, HomeCell(OF_PERIOD(MONTHS), "exact")])
+    ends = [HomeCell(OF_PERIOD(period, END), "exact") for period in study[PERIODS]]
+    yield SheetRow([WordsCell("Last month of the programme"), None, *ends])
+    numbers = [HomeCell(OF_PERIOD(period, INDEX), "count", role="constant") for period in study[PERIODS]]
+    yield SheetRow([WordsCell("How often prices have risen"), None, *numbers])
+
+
+def _items(study: Study) -> Sequence[tuple[str, Period]]:
+    return list(study[PERIODS].items())
+
+
+def _shares(book: Book) -> Iterator[SheetRow]:
+    """Yield the share that each period pays of each line or family, with their sum and whether that is one."""
+    study = book.study
+    dated = any(spread(item.row, FIRST) in book.graph for item in spreads(study))
+    more = ("First month", "Last month") if dated else ()
+    yield SheetRow(headings("Share of each period", "", *_periods(study), "All periods", "Does not add up", *more))
+    for item in spreads(study):
+        names = [spread(item.row, period) for period in study[PERIODS]]
+        shares = [_entry(book, name, "percent", edited=item.entered) for name in names]
+        sums = [HomeCell(spread(item.row, ALL), "percent"), HomeCell(spread(item.row, FAULT), "truth")]
+        months = [_entry(book, spread(item.row, key), "exact") for key in (FIRST, LAST)] if dated else []
+        yield SheetRow([WordsCell(item.label), None, *shares, *sums, *months])
+
+
+def _entry(book: Book, name: str, style: str, *, edited: bool = True) -> HomeCell | None:
+    """Return the cell of a value of the study file, with a rule where it is an entry; None where there is no value."""
+    if name not in book.graph:
+        return None
+    if name in book.graph.definitions:
+        return HomeCell(name, style)
+    return HomeCell(name, style, rule=_NUMBER) if edited else HomeCell(name, style, role="constant")
+
+
+def _workings(book: Book) -> Iterator[SheetRow]:
+    """Yield how the request is rounded: one row for each amount that is."""
+    study = book.study
+    rows = rounded_rows(study)
+    if not rows:
+        return
+    asked = amounts(study)[asked_key(study)]
+    heads = (asked, "In units", "Nearest", "Error", "Larger errors", "Rounded", "Place")
+    yield SheetRow(headings("Rounding by the largest remainder", *heads))
+    labels = {BUDGET(period): item.label for period, item in study[PERIODS].items()}
+    for category, item in study[CATEGORIES].items():
+        labels |= {BUDGET(category, period): f"{item.label}, {when.label}" for period, when in study[PERIODS].items()}
+    for row in rows:
+        amount = LinkCell(row_value(row, asked_key(study)), _style(study, asked_key(study)))
+        final = _style(study, ROUNDED)
+        parts = ((SCALED, "exact"), (NEAREST, "count"), (ERROR, "exact"), (RANK, "count"), (ROUNDED, final))
+        place = HomeCell(row_value(row, NUMBER), "count", role="constant")
+        cells = [HomeCell(row_value(row, key), style) for key, style in parts]
+        yield SheetRow([WordsCell(labels[row]), amount, *cells, place])
+    yield SheetRow([WordsCell("Unit"), HomeCell(UNIT, "count", role=_unit_role(study))])
+    yield SheetRow([WordsCell("Units of the whole request"), HomeCell(UNITS, "count")])
+    yield SheetRow([WordsCell("Units that the nearest lack"), HomeCell(MISSING, "count")])
+
+
+def _unit_role(study: Study) -> str:
+    return "" if study[RULES].rounding == "modules" else "constant"
