@@ -43,7 +43,13 @@ EDITS: dict[str, dict[str, Any]] = {
         "precision@base": "8 bit",
         "ffn": (8192.0, 14336.0),
     },
-    "scaling-exponents": {"narrow_rate@base": 1.0, "narrow_exponent@base": 0.5, "pue@base": 1.4, "price@base": 2.5},
+    "scaling-exponents": {
+        "narrow_rate@base": 1.0,
+        "narrow_exponent@base": 0.5,
+        "full_width@base": 2048.0,
+        "pue@base": 1.4,
+        "price@base": 2.5,
+    },
     "scaling-law-fit": {"failed@base": 0.2, "mfu@base": 0.35, "data.mixtures.member": (1.0, 1.0, 0.0, 0.0, 0.0)},
 }
 
