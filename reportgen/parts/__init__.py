@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.parts import (
     about,
+    actuals,
     assumptions,
     blocks,
     cases,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PARTS",
     "about",
+    "actuals",
     "assumptions",
     "blocks",
     "cases",
@@ -72,4 +74,5 @@ PARTS: tuple[Part, ...] = (
     changes.PART,
     method.PART,
     justification.PART,
+    actuals.PART,
 )
