@@ -123,7 +123,7 @@ def forecast(plan: PlannedLine, used: UsedLine) -> Forecast:
         cost,
         done,
         variance(before, after, COST),
-        variance(before, after, HOURS) if plan.hours is not None else Variance(),
+        variance(before, after, HOURS) if plan_hours else Variance(quantity=hours),
         *_rates(plan, hours, failed, done),
         failed=failed if actual_hours else 0.0,
     )

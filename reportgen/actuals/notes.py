@@ -54,6 +54,8 @@ def _on_study(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
         if len(sources) > 1:
             yield f"{line} has GPU-hours of {' and '.join(sources)}, which may be the same hours twice"
         whole = total(found)
+        if whole.with_cost and whole.hours and any(item.with_hours and not item.with_cost for item in found):
+            yield f"{line}: its money is that of the {counted(whole.with_cost, 'row')} with a cost, for all its GPU-hours"
         if not whole.with_cost and whole.hours:
             yield f"{line}: its rows have no cost, so that its GPU-hours cost what the plan says"
 

@@ -38,6 +38,7 @@ class Layout(NamedTuple):
     header: tuple[str, ...]
     spans: tuple[slice, ...] = ()
     quoted: bool = True
+    ended: bool = False  # whether every row ends with a delimiter
     first: int = 2  # the line after the header
 
 
@@ -101,9 +102,8 @@ def layout(path: Path) -> Layout:
     delimiter = "|" if "|" in first else max(_DELIMITERS, key=first.count)
     quoted = delimiter != "|"
     header = tuple(name.strip() for name in next(_reader([first], delimiter, quoted=quoted)))
-    if len(header) > 1 and not header[-1]:
-        header = header[:-1]  # sacct --parsable ends each row with a delimiter
-    return Layout(delimiter, header, quoted=quoted, first=number + 1)
+    ended = len(header) > 1 and not header[-1]  # sacct --parsable ends each row with a delimiter
+    return Layout(delimiter, header[:-1] if ended else header, quoted=quoted, ended=ended, first=number + 1)
 
 
 def records(path: Path, found: Layout, names: Sequence[str]) -> Iterator[Record]:
@@ -145,7 +145,7 @@ def _split_records(lines: _Lines, found: Layout) -> Iterator[Record]:
             continue
         if not values or (len(values) == 1 and not values[0].strip()):
             continue
-        if len(values) == width + 1 and not values[-1]:
+        if found.ended and not values[-1]:
             del values[-1]
         if len(values) != width:
             said = f"has {counted(len(values), 'value')}, and the header {counted(width, 'column')}"
