@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import translate
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -12,12 +13,13 @@ from reportgen.actuals.reading import READ
 from reportgen.actuals.records import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reportgen.actuals.reading import ReadRows
     from reportgen.parts.actuals.shape import MatchRule
 
 COUNTED, UNMATCHED, AMBIGUOUS = "counted", "unmatched", "ambiguous"
+_UNPLACED = frozenset({UNMATCHED, AMBIGUOUS})
 
 
 class MatchedRows(NamedTuple):
@@ -44,15 +46,17 @@ def match(read: ReadRows, rules: Sequence[MatchRule]) -> MatchedRows:
     status = read.status.mask(waiting, COUNTED)
     status = status.mask(waiting & (line == ""), UNMATCHED).mask(several, AMBIGUOUS)
     why = list(read.why)
-    for row in status.index[(status == UNMATCHED) | (status == AMBIGUOUS)]:
-        why[row] = f"fits {line[row]}" if line[row] else "fits no line"
+    for row, (found, name) in enumerate(zip(status, line, strict=True)):
+        if found in _UNPLACED:
+            why[row] = f"fits {name}" if name else "fits no line"
     return MatchedRows(read, status, line.mask(several, ""), why)
 
 
 def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, pd.Series[bool]]:
     """Return which rows fit any rule of each line."""
     found: dict[str, pd.Series[bool]] = {}
-    uniques = {name: pd.factorize(texts) for name, texts in read.rows.fields.items()}
+    named = {name for rule in rules for name in rule.where}
+    uniques = {name: pd.factorize(texts) for name, texts in read.rows.fields.items() if name in named}
     for rule in rules:
         fits = pd.Series([True] * len(read.status))
         for name, pattern in rule.where.items():
@@ -69,5 +73,10 @@ def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, pd.Series[
 
 def _fits(text: str, pattern: str) -> bool:
     """Return whether any value of a field fits a pattern."""
-    found = re.compile(translate(pattern))
-    return any(found.match(value) for value in text.split(TAGS))
+    return any(map(_compiled(pattern), text.split(TAGS)))
+
+
+@cache
+def _compiled(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Return what matches a pattern of a study."""
+    return re.compile(translate(pattern)).match

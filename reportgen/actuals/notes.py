@@ -45,6 +45,11 @@ def _on_study(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
     unplaced = total(item for item in tallies if item.status in {UNMATCHED, AMBIGUOUS} and not item.with_cost)
     if unplaced.hours:
         yield f"{unplaced.hours:,.2f} GPU-hours have no line and no cost, so that they are in no sum of money"
+    yield from _on_lines(tallies)
+
+
+def _on_lines(tallies: Sequence[Tally]) -> Iterator[str]:
+    """Yield what is to be known of single lines: hours of two sources, and money that not every row has."""
     by_line: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         if tally.status == COUNTED:
@@ -54,8 +59,9 @@ def _on_study(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
         if len(sources) > 1:
             yield f"{line} has GPU-hours of {' and '.join(sources)}, which may be the same hours twice"
         whole = total(found)
-        if whole.with_cost and whole.hours and any(item.with_hours and not item.with_cost for item in found):
-            yield f"{line}: its money is that of the {counted(whole.with_cost, 'row')} with a cost, for all its GPU-hours"
+        if whole.with_cost and any(item.hours and not item.with_cost for item in found):
+            paid = counted(whole.with_cost, "row")
+            yield f"{line}: its money is that of the {paid} with a cost, for all its GPU-hours"
         if not whole.with_cost and whole.hours:
             yield f"{line}: its rows have no cost, so that its GPU-hours cost what the plan says"
 

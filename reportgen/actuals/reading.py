@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reportgen.actuals.records import Layout
     from reportgen.parts.actuals.shape import Actuals
 
-CHUNK = 50_000  # rows
+CHUNK = 20_000  # rows; more are no faster
 # What may become of a row: it is read, and matching then says whether it counts.
 READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY = "read", "unreadable", "step", "repeated", "other currency"
 
@@ -91,8 +91,9 @@ class Reader:
         while part := list(islice(found, self._chunk)):
             chunk = Chunk(source.names, part)
             rows = source.read(chunk)
-            jobs.update(rows.table["id"].str.partition(" ")[0])
-            _add_steps(rows, jobs, steps)
+            if rows.table["source"].eq(slurm.SOURCE).any():
+                jobs.update([text.split(" ", 1)[0] for text in rows.table["id"]])
+                _add_steps(rows, jobs, steps)
             yield self._with_status(path.name, chunk, rows)
         for job, step in steps.items():
             if job not in jobs:
@@ -110,10 +111,11 @@ class Reader:
             rows.table["id"] = ids
         status, why = [READ] * len(ids), list(rows.problems)
         other = ((rows.table["currency"] != "") & (rows.table["currency"] != self._currency)).tolist()
+        steps = rows.table["step_of"].tolist()
         for row, problem in enumerate(rows.problems):
             if problem:
                 status[row] = UNREADABLE
-            elif rows.table["step_of"].iloc[row]:
+            elif steps[row]:
                 status[row] = STEP
                 why[row] = "a part of its job"
             else:

@@ -207,11 +207,13 @@ def _text(value: object) -> str:
 def _unreadable_text(taken: Sequence[str]) -> str:
     """Return why the text of a record cannot be used, or ""."""
     for line in taken:
+        if line.isascii() and "\0" not in line and len(line) < _LONGEST_LINE:
+            continue
         if len(line) == _LONGEST_LINE:
             return f"is longer than {_LONGEST_LINE:,} characters"
         if "\0" in line:
             return "holds a zero byte"
-        if not line.isascii() and _SURROGATES.search(line):
+        if _SURROGATES.search(line):
             return "is not in UTF-8"
     return ""
 
