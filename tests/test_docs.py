@@ -20,6 +20,7 @@ from reportgen.study.analyse import analyse
 from reportgen.system.resources import bundled_study
 from reportgen.workbook.write import write_workbook
 from tests.support.studies import SMALL
+from tests.support.used import SACCT
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
@@ -45,6 +46,7 @@ def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, workbook: by
     (tmp_path / "study.toml").write_bytes(bundled_study().read_bytes())
     (tmp_path / "my-templates").mkdir()
     (tmp_path / "scaling-exponents.xlsx").write_bytes(workbook)
+    (tmp_path / "jobs.txt").write_text(SACCT)
     (tmp_path / "inputs").mkdir()
     for name in ("one", "two"):
         (tmp_path / "inputs" / f"{name}.toml").write_text(SMALL)

@@ -44,7 +44,17 @@ _LIST: Lazy[Callable[[Path | None, str, WorkbookOptions], None]] = Lazy("reportg
 _EXPLAIN: Lazy[Callable[..., None]] = Lazy("reportgen.cli.explain:run")
 _CHECK: Lazy[Callable[..., int]] = Lazy("reportgen.cli.check:run")
 _WATCH: Lazy[Callable[[Path, BuildOptions, int], None]] = Lazy("reportgen.cli.watch:run")
+_ACTUALS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.actuals:run_actuals")
+_STATUS: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.actuals:run_status")
 _SCHEMA: Lazy[Callable[[Path | None], None]] = Lazy("reportgen.cli.schema:run")
+
+PlanPath = Annotated[Path, typer.Argument(help="A study file (TOML) or an edited workbook: the plan.")]
+UsedFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        help="What was used: sacct's output, FOCUS bills, runs exported from Weights & Biases, any CSV of [actuals]."
+    ),
+]
 
 app = typer.Typer(
     help="Turn a study of ML experiments into a live workbook, a report and data.",
@@ -346,6 +356,44 @@ def check(
     """Check a study without building it: its problems, and warnings on what it may be wrong about."""
     code = _CHECK.load()(study, form, WorkbookOptions(accept_overrides, beside), strict=strict)
     raise typer.Exit(code)
+
+
+@app.command(
+    epilog="Examples:  reportgen actuals study.toml jobs.txt   ·   "
+    "reportgen actuals study.toml sacct-*.txt bill.csv -o out"
+)
+def actuals(
+    study: PlanPath,
+    files: UsedFiles,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The folder for the rows; else that of the study.", show_default=False),
+    ] = None,
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """Read what was really used, print which line each row belongs to, and write all rows as STUDY-actuals.csv."""
+    _ACTUALS.load()(study, files, output, WorkbookOptions(accept_overrides, beside))
+
+
+@app.command(
+    epilog="Examples:  reportgen status study.toml jobs.txt bill.csv   ·   "
+    "reportgen status study.toml study-actuals.csv --exit-code --format markdown"
+)
+def status(
+    study: PlanPath,
+    files: UsedFiles,
+    form: Annotated[str, typer.Option("--format", help="table, markdown or json.")] = "table",
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 where the forecast passes what may be used.")
+    ] = False,
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """Print plan, actual and forecast at completion of each family, and why they differ."""
+    passed = _STATUS.load()(study, files, form, WorkbookOptions(accept_overrides, beside))
+    if exit_code and passed:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Examples:  reportgen schema   ·   reportgen schema -o reportgen.schema.json")

@@ -217,7 +217,7 @@ def print_error(message: object) -> None:
 def print_kept(kept: Sequence[Finding], lines: int = MAX_LINES) -> None:
     """Print what a workbook has that a study has no place for, in at most so many lines, to standard error."""
     sentences = [f"{finding.kept_sentence} @ {finding.where}" for finding in kept]
-    _print_most(sentences, lines, "kept in your workbook, not in the study: {} more")
+    print_most(sentences, lines, "kept in your workbook, not in the study: {} more")
 
 
 def print_note(note: str) -> None:
@@ -235,10 +235,10 @@ def print_failed_checks(failed: Mapping[str, Iterable[str]], printed: int = 0) -
         for name, labels in sorted(failed.items())
         for label in labels
     ]
-    _print_most(warnings, MAX_LINES - printed, "warning: {} more checks fail")
+    print_most(warnings, MAX_LINES - printed, "warning: {} more checks fail")
 
 
-def _print_most(texts: Sequence[str], lines: int, more: str) -> None:
+def print_most(texts: Sequence[str], lines: int, more: str) -> None:
     """Print texts in at most so many lines, to standard error; ``more`` is the last of them where there is no room."""
     shown = texts[: lines - (len(texts) > lines)]
     for text in shown:

@@ -2,6 +2,7 @@
 
 The modules that other packages may import:
 
+* ``attribution``: what single changes do to a value of a graph
 * ``cases``: a part of the graph computed again with other values for some names
 * ``distributions``: what a name may be drawn from, and how two names move together
 * ``draws``: joint draws of inputs, and statistics of the results
@@ -11,4 +12,4 @@ The modules that other packages may import:
 * ``program``: compiles a graph into a function of some names, for thousands of evaluations
 """
 
-__all__ = ["cases", "distributions", "draws", "evaluate", "graph", "names", "program"]
+__all__ = ["attribution", "cases", "distributions", "draws", "evaluate", "graph", "names", "program"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.parts import (
     about,
+    actuals,
     assumptions,
     blocks,
     budget,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PARTS",
     "about",
+    "actuals",
     "assumptions",
     "blocks",
     "budget",
@@ -75,4 +77,5 @@ PARTS: tuple[Part, ...] = (
     changes.PART,
     method.PART,
     justification.PART,
+    actuals.PART,
 )

@@ -14,7 +14,7 @@ from reportgen.report.printing import pdf_process
 from reportgen.report.profiles import profile
 from reportgen.system.errors import OutputError, ReportgenError, nearest
 from reportgen.system.files import write_all
-from reportgen.system.texts import json_text, safe_lines
+from reportgen.system.texts import json_text, markdown_text, safe_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,27 +63,20 @@ def write_output(data: bytes, form: str, output: Path | None) -> None:
 
 def _markdown(comparison: Comparison) -> bytes:
     words = page(comparison)
-    lines = [f"# {_escaped(words.title)}", "", _escaped(words.sentence)]
+    lines = [f"# {markdown_text(words.title)}", "", markdown_text(words.sentence)]
     for section in words.sections:
-        lines += ["", f"## {_escaped(section.title)}", ""]
-        lines.append("| " + " | ".join(map(_escaped, section.heads)) + " |")
+        lines += ["", f"## {markdown_text(section.title)}", ""]
+        lines.append("| " + " | ".join(map(markdown_text, section.heads)) + " |")
         lines.append(
             "|" + "|".join([" --- "] * section.words + [" ---: "] * (len(section.heads) - section.words)) + "|"
         )
         plain = len(section.rows) - section.sums
         for number, row in enumerate(section.rows):
-            cells = [_escaped(cell) for cell in row]
+            cells = [markdown_text(cell) for cell in row]
             lines.append(
                 "| " + " | ".join(f"**{cell}**" if number >= plain and cell else cell for cell in cells) + " |"
             )
     return ("\n".join(lines) + "\n").encode()
-
-
-def _escaped(text: str) -> str:
-    """Return a text with everything escaped that Markdown reads as markup or as a new column."""
-    for mark in "\\`*_{}[]<>|#~":
-        text = text.replace(mark, f"\\{mark}")
-    return " ".join(text.split())
 
 
 def _json(comparison: Comparison, findings: Iterable[tuple[str, Finding]] = ()) -> bytes:

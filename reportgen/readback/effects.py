@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reportgen.graph.evaluate import run
-from reportgen.graph.graph import Definition, Graph
+from reportgen.graph.attribution import effect_of
 from reportgen.graph.names import SCENARIO, SCENARIOS
 from reportgen.study.compiler import evaluate
 from reportgen.study.shape import completed
 from reportgen.system.errors import EvaluationError, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Path
+    from reportgen.graph.graph import Graph
 
 
 def inputs_of(name: str, past: Graph, new: Graph) -> set[str]:
@@ -32,16 +29,7 @@ def effect_of_names(past: Evaluation, new: Evaluation, changed: set[str], target
 
     None where the mixed study has no value for the target.
     """
-    graph = _mixed(past.graph, new.graph, changed)
-    if graph is None or target not in past.values:
-        return None
-    moved = graph.readers_of(changed)
-    unmoved = {name: value for name, value in past.values.items() if name not in moved and name in graph.definitions}
-    try:
-        values: Mapping[str, Any] = run(graph, unmoved)
-        return float(values[target]) - float(past.values[target])
-    except (EvaluationError, KeyError, ValueError):
-        return None
+    return effect_of(past.graph, past.values, new.graph, changed, target)
 
 
 def effect_of_fact(past: Evaluation, path: Path | None, value: object, target: str) -> float | None:
@@ -54,25 +42,6 @@ def effect_of_fact(past: Evaluation, path: Path | None, value: object, target: s
         return mixed.number(target) - past.number(target)
     except (EvaluationError, StudyError, KeyError, TypeError, ValueError, AttributeError):
         return None
-
-
-def _mixed(past: Graph, new: Graph, changed: set[str]) -> Graph | None:
-    """Return the past graph with some names as in the new one, sorted again.
-
-    None where the graphs have different model sizes, or the mixed graph has a cycle.
-    """
-    if past.sizes != new.sizes:
-        return None
-    inputs = {name: value for name, value in past.inputs.items() if name not in changed}
-    inputs |= {name: value for name, value in new.inputs.items() if name in changed}
-    definitions: dict[str, Definition] = {n: item for n, item in past.definitions.items() if n not in changed}
-    definitions |= {name: item for name, item in new.definitions.items() if name in changed}
-    reads = {name: [n for n in item.reads if n in definitions] for name, item in definitions.items()}
-    try:
-        order = list(TopologicalSorter(reads).static_order())
-    except CycleError:
-        return None
-    return Graph(inputs, {name: definitions[name] for name in order}, past.sizes)
 
 
 def unshared_names(past: Graph, new: Graph) -> set[str]:

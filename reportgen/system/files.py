@@ -21,6 +21,7 @@ from reportgen.system.signals import sigint_deferred
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from mmap import mmap
 
 MAX_NAME = 200  # bytes; file systems take 255, and a temporary file has a longer name
 # Seconds between attempts to rename; a virus scanner closes a file within their sum, Excel does not.
@@ -29,12 +30,12 @@ _MAX_SPARE_NAMES = 9
 _DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?\Z", re.IGNORECASE)
 
 
-def write_all(folder: Path, contents: Mapping[str, bytes], *, manifest: str = "") -> list[Path]:
+def write_all(folder: Path, contents: Mapping[str, bytes | mmap], *, manifest: str = "") -> list[Path]:
     """Write files into a folder and return their paths; old files are replaced once every new one is on disk.
 
     Args:
         folder: made where it is missing, with its parents.
-        contents: the files' contents by name.
+        contents: the files' contents by name; one larger than memory as a map of a temporary file.
         manifest: the name of a file that lists them with their SHA-256 sums; "" for none.
 
     Raises:
@@ -62,13 +63,13 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, manifest: str = ""
     return list(targets)
 
 
-def manifest_of(contents: Mapping[str, bytes]) -> bytes:
+def manifest_of(contents: Mapping[str, bytes | mmap]) -> bytes:
     """Return the lines that ``sha256sum --check`` takes, for files' contents by name."""
     lines = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in contents.items()]
     return "".join(lines).encode()
 
 
-def _replace_all(targets: Mapping[Path, bytes], manifest_path: Path | None) -> list[Path]:
+def _replace_all(targets: Mapping[Path, bytes | mmap], manifest_path: Path | None) -> list[Path]:
     """Write all temporary files, then rename all, the manifest last; return the path that each file now has."""
     for target in targets:
         if target.is_dir():  # checked before anything is renamed
@@ -131,7 +132,7 @@ def path_in(folder: Path, name: str) -> Path:
     return folder / name
 
 
-def _write_new(path: Path, data: bytes, *, mode_of: Path) -> None:
+def _write_new(path: Path, data: bytes | mmap, *, mode_of: Path) -> None:
     """Write a new file, with the permissions of another where that exists; never through a link that has its name."""
     path.unlink(missing_ok=True)
     with path.open("xb") as file:

@@ -58,6 +58,13 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'s' * (number != 1)}"
 
 
+def markdown_text(text: str) -> str:
+    """Return a text with everything escaped that Markdown reads as markup or as a new column."""
+    for mark in "\\`*_{}[]<>|#~":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
+
+
 def one_line(text: str) -> str:
     r"""Return a text as one line that no terminal takes for anything but characters.
 

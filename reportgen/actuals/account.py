@@ -1,0 +1,62 @@
+"""Read files of what was used, match their rows and add them up, in one pass and in bounded memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.actuals.matching import match
+from reportgen.actuals.reading import CHUNK, UNREADABLE, Reader
+from reportgen.actuals.tally import Tallies
+from reportgen.describe.about import ABOUT
+from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.system.texts import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from reportgen.actuals.matching import MatchedRows
+    from reportgen.actuals.tally import Tally
+    from reportgen.describe.tables import Study
+
+_KEPT = 1000  # sentences, of a file that is nothing but rows which cannot be read
+
+
+class Account(NamedTuple):
+    """What files hold: sums of their rows, and a sentence for each row that cannot be read, the first thousand.
+
+    ``unread`` is how many rows cannot be read or have lost their job.
+    """
+
+    tallies: tuple[Tally, ...]
+    problems: tuple[str, ...]
+    unread: int
+
+
+def collect(
+    paths: Iterable[Path], study: Study, write: Callable[[MatchedRows], None] | None = None, chunk: int = CHUNK
+) -> Account:
+    """Return what files hold, by the rules of a study; ``write`` is given all rows, chunk by chunk.
+
+    Raises StudyError for every file that cannot be read or is of no known kind.
+    """
+    actuals = study[ACTUALS]
+    reader, tallies = Reader(actuals, study[ABOUT].currency, chunk), Tallies()
+    problems: list[str] = []
+    unread = 0
+    for read in reader.read(paths):
+        matched = match(read, actuals.match)
+        tallies.add(matched)
+        for sentence in _sentences(matched):
+            unread += 1
+            if len(problems) < _KEPT:
+                problems.append(sentence)
+        if write is not None:
+            write(matched)
+    return Account(tallies.all(), (*problems, *reader.late[:_KEPT]), unread + len(reader.late))
+
+
+def _sentences(matched: MatchedRows) -> Iterator[str]:
+    """Yield a sentence for each row that cannot be read: its file, its line and what is wrong."""
+    for row in matched.status.index[matched.status == UNREADABLE]:
+        yield f"{matched.read.file}, line {matched.read.rows.lines[row]}: {one_line(matched.why[row])}"

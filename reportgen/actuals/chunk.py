@@ -1,0 +1,164 @@
+"""Some thousand rows of a file as pandas columns: texts, numbers, times and durations, and the first problem of each.
+
+Whatever cannot be read becomes a sentence of its row; the value is then missing.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from reportgen.actuals.records import TAGS, shown
+from reportgen.system.texts import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from reportgen.actuals.records import Record
+
+_LARGEST = 1e300
+_NO_TIME = frozenset({"", "unknown", "none", "n/a", "invalid"})
+_DURATION = re.compile(r"(?:(?:(\d{1,6})-)?(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
+_WORDS = re.compile(r"(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)? ?(?:(\d+(?:\.\d+)?)s)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+VALUES = ("source", "id", "start", "end", "gpu_hours", "cost", "currency", "state", "category", "step_of")
+
+
+class Rows(NamedTuple):
+    """Rows of one file as every source gives them.
+
+    ``table`` has the columns of ``VALUES``: GPU-hours and cost are numbers, missing where the source has none; start
+    and end are times in UTC. ``fields`` are the texts that rules match, by field. ``problems`` has a sentence for each
+    row that cannot be read, else "".
+    """
+
+    lines: Sequence[int]
+    table: pd.DataFrame
+    fields: Mapping[str, pd.Series[str]]
+    problems: list[str]
+
+
+class Chunk:
+    """Some rows of one file, column by column."""
+
+    def __init__(self, header: Sequence[str], rows: Sequence[Record]) -> None:
+        self.lines = [row.line for row in rows]
+        self.problems = [row.problem for row in rows]
+        self.raw = [shown(row) if row.problem else "" for row in rows]
+        blank = [""] * len(header)
+        columns = zip(*[blank if row.problem else row.texts for row in rows], strict=True)
+        self.columns = dict(zip(header, columns, strict=True))
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.lines)
+
+    def has(self, name: str) -> bool:
+        """Return whether the file has a column."""
+        return name in self.columns
+
+    def text(self, *names: str) -> pd.Series[str]:
+        """Return the first column of these that says anything, without blanks around; row by row "" where none does."""
+        known = [name for name in names if name in self.columns]
+        if not known:
+            return pd.Series([""] * len(self), dtype=object)
+        found = pd.Series([value.strip() for value in self.columns[known[0]]], dtype=object)
+        for name in known[1:]:
+            if not (empty := found == "").any():
+                break
+            found = found.mask(empty, pd.Series([value.strip() for value in self.columns[name]], dtype=object))
+        return found
+
+    def say(self, wrong: pd.Series[bool], sentence: str, texts: pd.Series[str] | None = None) -> None:
+        """Add a problem to the rows where something is wrong and that have none yet; ``{}`` stands for their text."""
+        for row in wrong.index[wrong & wrong.notna()]:
+            if not self.problems[row]:
+                self.problems[row] = sentence if texts is None else sentence.format(repr(cut(str(texts[row]), 60)))
+
+    def numbers(self, texts: pd.Series[str], what: str, least: float | None = 0.0) -> pd.Series[float]:
+        """Return texts as numbers, missing where they are empty; any other text, or less than the least, is said."""
+        values = pd.to_numeric(texts, errors="coerce").astype(float)
+        given = texts != ""
+        wrong = given & (values.isna() | (values.abs() > _LARGEST))
+        if not wrong.any():
+            odd = given & texts.str.contains("[^0-9.]", regex=True)  # pandas takes True and 0x10 for numbers
+            wrong = odd & ~texts.where(odd, "0").map(lambda text: _NUMBER.fullmatch(text) is not None)
+        self.say(wrong, f"{what} {{}} is no number", texts)
+        if least is not None:
+            low = values < least
+            self.say(low, f"{what} {{}} is below {least:g}", texts)
+            wrong |= low
+        return values.mask(wrong)
+
+    def mapped(self, texts: pd.Series[str], parse: Callable[[str], float | None], sentence: str) -> pd.Series[float]:
+        """Return what a function makes of each text, None where it cannot be read, which is said; "" is missing."""
+        known = {text: parse(text) for text in texts.unique() if text}
+        values = pd.Series([known.get(text) for text in texts], dtype=float)
+        self.say((texts != "") & values.isna(), sentence, texts)
+        return values
+
+    def times(self, texts: pd.Series[str], what: str) -> pd.Series[pd.Timestamp]:
+        """Return texts as times in UTC, which those without a zone are taken for; missing where there is none."""
+        unique = [text for text in texts.unique() if text.casefold() not in _NO_TIME]
+        parsed = pd.to_datetime(pd.Series(unique, dtype=object), utc=True, format="ISO8601", errors="coerce")
+        known = dict(zip(unique, parsed, strict=True))
+        values = pd.to_datetime(pd.Series([known.get(text, pd.NaT) for text in texts], dtype=object), utc=True)
+        wrong = values.isna() & texts.isin(unique)
+        self.say(wrong, f"{what} {{}} is no time, such as 2024-07-01T10:00:00", texts)
+        return values
+
+    def period(
+        self, start: pd.Series[str], end: pd.Series[str], names: tuple[str, str]
+    ) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
+        """Return the start and the end of each row; an end before the start is said."""
+        begun, ended = self.times(start, names[0]), self.times(end, names[1])
+        self.say(ended < begun, f"{names[1]} {{}} is before its {names[0].lower()}", end)
+        return begun, ended
+
+    def digests(self) -> list[str]:
+        """Return a text for each row that only a row of the same values has, to tell rows without an id by."""
+        whole = zip(*self.columns.values(), strict=True)
+        return [blake2b(TAGS.join(row).encode(errors="surrogatepass"), digest_size=16).hexdigest() for row in whole]
+
+    def rows(self, source: str, values: Mapping[str, pd.Series[Any]], fields: Mapping[str, pd.Series[str]]) -> Rows:
+        """Return the rows with the values that a source has; an empty column stands for each that it has not."""
+        filled = {name: values[name] if name in values else _empty(name, len(self)) for name in VALUES}
+        if "source" not in values:
+            filled["source"] = pd.Series([source] * len(self), dtype=object)
+        frame = pd.DataFrame(filled)
+        unread = [bool(problem) for problem in self.problems]
+        if any(unread):
+            lost = pd.Series(self.raw, dtype=object)
+            frame["id"] = frame["id"].mask(pd.Series(unread) & (frame["id"] == ""), lost)
+        return Rows(self.lines, frame, fields, self.problems)
+
+
+def _empty(name: str, count: int) -> pd.Series[Any]:
+    """Return a column that no row has a value of."""
+    if name in {"gpu_hours", "cost"}:
+        return pd.Series([float("nan")] * count, dtype=float)
+    if name in {"start", "end"}:
+        return pd.to_datetime(pd.Series([pd.NaT] * count), utc=True)
+    return pd.Series([""] * count, dtype=object)
+
+
+def seconds(text: str) -> float | None:
+    """Return the seconds of a duration as sacct or W&B writes it: 1-02:03:04, 02:03:04, 03:04 or 1h 2m 3s, or seconds.
+
+    >>> seconds("1-02:03:04"), seconds("05:00.5"), seconds("1h 30m"), seconds("12:75")
+    (93784.0, 300.5, 5400.0, None)
+    """
+    if found := _DURATION.fullmatch(text):
+        days, hours, minutes, secs = (float(part or 0) for part in found.groups())
+        in_range = secs < 60 and (minutes < 60 or not found[2]) and (hours < 24 or not found[1])
+        return days * 86400 + hours * 3600 + minutes * 60 + secs if in_range else None
+    if _NUMBER.fullmatch(text):
+        number = float(text)
+        return number if 0 <= number < _LARGEST else None
+    if found := _WORDS.fullmatch(text):
+        days, hours, minutes, secs = (float(part or 0) for part in found.groups())
+        return days * 86400 + hours * 3600 + minutes * 60 + secs
+    return None

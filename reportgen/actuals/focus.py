@@ -1,0 +1,102 @@
+"""Read a bill in FOCUS, the FinOps open specification: what each charge cost, and when and for what it was made."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from reportgen.actuals.records import TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from reportgen.actuals.chunk import Chunk, Rows
+
+SOURCE = "focus"
+COSTS = {"billed": "BilledCost", "effective": "EffectiveCost"}
+CATEGORIES = ("Usage", "Purchase", "Tax", "Credit", "Adjustment")
+# The fields that rules match, with the columns of FOCUS.
+FIELDS = {
+    "resource_id": ("ResourceId",),
+    "resource_name": ("ResourceName",),
+    "resource_type": ("ResourceType",),
+    "service": ("ServiceName",),
+    "service_category": ("ServiceCategory",),
+    "charge_category": ("ChargeCategory",),
+    "charge_description": ("ChargeDescription",),
+    "account": ("SubAccountName", "SubAccountId", "BillingAccountName", "BillingAccountId"),
+    "region": ("RegionId", "RegionName", "Region"),
+    "sku": ("SkuId",),
+}
+_GPU_HOURS = re.compile(r"gpu[-_ ]?h(ou)?rs?", re.IGNORECASE)
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def is_focus(header: Sequence[str]) -> bool:
+    """Return whether a header is that of a FOCUS bill."""
+    return not set(COSTS.values()).isdisjoint(header)
+
+
+def lacking(header: Sequence[str], billing: str) -> str:
+    """Return what the columns do not tell, as a sentence; "" where they tell all."""
+    for name in (COSTS[billing], "ChargeCategory", "BillingCurrency"):
+        if name not in header:
+            return f"has no column {name}, which every FOCUS bill has"
+    return ""
+
+
+def read(chunk: Chunk, billing: str) -> Rows:
+    """Return rows of a bill; credits are below 0, and taxes are told by their category."""
+    category, currency = chunk.text("ChargeCategory"), chunk.text("BillingCurrency")
+    start, end = chunk.period(
+        chunk.text("ChargePeriodStart"), chunk.text("ChargePeriodEnd"), ("ChargePeriodStart", "ChargePeriodEnd")
+    )
+    cost_text = chunk.text(COSTS[billing])
+    chunk.say(cost_text == "", f"has no {COSTS[billing]}")
+    cost = chunk.numbers(cost_text, COSTS[billing], least=None)
+    chunk.say(~category.isin(CATEGORIES), "ChargeCategory {} is none of FOCUS's", category)
+    odd = currency.map({text: _CURRENCY.fullmatch(text) is None for text in currency.unique()})
+    chunk.say(odd, "BillingCurrency {} is no code of three letters", currency)
+    values: dict[str, pd.Series[Any]] = {
+        "start": start,
+        "end": end,
+        "gpu_hours": _gpu_hours(chunk),
+        "cost": cost,
+        "currency": currency,
+        "category": category,
+    }
+    fields = {name: chunk.text(*columns) for name, columns in FIELDS.items()}
+    return chunk.rows(SOURCE, values, {**fields, "tag": _tags(chunk)})
+
+
+def _gpu_hours(chunk: Chunk) -> pd.Series[float]:
+    """Return the quantity of rows whose unit is GPU-hours; missing for all others, whose GPUs no column tells."""
+    unit = chunk.text("ConsumedUnit")
+    counted = unit.map({text: _GPU_HOURS.fullmatch(text) is not None for text in unit.unique()})
+    quantity = chunk.text("ConsumedQuantity").where(counted, "")
+    return chunk.numbers(quantity, "ConsumedQuantity", least=None)
+
+
+def _tags(chunk: Chunk) -> pd.Series[str]:
+    """Return the tags of each row, each as key:value."""
+    text = chunk.text("Tags")
+    known = {item: tags_of(item) for item in text.unique()}
+    found = text.map(known)
+    chunk.say(found.isna(), "Tags {} is no JSON object of texts", text)
+    return found.fillna("")
+
+
+def tags_of(text: str) -> str | None:
+    """Return a JSON object of tags as key:value, joined; None where the text is none."""
+    if not text or text.casefold() == "null":
+        return ""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or any(isinstance(value, dict | list) for value in found.values()):
+        return None
+    return TAGS.join(f"{key}:{'' if value is None else value}" for key, value in found.items())

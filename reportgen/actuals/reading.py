@@ -1,0 +1,176 @@
+"""Read files of jobs, runs and bills: recognise what each is, and give its rows in chunks, each row with its status.
+
+Memory holds one chunk and the id of every row, so that no row is counted twice.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from reportgen.actuals import focus, mapped, slurm, wandb
+from reportgen.actuals.chunk import Chunk
+from reportgen.actuals.records import layout, records
+from reportgen.system.errors import Problem, StudyError
+from reportgen.system.texts import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from reportgen.actuals.chunk import Rows
+    from reportgen.actuals.records import Layout
+    from reportgen.parts.actuals.shape import Actuals
+
+CHUNK = 20_000  # rows; more are no faster
+# What may become of a row: it is read, and matching then says whether it counts.
+READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY = "read", "unreadable", "step", "repeated", "other currency"
+
+
+class Source(NamedTuple):
+    """How one file is read: its layout, the columns of JSON lines, and what makes rows of a chunk."""
+
+    layout: Layout
+    names: Sequence[str]
+    read: Callable[[Chunk], Rows]
+
+
+class ReadRows(NamedTuple):
+    """Rows of one file, with the status of each and why it has that, "" for what is read."""
+
+    file: str
+    rows: Rows
+    status: pd.Series[str]
+    why: list[str]
+
+
+class Orphan(NamedTuple):
+    """A step whose job is not in its file: its line and its GPU-hours."""
+
+    line: int
+    hours: float
+
+
+class Reader:
+    """Reads files one after another and knows every row that it has read.
+
+    ``late`` are problems that are known only at the end of a file, as sentences.
+    """
+
+    def __init__(self, actuals: Actuals, currency: str, chunk: int = CHUNK) -> None:
+        self._actuals = actuals
+        self._currency = currency
+        self._chunk = chunk
+        self._seen: dict[str, str] = {}  # the file of each row, by its source and id
+        self.late: list[str] = []
+
+    def read(self, paths: Iterable[Path]) -> Iterator[ReadRows]:
+        """Yield the rows of files. Raises StudyError for every file that is none of the known kinds, before reading."""
+        sources: dict[Path, Source] = {}
+        problems: list[Problem] = []
+        for path in paths:
+            if path in sources:
+                problems.append(Problem("the file is given twice", path.name))
+                continue
+            try:
+                sources[path] = recognise(path, self._actuals)
+            except StudyError as error:
+                problems += error.problems
+        if problems:
+            raise StudyError(problems)
+        for path, source in sources.items():
+            yield from self._file(path, source)
+
+    def _file(self, path: Path, source: Source) -> Iterator[ReadRows]:
+        """Yield the rows of one file."""
+        jobs: set[str] = set()
+        steps: dict[str, Orphan] = {}
+        found = records(path, source.layout, source.names)
+        while part := list(islice(found, self._chunk)):
+            chunk = Chunk(source.names, part)
+            rows = source.read(chunk)
+            if rows.table["source"].eq(slurm.SOURCE).any():
+                jobs.update([text.split(" ", 1)[0] for text in rows.table["id"]])
+                _add_steps(rows, jobs, steps)
+            yield self._with_status(path.name, chunk, rows)
+        for job, step in steps.items():
+            if job not in jobs:
+                hours = f" ({step.hours:,.2f} GPU-hours)" if step.hours == step.hours else ""
+                self.late.append(
+                    f"{path.name}, line {step.line}: a step of job {cut(job, 60)!r}, which is not in the file, is not"
+                    f" counted{hours}"
+                )
+
+    def _with_status(self, file: str, chunk: Chunk, rows: Rows) -> ReadRows:
+        """Return rows with their status; rows that are read are known from now on."""
+        ids, origins = rows.table["id"].tolist(), rows.table["source"].tolist()
+        if "" in ids:  # a row without an id is the same as another only where all of it is
+            ids = [known or digest for known, digest in zip(ids, chunk.digests(), strict=True)]
+            rows.table["id"] = ids
+        status, why = [READ] * len(ids), list(rows.problems)
+        other = ((rows.table["currency"] != "") & (rows.table["currency"] != self._currency)).tolist()
+        steps = rows.table["step_of"].tolist()
+        for row, problem in enumerate(rows.problems):
+            if problem:
+                status[row] = UNREADABLE
+            elif steps[row]:
+                status[row] = STEP
+                why[row] = "a part of its job"
+            else:
+                key = f"{origins[row]} {ids[row]}"
+                if key in self._seen:
+                    status[row], why[row] = REPEATED, f"is in {self._seen[key]} already"
+                    continue
+                self._seen[key] = file
+                if other[row]:
+                    status[row], why[row] = OTHER_CURRENCY, f"is not in {self._currency}"
+        return ReadRows(file, rows, pd.Series(status, dtype=object), why)
+
+
+def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:
+    """Add the steps whose job has not been read so far, the longest of each job."""
+    of = rows.table["step_of"]
+    for row in of.index[of != ""]:
+        job = of[row]
+        if job not in jobs:
+            hours = float(rows.table["gpu_hours"].iloc[row])
+            known = steps.get(job)
+            steps[job] = (
+                Orphan(rows.lines[row], hours) if known is None else known._replace(hours=max(known.hours, hours))
+            )
+
+
+def recognise(path: Path, actuals: Actuals) -> Source:
+    """Return how a file is read, by its header. Raises StudyError where it is none of the known kinds."""
+    found = layout(path)
+    if found.delimiter == "{":
+        return Source(found, wandb.COLUMNS, wandb.read)
+    header = found.header
+    twice = next((name for name in header if name and header.count(name) > 1), "")
+    if twice:
+        raise StudyError([Problem(f"two columns are called {cut(twice, 60)!r}", path.name)])
+    read, lacking = _by_header(header, actuals.columns, actuals.billing)
+    if lacking:
+        raise StudyError([Problem(f"the file {lacking}", path.name)])
+    return Source(found, header, read)
+
+
+def _by_header(header: Sequence[str], columns: Mapping[str, str], billing: str) -> tuple[Callable[[Chunk], Rows], str]:
+    """Return what reads a file with this header, and why it cannot be read, else ""."""
+    if mapped.is_written(header):
+        return mapped.read_written, ""
+    if mapped.is_mapped(header, columns):
+        return lambda chunk: mapped.read(chunk, columns), mapped.lacking(columns)
+    if slurm.is_slurm(header):
+        return slurm.read, slurm.lacking(header)
+    if focus.is_focus(header):
+        return lambda chunk: focus.read(chunk, billing), focus.lacking(header, billing)
+    if wandb.is_wandb(header):
+        return wandb.read, wandb.lacking(header)
+    names = cut(", ".join(header), 200)
+    return slurm.read, (
+        f"is neither sacct's output, a FOCUS bill nor an export of runs: its columns are {names}; state which of them"
+        " holds what in [actuals.columns]"
+    )

@@ -1,0 +1,83 @@
+"""The commands ``actuals`` and ``status``: what was really used of a study, and what comes of its plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.actuals.account import collect
+from reportgen.actuals.page import document, family_table, line_table, markdown, variance_table, verdicts
+from reportgen.actuals.status import status
+from reportgen.actuals.written import rows_file
+from reportgen.cli.options import load_study, print_json, print_line, print_most, require_form
+from reportgen.cli.terminal_tables import WordsTable, print_words
+from reportgen.readback.summary import MAX_LINES
+from reportgen.study.compiler import evaluate
+from reportgen.study.ids import study_id
+from reportgen.system.errors import ReportgenError
+from reportgen.system.texts import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from reportgen.actuals.account import Account
+    from reportgen.actuals.page import PageTable
+    from reportgen.actuals.status import Status
+    from reportgen.cli.options import WorkbookOptions
+    from reportgen.describe.evaluation import Evaluation
+
+JSON, MARKDOWN = "json", "markdown"
+_ENDING = "-actuals.csv"
+
+
+def run_actuals(study: Path, files: Sequence[Path], output: Path | None, workbooks: WorkbookOptions) -> None:
+    """Read files, print what was matched, and write all rows into a folder, without one beside the study.
+
+    Raises ReportgenError.
+    """
+    evaluation = _evaluate(study, workbooks)
+    name, folder = f"{study_id(study.stem)}{_ENDING}", study.parent if output is None else output
+    if any(path.resolve() == (folder / name).resolve() for path in files):
+        raise ReportgenError(f"{name!r} would be read and written: give another folder with -o")
+    with rows_file(folder, name) as write:
+        account = collect(files, evaluation.study, write)
+    found = status(evaluation, account)
+    _print_tables(line_table(found))
+    _print_remarks(found, account, MAX_LINES)
+    print_line(folder / name)
+
+
+def run_status(study: Path, files: Sequence[Path], form: str, workbooks: WorkbookOptions) -> bool:
+    """Print where a study stands, and return whether a forecast passes what may be used. Raises ReportgenError."""
+    require_form(form, ("table", MARKDOWN, JSON))
+    evaluation = _evaluate(study, workbooks)
+    found = status(evaluation, collect(files, evaluation.study))
+    if form == JSON:
+        print_json(document(found))
+    elif form == MARKDOWN:
+        for line in markdown(found).splitlines():
+            print_line(line)
+    else:
+        print_line(found.title)
+        _print_tables(family_table(found), variance_table(found))
+        for sentence in verdicts(found):
+            print_line(sentence)
+        _print_remarks(found, found.account, MAX_LINES // 2)
+    return found.passed
+
+
+def _evaluate(study: Path, workbooks: WorkbookOptions) -> Evaluation:
+    return evaluate(load_study(study, None, None, workbooks, []))
+
+
+def _print_tables(*tables: PageTable) -> None:
+    """Print tables in the terminal."""
+    print_words(*(WordsTable(item.title, item.heads, item.rows, tuple(range(1, len(item.heads)))) for item in tables))
+
+
+def _print_remarks(found: Status, account: Account, lines: int) -> None:
+    """Print notes on the files, and the rows that cannot be read, each in at most so many lines, to standard error."""
+    print_most([f"note: {one_line(item)}" for item in found.notes], lines, "note: {} more with --format json")
+    print_most(
+        [f"error: {item}" for item in account.problems], lines, "error: {} more; the command actuals writes all rows"
+    )
