@@ -260,9 +260,15 @@ def print_notes(loaded: LoadedStudy) -> None:
 
 def _notes(loaded: LoadedStudy) -> list[str]:
     """Return notes on a workbook's overwritten formulas and stale values, at most one on each."""
-    notes = []
-    for findings, outcome in ((loaded.overrides, "passed over"), (loaded.stale, "computed anew")):
-        if findings:
-            more = f" and {len(findings) - 1:,} more" if len(findings) > 1 else ""
-            notes.append(f"{outcome}: {findings[0].problem}{more}")
-    return notes
+    return [*_findings_note(loaded.overrides, "passed over"), *stale_note(loaded.stale)]
+
+
+def stale_note(stale: Sequence[Finding]) -> list[str]:
+    """Return a note on the stored values of a workbook that its inputs do not give, where there are any."""
+    return _findings_note(stale, "computed anew")
+
+
+def _findings_note(findings: Sequence[Finding], outcome: str) -> list[str]:
+    """Return a note on findings and what became of them, where there are any."""
+    more = f" and {len(findings) - 1:,} more" if len(findings) > 1 else ""
+    return [f"{outcome}: {findings[0].problem}{more}"] if findings else []

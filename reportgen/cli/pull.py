@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reportgen.cli.options import findings_file, named_findings, print_kept, print_line
+from reportgen.cli.options import findings_file, named_findings, print_kept, print_line, print_note, stale_note
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back
+from reportgen.readback.summary import MAX_LINES
 from reportgen.system.texts import counted, safe_lines
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: bool) -> None:
     """Write the changes into the study file, or with ``dry_run`` print them as a text difference. Raises StudyError.
 
-    What the workbook has that a study has no place for is told.
+    What the workbook has that a study has no place for is told, and that its stored values are not what it gives.
     """
     with findings_file(workbooks.findings) as listed:
         back = read_back(workbook, workbooks.study)
@@ -30,4 +31,7 @@ def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: boo
         sys.stdout.write(safe_lines(pulled.difference(study.name)))
     else:
         print_line(f"{study}: {counted(count, 'value')} changed" if count else f"{study}: nothing to change")
-    print_kept(back.kept)
+    notes = stale_note(back.stale)
+    for note in notes:
+        print_note(note)
+    print_kept(back.kept, MAX_LINES - len(notes))

@@ -88,6 +88,14 @@ def test_what_a_person_adds_or_changes_beside_the_entries_is_told(rich: bytes, n
     assert words in told[0]
 
 
+def test_a_chart_taken_out_is_told(rich: bytes) -> None:
+    def change(book: Workbook) -> None:
+        charts: Any = book["Summary"]
+        del charts._charts[0]
+
+    assert "1 chart taken out" in kept_in(editing.edited(rich, change))
+
+
 def test_an_unedited_workbook_keeps_nothing(rich: bytes, bundled: bytes) -> None:
     for data in (rich, bundled):
         assert kept_in(data) == []

@@ -167,6 +167,48 @@ def test_a_flood_is_told_by_its_cause(
     assert len(records) > MAX_LINES
 
 
+def overwritten(book: Workbook) -> None:
+    sheet, address = editing.cells_of(good(), RICH)["total.cost"][0]
+    cell: Any = book[sheet][address]
+    cell.value = 1
+
+
+def sorted_checks(book: Workbook) -> None:
+    sheet: Any = book["Checks"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=14)]
+    for number, row in enumerate(sorted(rows, key=lambda cells: str(cells[0]), reverse=True), start=7):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(number, column).value = value
+
+
+FEW: dict[str, tuple[Callable[[Workbook], object], str]] = {
+    "a total overwritten": (
+        overwritten,
+        (
+            "more than inputs was changed; undo that, or type the changes into the workbook that was built;"
+            " --accept-overrides reads the inputs alone @ workbook"
+        ),
+    ),
+    "rows sorted": (sorted_checks, "rows of sheet 'Checks' are in another order, as after sorting it; undo that"),
+}
+
+
+@pytest.mark.parametrize(("change", "remedy"), FEW.values(), ids=FEW)
+def test_few_findings_come_with_what_to_do(
+    change: Callable[[Workbook], object], remedy: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = editing.written_to(tmp_path / "few.xlsx", editing.edited(good(), change))
+    assert command("show", str(path)) == 2
+    told = capfd.readouterr().err.splitlines()
+    assert told[0].startswith(f"error: {remedy}")
+    assert len(told) == 2
+    assert "the formula of" in told[1]
+
+
+def test_a_value_alone_comes_without_advice_on_anything_else() -> None:
+    assert read_data(editing.with_entries(good(), RICH, {"price@base": "x"}), "edited.xlsx").causes == ()
+
+
 def test_another_version_is_told_as_a_cause(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     data = editing.with_facts(editing.edited(good(), pasted_values), lambda facts: facts.update(version="0.0.1"))
     path = editing.written_to(tmp_path / "old.xlsx", data)

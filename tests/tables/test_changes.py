@@ -20,7 +20,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.support.commands import command
-from tests.support.editing import built, with_entries
+from tests.support.editing import built, read_here, with_entries
 from tests.support.rich import STUDY, page_tables, sheet_table
 
 if TYPE_CHECKING:
@@ -212,3 +212,16 @@ def test_pulling_writes_the_new_values_and_nothing_else(folder: Path, capsys: py
     assert "2 values changed" in capsys.readouterr().out
     expected = STUDY.replace("value = 100\n", "value = 200\n").replace("value = 2\n", "value = 5\n")
     assert target.read_text() == expected
+
+
+def test_the_chosen_entry_of_a_catalogue_renamed_is_no_change_of_the_total(tmp_path: Path) -> None:
+    edits = {"gpus.2.name": "Rapid", "gpu@base": "Rapid"}
+    (tmp_path / "renamed.xlsx").write_bytes(with_entries(built(STUDY, "rich"), STUDY, edits))
+    out = tmp_path / "out"
+    assert command("build", str(tmp_path / "renamed.xlsx"), "-o", str(out), "--only", "xlsx") == 0
+    book: Any = openpyxl.load_workbook(out / "rich.xlsx", data_only=True)
+    (row,) = [row for row in sheet_table(book, "Changes", "Changed") if row[0] == "GPU"]
+    assert row[1:] == ["Rapid", "Rapid", 0]
+    reading = read_here((out / "rich.xlsx").read_bytes(), "rich.xlsx")
+    assert {item.name: item.value for item in reading.changes} == edits
+    assert reading.findings == ()

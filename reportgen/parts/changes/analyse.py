@@ -57,7 +57,11 @@ def analyse(a: Analyses) -> None:
     if not effective:
         return
     for item in effective:
-        a.inputs[item.change.old_name] = entry_now(a.study, item.change.entry).leaf
+        entry = entry_now(a.study, item.change.entry)
+        if entry.options and isinstance(entry.leaf, str):  # what a scenario or a catalogue's entry is called
+            a.copy_words(item.change.old_name, entry.leaf, entry.name)
+        else:
+            a.inputs[item.change.old_name] = entry.leaf
     _add_cases(a, effective)
     measure = a.study[ABOUT].headline
     for item in effective:
