@@ -179,9 +179,9 @@ def test_the_range_of_the_price_is_in_use_in_the_base() -> None:
 
 
 def test_frames_have_the_documents_rows() -> None:
-    found = frames(analysed())
+    found = frames(analysed(), total=True)
     assert set(found) == {"headline", "sweeps", "models", "assumptions", "perspective"}
-    assert found["headline"].set_index("id")["cost"].to_dict() == {
+    assert found["headline"]["cost"].to_dict() == {
         "first": 630,
         "second": 870,
         "third": 210,
