@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
-from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, row_value, spent, spread
+from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, spent, spread
 from reportgen.parts.budget.define import ALL, CUMULATED, CURRENCY_RATE, END, FACTOR, FIRST, LAST, LIMIT, MONTHS
-from reportgen.parts.budget.rounding import ERROR, MISSING, NEAREST, RANK, SCALED, UNIT, UNITS, rounded_rows
+from reportgen.parts.budget.rounding import ERROR, NEAREST, RANK, SCALED, UNIT, UNITS, rounded_groups
 from reportgen.parts.budget.shape import (
     ASKED,
     CATEGORIES,
@@ -38,9 +38,10 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
     yield from _amounts(study)
     yield from _rates(study)
     yield from _spreads(study)
-    for row in rounded_rows(study):
+    for group in rounded_groups(study):
+        yield group.missing, Label(_TITLE, "Units to add", "count")
         for key, label in _ROUNDING.items():
-            yield row_value(row, key), Label(_TITLE, f"Rounding: {label}", "exact")
+            yield from ((name, Label(_TITLE, f"Rounding: {label}", "exact")) for name in group.names(key))
 
 
 def _amounts(study: Study) -> Iterator[tuple[str, Label]]:
@@ -75,7 +76,6 @@ def _rates(study: Study) -> Iterator[tuple[str, Label]]:
     yield CURRENCY_RATE, Label(_TITLE, "Rate of the currency", "exact")
     yield UNIT, Label(_TITLE, "Unit of rounding", "exact")
     yield UNITS, Label(_TITLE, "Units requested", "count")
-    yield MISSING, Label(_TITLE, "Units to add", "count")
 
 
 def _spreads(study: Study) -> Iterator[tuple[str, Label]]:

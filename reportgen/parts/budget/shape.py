@@ -17,7 +17,7 @@ from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.families.spending import Spending
 from reportgen.parts.measures.shape import RowColumn, column_of, headline
 
-MOST_PERIODS, MOST_CATEGORIES = 20, 30  # together less than a thousand cells, see ``rounding``
+MOST_PERIODS, MOST_CATEGORIES = 20, 30
 _PERIOD = r"^[a-z][a-z0-9_]*$"
 # A period's name stands in no formula alone, so that it may look like a cell's address, as y1 does.
 PeriodId = Annotated[
@@ -78,9 +78,9 @@ class BudgetRules(Frozen):
         measure: The measure that is budgeted, by its id; the headline measure without. Example: ``"cost"``
         limit: The most that may be requested, in the currency of the request: a number or a formula. Example:
             ``250000``
-        rounding: ``units``: the request of each category and period in whole units of the currency, by the method of
-            the largest remainder, so that they add up to the whole request; ``modules``: the request of each period in
-            whole modules, by the same method. Example: ``"units"``
+        rounding: ``units``: the request of each period, and in it of each category, in whole units of the currency,
+            by the method of the largest remainder, so that all add up to the whole request; ``modules``: the request
+            of each period in whole modules, by the same method. Example: ``"units"``
         module: What one module is, in the currency of the request. Example: ``25000``
         currency: The currency of the request where it is not the study's, as its ISO 4217 code; comes with ``rate``.
             Example: ``"EUR"``

@@ -13,14 +13,13 @@ from reportgen.parts.budget.analyse import FAULT
 from reportgen.parts.budget.define import ALL, CUMULATED, CURRENCY_RATE, END, FACTOR, FIRST, INDEX, LAST, LIMIT, MONTHS
 from reportgen.parts.budget.rounding import (
     ERROR,
-    MISSING,
     NEAREST,
     NUMBER,
     RANK,
     SCALED,
     UNIT,
     UNITS,
-    rounded_rows,
+    rounded_groups,
 )
 from reportgen.parts.budget.shape import (
     ASKED,
@@ -41,12 +40,12 @@ from reportgen.parts.budget.shape import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.describe.book import Book
     from reportgen.describe.sheet import CellItem
     from reportgen.describe.tables import Study
-    from reportgen.parts.budget.shape import Period
+    from reportgen.parts.budget.shape import Category, Period
 
 _FIRST = 3  # the column of the first period
 _RATE_OF = {"base": "cap"}  # the rate that stands before an amount, where it has another key
@@ -150,8 +149,7 @@ def _rounded(book: Book) -> Iterator[SheetRow]:
     for category, item in study[CATEGORIES].items() if by_unit else ():
         links = [LinkCell(BUDGET(category, period, ROUNDED), style) for period in study[PERIODS]]
         yield SheetRow([WordsCell(item.label), None, *links, HomeCell(BUDGET(category, ROUNDED), style)])
-    cell = HomeCell if by_unit else LinkCell
-    sums = [cell(BUDGET(period, ROUNDED), style, role="total") for period in study[PERIODS]]
+    sums = [LinkCell(BUDGET(period, ROUNDED), style, role="total") for period in study[PERIODS]]
     yield _total(title, [*sums, HomeCell(BUDGET(ROUNDED), style, role="total")])
     yield SheetRow()
 
@@ -212,27 +210,26 @@ def _entry(book: Book, name: str, style: str, *, edited: bool = True) -> HomeCel
 
 
 def _workings(book: Book) -> Iterator[SheetRow]:
-    """Yield how the request is rounded: one row for each amount that is."""
+    """Yield how the request is rounded: one row for each amount that is, those together that add up."""
     study = book.study
-    rows = rounded_rows(study)
-    if not rows:
+    groups = rounded_groups(study)
+    if not groups:
         return
-    asked = amounts(study)[asked_key(study)]
-    heads = (asked, "In units", "Nearest", "Error", "Larger errors", "Rounded", "Place")
-    yield SheetRow(headings("Rounding by the largest remainder", *heads))
-    labels = {BUDGET(period): item.label for period, item in study[PERIODS].items()}
-    for category, item in study[CATEGORIES].items():
-        labels |= {BUDGET(category, period): f"{item.label}, {when.label}" for period, when in study[PERIODS].items()}
-    for row in rows:
-        amount = LinkCell(row_value(row, asked_key(study)), _style(study, asked_key(study)))
-        final = _style(study, ROUNDED)
-        parts = ((SCALED, "exact"), (NEAREST, "count"), (ERROR, "exact"), (RANK, "count"), (ROUNDED, final))
-        place = HomeCell(row_value(row, NUMBER), "count", role="constant")
-        cells = [HomeCell(row_value(row, key), style) for key, style in parts]
-        yield SheetRow([WordsCell(labels[row]), amount, *cells, place])
+    yield SheetRow(headings("Rounding by the largest remainder", "Units"))
     yield SheetRow([WordsCell("Unit"), HomeCell(UNIT, "count", role=_unit_role(study))])
     yield SheetRow([WordsCell("Units of the whole request"), HomeCell(UNITS, "count")])
-    yield SheetRow([WordsCell("Units that the nearest lack"), HomeCell(MISSING, "count")])
+    asked, final = _style(study, asked_key(study)), _style(study, ROUNDED)
+    parts = ((SCALED, "exact"), (NEAREST, "count"), (ERROR, "exact"), (RANK, "count"), (ROUNDED, final))
+    for together in groups:
+        title = "Periods" if together.period is None else study[PERIODS][together.period].label
+        heads = (amounts(study)[asked_key(study)], "In units", "Nearest", "Error", "Larger errors", "Rounded", "Place")
+        yield SheetRow(headings(f"Rounding: {title}", *heads))
+        table: Mapping[str, Period | Category] = study[PERIODS] if together.period is None else study[CATEGORIES]
+        for row, item in zip(together.rows, table.values(), strict=True):
+            place = HomeCell(row_value(row, NUMBER), "count", role="constant")
+            cells = [HomeCell(row_value(row, key), style) for key, style in parts]
+            yield SheetRow([WordsCell(item.label), LinkCell(row_value(row, asked_key(study)), asked), *cells, place])
+        yield SheetRow([WordsCell("Units that the nearest lack"), HomeCell(together.missing, "count")])
 
 
 def _unit_role(study: Study) -> str:

@@ -90,9 +90,9 @@ def budget(inputs: Inputs) -> dict[str, float]:
             )
             keys = ("direct", "base", "indirect", "contingency", "total", "cost_share", "request", "asked")
             cells |= {(name, period, key): amount for key, amount in zip(keys, amounts, strict=True)}
-    asked = {place: amount for place, amount in cells.items() if place[2] == "asked"}
-    units = largest_remainder(list(asked.values()))
-    cells |= {(*place[:2], "rounded"): float(unit) for place, unit in zip(asked, units, strict=True)}
+    asked = [[cells[name, period, "asked"] for name in CATEGORIES] for period in PERIODS]
+    for period, units in zip(PERIODS, in_units(asked), strict=True):
+        cells |= {(name, period, "rounded"): float(unit) for name, unit in zip(CATEGORIES, units, strict=True)}
     sums: dict[str, float] = {}
     for (name, period, key), amount in cells.items():
         sums[f"{name}.{period}.{key}"] = amount
@@ -101,14 +101,22 @@ def budget(inputs: Inputs) -> dict[str, float]:
     return sums
 
 
-def largest_remainder(amounts: list[float]) -> list[int]:
-    """Return whole numbers that add up to the rounded sum: all rounded down, and one more for the largest remainders.
+def in_units(periods: list[list[float]]) -> list[list[int]]:
+    """Return the amounts of each period in whole units: first the periods add up, then what is in each."""
+    sums = largest_remainder([sum(amounts) for amounts in periods])
+    return [largest_remainder(amounts, whole) for amounts, whole in zip(periods, sums, strict=True)]
 
-    Exact in fractions of a millionth; of equal remainders the first in the list is larger.
+
+def largest_remainder(amounts: list[float], whole: int | None = None) -> list[int]:
+    """Return whole numbers that add up to ``whole``: all rounded down, and one more for the largest remainders.
+
+    ``whole`` is the rounded sum where it is not given. Exact in fractions of a millionth; of equal remainders the first
+    in the list is larger.
     """
     exact = [Fraction(round(amount * 10**6), 10**6) for amount in amounts]
     floors = [math.floor(amount) for amount in exact]
-    whole = math.floor(sum(exact) + Fraction(1, 2))
+    if whole is None:
+        whole = math.floor(sum(exact) + Fraction(1, 2))
     order = sorted(range(len(exact)), key=lambda place: (floors[place] - exact[place], place))
     for place in order[: whole - sum(floors)]:
         floors[place] += 1
