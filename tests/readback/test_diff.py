@@ -192,6 +192,7 @@ FACTS = {
     "checks[0].label": ('label = "Enough"', 'label = "Enough of it"'),
     "grids[0].label": ('label = "Price and steps"', 'label = "Steps and price"'),
     "uncertainty.checks": ("[perspective.whole]", "[uncertainty]\nchecks = true\n[perspective.whole]"),
+    "actuals.goodput": ("[perspective.whole]", '[actuals]\ngoodput = "steps"\n[perspective.whole]'),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
 }
