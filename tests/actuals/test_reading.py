@@ -262,6 +262,13 @@ def test_a_row_that_cannot_be_read_is_one_sentence_and_is_kept(
     assert left[0] == sums(whole, *USED, "other currency")[0] - 1
 
 
+def test_a_text_of_several_lines_is_one_row_and_lines_are_counted_on(tmp_path: Path) -> None:
+    text = FOCUS.replace("i-1,Compute", 'i-1,"Compute\nin\nthree lines"').replace("40.00,40.00", "forty,40.00")
+    found = account(tmp_path, text, "bill.csv")
+    assert found.problems == ("bill.csv, line 6: BilledCost 'forty' is no number",)
+    assert sums(found)[0] == 4
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
