@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.matching import match
-from reportgen.actuals.reading import CHUNK, UNREADABLE, Reader
+from reportgen.actuals.reading import CHUNK, UNREADABLE, RowReader
 from reportgen.actuals.tally import Tallies
 from reportgen.describe.about import ABOUT
 from reportgen.parts.actuals.shape import ACTUALS
@@ -41,7 +41,7 @@ def collect(
     Raises StudyError for every file that cannot be read or is of no known kind.
     """
     actuals = study[ACTUALS]
-    reader, tallies = Reader(actuals, study[ABOUT].currency, chunk), Tallies()
+    reader, tallies = RowReader(actuals, study[ABOUT].currency, chunk), Tallies()
     problems: list[str] = []
     unread = 0
     for read in reader.read(paths):

@@ -6,6 +6,8 @@ Whatever cannot be read becomes a sentence of its row; the value is then missing
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +17,7 @@ from reportgen.actuals.records import TAGS, shown
 from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.actuals.records import Record
 
@@ -24,6 +26,7 @@ _NO_TIME = frozenset({"", "unknown", "none", "n/a", "invalid"})
 _DURATION = re.compile(r"(?:(?:(\d{1,6})-)?(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
 _WORDS = re.compile(r"(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)? ?(?:(\d+(?:\.\d+)?)s)?")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_ODD = re.compile(r"[^0-9.eE+-]")
 VALUES = ("source", "id", "start", "end", "gpu_hours", "cost", "currency", "state", "category", "step_of")
 
 
@@ -39,6 +42,28 @@ class Rows(NamedTuple):
     table: pd.DataFrame
     fields: Mapping[str, pd.Series[str]]
     problems: list[str]
+
+
+class Fields(Mapping[str, "pd.Series[str]"]):
+    """Texts by field, each made when it is asked for: no rule reads most of them."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.Series[str]]]) -> None:
+        self._makers = makers
+        self._made: dict[str, pd.Series[str]] = {}
+
+    def __getitem__(self, name: str) -> pd.Series[str]:
+        """Return the texts of a field. Raises KeyError."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the name of every field."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """Return the number of fields."""
+        return len(self._makers)
 
 
 class Chunk:
@@ -72,6 +97,11 @@ class Chunk:
             found = found.mask(empty, pd.Series([value.strip() for value in self.columns[name]], dtype=object))
         return found
 
+    def fields(self, columns: Mapping[str, Sequence[str]], **made: pd.Series[str]) -> Fields:
+        """Return the fields that rules match, by the columns that may say them, and others that are made already."""
+        known = {name: partial(self.text, *names) for name, names in columns.items()}
+        return Fields({**known, **{name: partial(_itself, texts) for name, texts in made.items()}})
+
     def say(self, wrong: pd.Series[bool], sentence: str, texts: pd.Series[str] | None = None) -> None:
         """Add a problem to the rows where something is wrong and that have none yet; ``{}`` stands for their text."""
         for row in wrong.index[wrong & wrong.notna()]:
@@ -83,9 +113,8 @@ class Chunk:
         values = pd.to_numeric(texts, errors="coerce").astype(float)
         given = texts != ""
         wrong = given & (values.isna() | (values.abs() > _LARGEST))
-        if not wrong.any():
-            odd = given & texts.str.contains("[^0-9.]", regex=True)  # pandas takes True and 0x10 for numbers
-            wrong = odd & ~texts.where(odd, "0").map(lambda text: _NUMBER.fullmatch(text) is not None)
+        if _ODD.search("".join(texts)):  # pandas takes True and 0x10 for numbers
+            wrong |= given & ~texts.map(lambda text: _NUMBER.fullmatch(text) is not None)
         self.say(wrong, f"{what} {{}} is no number", texts)
         if least is not None:
             low = values < least
@@ -134,6 +163,10 @@ class Chunk:
             lost = pd.Series(self.raw, dtype=object)
             frame["id"] = frame["id"].mask(pd.Series(unread) & (frame["id"] == ""), lost)
         return Rows(self.lines, frame, fields, self.problems)
+
+
+def _itself(texts: pd.Series[str]) -> pd.Series[str]:
+    return texts
 
 
 def _empty(name: str, count: int) -> pd.Series[Any]:

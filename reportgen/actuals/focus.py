@@ -68,8 +68,7 @@ def read(chunk: Chunk, billing: str) -> Rows:
         "currency": currency,
         "category": category,
     }
-    fields = {name: chunk.text(*columns) for name, columns in FIELDS.items()}
-    return chunk.rows(SOURCE, values, {**fields, "tag": _tags(chunk)})
+    return chunk.rows(SOURCE, values, chunk.fields(FIELDS, tag=_tags(chunk)))
 
 
 def _gpu_hours(chunk: Chunk) -> pd.Series[float]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from reportgen.actuals.variance import COST, HOURS, Drivers, Variance, variance
 
+_LEAST_DONE = 1e-9  # of the work: a smaller share tells no rate
 _ALL_FAILED = 0.999999  # of the hours: more would be a rate without any useful work
 
 
@@ -135,7 +136,7 @@ def _at_completion(plan: float, used: float | None, done: Done) -> float:
         return plan
     if done.share is None:
         return max(plan, used)
-    if not done.share:
+    if done.share < _LEAST_DONE:
         return used + plan
     return used / done.share
 

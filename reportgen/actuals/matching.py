@@ -55,8 +55,8 @@ def match(read: ReadRows, rules: Sequence[MatchRule]) -> MatchedRows:
 def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, pd.Series[bool]]:
     """Return which rows fit any rule of each line."""
     found: dict[str, pd.Series[bool]] = {}
-    named = {name for rule in rules for name in rule.where}
-    uniques = {name: pd.factorize(texts) for name, texts in read.rows.fields.items() if name in named}
+    fields = read.rows.fields
+    uniques = {name: pd.factorize(fields[name]) for rule in rules for name in rule.where if name in fields}
     for rule in rules:
         fits = pd.Series([True] * len(read.status))
         for name, pattern in rule.where.items():

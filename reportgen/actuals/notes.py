@@ -45,15 +45,18 @@ def _on_study(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
     unplaced = total(item for item in tallies if item.status in {UNMATCHED, AMBIGUOUS} and not item.with_cost)
     if unplaced.hours:
         yield f"{unplaced.hours:,.2f} GPU-hours have no line and no cost, so that they are in no sum of money"
-    yield from _on_lines(tallies)
+    yield from _on_lines(study, tallies)
 
 
-def _on_lines(tallies: Sequence[Tally]) -> Iterator[str]:
+def _on_lines(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
     """Yield what is to be known of single lines: hours of two sources, and money that not every row has."""
     by_line: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         if tally.status == COUNTED:
             by_line[tally.line].append(tally)
+    for line in dict.fromkeys(item.line for item in study[ACTUALS].done):
+        if line not in by_line:
+            yield f"{line}: some of it is said to be done and no row belongs to it, so that the plan stands"
     for line, found in by_line.items():
         sources = sorted({tally.source for tally in found if tally.hours})
         if len(sources) > 1:

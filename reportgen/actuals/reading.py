@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.actuals.chunk import Rows
-    from reportgen.actuals.records import Layout
+    from reportgen.actuals.records import FileLayout
     from reportgen.parts.actuals.shape import Actuals
 
 CHUNK = 20_000  # rows; more are no faster
@@ -29,10 +29,10 @@ CHUNK = 20_000  # rows; more are no faster
 READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY = "read", "unreadable", "step", "repeated", "other currency"
 
 
-class Source(NamedTuple):
+class FileReader(NamedTuple):
     """How one file is read: its layout, the columns of JSON lines, and what makes rows of a chunk."""
 
-    layout: Layout
+    layout: FileLayout
     names: Sequence[str]
     read: Callable[[Chunk], Rows]
 
@@ -53,7 +53,7 @@ class Orphan(NamedTuple):
     hours: float
 
 
-class Reader:
+class RowReader:
     """Reads files one after another and knows every row that it has read.
 
     ``late`` are problems that are known only at the end of a file, as sentences.
@@ -68,7 +68,7 @@ class Reader:
 
     def read(self, paths: Iterable[Path]) -> Iterator[ReadRows]:
         """Yield the rows of files. Raises StudyError for every file that is none of the known kinds, before reading."""
-        sources: dict[Path, Source] = {}
+        sources: dict[Path, FileReader] = {}
         problems: list[Problem] = []
         for path in paths:
             if path in sources:
@@ -83,7 +83,7 @@ class Reader:
         for path, source in sources.items():
             yield from self._file(path, source)
 
-    def _file(self, path: Path, source: Source) -> Iterator[ReadRows]:
+    def _file(self, path: Path, source: FileReader) -> Iterator[ReadRows]:
         """Yield the rows of one file."""
         jobs: set[str] = set()
         steps: dict[str, Orphan] = {}
@@ -142,11 +142,11 @@ def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:
             )
 
 
-def recognise(path: Path, actuals: Actuals) -> Source:
+def recognise(path: Path, actuals: Actuals) -> FileReader:
     """Return how a file is read, by its header. Raises StudyError where it is none of the known kinds."""
     found = layout(path)
     if found.delimiter == "{":
-        return Source(found, wandb.COLUMNS, wandb.read)
+        return FileReader(found, wandb.COLUMNS, wandb.read)
     header = found.header
     twice = next((name for name in header if name and header.count(name) > 1), "")
     if twice:
@@ -154,7 +154,7 @@ def recognise(path: Path, actuals: Actuals) -> Source:
     read, lacking = _by_header(header, actuals.columns, actuals.billing)
     if lacking:
         raise StudyError([Problem(f"the file {lacking}", path.name)])
-    return Source(found, header, read)
+    return FileReader(found, header, read)
 
 
 def _by_header(header: Sequence[str], columns: Mapping[str, str], billing: str) -> tuple[Callable[[Chunk], Rows], str]:

@@ -31,7 +31,7 @@ class Record(NamedTuple):
     problem: str = ""
 
 
-class Layout(NamedTuple):
+class FileLayout(NamedTuple):
     """How a file is laid out: its delimiter ("" for columns of fixed places, "{" for JSON lines), and its header."""
 
     delimiter: str
@@ -83,7 +83,7 @@ def _opened(path: Path) -> Iterator[TextIO]:
         raise unreadable(path, error) from error
 
 
-def layout(path: Path) -> Layout:
+def layout(path: Path) -> FileLayout:
     """Return how a file is laid out, by its first lines. Raises StudyError where it has no header."""
     with _opened(path) as file:
         lines = _Lines(file)
@@ -95,18 +95,18 @@ def layout(path: Path) -> Layout:
     if first.lstrip()[0] in "{[":
         if first.lstrip()[0] == "[":
             raise StudyError([Problem("the file is one JSON list: write one object a line", path.name)])
-        return Layout("{", (), first=number)
+        return FileLayout("{", (), first=number)
     if _RULE.fullmatch(second) and "|" not in first:
         spans = [slice(*match.span()) for match in re.finditer("-+", second)]
-        return Layout("", tuple(first[span].strip() for span in spans), tuple(spans), first=number + 2)
+        return FileLayout("", tuple(first[span].strip() for span in spans), tuple(spans), first=number + 2)
     delimiter = "|" if "|" in first else max(_DELIMITERS, key=first.count)
     quoted = delimiter != "|"
     header = tuple(name.strip() for name in next(_reader([first], delimiter, quoted=quoted)))
     ended = len(header) > 1 and not header[-1]  # sacct --parsable ends each row with a delimiter
-    return Layout(delimiter, header[:-1] if ended else header, quoted=quoted, ended=ended, first=number + 1)
+    return FileLayout(delimiter, header[:-1] if ended else header, quoted=quoted, ended=ended, first=number + 1)
 
 
-def records(path: Path, found: Layout, names: Sequence[str]) -> Iterator[Record]:
+def records(path: Path, found: FileLayout, names: Sequence[str]) -> Iterator[Record]:
     """Yield every record of a file; ``names`` are the columns of JSON lines. Raises StudyError."""
     with _opened(path) as file:
         lines = _Lines(file)
@@ -127,7 +127,7 @@ def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[l
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
-def _split_records(lines: _Lines, found: Layout) -> Iterator[Record]:
+def _split_records(lines: _Lines, found: FileLayout) -> Iterator[Record]:
     """Yield the records of a file with a delimiter. An open quote takes no line after its own with it."""
     width = len(found.header)
     reader = _reader(lines, found.delimiter, quoted=found.quoted)
@@ -154,7 +154,7 @@ def _split_records(lines: _Lines, found: Layout) -> Iterator[Record]:
             yield Record(first, values, _unreadable_text(lines.taken))
 
 
-def _fixed_records(lines: _Lines, found: Layout) -> Iterator[Record]:
+def _fixed_records(lines: _Lines, found: FileLayout) -> Iterator[Record]:
     """Yield the records of a file whose columns have fixed places; text outside of them is a problem."""
     width = max(span.stop for span in found.spans)
     gaps = [before.stop for before in found.spans[:-1]]

@@ -94,8 +94,7 @@ def read(chunk: Chunk) -> Rows:
         "state": word.map(STATES).fillna(""),
         "step_of": base.where(is_step, ""),
     }
-    fields = {name: chunk.text(*columns) for name, columns in FIELDS.items()}
-    return chunk.rows(SOURCE, values, {**fields, "gpu": gpus.map(lambda item: item.kind), "job": base})
+    return chunk.rows(SOURCE, values, chunk.fields(FIELDS, gpu=gpus.map(lambda item: item.kind), job=base))
 
 
 def _elapsed(chunk: Chunk, start: pd.Series[pd.Timestamp], end: pd.Series[pd.Timestamp]) -> pd.Series[float]:

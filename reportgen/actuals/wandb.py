@@ -89,8 +89,8 @@ def read(chunk: Chunk) -> Rows:
         "gpu_hours": lasted * count / 3600,
         "state": state.str.casefold().map(STATES).fillna(""),
     }
-    fields = {key: chunk.text(*columns) for key, columns in FIELDS.items()}
-    return chunk.rows(SOURCE, values, {**fields, "gpu": chunk.text(*_KIND), "tag": _tags(chunk.text(*_TAGS))})
+    tags = _tags(chunk.text(*_TAGS))
+    return chunk.rows(SOURCE, values, chunk.fields(FIELDS, gpu=chunk.text(*_KIND), tag=tags))
 
 
 def _tags(texts: pd.Series[str]) -> pd.Series[str]:

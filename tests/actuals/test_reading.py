@@ -108,13 +108,13 @@ def test_the_cost_of_a_bill_is_that_of_sql(tmp_path: Path, billing: str) -> None
 def test_gpu_hours_of_runs_are_those_of_sql(tmp_path: Path) -> None:
     plain = WANDB.replace("1h 30m", "5400")
     (hours,) = table(plain).execute('select sum(Runtime * "GPU Count" / 3600.0) from used').fetchone()
-    assert sums(account(tmp_path, WANDB))[:2] == (3, pytest.approx(hours, rel=1e-12))
-    assert sums(account(tmp_path, WANDB_LINES))[:2] == (2, pytest.approx(7200 * 8 / 3600 + 900 * 4 / 3600))
+    assert sums(account(tmp_path, WANDB)) == pytest.approx((3, hours, 0), rel=1e-12)
+    assert sums(account(tmp_path, WANDB_LINES)) == pytest.approx((2, 7200 * 8 / 3600 + 900 * 4 / 3600, 0))
 
 
 def test_any_csv_is_read_by_a_map_of_its_columns(tmp_path: Path) -> None:
     found = account(tmp_path, MAPPED, loaded=MAPPING)
-    assert sums(found) == (3, pytest.approx(1.5 * 8 + 2.5 * 4 + 2), pytest.approx(72.0))
+    assert sums(found) == pytest.approx((3, 1.5 * 8 + 2.5 * 4 + 2, 72))
     assert sums(found, "counted")[2] == 66
     with pytest.raises(StudyError, match=r"its columns are Job, Label, .*\[actuals\.columns\]"):
         account(tmp_path, MAPPED)
@@ -177,7 +177,7 @@ def test_rows_of_overlapping_files_are_counted_once(tmp_path: Path) -> None:
 def test_a_job_that_was_requeued_counts_for_each_start(tmp_path: Path) -> None:
     row = "103|run-wide|kim|FAILED|2024-07-05T00:00:00|2024-07-05T01:00:00|01:00:00|cpu=8,gres/gpu:a100=2,node=1|\n"
     before, after = sums(account(tmp_path, SACCT)), sums(account(tmp_path, SACCT + row))
-    assert after == (before[0] + 1, pytest.approx(before[1] + 2), 0.0)
+    assert after == pytest.approx((before[0] + 1, before[1] + 2, 0))
 
 
 def test_rows_of_two_lines_and_of_none_are_listed(tmp_path: Path) -> None:
@@ -260,6 +260,13 @@ def test_a_row_that_cannot_be_read_is_one_sentence_and_is_kept(
     assert sums(found, "unreadable")[0] == 1
     left = sums(found, *USED, "other currency")
     assert left[0] == sums(whole, *USED, "other currency")[0] - 1
+
+
+def test_a_text_of_several_lines_is_one_row_and_lines_are_counted_on(tmp_path: Path) -> None:
+    text = FOCUS.replace("i-1,Compute", 'i-1,"Compute\nin\nthree lines"').replace("40.00,40.00", "forty,40.00")
+    found = account(tmp_path, text, "bill.csv")
+    assert found.problems == ("bill.csv, line 6: BilledCost 'forty' is no number",)
+    assert sums(found)[0] == 4
 
 
 @pytest.mark.parametrize(

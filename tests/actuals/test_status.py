@@ -105,6 +105,15 @@ def test_status_says_what_files_hold(tmp_path: Path) -> None:
         assert said in notes
 
 
+def test_work_that_is_done_without_any_row_is_said(tmp_path: Path) -> None:
+    study = STUDY.replace(RULES, RULES + DONE)
+    found = stood(tmp_path, study, ("runs.jsonl",))
+    assert not [note for note in found.notes if "said to be done" in note]
+    study = study.replace('line = "first.main"\nshare', 'line = "second.wide"\nshare')
+    found = stood(tmp_path, study, ("runs.jsonl",))
+    assert "second.wide: some of it is said to be done and no row belongs to it, so that the plan stands" in found.notes
+
+
 def test_actuals_writes_every_row_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("actuals", *given(tmp_path), "-o", str(tmp_path / "out")) == 0
     printed = capsys.readouterr().out

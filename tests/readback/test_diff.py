@@ -204,6 +204,7 @@ FACTS = {
     "budget.module": ("[periods.y1]", "[budget]\nmodule = 5000\n[periods.y1]"),
     "families[first].period": ('category = "computing"', 'category = "computing"\nperiod = "y1"'),
     "uncertainty.checks": ("[perspective.whole]", "[uncertainty]\nchecks = true\n[perspective.whole]"),
+    "actuals.goodput": ("[perspective.whole]", '[actuals]\ngoodput = "steps"\n[perspective.whole]'),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
 }
