@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from reportgen.actuals.records import Record
 
+    Column = pd.Series[Any]  # of one kind of value
+
 _LARGEST = 1e300
 _NO_TIME = frozenset({"", "unknown", "none", "n/a", "invalid"})
 _DURATION = re.compile(r"(?:(?:(\d{1,6})-)?(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
@@ -152,7 +154,7 @@ class Chunk:
         whole = zip(*self.columns.values(), strict=True)
         return [blake2b(TAGS.join(row).encode(errors="surrogatepass"), digest_size=16).hexdigest() for row in whole]
 
-    def rows(self, source: str, values: Mapping[str, pd.Series[Any]], fields: Mapping[str, pd.Series[str]]) -> Rows:
+    def rows(self, source: str, values: Mapping[str, Column], fields: Mapping[str, pd.Series[str]]) -> Rows:
         """Return the rows with the values that a source has; an empty column stands for each that it has not."""
         filled = {name: values[name] if name in values else _empty(name, len(self)) for name in VALUES}
         if "source" not in values:
@@ -169,7 +171,7 @@ def _itself(texts: pd.Series[str]) -> pd.Series[str]:
     return texts
 
 
-def _empty(name: str, count: int) -> pd.Series[Any]:
+def _empty(name: str, count: int) -> Column:
     """Return a column that no row has a value of."""
     if name in {"gpu_hours", "cost"}:
         return pd.Series([float("nan")] * count, dtype=float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.actuals.records import TAGS
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.actuals.chunk import Chunk, Rows
+    from reportgen.actuals.chunk import Chunk, Column, Rows
 
 SOURCE = "focus"
 COSTS = {"billed": "BilledCost", "effective": "EffectiveCost"}
@@ -60,7 +60,7 @@ def read(chunk: Chunk, billing: str) -> Rows:
     chunk.say(~category.isin(CATEGORIES), "ChargeCategory {} is none of FOCUS's", category)
     odd = currency.map({text: _CURRENCY.fullmatch(text) is None for text in currency.unique()})
     chunk.say(odd, "BillingCurrency {} is no code of three letters", currency)
-    values: dict[str, pd.Series[Any]] = {
+    values: dict[str, Column] = {
         "start": start,
         "end": end,
         "gpu_hours": _gpu_hours(chunk),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.actuals.chunk import seconds
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.actuals.chunk import Chunk, Rows
+    from reportgen.actuals.chunk import Chunk, Column, Rows
 
 SOURCE = "csv"
 KNOWN = ("id", "start", "end", "gpu_hours", "hours", "gpus", "cost", "currency", "state")
@@ -69,7 +69,7 @@ def read(chunk: Chunk, columns: Mapping[str, str]) -> Rows:
     start, end = chunk.period(texts.get("start", chunk.text()), texts.get("end", chunk.text()), ("Start", "End"))
     state = texts.get("state", chunk.text()).str.casefold()
     chunk.say((state != "") & ~state.isin(_OTHER_WORDS), "State {} is none of " + ", ".join(_STATES), state)
-    values: dict[str, pd.Series[Any]] = {
+    values: dict[str, Column] = {
         "id": texts.get("id", chunk.text()),
         "start": start,
         "end": end,
@@ -106,10 +106,8 @@ def read_written(chunk: Chunk) -> Rows:
     why, unreadable = chunk.text("why"), chunk.text("status") == "unreadable"
     for sentence in why[unreadable].unique():
         chunk.say((why == sentence) & unreadable, sentence)
-    values: dict[str, pd.Series[Any]] = {
-        name: chunk.text(name) for name in ("source", "id", "currency", "state", "category")
-    }
-    numbers: dict[str, pd.Series[Any]] = {
+    values: dict[str, Column] = {name: chunk.text(name) for name in ("source", "id", "currency", "state", "category")}
+    numbers: dict[str, Column] = {
         "gpu_hours": chunk.numbers(chunk.text("gpu_hours"), "GPU-hours", least=None),
         "cost": chunk.numbers(chunk.text("cost"), "Cost", least=None),
     }

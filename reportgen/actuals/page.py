@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.status import UNPLACED
 from reportgen.describe.styles import text
@@ -120,7 +120,7 @@ def _markdown_row(cells: Sequence[str], *, bold: bool = False) -> str:
     return "| " + " | ".join(f"**{cell}**" if bold and cell else cell for cell in texts) + " |"
 
 
-def document(status: Status) -> dict[str, Any]:
+def document(status: Status) -> dict[str, object]:
     """Return a status as a document of JSON: every number with all its digits."""
     return {
         "title": status.title,
@@ -158,8 +158,8 @@ def document(status: Status) -> dict[str, Any]:
     }
 
 
-def _record(row: StatusRow) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": row.id, "label": row.label, "rows": row.rows}
+def _record(row: StatusRow) -> dict[str, object]:
+    found: dict[str, object] = {"id": row.id, "label": row.label, "rows": row.rows}
     for key in ("hours", "cost"):
         amounts: Amounts = getattr(row, key)
         found[key] = {

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.system.errors import Problem, StudyError, unreadable
 from reportgen.system.texts import counted, cut
@@ -185,11 +185,11 @@ def _json_records(lines: _Lines, names: Sequence[str]) -> Iterator[Record]:
         lines.taken.clear()
 
 
-def _member(found: dict[str, Any], name: str) -> object:
+def _member(found: dict[str, object], name: str) -> object:
     """Return a value of an object, of one inside it where the name has points; None where there is none."""
     if name in found:
         return found[name]
-    node: Any = found
+    node: object = found
     for key in name.split("."):
         node = node.get(key) if isinstance(node, dict) else None
     return node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.chunk import seconds
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.actuals.chunk import Chunk, Rows
+    from reportgen.actuals.chunk import Chunk, Column, Rows
 
 SOURCE = "slurm"
 STATES = {
@@ -85,7 +85,7 @@ def read(chunk: Chunk) -> Rows:
     gpus = _gpus(chunk, is_step)
     word = state.str.upper().str.split(n=1).str[0].fillna("")
     chunk.say((state != "") & ~word.isin(STATES), "State {} is none of Slurm's", state)
-    values: dict[str, pd.Series[Any]] = {
+    values: dict[str, Column] = {
         # A job that was requeued is listed once for each start.
         "id": job.where(start.isna(), job + " " + chunk.text("Start")),
         "start": start,
@@ -109,7 +109,7 @@ def _elapsed(chunk: Chunk, start: pd.Series[pd.Timestamp], end: pd.Series[pd.Tim
     return lasted.mask(waits, 0.0)
 
 
-def _gpus(chunk: Chunk, is_step: pd.Series[bool]) -> pd.Series[Any]:
+def _gpus(chunk: Chunk, is_step: pd.Series[bool]) -> Column:
     """Return the ``Gpus`` of each row."""
     text = chunk.text("AllocTRES", "AllocGRES")
     known = {item: gpus_of(item) for item in text.unique()}

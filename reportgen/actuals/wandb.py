@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from reportgen.actuals.records import TAGS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.actuals.chunk import Chunk, Rows
+    from reportgen.actuals.chunk import Chunk, Column, Rows
 
 SOURCE = "wandb"
 STATES = {
@@ -82,7 +82,7 @@ def read(chunk: Chunk) -> Rows:
     chunk.say((count % 1) > 0, "GPU Count {} is no whole number", count_text)
     state = chunk.text(*_STATE)
     chunk.say((state != "") & ~state.str.casefold().isin(STATES), "State {} is none of a run's", state)
-    values: dict[str, pd.Series[Any]] = {
+    values: dict[str, Column] = {
         "id": run.where(run != "", (name + " " + start_text).str.strip()),
         "start": start,
         "end": start + pd.to_timedelta(lasted.where(lasted < _LONGEST), unit="s"),

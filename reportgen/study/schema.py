@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from reportgen.describe.tables import Table
 
+    Node = dict[str, Any]  # a table of the schema
+
 _MEMBERS = ("additionalProperties", "items")  # what a schema says of the members of a table or list
 _INLINE = (
     "Blocks of the study's own, by name; ``use`` lists those that are used. Example:"
@@ -43,7 +45,7 @@ class Described(NamedTuple):
     examples: tuple[object, ...] = ()
 
 
-def schema() -> dict[str, Any]:
+def schema() -> Node:
     """Return the JSON Schema of a study file, with the description, default and examples of every key."""
     made = document_model().model_json_schema(ref_template="#/definitions/{model}")
     definitions = made.pop("$defs")
@@ -66,7 +68,7 @@ def schema() -> dict[str, Any]:
     }
 
 
-def _without_blocks(properties: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _without_blocks(properties: Node, definitions: Node) -> Node:
     """Return the words of the schema by which entries of a study without blocks have to be whole.
 
     With ``use`` a study may state one key of an entry whose rest is a block's. The shapes of what a block may define
@@ -82,7 +84,7 @@ def _without_blocks(properties: dict[str, Any], definitions: dict[str, Any]) -> 
     return {"if": {"not": {"required": [USE]}}, "then": {"properties": {key: whole[key] for key in BLOCK_TABLES}}}
 
 
-def _required(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _required(node: Node, definitions: Node) -> Node:
     """Return the required keys of a schema and of all that stands in it, as a schema."""
     node = definitions[node["$ref"].rpartition("/")[2]] if "$ref" in node else node
     inner = {key: _required(value, definitions) for key, value in node.get("properties", {}).items()}
@@ -91,7 +93,7 @@ def _required(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
     return {key: value for key, value in kept.items() if value}
 
 
-def _reached(node: dict[str, Any], definitions: dict[str, Any]) -> set[str]:
+def _reached(node: Node, definitions: Node) -> set[str]:
     """Return the names of the shapes that a schema is made of."""
     name = node.get("$ref", "").rpartition("/")[2]
     node = definitions[name] if name else node
@@ -151,7 +153,7 @@ def _shapes(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _shapes(part)
 
 
-def _describe(definition: dict[str, Any], shape: type[BaseModel]) -> None:
+def _describe(definition: Node, shape: type[BaseModel]) -> None:
     """Put the descriptions and examples of a shape's docstring into its definition."""
     definition["description"] = _markdown(_purpose(shape))
     known = described(shape)

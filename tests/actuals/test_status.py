@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -158,7 +158,7 @@ def test_status_ends_with_1_where_the_forecast_passes_the_request(
 
 def test_json_and_markdown_say_the_same(tmp_path: Path) -> None:
     found = stood(tmp_path)
-    known = document(found)
+    known: dict[str, Any] = document(found)
     assert json.loads(json.dumps(known)) == known
     assert sum(known["total"]["cost"]["because"].values()) == pytest.approx(known["total"]["cost"]["difference"])
     assert sum(month["cost"] for month in known["months"]) == pytest.approx(178.5)
