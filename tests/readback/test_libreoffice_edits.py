@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from reportgen.describe.findings import KEPT, STALE
 from reportgen.describe.styles import text as formatted
-from reportgen.readback import bounded, read
+from reportgen.readback import read
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from tests.support import editing
@@ -45,8 +45,10 @@ STUDY = RICH.replace("rate = 100 }", "rate = 0.0137 }")  # with a total that has
 
 # A refusal names the cell whose value to mend, or says what to do.
 TO_DO = re.compile(r"@ .+![A-Z]+[0-9]+$|undo that|type the changes into", re.MULTILINE)
-SHEETS: tuple[str, ...] = ("About", "Summary", "Assumptions", "Catalogues", "Models", "Sweeps", "Corrections")
-SHEETS += ("Reconciliation", "Sensitivity", "Cases", "Checks")
+SHEETS = (
+    *("About", "Summary", "Assumptions", "Catalogues", "Models", "Sweeps", "Corrections", "Reconciliation"),
+    *("Sensitivity", "Cases", "Checks"),
+)
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
@@ -349,7 +351,7 @@ def test_looks_are_told_as_not_read(folder: Path, capfd: pytest.CaptureFixture[s
 
 def accepted(capfd: pytest.CaptureFixture[str], edit: Edit, data: bytes) -> None:
     """Check that what was edited in the file ``book.xlsx``, and nothing else, is read or told, and comes out."""
-    found = bounded.read_bounded(data, "book.xlsx")
+    found = editing.read_here(data, "book.xlsx")
     assert {item.name: item.value for item in found.changes} == edit.changes
     kept = [item.message for item in found.findings if item.kind == KEPT]
     assert all(any(words in message for message in kept) for words in edit.kept), kept
