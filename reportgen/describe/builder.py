@@ -14,7 +14,7 @@ from reportgen.graph.names import is_row_value, split_row_value
 from reportgen.system.errors import Problem, nearest, nearest_or_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reportgen.describe.tables import Study
 
@@ -126,9 +126,11 @@ class Builder:
             elif key not in self.rows[row]:
                 self.problem(f"{row!r} has no {key!r}{nearest_or_all(key, self.rows[row], 'its values')}", path)
 
-    def quantity(self, name: str, formula: Expr, scope: Scope, path: str, *, sized: bool = False) -> None:
-        """Add a definition by a formula of the study file."""
-        self.define(name, formula, *self.bind(formula, scope, path), path=path, sized=sized)
+    def quantity(
+        self, name: str, formula: Expr, scope: Scope, path: str, read: Callable[[str], str] = str, *, sized: bool = False
+    ) -> None:
+        """Add a definition by a formula of the study file; ``read`` gives the names that it reads in place of others."""
+        self.define(name, formula, *map(read, self.bind(formula, scope, path)), path=path, sized=sized)
 
     def quantities(self, formulas: Formulas, scope: Scope, *, sized: bool = False) -> None:
         """Add definitions by formulas that may read each other, in an order in which each reads earlier ones."""

@@ -74,6 +74,7 @@ class Entry:
     options: Mapping[str, str] = field(default_factory=dict)
     scale: tuple[float | str, ...] = ()
     moves: Callable[[Study, Graph, Entry], Moved | None] = moves_itself
+    stays: bool = False  # whether its cell stays in a workbook built anew where it was emptied, with an empty text
     placed: bool = True  # whether every workbook has a cell for it, so that a missing cell is a fault
 
     @property
@@ -114,6 +115,11 @@ class Change:
     def effect_name(self) -> str:
         """The graph's name for the effect on the headline total."""
         return CHANGES(self.entry.name, "effect")
+
+    @property
+    def built_value(self) -> FileValue:
+        """The new value as a study has it that is built from the workbook: an empty text where a cell is to stay."""
+        return "" if self.new is None and self.entry.stays else self.file_value
 
     @property
     def file_value(self) -> FileValue:

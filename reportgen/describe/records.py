@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-RecordValue = float | int | str | bool | None | list[float] | list[str]
+RecordValue = float | int | str | bool | None | list[float] | list[str] | dict[str, float | str | bool]
 Record = dict[str, RecordValue]
 
 

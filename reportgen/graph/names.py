@@ -16,6 +16,8 @@ write, so a study's own identifiers never clash with the program's. For a study 
     gamma.search.axis.trials          an axis count; .member, .active, .combinations, .sizes, .runs, .tokens, .flops
     fixed.eval.main.flops             FLOPs of one pass of a sweep whose work is no training; .runs, the passes by size
     gamma.storage.amount              the amount of an item, or how many passes a sweep is that trains nothing
+    gamma.values.price                what a family or a line states of an assumption for itself, "" for nothing
+    own.gamma.price, own.gamma.<name> the live value there, and that of any name between it and what the row reads
     gamma.flops, total.flops          sums of rows; gamma.cost, total.cost: measures of them
     sizes.flops, sizes.cost           all sweeps together, at each model size
     case.<case>.<name>                a name's value in one case
@@ -83,8 +85,9 @@ SCENARIOS = Space(SCENARIO)  # labels by scenario
 TOTALS = Space(TOTAL)
 AT_SIZES = Space(SIZES)
 CASES = Space("case")
+OWN = Space("own")  # by row and name, where that depends on values of the row's own
 ROW = Space("*")  # of the row that a pattern is used in: ``ROW("member")`` is ``*.member``
-_AXIS = "axis"
+_AXIS, _VALUES = "axis", "values"
 
 
 def row_value(row: str, key: str) -> str:
@@ -116,6 +119,17 @@ def axis_part(axis: str) -> str:
 def axis(row: str, axis_id: str) -> str:
     """Return the name of a sweep's axis count."""
     return join(row, _AXIS, axis_id)
+
+
+def own_value(row: str, assumption: str) -> str:
+    """Return the name of what a family or a line states of an assumption for itself: ``gamma.values.price``."""
+    return join(row, _VALUES, assumption)
+
+
+def assumption_of(name: str) -> str:
+    """Return the assumption that an entry's name states a value of: for a scenario, or for a family or a line."""
+    row, key = split_row_value(name)
+    return key if row.rpartition(_DOT)[2] == _VALUES else split_stated(name)[0]
 
 
 def stated(name: str, scenario: str) -> str:

@@ -55,7 +55,7 @@ def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterabl
     """
     resolved = resolve_document(document_of(loaded.source.text.encode("utf-8")))
     for change in followed(loaded, entries, changes):
-        put(resolved.document, change.entry.path, change.file_value)
+        put(resolved.document, change.entry.path, change.built_value)
         resolved = resolved.overridden(change.entry.path)
     problems = document_problems(resolved.document)
     if problems:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.entries import Change, Entry, moves_nothing
 from reportgen.describe.findings import VALUE, Finding
 from reportgen.formula.identifiers import problem_with
-from reportgen.graph.names import BASE, SCENARIO, SPARES, join, split_stated, stated, words
+from reportgen.graph.names import BASE, SCENARIO, SPARES, assumption_of, join, stated, words
 from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.parts.assumptions.entries import choice_options
 from reportgen.parts.assumptions.moves import moves_live
@@ -121,7 +121,7 @@ def _entry(study: Study, catalogue: str, place: str) -> Iterator[Entry]:
 def with_choices(study: Study, entries: Mapping[str, Entry], found: Additions) -> dict[str, Entry]:
     """Return entries where a choice may also be what was added."""
     inputs = study[INPUTS]
-    names = {name: split_stated(name)[0] for name, entry in entries.items() if entry.kind == "choice"}
+    names = {name: assumption_of(name) for name, entry in entries.items() if entry.kind == "choice"}
     return {
         name: replace(entry, options=choice_options(study, inputs[names[name]], found.entries))
         if names.get(name) in inputs

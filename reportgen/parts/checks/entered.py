@@ -19,7 +19,7 @@ from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import SCENARIOS as LABELS
-from reportgen.graph.names import Space, axis, join, of, row_value, stated
+from reportgen.graph.names import Space, axis, join, of, own_value, row_value, stated
 from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue, in_scenarios, scenario_end
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names, scenario_ids
 from reportgen.parts.assumptions.spare import (
@@ -32,6 +32,7 @@ from reportgen.parts.assumptions.spare import (
     spare_scenarios,
 )
 from reportgen.parts.families.analyse import item_inputs
+from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import axis_labels, sweep_rows
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.sensitivity.analyse import grid_column, grid_row
@@ -73,7 +74,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
 
 def entered_rows(study: Study) -> list[EnteredRow]:
     """Return the faults of everything that a person may type, in the order of the sheets."""
-    return [*_names(study), *_inputs(study), *_sizes(study), *_counts(study), *_items(study), *_grids(study)]
+    return [*_names(study), *_inputs(study), *_sizes(study), *_counts(study), *_items(study), *_own(study), *_grids(study)]
 
 
 def _names(study: Study) -> Iterator[EnteredRow]:
@@ -224,6 +225,17 @@ def _items(study: Study) -> Iterator[EnteredRow]:
     for name, label in item_inputs(study):
         wrong = call("add", call("gt", name, LARGEST), call("eq", name, Text("")))
         yield EnteredRow(label, (wrong,))
+
+
+def _own(study: Study) -> Iterator[EnteredRow]:
+    """Yield the values that families and lines state for themselves; each may be empty."""
+    for row, name, item in own_values(study):
+        cell, label = own_value(row.name, name), f"{row.label}: {item.label}"
+        if item.kind == "choice":
+            unknown = call("ne", _times(entry_places(study, item.catalogue or "", "name"), cell), Number(1.0))
+            yield EnteredRow(label, (call("mul", call("ne", cell, Text("")), unknown),))
+        else:
+            yield EnteredRow(label, (_not_switched((cell,)) if item.kind == "switch" else _outside(name, item, (cell,)),))
 
 
 def _grids(study: Study) -> Iterator[EnteredRow]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from reportgen.describe.checks import INPUTS_CHANGED, TOLERANCE
 from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, top
-from reportgen.graph.names import ALL_CHECKS, of
+from reportgen.graph.names import ALL_CHECKS, of, own_value
 from reportgen.parts.assumptions.shape import INPUTS, grouped_inputs
 from reportgen.parts.assumptions.spare import FILLED, spare_scenarios
 from reportgen.parts.checks.analyse import FAILED
 from reportgen.parts.checks.entered import ENTERED, LARGEST, LARGEST_COUNT, entered_rows
 from reportgen.parts.families.analyse import SHARES, changed, fault, item_inputs, published
+from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, count_name, sweep_rows
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += _assumptions(book)
     rows += _sweeps(book)
     rows += _items(book)
+    rows += _own(book)
     rows += _entered(book)
     rows += _added(book)
     rows += _shares(book)
@@ -100,6 +102,24 @@ def _items(book: Book) -> Iterator[SheetRow]:
     for name, label in inputs:
         constant = HomeCell(published(name), "exact", role="constant")
         yield SheetRow([WordsCell(label), LinkCell(name, "exact"), constant, HomeCell(of(name, "changed"), "truth")])
+    yield SheetRow()
+
+
+def _own(book: Book) -> Iterator[SheetRow]:
+    """Yield the values that families and lines state for themselves beside those of the study file."""
+    rows = list(own_values(book.study))
+    if not rows:
+        return
+    yield SheetRow(headings("Value of its own", "Entered", "In the study file", "Differs"))
+    for row, key, item in rows:
+        name, words = own_value(row.name, key), item.kind == "choice"
+        items: list[CellItem | None] = [
+            WordsCell(f"{row.label}: {item.label}"),
+            LinkCell(name, item.cell_style, role="link_words" if words else "link"),
+            HomeCell(published(name), item.cell_style, role="constant_words" if words else "constant"),
+            HomeCell(of(name, "changed"), "truth"),
+        ]
+        yield SheetRow(items)
     yield SheetRow()
 
 

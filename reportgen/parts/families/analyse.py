@@ -9,7 +9,8 @@ from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, close, sum_of
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, Space, of, row_value
+from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, Space, of, own_value, row_value
+from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, count_name, item_rows, line_names, sweep_rows
 from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, measure_columns
 
@@ -53,8 +54,9 @@ def item_inputs(study: Study) -> list[tuple[str, str]]:
 
 
 def changes_of_lines(study: Study) -> list[str]:
-    """Return the names that are 1 where a sweep or a number of an item is not as in the study file."""
+    """Return the names that are 1 where a sweep, a number of an item or an own value is not as in the study file."""
     items = [of(name, "changed") for name, _ in item_inputs(study)]
+    items += [of(own_value(row.name, name), "changed") for row, name, _ in own_values(study)]
     return [*(changed(row.name) for row in sweep_rows(study)), *items]
 
 
@@ -67,6 +69,10 @@ def analyse(analyses: Analyses) -> None:
         analyses.definitions.append(Definition(changed(sweep), _CHANGED, arguments=(count, published(count))))
     for name, _ in item_inputs(analyses.study):
         analyses.inputs[published(name)] = analyses.as_file.number(name)
+        analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
+    for row, key, _ in own_values(analyses.study):
+        name = own_value(row.name, key)
+        analyses.inputs[published(name)] = analyses.as_file.values.get(name, "")
         analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
     analyses.checks += _checks(analyses)
 

@@ -10,8 +10,9 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.names import AMOUNT, AT_SIZES, ROW_SUMS, TOTAL, TOTALS, of, row_value, split_row_value
-from reportgen.parts.families.shape import FAMILIES, item_row, line_names, run_kinds
-from reportgen.parts.families.sweeps import SweepDefinitions
+from reportgen.parts.families.own import define_own
+from reportgen.parts.families.shape import FAMILIES, item_row, line_names, own_row_of, run_kinds
+from reportgen.parts.families.sweeps import SweepDefinitions, run_names
 from reportgen.parts.measures.define import define_measures, sum_of_rows
 from reportgen.parts.measures.known import LineValues
 from reportgen.parts.measures.shape import MEASURES, PUBLISHED, sums_at_sizes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reportgen.formula.expr import Expr
     from reportgen.parts.families.shape import ItemRow
     from reportgen.parts.measures.known import Known
+    from reportgen.parts.measures.local import LocalNames
 
 
 def define(builder: Builder) -> None:
@@ -32,11 +34,12 @@ def define(builder: Builder) -> None:
     _references(builder)
     if any(family.sweeps for family in builder.study[FAMILIES]) and not builder.study[MODELS].inputs:
         return
-    sweeps = SweepDefinitions(builder)
-    lines = _families(builder, sweeps)
+    own = define_own(builder)
+    sweeps = SweepDefinitions(builder, own)
+    lines = _families(builder, sweeps, own)
     if sweeps.columns:
-        _sizes(builder, sweeps.columns)
-    known = define_measures(builder, lines)
+        _sizes(builder, sweeps.columns, own)
+    known = define_measures(builder, lines, own)
     builder.rows |= known.of
     _check_figures(builder, known)
     headline = builder.study[ABOUT].headline
@@ -54,14 +57,16 @@ def _check_figures(builder: Builder, known: Known) -> None:
             builder.problem(f"{row!r} has no {key!r} to compare it with", path_text(*place, key))
 
 
-def _families(builder: Builder, sweeps: SweepDefinitions) -> dict[str, list[LineValues]]:
+def _families(
+    builder: Builder, sweeps: SweepDefinitions, own: Mapping[str, LocalNames]
+) -> dict[str, list[LineValues]]:
     """Add the lines of all families, and the sums of each family and of all; return the lines by family."""
     lines: dict[str, list[LineValues]] = {}
     below: dict[str, list[str]] = {key: [] for key in ROW_SUMS}  # the families that have each
     for index, family in enumerate(builder.study[FAMILIES]):
         of_family = [sweeps.add(family, number, (FAMILIES.key, index)) for number in range(len(family.sweeps))]
         of_family += [
-            _item(builder, item_row(family, item), (FAMILIES.key, index, "items", number))
+            _item(builder, item_row(family, item), (FAMILIES.key, index, "items", number), own)
             for number, item in enumerate(family.items)
         ]
         lines[family.id] = of_family
@@ -76,13 +81,13 @@ def _families(builder: Builder, sweeps: SweepDefinitions) -> dict[str, list[Line
     return lines
 
 
-def _item(builder: Builder, row: ItemRow, path: Path) -> LineValues:
+def _item(builder: Builder, row: ItemRow, path: Path, own: Mapping[str, LocalNames]) -> LineValues:
     """Return an item as a line; its amount is an input where it is a number, and a definition where it is a formula."""
     name, item = row_value(row.name, AMOUNT), row.item
     if isinstance(item.amount, Number):
         builder.add_inputs({name: item.amount.value}, path_text(*path, AMOUNT))
     elif item.amount is not None:
-        builder.quantity(name, item.amount, builder.scope, path_text(*path, AMOUNT))
+        builder.quantity(name, item.amount, builder.scope, path_text(*path, AMOUNT), own.get(own_row_of(row), str))
     gives = {key: (formula, path_text(*path, "gives", key)) for key, formula in item.gives.items()}
     return LineValues(row.name, frozenset() if item.amount is None else frozenset({AMOUNT}), gives)
 
@@ -112,7 +117,7 @@ def _references(builder: Builder) -> None:
                 builder.fault(f"{key!r} is a ratio, which follows from other measures", path)
 
 
-def _sizes(builder: Builder, sweeps: Mapping[str, Sequence[str]]) -> None:
+def _sizes(builder: Builder, sweeps: Mapping[str, Sequence[str]], own: Mapping[str, LocalNames]) -> None:
     """Add all sweeps together at each model size: runs of each kind, then what adds up."""
     kinds = run_kinds(builder.study).values()
     trains = [kind for kind in kinds if kind.trains]
@@ -124,7 +129,7 @@ def _sizes(builder: Builder, sweeps: Mapping[str, Sequence[str]]) -> None:
         terms: list[Expr] = [
             Name(of(kind.name, "runs"))
             if key == "runs"
-            else call("mul", of(kind.name, "runs"), of(kind.budget if key == "tokens" else kind.name, key))
+            else call("mul", of(kind.name, "runs"), run_names(kind, own)[key])
             for kind in (trains if key == "runs" else kinds)
         ]
         if not terms:

@@ -1,4 +1,4 @@
-"""Families and their lines as entries: their words, the counts and memberships of sweeps, the numbers of items."""
+"""Families and their lines as entries: words, counts and memberships of sweeps, numbers of items, own values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from reportgen.describe.builder import Builder
 from reportgen.describe.entries import Change, Entry, whole
 from reportgen.formula.expr import Number
-from reportgen.graph.names import AMOUNT, axis, row_value, words
+from reportgen.graph.names import AMOUNT, axis, own_value, row_value, words
+from reportgen.parts.assumptions.entries import choice_options
+from reportgen.parts.families.own import own_values
 from reportgen.parts.families.selection import Selections
 from reportgen.parts.families.shape import FAMILIES, ItemRow, SweepRow, axis_labels, item_row, sweep_row
 from reportgen.parts.models.entries import KIND as SIZES_KIND
@@ -27,7 +29,7 @@ _MEMBERS = "members"
 
 
 def entries(loaded: LoadedStudy, graph: Graph) -> Iterator[Entry]:
-    """Yield the entries of every family, its sweeps and its items."""
+    """Yield the entries of every family, its sweeps and its items, then the values that any states for itself."""
     study, families = loaded.study, loaded.study[FAMILIES]
     axes, scale = axis_labels(study), size_titles(study)
     for i, family in enumerate(families):
@@ -43,6 +45,19 @@ def entries(loaded: LoadedStudy, graph: Graph) -> Iterator[Entry]:
             yield Entry(member, (*path, "train"), label, _MEMBERS, value, scale=scale)
         for j, item in enumerate(family.items):
             yield from _of_item(item_row(family, item), (*place, "items", j))
+    for own, name, assumption in own_values(study):
+        value = own.values[name]
+        yield Entry(
+            own_value(own.name, name),
+            (*own.place, "values", name),
+            f"{own.label}: {assumption.label} of its own",
+            assumption.kind,
+            None if value == "" else value,
+            assumption.cell_style,
+            optional=True,
+            options=choice_options(study, assumption),
+            stays=True,
+        )
 
 
 def _of_item(row: ItemRow, path: Path) -> Iterator[Entry]:

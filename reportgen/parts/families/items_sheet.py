@@ -8,9 +8,9 @@ from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, headings, host, top
 from reportgen.graph.names import AMOUNT, TOTALS, of, row_value, words
-from reportgen.parts.families.scales import scaled
+from reportgen.parts.families.scales import has_column, scaled
 from reportgen.parts.families.shape import amount_style, item_rows, run_kinds, sweep_rows
-from reportgen.parts.measures.shape import FLOPS, heading, row_columns
+from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, heading, measure_columns
 from reportgen.parts.models.sheet import size_heading_cell
 
 if TYPE_CHECKING:
@@ -29,14 +29,15 @@ def items_sheets(book: Book) -> Iterator[Sheet]:
     items = item_rows(book.study)
     if not items:
         return
-    columns = scaled(book.analysis, row_columns(book.study, book.graph))
+    listed = [item for item in (*SUM_COLUMNS, *measure_columns(book.study)) if has_column(book.analysis, item)]
+    columns = scaled(book.analysis, listed)
     rows = top("Items", "One row an item: an amount in its own unit, and the measures that it is known in.")
     heads = (heading(column._replace(scale=None)) for column in columns)
     linked = any(row.item.url or row.item.source for row in items)
     rows.append(SheetRow(headings("Family", "Item", "Amount", "Unit", *heads, *(["Source"] if linked else []))))
     rows += [SheetRow(_row(book, row, columns)) for row in items]
     blank = [WordsCell("", "total") for _ in range(3)]
-    links = [LinkCell(TOTALS(column.key), column.style, role="total", scale=column.scale) for column in columns]
+    links = [total_cell(book, column) for column in columns]
     whole = "Total, sweeps included" if sweep_rows(book.study) else "Total"
     rows.append(SheetRow([WordsCell(whole, "total_label"), *blank, *links]))
     yield Sheet(
@@ -49,6 +50,13 @@ def items_sheets(book: Book) -> Iterator[Sheet]:
         repeat=(TABLE, TABLE),
         sides=(1, 2),
     )
+
+
+def total_cell(book: Book, column: RowColumn) -> LinkCell | WordsCell:
+    """Return the cell of a column in a row of totals: blank where the total has no value."""
+    if TOTALS(column.key) not in book.graph:
+        return WordsCell("", "total")
+    return LinkCell(TOTALS(column.key), column.style, role="total", scale=column.scale)
 
 
 def _row(book: Book, row: ItemRow, columns: Sequence[RowColumn]) -> list[CellItem | None]:
@@ -74,11 +82,14 @@ def _number(book: Book, name: str, style: str) -> HomeCell | None:
 
 
 def work_sheets(book: Book) -> Iterator[Sheet]:
-    """Yield the sheet of what one pass costs at each size, where sweeps have other work than training."""
+    """Yield the sheet of what one run costs at each size, where sweeps have other work than training, or own values."""
     kinds = [kind for kind in run_kinds(book.study).values() if kind.sweep is not None]
     if not kinds:
         return
-    rows = top("Work", "What one run or pass of other sweeps than training costs at each model size.")
+    what = "What one run or pass of other sweeps than training costs at each model size."
+    if any(kind.own for kind in kinds):
+        what = "What one run or pass costs at each model size: of other work than training, or with values of its own."
+    rows = top("Work", what)
     sizes = size_heading_cell(book.study)
     rows.append(SheetRow([*headings("Work", "", "Unit", ""), sizes]))
     for kind in kinds:
@@ -87,8 +98,14 @@ def work_sheets(book: Book) -> Iterator[Sheet]:
             (f"{kind.label}: FLOPs of one", FLOPS.unit, "flops"),
             (f"{kind.label}: {what.lower()}", unit, "runs"),
         ):
-            cell = HomeCell(of(kind.name, key), "flops" if key == "flops" else "count")
+            name, style = of(kind.name, key), "flops" if key == "flops" else "count"
+            # Values of a row's own that do not reach the work of a run leave it as it is everywhere.
+            cell = HomeCell(name, style) if name in book.graph else LinkCell(of(kind.work, key), style)
             rows.append(SheetRow([WordsCell(label, "label"), None, WordsCell(text, "unit"), None, cell]))
+        for measure in (item for item in book.study[MEASURES] if of(kind.name, item.id) in book.graph):
+            cell = HomeCell(of(kind.name, measure.id), measure.style)
+            words = [WordsCell(f"{kind.label}: {measure.label}", "label"), None, WordsCell(measure.unit, "unit"), None]
+            rows.append(SheetRow([*words, cell]))
     yield Sheet(
         "Work",
         rows,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
-from reportgen.graph.names import AMOUNT, SIZES, TOTAL, axis, of, row_value
-from reportgen.parts.families.shape import FAMILIES, axis_labels, item_rows, run_kinds, sweep_rows
+from reportgen.graph.names import AMOUNT, OWN, SIZES, TOTAL, axis, of, own_value, row_value
+from reportgen.parts.assumptions.labels import labels as input_labels
+from reportgen.parts.families.shape import FAMILIES, axis_labels, item_rows, own_rows, run_kinds, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
+from reportgen.parts.models.labels import labels as size_labels
+from reportgen.parts.quantities.labels import labels as quantity_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +35,25 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
     for item in item_rows(study):
         rows[item.name] = item.label
         yield row_value(item.name, AMOUNT), Label(item.label, f"Amount, {item.item.unit}".rstrip(", "), "exact")
-    for kind in run_kinds(study).values():
-        if kind.sweep is not None:
-            yield of(kind.name, "flops"), Label(f"Work: {kind.label}", "FLOPs of one", "flops")
-            yield of(kind.name, "runs"), Label(f"Work: {kind.label}", kind.counted.capitalize() or "Runs", "count")
+    yield from _of_own_values(study)
+    kinds = {kind.name: f"Work: {kind.label}" for kind in run_kinds(study).values() if kind.sweep is not None}
     columns = (*SUM_COLUMNS, *measure_columns(study))
-    for name, group in rows.items():
+    for name, group in (rows | kinds).items():
         for column in columns:
             yield row_value(name, column.key), Label(group, column.label, column.style)
+    for kind in run_kinds(study).values():
+        if kind.sweep is not None:
+            group = kinds[kind.name]
+            yield of(kind.name, "flops"), Label(group, "FLOPs of one", "flops")
+            yield of(kind.name, "tokens"), Label(group, "Tokens of one", "flops")
+            yield of(kind.name, "runs"), Label(group, kind.counted.capitalize() or "Runs", "count")
+
+
+def _of_own_values(study: Study) -> Iterator[tuple[str, Label]]:
+    """Yield the label of what each row states for itself, and of all that may follow from that."""
+    everywhere = [*input_labels(study), *quantity_labels(study), *size_labels(study)] if own_rows(study) else []
+    for row in own_rows(study):
+        for name, item in everywhere:
+            yield OWN(row.name, name), Label(row.label, item.part, item.style)
+            if name in row.values:
+                yield own_value(row.name, name), Label(row.label, f"{item.part}, of its own", item.style)

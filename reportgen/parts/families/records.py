@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.records import RecordColumn, Records
 from reportgen.graph.names import AMOUNT, ROW_SUMS, axis, row_value
-from reportgen.parts.families.shape import axis_labels, count_name, item_rows, sweep_rows
+from reportgen.parts.families.own import held
+from reportgen.parts.families.shape import axis_labels, count_name, item_rows, own_rows, sweep_rows
 from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import MODELS
@@ -50,7 +51,13 @@ def _item(evaluation: Evaluation, row: ItemRow) -> Record:
         **row_results(evaluation, row.name),
         "source": row.item.source,
         "url": row.item.url,
+        **_own(evaluation, row.name),
     }
+
+
+def _own(evaluation: Evaluation, line: str) -> Record:
+    """Return the values of a line's own; nothing where no line of the study has any, so that all have the same keys."""
+    return {"values": held(evaluation, line)} if own_rows(evaluation.study) else {}
 
 
 def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record:
@@ -70,4 +77,5 @@ def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record
         "label": row.sweep.label,
         **row_results(evaluation, row.name),
         **({} if row.sweep.trains else {AMOUNT: evaluation.number(count_name(row)), "unit": row.sweep.counted}),
+        **_own(evaluation, row.name),
     }

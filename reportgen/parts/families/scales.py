@@ -24,6 +24,15 @@ def scaled(evaluation: Evaluation, columns: Iterable[RowColumn]) -> list[RowColu
     return _scaled(evaluation, columns, [TOTAL, *(family.id for family in families), *lines])
 
 
+def has_column(evaluation: Evaluation, column: RowColumn) -> bool:
+    """Return whether the total, a family or a line has a column: a ratio may be blank where lines differ in values."""
+    graph, families = evaluation.graph, evaluation.study[FAMILIES]
+    if row_value(TOTAL, column.key) in graph:
+        return True
+    rows = (name for family in families for name in (family.id, *line_names(family)))
+    return any(row_value(row, column.key) in graph for row in rows)
+
+
 def headline_columns(evaluation: Evaluation, columns: Iterable[RowColumn]) -> list[RowColumn]:
     """Return columns of families and the total: as the source writes them where it prints any, else with their scales.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import MAX_COUNT
-from reportgen.describe.sheet import Between, HomeCell, LinkCell, OneOf, Sheet, SheetRow, WordsCell
+from reportgen.describe.sheet import Between, HomeCell, OneOf, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, top
-from reportgen.graph.names import AMOUNT, TOTALS, axis, row_value, words
-from reportgen.parts.families.items_sheet import items_sheets, work_sheets
+from reportgen.graph.names import AMOUNT, axis, row_value, words
+from reportgen.parts.families.items_sheet import items_sheets, total_cell, work_sheets
+from reportgen.parts.families.own_sheet import own_sheets
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import AXES, SWEEPS_SHEET, axis_labels, item_rows, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
@@ -32,6 +33,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     """Describe the sheets of the lines that the study has: sweeps, the work of runs that train nothing, items."""
     if sweep_rows(book.study):
         yield _sweeps_sheet(book)
+    yield from own_sheets(book)
     yield from work_sheets(book)
     yield from items_sheets(book)
 
@@ -121,6 +123,6 @@ def _totals(
     """Return the row of totals of the study; where items are in them too, it says so."""
     # Sweep, budget and the gap have no totals, nor have the factors, and what is active, combined and trained.
     blank = [WordsCell("", "total") for _ in range(3 + book.graph.sizes + len(axes) + 3 + (2 if counted else 0))]
-    links = [LinkCell(TOTALS(column.key), column.style, role="total", scale=column.scale) for column in columns]
+    links = [total_cell(book, column) for column in columns]
     label = "Total, items included" if item_rows(book.study) else "Total"
     return [WordsCell(label, "total_label"), *blank, *links]

@@ -17,10 +17,13 @@ from reportgen.parts.measures.known import LineValues
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from reportgen.describe.builder import Builder
     from reportgen.describe.tables import Path
     from reportgen.graph.graph import Leaf
     from reportgen.parts.families.shape import Family, RunKind, Sweep
+    from reportgen.parts.measures.local import LocalNames
 
 # Patterns of a sweep's row: how many sizes it trains, how many runs that is, and their tokens or FLOPs.
 _SIZES = call("sum", ROW("member"))
@@ -38,9 +41,9 @@ class SweepDefinitions:
     ``columns`` are, by part of a sweep, its names in all the sweeps added so far.
     """
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: Builder, own: Mapping[str, LocalNames]) -> None:
         axes = tuple(axis_labels(builder.study))
-        self._builder, self._selections = builder, Selections(builder)
+        self._builder, self._selections, self._own = builder, Selections(builder), own
         self._kinds = run_kinds(builder.study)
         self._parts = (*_DATA, *map(axis_part, axes), *_COMPUTED)
         self._places = {axis: len(_DATA) + number for number, axis in enumerate(axes)}
@@ -51,7 +54,7 @@ class SweepDefinitions:
     def add(self, family: Family, number: int, place: Path) -> LineValues:
         """Add one sweep of a family, whose place in the study file is given; return it as a line."""
         row, path = sweep_row(family, family.sweeps[number]), (*place, "sweeps", number)
-        sweep, kind = row.sweep, self._kinds.get(kind_key(row.sweep))
+        sweep, kind = row.sweep, self._kinds.get(kind_key(row))
         if kind is None:
             self._builder.unknown(sweep.budget, self._builder.study[BUDGETS], path_text(*path, "budget"), "budget")
             # As if it had all values, so that what follows from it is no problem too.
@@ -60,57 +63,67 @@ class SweepDefinitions:
         counted = self._parts if sweep.trains else [AMOUNT if part == "runs" else part for part in self._parts]
         names = [row_value(row.name, part) for part in counted]
         self._inputs(names, sweep, kind, path)
-        self._row(names, kind)
+        run = run_names(kind, self._own)
+        self._row(names, run)
         for part, name in zip(self._parts, names, strict=True):
             self.columns.setdefault(part, []).append(name)
-        return _line(row.name, kind)
+        return _line(row.name, kind, run)
 
     def _work(self, kind: RunKind, path: Path) -> None:
-        """Add the FLOPs of one run of a kind, where it is no training run, once."""
-        if kind.sweep is None or kind.name in self._worked:
+        """Add the FLOPs of one run of a kind, where it is no training run, once; those of everywhere."""
+        name = kind.work or kind.name
+        if name == kind.budget or name in self._worked:
             return
-        self._worked.add(kind.name)
+        self._worked.add(name)
         builder, models = self._builder, self._builder.study[MODELS]
         names = (*models.inputs, *models.quantities)
         scope = builder.scope | {name: name for name in names} | {"tokens": of(kind.budget, "tokens")}
         formula = models.flops if kind.flops is None else kind.flops
         place = (MODELS.key, "flops") if kind.flops is None else (*path, "flops")
-        builder.quantity(of(kind.name, "flops"), formula, scope, path_text(*place), sized=True)
+        builder.quantity(of(name, "flops"), formula, scope, path_text(*place), sized=True)
+        for local in self._own.values():
+            local.include(builder.definitions[of(name, "flops")])
 
     def _inputs(self, names: list[str], sweep: Sweep, kind: RunKind, path: Path) -> None:
         """Add what a sweep is computed from; a count is an input when it is a number, a definition when a formula."""
+        read = self._own.get(kind.own, str)
         members = self._selections.members(sweep.train, (*path, "train"))
-        active = _count(self._builder, names[2], sweep.when, (*path, "when"))
+        active = _count(self._builder, names[2], sweep.when, (*path, "when"), read)
         values: list[Leaf | None] = [kind.label, members, active, *[1.0] * len(self._places)]
         for axis, formula in sweep.axes.items():
             place = self._places[axis]
-            values[place] = _count(self._builder, names[place], formula, (*path, "axes", axis))
+            values[place] = _count(self._builder, names[place], formula, (*path, "axes", axis), read)
         inputs = {name: value for name, value in zip(names, values, strict=False) if value is not None}
         self._builder.add_inputs(inputs, path_text(*path))
 
-    def _row(self, names: list[str], kind: RunKind) -> None:
+    def _row(self, names: list[str], run: Mapping[str, str]) -> None:
         """Add what a sweep comes to."""
         define = self._builder.define
         _, member, *counts, combinations, sizes, runs, tokens, flops = names
         define(combinations, self._product, *counts)
         define(sizes, _SIZES, member)
         define(runs, _RUNS, combinations, sizes)
-        define(tokens, _OF_RUNS, combinations, member, of(kind.budget, "tokens"))
-        define(flops, _OF_RUNS, combinations, member, of(kind.name, "flops"))
+        define(tokens, _OF_RUNS, combinations, member, run["tokens"])
+        define(flops, _OF_RUNS, combinations, member, run["flops"])
 
 
-def _line(row: str, kind: RunKind) -> LineValues:
+def run_names(kind: RunKind, own: Mapping[str, LocalNames]) -> dict[str, str]:
+    """Return the names of the tokens and the FLOPs of one run of a kind."""
+    read = own.get(kind.own, str)
+    return {"tokens": read(of(kind.budget, "tokens")), "flops": read(of(kind.work or kind.name, "flops"))}
+
+
+def _line(row: str, kind: RunKind, run: Mapping[str, str]) -> LineValues:
     """Return a sweep as a line, with what its runs are multiplied by at one model size."""
-    runs, tokens, flops = ROW_SUMS
-    names = [row_value(row, "combinations"), row_value(row, "member"), of(kind.budget, tokens), of(kind.name, flops)]
-    has = frozenset((runs if kind.trains else AMOUNT, tokens, flops))
-    return LineValues(row, has, terms=dict(zip(_PATTERNS, names, strict=True)))
+    names = [row_value(row, "combinations"), row_value(row, "member"), *run.values()]
+    has = frozenset((ROW_SUMS[0] if kind.trains else AMOUNT, *run))
+    return LineValues(row, has, terms=dict(zip(_PATTERNS, names, strict=True)), kind=kind.name)
 
 
-def _count(builder: Builder, name: str, formula: Expr, path: Path) -> float | None:
+def _count(builder: Builder, name: str, formula: Expr, path: Path, read: Callable[[str], str]) -> float | None:
     """Return a count that is a plain number; add a definition for one that is a formula, and return None."""
     if not isinstance(formula, Number):
-        builder.quantity(name, formula, builder.scope, path_text(*path))
+        builder.quantity(name, formula, builder.scope, path_text(*path), read)
         return None
     if formula.value < 0:
         builder.problem(f"count {formula.value:g} is negative", path_text(*path))

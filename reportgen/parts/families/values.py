@@ -1,4 +1,4 @@
-"""How ``--set`` reaches a count of a sweep: ``FAMILY.SWEEP.AXIS``."""
+"""How ``--set`` reaches a count of a sweep, ``FAMILY.SWEEP.AXIS``, and an own value, ``FAMILY.LINE.ASSUMPTION``."""
 
 from __future__ import annotations
 
@@ -7,20 +7,53 @@ from typing import TYPE_CHECKING
 from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.setting import Setting
 from reportgen.formula.expr import Number
-from reportgen.graph.names import join, split
+from reportgen.graph.names import join, split, split_row_value
 from reportgen.graph.names import sweep as sweep_name
-from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.assumptions.values import read_value, value_problem
+from reportgen.parts.families.shape import FAMILIES, line_names, own_rows
 from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.tables import Study
 
 
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
-    """Return where a count is set and the count as a formula, or why it cannot be set; None for a name without dots."""
+    """Return where a count or an own value is set and what to, or why it cannot be set; None for a name without dots.
+
+    An axis of a sweep comes before an assumption with the same name.
+    """
     family_id, *rest = split(name)
     if not rest:
         return None
+    axis_setting = _axis(loaded, family_id, rest, raw)
+    if isinstance(axis_setting, Setting):
+        return axis_setting
+    return _own_value(loaded.study, name, raw) or axis_setting
+
+
+def _own_value(study: Study, name: str, raw: float | bool | str) -> Setting | str | None:
+    """Return where a row states a value of an assumption for itself, or why it cannot have it; None for another name.
+
+    An empty text is as everywhere.
+    """
+    row_name, key = split_row_value(name)
+    lines = {line for family in study[FAMILIES] for line in (family.id, *line_names(family))}
+    if key not in study[ASSUMPTIONS] or row_name not in lines:
+        return None
+    row = next((row for row in own_rows(study) if row.name == row_name and key in row.values), None)
+    if row is None:
+        return f"{row_name!r} states no {key!r} for itself; give it values = {{ {key} = ... }} in the study file first"
+    place = (*row.place, "values", key)
+    if raw == "":
+        return Setting(place, "")
+    value = read_value(study, key, raw)
+    return value_problem(study, key, value) or Setting(place, value)
+
+
+def _axis(loaded: LoadedStudy, family_id: str, rest: list[str], raw: float | bool | str) -> Setting | str:
+    """Return where a count is set and the count as a formula, or why it cannot be set."""
     sweep_id, axis = rest[0], join(*rest[1:])
     families = loaded.study[FAMILIES]
     positions = {family.id: position for position, family in enumerate(families)}

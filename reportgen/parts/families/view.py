@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.view import Writing, column, show, show_optional
-from reportgen.graph.names import AMOUNT, TOTALS, row_value
+from reportgen.graph.names import AMOUNT, OWN, row_value
 from reportgen.graph.names import axis as axis_name
+from reportgen.parts.assumptions.ranges import ranged_names
+from reportgen.parts.assumptions.rates import paid_unit, rate_style
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.added import added_sentence
-from reportgen.parts.families.scales import scaled
+from reportgen.parts.families.own import stated_by
+from reportgen.parts.families.scales import has_column, scaled
 from reportgen.parts.families.shape import (
     AXES,
     FAMILIES,
@@ -16,6 +20,7 @@ from reportgen.parts.families.shape import (
     count_name,
     item_row,
     item_rows,
+    own_rows,
     sweep_row,
     sweep_rows,
 )
@@ -38,6 +43,17 @@ class AxisView(NamedTuple):
     label: str
 
 
+class OwnView(NamedTuple):
+    """A value that a row has of its own: of what, its number or its words, and its unit."""
+
+    label: str
+    number: ShownNumber | None
+    words: str
+    name: str
+    unit: str
+    per: bool  # whether the unit is what the study's currency is paid for
+
+
 class SweepView(NamedTuple):
     """One sweep: the counts that multiply, the sizes trained, the budget, and what comes out."""
 
@@ -52,6 +68,7 @@ class SweepView(NamedTuple):
     cells: tuple[ShownNumber, ...]
     note: str
     counted: str = ""  # what its runs are, where they train nothing
+    values: tuple[OwnView, ...] = ()
 
 
 class ItemView(NamedTuple):
@@ -65,6 +82,7 @@ class ItemView(NamedTuple):
     note: str
     source: str
     url: str | None
+    values: tuple[OwnView, ...] = ()
 
 
 class LinesView(NamedTuple):
@@ -93,6 +111,7 @@ class FamilyView(NamedTuple):
     headline: ShownNumber
     share: ShownNumber | None
     added: str  # how many lines its sums add up, where some are blank
+    values: tuple[OwnView, ...] = ()  # that hold for all its lines
 
     @property
     def line(self) -> str:
@@ -135,6 +154,7 @@ def _family_view(evaluation: Evaluation, family: Family, shows: Sequence[RowColu
         if share is None or not total[places[top]].text
         else show_optional(evaluation, row_value(family.id, share.id), share.style),
         added=added_sentence(evaluation, family.id, shows),
+        values=_own(evaluation, family.id),
     )
 
 
@@ -149,7 +169,7 @@ def family_columns(evaluation: Evaluation) -> list[RowColumn]:
     shown = dict.fromkeys([*(item.id for item in chain(study)), *columns])
     listed = [item._replace(unit="") for item in SUM_COLUMNS]
     listed += [columns[key] for key in shown if share is None or key != share.id]
-    return scaled(evaluation, [item for item in listed if TOTALS(item.key) in evaluation.graph])
+    return scaled(evaluation, [item for item in listed if has_column(evaluation, item)])
 
 
 def _cells(evaluation: Evaluation, row: str, shows: Sequence[RowColumn]) -> tuple[ShownNumber, ...]:
@@ -184,14 +204,27 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep, shows: Sequence
         cells=_cells(evaluation, name, shows),
         note=sweep.note,
         counted=sweep.counted,
+        values=_own(evaluation, name),
     )
+
+
+def _own(evaluation: Evaluation, row: str) -> tuple[OwnView, ...]:
+    """Return the values that a row states for itself."""
+    return tuple(_own_value(evaluation, OWN(row, name), name) for name in stated_by(evaluation, row))
+
+
+def _own_value(evaluation: Evaluation, name: str, assumption: str) -> OwnView:
+    study, item = evaluation.study, evaluation.study[ASSUMPTIONS][assumption]
+    number = show(evaluation, name, rate_style(study, assumption)) if item.kind == "number" else None
+    words = ("on" if evaluation[name] else "off") if item.kind == "switch" else str(evaluation[name])
+    return OwnView(item.label, number, words, name, *paid_unit(study, assumption))
 
 
 def _item(evaluation: Evaluation, row: ItemRow, shows: Sequence[RowColumn]) -> ItemView:
     item = row.item
     amount = show_optional(evaluation, row_value(row.name, AMOUNT), amount_style(item))
     cells = _cells(evaluation, row.name, shows)
-    return ItemView(item.id, item.label, amount, item.unit, cells, item.note, item.source, item.url)
+    return ItemView(item.id, item.label, amount, item.unit, cells, item.note, item.source, item.url, _own(evaluation, row.name))
 
 
 def _families(evaluation: Evaluation) -> tuple[FamilyView, ...]:
@@ -214,8 +247,18 @@ def _lines(evaluation: Evaluation) -> LinesView:
     return LinesView(len(sweep_rows(evaluation.study)), len(item_rows(evaluation.study)), counted)
 
 
+def _unmoved(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
+    """Return the rows that ranges of some assumptions do not move, as they have values of their own, and of which."""
+    study, ranged = evaluation.study, set(ranged_names(evaluation.study))
+    stated = {row.label: [name for name in stated_by(evaluation, row.name) if name in ranged] for row in own_rows(study)}
+    return tuple(
+        (label, ", ".join(study[ASSUMPTIONS][name].label for name in names)) for label, names in stated.items() if names
+    )
+
+
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {
     "families": _families,
     "axis_notes": _axis_notes,
     "lines": _lines,
+    "unmoved": _unmoved,
 }

@@ -3,7 +3,7 @@
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.parts.measures.shape import MEASURES, PUBLISHED
 
-__all__ = ["PART", "define", "formulas", "known", "records", "shape"]
+__all__ = ["PART", "define", "formulas", "known", "local", "records", "shape"]
 
 PART = Part(
     name="measures",

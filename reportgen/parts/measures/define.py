@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial, reduce
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.styles import WHOLE_MONEY
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Number, Span, call, names, names_in, unsummed_names
+from reportgen.formula.expr import Name, Number, Span, call, names, names_in, unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.names import AMOUNT, ROW, ROW_SUMS, SIZES, TOTAL, TOTALS, row_value
 from reportgen.parts.measures.formulas import at_one_size, ratio_guarded, shares_guarded
 from reportgen.parts.measures.known import Known
+from reportgen.parts.measures.local import OwnNames
 from reportgen.parts.measures.shape import MEASURES, PUBLISHED
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
     from reportgen.formula.expr import Expr
     from reportgen.parts.measures.known import LineValues
+    from reportgen.parts.measures.local import LocalNames
     from reportgen.parts.measures.shape import Measure
 
 # What multiplies to a sweep's runs, tokens and FLOPs at one model size, as a pattern of all sweeps.
@@ -30,6 +32,14 @@ TERMS = {
     AMOUNT: _RUNS,
     "tokens": (*_RUNS, ROW("run", "tokens")),
     "flops": (*_RUNS, ROW("run", "flops")),
+}
+# The same of all runs of one kind.
+_KIND_RUNS = ROW("kind", "runs")
+_OF_KIND: dict[str, Expr] = {
+    "runs": Name(_KIND_RUNS),
+    AMOUNT: Name(_KIND_RUNS),
+    "tokens": call("mul", _KIND_RUNS, ROW("run", "tokens")),
+    "flops": call("mul", _KIND_RUNS, ROW("run", "flops")),
 }
 
 
@@ -43,14 +53,17 @@ def define(builder: Builder) -> None:
         builder.reference(key, keys, path_text(PUBLISHED.key, key))
 
 
-def define_measures(builder: Builder, families: Mapping[str, Sequence[LineValues]]) -> Known:
+def define_measures(
+    builder: Builder, families: Mapping[str, Sequence[LineValues]], own: Mapping[str, LocalNames]
+) -> Known:
     """Add each measure of each row that has it: of the total, the families, their lines, and all sweeps by size.
 
     A measure in whole units of the currency is rounded on each line, and added up, so that what a reader adds up is the
-    total. Returns what each row has.
+    total. ``own`` are the names of rows that state values for themselves. Returns what each row has.
     """
-    known = Known(builder, families)
-    rows = _Rows(builder, families, known)
+    names_of_rows = OwnNames(own, {family: [line.row for line in lines] for family, lines in families.items()})
+    known = Known(builder, families, names_of_rows)
+    rows = _Rows(builder, families, known, names_of_rows)
     rows.give_sums()
     for measure in known.ordered:
         rows.define(measure)
@@ -61,8 +74,10 @@ def define_measures(builder: Builder, families: Mapping[str, Sequence[LineValues
 class _Rows:
     """Adds the measures of all rows to a builder."""
 
-    def __init__(self, builder: Builder, families: Mapping[str, Sequence[LineValues]], known: Known) -> None:
-        self._builder, self._families, self._known = builder, families, known
+    def __init__(
+        self, builder: Builder, families: Mapping[str, Sequence[LineValues]], known: Known, own: OwnNames
+    ) -> None:
+        self._builder, self._families, self._known, self._names = builder, families, known, own
         self._lines = {line.row: line for lines in families.values() for line in lines}
         self.totals = {
             f"{TOTAL_PREFIX}{key}": TOTALS(key) for key in (*ROW_SUMS, *known.paths) if key in known.of[TOTAL]
@@ -98,12 +113,18 @@ class _Rows:
                 self._give(line, name)
             elif line is not None and name in known.sized and not ratio:
                 self._over_sizes(line, name, whole=whole)
-            elif line is None and row != SIZES and not ratio and not (of_sums and known.follows(row, name)):
+            elif line is None and row != SIZES and not ratio and not (of_sums and self._of_sums(row, name)):
                 self._add_up(row, name, path if whole else "")
+            elif row == SIZES and not ratio and not known.alike(row, name):
+                self._add_up_kinds(name)
             else:
-                own = [row_value(row, key) if key else read for read, key in keys]
+                own = [row_value(row, key) if key else self._names.read(row, read) for read, key in keys]
                 pattern = formula if line is None else of_line
                 self._builder.define(target, pattern, *own, path=path, sized=row == SIZES)
+
+    def _of_sums(self, row: str, name: str) -> bool:
+        """Return whether a proportional measure of a row that adds up follows by its formula from the row's sums."""
+        return self._known.follows(row, name) and self._known.alike(row, name)
 
     def _check_ratio(self, measure: Measure) -> None:
         """Add a problem for a ratio of what has a value for each model size."""
@@ -130,7 +151,8 @@ class _Rows:
             builder.problem(f"nothing gives the {read!r} of this item", path)
         if not lacking:
             own = {key: row_value(line.row, key) for key in known & self._own}
-            builder.quantity(row_value(line.row, name), formula, builder.scope | self.totals | own, path)
+            scope, read = builder.scope | self.totals | own, partial(self._names.read, line.row)
+            builder.quantity(row_value(line.row, name), formula, scope, path, read)
 
     def _over_sizes(self, line: LineValues, name: str, *, whole: bool) -> None:
         """Add a measure of a sweep whose formula reads values of each model size: the sum over its runs."""
@@ -144,8 +166,29 @@ class _Rows:
         pattern = _sum_over_sizes(formula)
         if whole:
             pattern = _rounded(pattern)
-        own = [line.terms.get(read) or self._scope.get(read, read) for read in names_in(pattern)]
-        builder.define(row_value(line.row, name), pattern, *own, path=path)
+        builder.define(row_value(line.row, name), pattern, *self._reads(line, pattern), path=path)
+
+    def _reads(self, line: LineValues, pattern: Expr) -> list[str]:
+        """Return the names that a pattern of what a sweep is at one model size reads in its row."""
+        read = partial(self._names.read, line.row)
+        return [line.terms.get(name) or read(self._scope.get(name, name)) for name in names_in(pattern)]
+
+    def _add_up_kinds(self, name: str) -> None:
+        """Add a measure of all sweeps at each size, where some have values of their own: the sum of all kinds of runs.
+
+        Each kind has its runs at each size, and its measure follows from these with the values that hold for it.
+        """
+        known, path, terms = self._known, self._known.paths[name], []
+        kinds = {line.kind: line for line in self._lines.values() if line.terms and name in known.of[line.row]}
+        for kind, line in kinds.items():
+            at_size = {key: product for key, product in _OF_KIND.items() if key in line.has}
+            formula = shares_guarded(known.sums[name])
+            pattern = _shared(at_one_size(formula, at_size, known.sums, lambda _: None))
+            of_kind = line._replace(terms={**line.terms, _KIND_RUNS: row_value(kind, "runs")})
+            terms.append(row_value(kind, name))
+            self._builder.define(terms[-1], pattern, *self._reads(of_kind, pattern), path=path, sized=True)
+        total = reduce(lambda a, b: call("add", a, b), map(Name, terms))
+        self._builder.define(row_value(SIZES, name), total, sized=True)
 
 
 def amount_is_of_line(builder: Builder) -> bool:
@@ -157,6 +200,12 @@ def amount_is_of_line(builder: Builder) -> bool:
 def sum_of_rows(count: int) -> Expr:
     """Return the sum of any number of names."""
     return call("sum_rows", Span(tuple(ROW(number) for number in range(count))))
+
+
+@cache
+def _shared(formula: Expr) -> Expr:
+    """Return one object for all equal formulas, as a pattern is compiled once."""
+    return formula
 
 
 @cache

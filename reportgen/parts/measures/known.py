@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.builder import Builder
     from reportgen.formula.expr import Expr
+    from reportgen.parts.measures.local import OwnNames
 
 Given = tuple["Expr", str]  # what an item gives of a measure, and where the study file has it
 _Alike = tuple[frozenset[str], frozenset[str]]  # what lines have, and what of it they give themselves
@@ -29,12 +30,14 @@ class LineValues(NamedTuple):
     """A line: the values that it has before any measure, and the measures that it gives itself.
 
     ``terms`` are the names that a sweep's runs are summed over the model sizes by, none of an item; see ``TERMS``.
+    ``kind`` is the kind of a sweep's runs, as ``graph.names`` lists its names at each size.
     """
 
     row: str
     has: frozenset[str]
     gives: Mapping[str, Given] = {}
     terms: Mapping[str, str] = {}
+    kind: str = ""
 
 
 class Known:
@@ -50,8 +53,8 @@ class Known:
         of: what each row has, by the row's name.
     """
 
-    def __init__(self, builder: Builder, families: Mapping[str, Sequence[LineValues]]) -> None:
-        self._study, self._families = builder.study, families
+    def __init__(self, builder: Builder, families: Mapping[str, Sequence[LineValues]], own: OwnNames) -> None:
+        self._study, self._families, self._own = builder.study, families, own
         measures = builder.study[MEASURES]
         self.paths = {item.id: path_text(MEASURES.key, number, "formula") for number, item in enumerate(measures)}
         self.keys = frozenset((*ROW_SUMS, AMOUNT, *self.paths))
@@ -63,6 +66,10 @@ class Known:
         by_id = {item.id: item for item in measures}
         self.ordered = [by_id[name] for name in builder.ordered(read, formulas)]
         self.reads = {name: self.keys.intersection(names(formula)) for name, (formula, _) in formulas.items()}
+        self._study_reads = {
+            name: tuple(builder.scope.get(item, item) for item in names(formula) if item not in self.keys)
+            for name, (formula, _) in (formulas.items() if own else ())
+        }
         self.sums = {item.id: item.formula for item in measures if item.kind == "sum"}
         self.sized = {
             name for name, (formula, _) in formulas.items() if not builder.per_size.isdisjoint(unsummed_names(formula))
@@ -79,6 +86,14 @@ class Known:
             reads <= known and name not in given if name in known else reads.isdisjoint(known)
             for known, given in self._alike[row]
         )
+
+    def alike(self, row: str, name: str) -> bool:
+        """Return whether a measure's formula reads the same values on a row as on every line below it."""
+        if not self._own:
+            return True
+        families = self._families.values() if row in {TOTAL, SIZES} else [self._families[row]]
+        below = (line.row for lines in families for line in lines if line.terms or row != SIZES)
+        return self._own.alike(row, below, self._study_reads[name])
 
     def _rows(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Yield what each row has: the lines of a family and the family, then the total and the model sizes."""
@@ -108,11 +123,14 @@ class Known:
         return frozenset(known)
 
     def _of_sum(self, row: str) -> frozenset[str]:
-        """Return what a row has that adds up lines: no amount, as its unit is one line's own."""
+        """Return what a row has that adds up lines: no amount, as its unit is one line's own.
+
+        Nor has it a ratio that reads an assumption for which a line has another value than the row.
+        """
         below = {key for known, _ in self._alike[row] for key in known}
         known = {key for key in below if key in ROW_SUMS or key in self.sums}
         for item in self.ordered:
-            if item.kind == "ratio" and self.reads[item.id] <= known:
+            if item.kind == "ratio" and self.reads[item.id] <= known and self.alike(row, item.id):
                 known.add(item.id)
         return frozenset(known)
 
@@ -121,7 +139,8 @@ class Known:
         below = {key for known, _ in self._alike[SIZES] for key in known}
         known = {column.key for column in sums_at_sizes(self._study) if column.key in below}
         for item in self.ordered:
-            adds_up = item.kind == "ratio" or (item.id in self.proportional and self.follows(SIZES, item.id))
+            ratio = item.kind == "ratio" and self.alike(SIZES, item.id)
+            adds_up = ratio or (item.id in self.proportional and self.follows(SIZES, item.id))
             if adds_up and self.reads[item.id] <= known:
                 known.add(item.id)
         return frozenset(known)

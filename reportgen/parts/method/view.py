@@ -129,7 +129,7 @@ def _of_one_run(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
         return
     works = [("FLOPs of one run", study[MODELS].flops)]
     works += [
-        (f"FLOPs of one, {kind.label}", kind.flops) for kind in run_kinds(study).values() if kind.flops is not None
+        (f"FLOPs of one, {kind.label}", kind.flops) for kind in run_kinds(study).values() if kind.flops is not None and not kind.own
     ]
     for label, formula in works:
         yield MethodFormula(label, _equation(names, label, r"C_{\mathrm{run}}", formula), "FLOP")

@@ -10,8 +10,9 @@ from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.words_printer import Worked, latex_number, to_latex, to_text
 from reportgen.graph.names import TOTALS, of, row_value
 from reportgen.graph.names import sweep as sweep_name
-from reportgen.parts.assumptions.rates import rate
+from reportgen.parts.assumptions.rates import rate_style
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.own import name_in_row
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.families.view import family_columns, family_view
@@ -100,11 +101,12 @@ def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
             column = columns[key]
             return show(analysis, row_value(row, key), column.style, writing=Writing(scale=column.scale)).text
         kind = study[ASSUMPTIONS][key].kind if key in study[ASSUMPTIONS] else ""
+        own = name_in_row(analysis.graph, row, key)
         if kind == "number":
-            return rate(analysis, key).value.text
+            return show(analysis, own, rate_style(study, key)).text
         if key.startswith(TOTAL_PREFIX):
             return show(analysis, TOTALS(key.removeprefix(TOTAL_PREFIX)), "number").text
-        return show(analysis, of(key, "no") if kind == "choice" else key, "number").text
+        return show(analysis, name_in_row(analysis.graph, row, of(key, "no")) if kind == "choice" else own, "number").text
 
     latex = to_latex(measure.formula, lambda key: latex_number(text(key)), Worked)
     return Equation(latex, to_text(measure.formula, lambda key: _one_factor(text(key))))

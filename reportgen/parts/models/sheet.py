@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, group, headings, plain, top
-from reportgen.graph.names import AT_SIZES, SIZE_NAMES, of
+from reportgen.graph.names import AT_SIZES, OWN, SIZE_NAMES, of
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, sums_at_sizes
 from reportgen.parts.models.shape import BUDGETS, MODELS, size_heading
 
@@ -70,7 +70,11 @@ def _budgets(book: Book) -> Iterator[SheetRow]:
         note = book.study[MODELS].note
         yield _row("FLOPs of one run", "", flops.unit, HomeCell(of(name, flops.key), flops.style), note)
         if of(name, runs.key) in book.graph:
-            yield _row("Runs of all sweeps", "", runs.unit, HomeCell(of(name, runs.key), runs.style))
+            apart = any(OWN.owns(item) and item.endswith(of("", of(name, runs.key))) for item in book.graph.definitions)
+            whose = "Runs of sweeps without values of their own" if apart else "Runs of all sweeps"
+            yield _row(whose, "", runs.unit, HomeCell(of(name, runs.key), runs.style))
+        for measure in (item for item in book.study[MEASURES] if of(name, item.id) in book.graph):
+            yield _row(f"{measure.label} of these runs", "", measure.unit, HomeCell(of(name, measure.id), measure.style))
 
 
 def _all_sweeps(book: Book) -> Iterator[SheetRow]:

@@ -9,7 +9,9 @@ from reportgen.describe.sheet import Between, Chart, HomeCell, Series, Sheet, Sh
 from reportgen.describe.sheet_rows import TABLE, headings, signed, top
 from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, STEPS
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.own_sheet import OWN_RANGES
 from reportgen.parts.families.ranking import RANKS, ranked
+from reportgen.parts.families.shape import own_rows
 from reportgen.parts.measures.shape import headline
 from reportgen.parts.sensitivity.analyse import TORNADO, grid_cell, grid_column, grid_row, ranged
 from reportgen.parts.sensitivity.shape import GRIDS
@@ -65,7 +67,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows = top("Sensitivity", f"How far the total {label} moves when assumptions move within their ranges.")
     charts = []
     if ranged_names:
-        rows += _sorted(column, len(ranged_names))
+        rows += _sorted(column, len(ranged_names), [WordsCell(OWN_RANGES, "remark")] if own_rows(book.study) else [])
         charts.append(_chart(column, len(ranged_names), len(rows) + 1))
         rows += [SheetRow() for _ in range(_CHART_ROWS)]
     for number, grid in enumerate(book.study[GRIDS]):
@@ -85,7 +87,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     )
 
 
-def _sorted(column: RowColumn, count: int) -> Iterator[SheetRow]:
+def _sorted(column: RowColumn, count: int, remark: list[WordsCell]) -> Iterator[SheetRow]:
     label, style = column.label, column.style
     heads = ("Low", "High", f"{label} at low", f"{label} at high", "Swing", "Low less total", "High less total")
     yield SheetRow(headings("Assumption, largest swing first", *heads, "Column below", "Range in use"))
@@ -100,7 +102,7 @@ def _sorted(column: RowColumn, count: int) -> Iterator[SheetRow]:
         ]
         yield SheetRow(items)
     yield SheetRow([WordsCell(_LEFT_OUT, "remark")])
-    yield SheetRow()
+    yield SheetRow(remark)
 
 
 def _chart(column: RowColumn, count: int, row: int) -> Chart:
