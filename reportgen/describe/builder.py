@@ -127,9 +127,16 @@ class Builder:
                 self.problem(f"{row!r} has no {key!r}{nearest_or_all(key, self.rows[row], 'its values')}", path)
 
     def quantity(
-        self, name: str, formula: Expr, scope: Scope, path: str, read: Callable[[str], str] = str, *, sized: bool = False
+        self,
+        name: str,
+        formula: Expr,
+        scope: Scope,
+        path: str,
+        read: Callable[[str], str] = str,
+        *,
+        sized: bool = False,
     ) -> None:
-        """Add a definition by a formula of the study file; ``read`` gives the names that it reads in place of others."""
+        """Add a definition by a formula of the study file; ``read`` gives what it reads in place of a name."""
         self.define(name, formula, *map(read, self.bind(formula, scope, path)), path=path, sized=sized)
 
     def quantities(self, formulas: Formulas, scope: Scope, *, sized: bool = False) -> None:

@@ -74,7 +74,15 @@ def sheet_names(analysis: Analysis) -> SheetNames:
 
 def entered_rows(study: Study) -> list[EnteredRow]:
     """Return the faults of everything that a person may type, in the order of the sheets."""
-    return [*_names(study), *_inputs(study), *_sizes(study), *_counts(study), *_items(study), *_own(study), *_grids(study)]
+    return [
+        *_names(study),
+        *_inputs(study),
+        *_sizes(study),
+        *_counts(study),
+        *_items(study),
+        *_own(study),
+        *_grids(study),
+    ]
 
 
 def _names(study: Study) -> Iterator[EnteredRow]:
@@ -235,7 +243,9 @@ def _own(study: Study) -> Iterator[EnteredRow]:
             unknown = call("ne", _times(entry_places(study, item.catalogue or "", "name"), cell), Number(1.0))
             yield EnteredRow(label, (call("mul", call("ne", cell, Text("")), unknown),))
         else:
-            yield EnteredRow(label, (_not_switched((cell,)) if item.kind == "switch" else _outside(name, item, (cell,)),))
+            yield EnteredRow(
+                label, (_not_switched((cell,)) if item.kind == "switch" else _outside(name, item, (cell,)),)
+            )
 
 
 def _grids(study: Study) -> Iterator[EnteredRow]:

@@ -70,8 +70,8 @@ def analyse(analyses: Analyses) -> None:
     for name, _ in item_inputs(analyses.study):
         analyses.inputs[published(name)] = analyses.as_file.number(name)
         analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
-    for row, key, _ in own_values(analyses.study):
-        name = own_value(row.name, key)
+    for own, key, _ in own_values(analyses.study):
+        name = own_value(own.name, key)
         analyses.inputs[published(name)] = analyses.as_file.values.get(name, "")
         analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
     analyses.checks += _checks(analyses)

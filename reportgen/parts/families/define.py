@@ -10,8 +10,9 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.names import AMOUNT, AT_SIZES, ROW_SUMS, TOTAL, TOTALS, of, row_value, split_row_value
+from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.own import define_own
-from reportgen.parts.families.shape import FAMILIES, item_row, line_names, own_row_of, run_kinds
+from reportgen.parts.families.shape import FAMILIES, item_row, line_names, own_row_of
 from reportgen.parts.families.sweeps import SweepDefinitions, run_names
 from reportgen.parts.measures.define import define_measures, sum_of_rows
 from reportgen.parts.measures.known import LineValues
@@ -57,9 +58,7 @@ def _check_figures(builder: Builder, known: Known) -> None:
             builder.problem(f"{row!r} has no {key!r} to compare it with", path_text(*place, key))
 
 
-def _families(
-    builder: Builder, sweeps: SweepDefinitions, own: Mapping[str, LocalNames]
-) -> dict[str, list[LineValues]]:
+def _families(builder: Builder, sweeps: SweepDefinitions, own: Mapping[str, LocalNames]) -> dict[str, list[LineValues]]:
     """Add the lines of all families, and the sums of each family and of all; return the lines by family."""
     lines: dict[str, list[LineValues]] = {}
     below: dict[str, list[str]] = {key: [] for key in ROW_SUMS}  # the families that have each

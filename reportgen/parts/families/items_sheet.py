@@ -8,8 +8,9 @@ from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, headings, host, top
 from reportgen.graph.names import AMOUNT, TOTALS, of, row_value, words
+from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.scales import has_column, scaled
-from reportgen.parts.families.shape import amount_style, item_rows, run_kinds, sweep_rows
+from reportgen.parts.families.shape import amount_style, item_rows, sweep_rows
 from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, heading, measure_columns
 from reportgen.parts.models.sheet import size_heading_cell
 

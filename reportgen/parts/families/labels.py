@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.describe.labels import Label
 from reportgen.graph.names import AMOUNT, OWN, SIZES, TOTAL, axis, of, own_value, row_value
 from reportgen.parts.assumptions.labels import labels as input_labels
-from reportgen.parts.families.shape import FAMILIES, axis_labels, item_rows, own_rows, run_kinds, sweep_rows
+from reportgen.parts.families.kinds import run_kinds
+from reportgen.parts.families.shape import FAMILIES, axis_labels, item_rows, own_rows, sweep_rows
 from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns
 from reportgen.parts.models.labels import labels as size_labels
 from reportgen.parts.quantities.labels import labels as quantity_labels

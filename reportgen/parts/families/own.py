@@ -1,8 +1,8 @@
 """Values that a family or a line states for itself: what they may be, and the names that follow from them.
 
-    gamma.values.price           what the family states, "" where that is as everywhere
-    own.gamma.price              the live value there; see ``measures.local`` for the names that follow
-    own.gamma.fixed.runs         runs of the family's sweeps at each model size, whose runs are a kind of their own
+gamma.values.price           what the family states, "" where that is as everywhere
+own.gamma.price              the live value there; see ``measures.local`` for the names that follow
+own.gamma.fixed.runs         runs of the family's sweeps at each model size, whose runs are a kind of their own
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from reportgen.describe.tables import path_text
 from reportgen.graph.names import OWN, own_value, split
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.assumptions.values import value_problem
-from reportgen.parts.families.shape import own_rows
+from reportgen.parts.families.shape import SweepRow, own_rows
 from reportgen.parts.measures.local import LocalNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from reportgen.describe.builder import Builder
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Study
     from reportgen.graph.graph import Graph, Leaf
     from reportgen.parts.assumptions.shape import Assumption
-    from reportgen.parts.families.shape import OwnRow
+    from reportgen.parts.families.shape import ItemRow, OwnRow
 
 
 def define_own(builder: Builder) -> dict[str, LocalNames]:
@@ -60,23 +60,17 @@ def own_values(study: Study) -> Iterator[tuple[OwnRow, str, Assumption]]:
             yield row, name, study[ASSUMPTIONS][name]
 
 
-def held(evaluation: Evaluation, line: str) -> dict[str, float | bool | str]:
+def held(evaluation: Evaluation, row: SweepRow | ItemRow) -> dict[str, float | bool | str]:
     """Return the values that a line has of its own or of its family's, by assumption; what is empty is left out."""
-    study, values = evaluation.study, evaluation.values
-    own = {row.name: row.values for row in own_rows(study)}
-    stated = dict.fromkeys(name for row in (split(line)[0], line) for name in own.get(row, ()) if _states(values, row, name))
-    live = {name: values[name_in_row(evaluation.graph, line, name)] for name in stated}
+    study, line = evaluation.study, row.sweep if isinstance(row, SweepRow) else row.item
+    own = stated_by(evaluation, row.family.id, row.family.values) + stated_by(evaluation, row.name, line.values)
+    live = {name: evaluation[name_in_row(evaluation.graph, row.name, name)] for name in own}
     return {name: bool(value) if study[ASSUMPTIONS][name].kind == "switch" else value for name, value in live.items()}
 
 
-def stated_by(evaluation: Evaluation, row: str) -> list[str]:
-    """Return the assumptions that a family or a line has a value of its own for."""
-    stated = next((own.values for own in own_rows(evaluation.study) if own.name == row), {})
-    return [name for name in stated if _states(evaluation.values, row, name)]
-
-
-def _states(values: Mapping[str, object], row: str, name: str) -> bool:
-    return values[own_value(row, name)] != ""
+def stated_by(evaluation: Evaluation, row: str, stated: Iterable[str]) -> list[str]:
+    """Return those of the assumptions that a family or a line states for which it has a value, and is not empty."""
+    return [name for name in stated if evaluation[own_value(row, name)] != ""]
 
 
 def name_in_row(graph: Graph, line: str, name: str) -> str:

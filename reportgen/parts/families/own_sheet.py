@@ -9,8 +9,9 @@ from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, group, headings, to
 from reportgen.graph.names import OWN, of, own_value, split_row_value
 from reportgen.parts.assumptions.sheet import number_rule
 from reportgen.parts.assumptions.spare import entry_places
+from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.own import own_values
-from reportgen.parts.families.shape import own_rows, run_kinds
+from reportgen.parts.families.shape import own_rows
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.sheet import size_heading_cell
 
@@ -99,5 +100,5 @@ def _label(book: Book, name: str) -> tuple[str, str, str]:
     if name in book.labels:
         return book.labels[name]
     whole, aspect = split_row_value(name)
-    whose, what, style = book.labels[whole] if whole in book.labels else ("", "", "exact")
+    whose, what, style = book.labels.get(whole, ("", "", "exact"))
     return whose, f"{what}: {aspect.replace('_', ' ')}", style

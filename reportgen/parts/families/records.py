@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 def records(evaluation: Evaluation) -> Iterator[Records]:
     """Yield the records of all sweeps, and of all items where there are any."""
     axes = list(axis_labels(evaluation.study))
-    rows = [_sweep(evaluation, row, axes) for row in sweep_rows(evaluation.study)]
+    own = bool(own_rows(evaluation.study))
+    rows = [_sweep(evaluation, row, axes) | _own(evaluation, row, own=own) for row in sweep_rows(evaluation.study)]
     results = result_columns(evaluation.study)
     counts = {key: RecordColumn(label, "", "plain") for key, label in axis_labels(evaluation.study).items()}
     columns = {**counts, "combinations": RecordColumn("Combinations", "", "plain"), **results}
     yield Records("sweeps", 20, rows, frame="sweeps", index=("family", "sweep"), columns=columns)
-    items = [_item(evaluation, row) for row in item_rows(evaluation.study)]
+    items = [_item(evaluation, row) | _own(evaluation, row, own=own) for row in item_rows(evaluation.study)]
     if items:
         amounts = {AMOUNT: RecordColumn("Amount", "", "plain"), **results}
         yield Records("items", 25, items, frame="items", index=("family", "item"), columns=amounts)
@@ -51,13 +52,12 @@ def _item(evaluation: Evaluation, row: ItemRow) -> Record:
         **row_results(evaluation, row.name),
         "source": row.item.source,
         "url": row.item.url,
-        **_own(evaluation, row.name),
     }
 
 
-def _own(evaluation: Evaluation, line: str) -> Record:
+def _own(evaluation: Evaluation, row: SweepRow | ItemRow, *, own: bool) -> Record:
     """Return the values of a line's own; nothing where no line of the study has any, so that all have the same keys."""
-    return {"values": held(evaluation, line)} if own_rows(evaluation.study) else {}
+    return {"values": held(evaluation, row)} if own else {}
 
 
 def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record:
@@ -77,5 +77,4 @@ def _sweep(evaluation: Evaluation, row: SweepRow, axes: Iterable[str]) -> Record
         "label": row.sweep.label,
         **row_results(evaluation, row.name),
         **({} if row.sweep.trains else {AMOUNT: evaluation.number(count_name(row)), "unit": row.sweep.counted}),
-        **_own(evaluation, row.name),
     }

@@ -1,19 +1,17 @@
 """Experiment families: the rows of the headline table, made of lines: sweeps of runs, and items."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Link, Markdown, Real, Train
 from reportgen.describe.tables import Path, Study, Table
-from reportgen.formula.expr import Expr, Number
-from reportgen.graph.names import AMOUNT, OWN, ROW_SUMS, join, row_value
+from reportgen.formula.expr import Number
+from reportgen.graph.names import AMOUNT, ROW_SUMS, row_value
 from reportgen.graph.names import sweep as sweep_name
-from reportgen.parts.models.shape import BUDGETS
 
-OwnValues = Annotated[Mapping[str, Real | bool | str], Field(max_length=2000)]
 _TRAINING = frozenset({"runs", "training runs"})
 
 
@@ -60,7 +58,7 @@ class Sweep(Frozen):
     when: Formula = Number(1.0)
     flops: Formula = None
     unit: Line = ""
-    values: OwnValues = {}
+    values: Mapping[str, Real | bool | str] = {}
     note: Markdown = ""
 
     @property
@@ -107,7 +105,7 @@ class Item(Frozen):
         BeforeValidator(_gives, json_schema_input_type=str | Mapping[str, Formula]),
         Field(min_length=1, max_length=30),
     ]
-    values: OwnValues = {}
+    values: Mapping[str, Real | bool | str] = {}
     note: Markdown = ""
     source: Line = ""
     url: Link | None = None
@@ -122,9 +120,9 @@ class Family(Frozen):
         label: What the row is called. Example: ``"Data ablation"``
         sweeps: The runs that the row is made of, one table each: ``[[families.sweeps]]``.
         items: The amounts of anything that the row is made of, one table each: ``[[families.items]]``.
-        values: Values of assumptions that hold for all lines of the family only, by name, choices of a
-            catalogue included; they stand over a scenario's, and those of a line over them. An empty text is as everywhere, and makes a cell of the workbook for a value.
-            Example: ``{ gpu = "A100", utilisation = 0.3, price = 2 }``
+        values: Values of assumptions that hold for all lines of the family only, by name, choices of a catalogue
+            included; they stand over a scenario's, and those of a line over them. An empty text is as everywhere,
+            and makes a cell of the workbook for a value. Example: ``{ gpu = "A100", utilisation = 0.3, price = 2 }``
         uncertainty: What the row's cost is uncertain by, in a few words of the headline table. Example:
             ``"LR-sweeps"``
         published: The figures that the source prints of this row, by measure, with the digits it prints.
@@ -143,7 +141,7 @@ class Family(Frozen):
     label: Line
     sweeps: tuple[Sweep, ...] = Field(default=(), strict=False)
     items: tuple[Item, ...] = Field(default=(), strict=False, max_length=2000)
-    values: OwnValues = {}
+    values: Mapping[str, Real | bool | str] = {}
     uncertainty: Line = ""
     published: Mapping[str, Figure] = {}
     listed: bool = True  # whether the source's own table has this row
@@ -253,11 +251,12 @@ def own_rows(study: Study) -> list[OwnRow]:
         place: Path = (FAMILIES.key, number)
         if family.values:
             rows.append(OwnRow(family.id, family.label, family.values, place))
-        for part, lines in (("sweeps", family.sweeps), ("items", family.items)):
+        outer = family.id if family.values else ""
+        for part in ("sweeps", "items"):
+            lines: Sequence[Sweep | Item] = family.sweeps if part == "sweeps" else family.items
             for position, line in enumerate(lines):
                 if line.values:
                     name, label = sweep_name(family.id, line.id), f"{family.label}: {line.label}"
-                    outer = family.id if family.values else ""
                     rows.append(OwnRow(name, label, line.values, (*place, part, position), outer))
     return rows
 
@@ -266,73 +265,6 @@ def own_row_of(row: SweepRow | ItemRow) -> str:
     """Return the row whose own values hold for a line: the line, else its family; "" where neither states any."""
     line = row.sweep if isinstance(row, SweepRow) else row.item
     return row.name if line.values else row.family.id if row.family.values else ""
-
-
-class RunKind(NamedTuple):
-    """What one run is: its budget, its work and the values that it is computed with, which many sweeps share.
-
-    ``name`` is the prefix of its names in the graph and ``label`` what the sweeps' rows call it: those of the budget
-    for training runs. ``flops`` is the work of one run, None for a training run's. ``own`` is the row whose own values
-    hold for it, "" where none does; ``work`` is then the name of the kind with the values of everywhere.
-    """
-
-    name: str
-    budget: str
-    label: str
-    flops: Expr | None
-    sweep: SweepRow | None = None  # the first that has it
-    own: str = ""
-    work: str = ""
-
-    @property
-    def trains(self) -> bool:
-        """Whether its runs are training runs."""
-        return self.sweep is None or self.sweep.sweep.trains
-
-    @property
-    def counted(self) -> str:
-        """What its runs are, where they are no training runs."""
-        return "" if self.sweep is None else self.sweep.sweep.counted
-
-
-RunKey = tuple[str, "Expr | None", str, str]
-
-
-def run_kinds(study: Study) -> dict[RunKey, RunKind]:
-    """Return what runs there are: a training run of every budget, then every other work of a sweep.
-
-    What has other work or values of a row's own is a kind for itself.
-    """
-    budgets = study[BUDGETS]
-    kinds: dict[RunKey, RunKind] = {
-        (name, None, "", ""): RunKind(name, name, item.label, None) for name, item in budgets.items()
-    }
-    taken = {kind.label.casefold() for kind in kinds.values()}
-    for row in sweep_rows(study):
-        for key in dict.fromkeys(((*kind_key(row)[:-1], ""), kind_key(row))):
-            if key in kinds or row.sweep.budget not in budgets:
-                continue
-            label = _kind_label(study, row, key)
-            if label.casefold() in taken:
-                label = f"{label} ({len(kinds)})"
-            taken.add(label.casefold())
-            name, own = join(row.sweep.budget, row.name), key[-1]
-            work = kinds[(*key[:-1], "")].name if own else ""
-            kinds[key] = RunKind(OWN(own, work) if own else name, row.sweep.budget, label, row.sweep.flops, row, own, work)
-    return kinds
-
-
-def _kind_label(study: Study, row: SweepRow, key: RunKey) -> str:
-    """Return what a kind of runs is called: its budget, what its runs are, and whose values they have."""
-    budget, flops, counted, own = key
-    what = "" if flops is None and not counted else counted or row.sweep.label
-    whose = "" if not own else row.label if own == row.name else row.family.label
-    return ", ".join(filter(None, (study[BUDGETS][budget].label, what, whose)))
-
-
-def kind_key(row: SweepRow) -> RunKey:
-    """Return what tells the runs of a sweep from others."""
-    return row.sweep.budget, row.sweep.flops, row.sweep.counted, own_row_of(row)
 
 
 def axis_labels(study: Study) -> dict[str, str]:

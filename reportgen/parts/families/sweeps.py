@@ -10,8 +10,9 @@ from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Expr, Name, Number, call
 from reportgen.formula.ops import OPS
 from reportgen.graph.names import AMOUNT, ROW, ROW_SUMS, axis_part, of, row_value
+from reportgen.parts.families.kinds import kind_key, run_kinds
 from reportgen.parts.families.selection import Selections
-from reportgen.parts.families.shape import axis_labels, kind_key, run_kinds, sweep_row
+from reportgen.parts.families.shape import axis_labels, sweep_row
 from reportgen.parts.measures.define import TERMS
 from reportgen.parts.measures.known import LineValues
 from reportgen.parts.models.shape import BUDGETS, MODELS
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
     from reportgen.describe.tables import Path
     from reportgen.graph.graph import Leaf
-    from reportgen.parts.families.shape import Family, RunKind, Sweep
+    from reportgen.parts.families.kinds import RunKind
+    from reportgen.parts.families.shape import Family, Sweep
     from reportgen.parts.measures.local import LocalNames
 
 # Patterns of a sweep's row: how many sizes it trains, how many runs that is, and their tokens or FLOPs.

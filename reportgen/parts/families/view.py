@@ -29,7 +29,7 @@ from reportgen.parts.models.shape import BUDGETS
 from reportgen.parts.models.view import size_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reportgen.describe.evaluation import Analysis, Evaluation
     from reportgen.describe.view import NumberColumn, ShownNumber
@@ -154,7 +154,7 @@ def _family_view(evaluation: Evaluation, family: Family, shows: Sequence[RowColu
         if share is None or not total[places[top]].text
         else show_optional(evaluation, row_value(family.id, share.id), share.style),
         added=added_sentence(evaluation, family.id, shows),
-        values=_own(evaluation, family.id),
+        values=_own(evaluation, family.id, family.values),
     )
 
 
@@ -204,13 +204,13 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep, shows: Sequence
         cells=_cells(evaluation, name, shows),
         note=sweep.note,
         counted=sweep.counted,
-        values=_own(evaluation, name),
+        values=_own(evaluation, name, sweep.values),
     )
 
 
-def _own(evaluation: Evaluation, row: str) -> tuple[OwnView, ...]:
+def _own(evaluation: Evaluation, row: str, stated: Iterable[str]) -> tuple[OwnView, ...]:
     """Return the values that a row states for itself."""
-    return tuple(_own_value(evaluation, OWN(row, name), name) for name in stated_by(evaluation, row))
+    return tuple(_own_value(evaluation, OWN(row, name), name) for name in stated_by(evaluation, row, stated))
 
 
 def _own_value(evaluation: Evaluation, name: str, assumption: str) -> OwnView:
@@ -224,7 +224,17 @@ def _item(evaluation: Evaluation, row: ItemRow, shows: Sequence[RowColumn]) -> I
     item = row.item
     amount = show_optional(evaluation, row_value(row.name, AMOUNT), amount_style(item))
     cells = _cells(evaluation, row.name, shows)
-    return ItemView(item.id, item.label, amount, item.unit, cells, item.note, item.source, item.url, _own(evaluation, row.name))
+    return ItemView(
+        item.id,
+        item.label,
+        amount,
+        item.unit,
+        cells,
+        item.note,
+        item.source,
+        item.url,
+        _own(evaluation, row.name, item.values),
+    )
 
 
 def _families(evaluation: Evaluation) -> tuple[FamilyView, ...]:
@@ -250,10 +260,12 @@ def _lines(evaluation: Evaluation) -> LinesView:
 def _unmoved(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
     """Return the rows that ranges of some assumptions do not move, as they have values of their own, and of which."""
     study, ranged = evaluation.study, set(ranged_names(evaluation.study))
-    stated = {row.label: [name for name in stated_by(evaluation, row.name) if name in ranged] for row in own_rows(study)}
-    return tuple(
-        (label, ", ".join(study[ASSUMPTIONS][name].label for name in names)) for label, names in stated.items() if names
-    )
+    unmoved = []
+    for row in own_rows(study):
+        names = [name for name in stated_by(evaluation, row.name, row.values) if name in ranged]
+        if names:
+            unmoved.append((row.label, ", ".join(study[ASSUMPTIONS][name].label for name in names)))
+    return tuple(unmoved)
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {

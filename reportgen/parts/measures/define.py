@@ -151,8 +151,8 @@ class _Rows:
             builder.problem(f"nothing gives the {read!r} of this item", path)
         if not lacking:
             own = {key: row_value(line.row, key) for key in known & self._own}
-            scope, read = builder.scope | self.totals | own, partial(self._names.read, line.row)
-            builder.quantity(row_value(line.row, name), formula, scope, path, read)
+            local = partial(self._names.read, line.row)
+            builder.quantity(row_value(line.row, name), formula, builder.scope | self.totals | own, path, local)
 
     def _over_sizes(self, line: LineValues, name: str, *, whole: bool) -> None:
         """Add a measure of a sweep whose formula reads values of each model size: the sum over its runs."""
@@ -178,16 +178,17 @@ class _Rows:
 
         Each kind has its runs at each size, and its measure follows from these with the values that hold for it.
         """
-        known, path, terms = self._known, self._known.paths[name], []
+        known, path = self._known, self._known.paths[name]
+        terms: list[Expr] = []
         kinds = {line.kind: line for line in self._lines.values() if line.terms and name in known.of[line.row]}
         for kind, line in kinds.items():
             at_size = {key: product for key, product in _OF_KIND.items() if key in line.has}
             formula = shares_guarded(known.sums[name])
             pattern = _shared(at_one_size(formula, at_size, known.sums, lambda _: None))
             of_kind = line._replace(terms={**line.terms, _KIND_RUNS: row_value(kind, "runs")})
-            terms.append(row_value(kind, name))
-            self._builder.define(terms[-1], pattern, *self._reads(of_kind, pattern), path=path, sized=True)
-        total = reduce(lambda a, b: call("add", a, b), map(Name, terms))
+            terms.append(Name(row_value(kind, name)))
+            self._builder.define(row_value(kind, name), pattern, *self._reads(of_kind, pattern), path=path, sized=True)
+        total = reduce(lambda a, b: call("add", a, b), terms)
         self._builder.define(row_value(SIZES, name), total, sized=True)
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # The patterns of all live values of rows: what the row states, else its family, else what holds where neither does.
 _OWN, _FAMILY, _UNSTATED = ROW("own"), ROW("family"), ROW("unstated")
 _LIVE = call("if", call("eq", _OWN, Text("")), _UNSTATED, _OWN)
-_LIVE_OF_BOTH = call("if", call("eq", _OWN, Text("")), call("if", call("eq", _FAMILY, Text("")), _UNSTATED, _FAMILY), _OWN)
+_LIVE_OF_BOTH = call(
+    "if", call("eq", _OWN, Text("")), call("if", call("eq", _FAMILY, Text("")), _UNSTATED, _FAMILY), _OWN
+)
 UNSTATED = "unstated"
 
 

@@ -9,7 +9,8 @@ from reportgen.formula.expr import Expr, Name, Number
 from reportgen.formula.expr import names as read_names
 from reportgen.formula.words_printer import to_latex, to_text
 from reportgen.graph.names import AMOUNT
-from reportgen.parts.families.shape import item_rows, run_kinds, sweep_rows
+from reportgen.parts.families.kinds import run_kinds
+from reportgen.parts.families.shape import item_rows, sweep_rows
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, chain, measure_columns
 from reportgen.parts.method.names import formula_names, right_side
 from reportgen.parts.method.worked import worked_family
@@ -129,7 +130,9 @@ def _of_one_run(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
         return
     works = [("FLOPs of one run", study[MODELS].flops)]
     works += [
-        (f"FLOPs of one, {kind.label}", kind.flops) for kind in run_kinds(study).values() if kind.flops is not None and not kind.own
+        (f"FLOPs of one, {kind.label}", kind.flops)
+        for kind in run_kinds(study).values()
+        if kind.flops is not None and not kind.own
     ]
     for label, formula in works:
         yield MethodFormula(label, _equation(names, label, r"C_{\mathrm{run}}", formula), "FLOP")

@@ -106,7 +106,9 @@ def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
             return show(analysis, own, rate_style(study, key)).text
         if key.startswith(TOTAL_PREFIX):
             return show(analysis, TOTALS(key.removeprefix(TOTAL_PREFIX)), "number").text
-        return show(analysis, name_in_row(analysis.graph, row, of(key, "no")) if kind == "choice" else own, "number").text
+        return show(
+            analysis, name_in_row(analysis.graph, row, of(key, "no")) if kind == "choice" else own, "number"
+        ).text
 
     latex = to_latex(measure.formula, lambda key: latex_number(text(key)), Worked)
     return Equation(latex, to_text(measure.formula, lambda key: _one_factor(text(key))))

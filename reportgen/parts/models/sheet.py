@@ -74,7 +74,9 @@ def _budgets(book: Book) -> Iterator[SheetRow]:
             whose = "Runs of sweeps without values of their own" if apart else "Runs of all sweeps"
             yield _row(whose, "", runs.unit, HomeCell(of(name, runs.key), runs.style))
         for measure in (item for item in book.study[MEASURES] if of(name, item.id) in book.graph):
-            yield _row(f"{measure.label} of these runs", "", measure.unit, HomeCell(of(name, measure.id), measure.style))
+            yield _row(
+                f"{measure.label} of these runs", "", measure.unit, HomeCell(of(name, measure.id), measure.style)
+            )
 
 
 def _all_sweeps(book: Book) -> Iterator[SheetRow]:
