@@ -130,7 +130,10 @@ def _put(document: Any, path: Path, item: Any) -> None:
         inner = inner[part] if not isinstance(part, str) or part in inner else {}
     key = path[-1]
     keys = list(inner) if isinstance(inner, InlineTable | Table) else []
-    if not keys or item is None or key in keys:
+    if item is None and isinstance(inner, InlineTable) and key in keys:
+        pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys if old != key]
+        put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}" if pairs else "x = {}")["x"])
+    elif not keys or item is None or key in keys:
         put(document, path, item)
     elif isinstance(inner, InlineTable):
         pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys] + [f"{key} = {_literal(item)}"]

@@ -89,6 +89,8 @@ def _resolved(
         where = f"{change.sheet}!{change.cell}" if change.cell else origin
         if entry is None and change.entry.name in added:
             resolved.append(change)
+        elif entry is None and change.new is None and change.entry.stays:
+            continue
         elif entry is None:
             problems.append(Problem(f"{change.entry.label!r} ({change.entry.name}) is not in {origin}", where))
         elif _same(entry.value, change.new) and entry.kind != "members":

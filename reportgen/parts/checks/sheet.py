@@ -110,12 +110,11 @@ def _own(book: Book) -> Iterator[SheetRow]:
     rows = list(own_values(book.study))
     if not rows:
         return
-    yield SheetRow(headings("Value of its own", "Entered", "In the study file", "Differs"))
+    yield SheetRow(headings("Value of its own", "In the study file", "Differs"))
     for row, key, item in rows:
         name, words = own_value(row.name, key), item.kind == "choice"
         items: list[CellItem | None] = [
             WordsCell(f"{row.label}: {item.label}"),
-            LinkCell(name, item.cell_style, role="link_words" if words else "link"),
             HomeCell(published(name), item.cell_style, role="constant_words" if words else "constant"),
             HomeCell(of(name, "changed"), "truth"),
         ]

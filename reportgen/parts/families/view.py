@@ -257,14 +257,14 @@ def _lines(evaluation: Evaluation) -> LinesView:
     return LinesView(len(sweep_rows(evaluation.study)), len(item_rows(evaluation.study)), counted)
 
 
-def _unmoved(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
+def _unmoved(evaluation: Evaluation) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the rows that ranges of some assumptions do not move, as they have values of their own, and of which."""
     study, ranged = evaluation.study, set(ranged_names(evaluation.study))
     unmoved = []
     for row in own_rows(study):
         names = [name for name in stated_by(evaluation, row.name, row.values) if name in ranged]
         if names:
-            unmoved.append((row.label, ", ".join(study[ASSUMPTIONS][name].label for name in names)))
+            unmoved.append((row.label, tuple(study[ASSUMPTIONS][name].label for name in names)))
     return tuple(unmoved)
 
 

@@ -1,4 +1,4 @@
-"""Random studies of sweeps, passes, items and ratios: each total is the sum of its lines, as plain Python adds them.
+"""Random studies of sweeps, passes, items, ratios, own values: each total is the sum of its lines, by plain Python.
 
 The judge reads the study file with tomllib and evaluates its formulas as Python; it uses nothing of the program's.
 """
@@ -31,7 +31,7 @@ def _round_up(value: float, digits: int) -> float:
 def written(seed: int) -> str:
     """Return a random study file."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    parts = ['[study]\ntitle = "Random"', "[budgets.short]\nlabel = 'short'\ntokens = 1e6"]
+    parts = ['[study]\ntitle = "Random"', "[budgets.short]\nlabel = 'short'\ntokens = '1e6 * scale'"]
     parts += [
         f'[assumptions.{name}]\nlabel = "{name}"\nvalue = {value}' for name, value in _assumptions(chance).items()
     ]
@@ -40,7 +40,7 @@ def written(seed: int) -> str:
     parts.append(f'[models.inputs.width]\nlabel = "W"\nvalues = {widths}')
     parts.append('[models.quantities.use]\nlabel = "U"\nformula = "0.1 + width / 100"')
     for family in range(chance.randint(1, 3)):
-        parts.append(f'[[families]]\nid = "family_{family}"\nlabel = "F{family}"')
+        parts.append(f'[[families]]\nid = "family_{family}"\nlabel = "F{family}"\n{_own(chance)}')
         sweeps = chance.randint(0, 3)
         parts += [_sweep(chance, number, widths) for number in range(sweeps)]
         parts += [_item(chance, number) for number in range(chance.randint(0 if sweeps else 1, 3))]
@@ -53,7 +53,12 @@ def written(seed: int) -> str:
 
 
 def _assumptions(chance: random.Random) -> dict[str, float]:
-    return {"rate": chance.uniform(1e9, 1e10), "price": chance.uniform(0.5, 4), "months": chance.randint(1, 24)}
+    return {
+        "scale": chance.uniform(0.5, 2),
+        "rate": chance.uniform(1e9, 1e10),
+        "price": chance.uniform(0.5, 4),
+        "months": chance.randint(1, 24),
+    }
 
 
 def _sweep(chance: random.Random, number: int, widths: list[int]) -> str:
@@ -65,7 +70,7 @@ def _sweep(chance: random.Random, number: int, widths: list[int]) -> str:
     )
     return (
         f'[[families.sweeps]]\nid = "s_{number}"\nlabel = "S{number}"\nbudget = "short"\ntrain = {sorted(chosen)}\n'
-        f"when = {chance.choice((0, 1, 1))}\naxes = {{ {counts} }}\n{work}"
+        f"when = {chance.choice((0, 1, 1))}\naxes = {{ {counts} }}\n{_own(chance)}{work}"
     )
 
 
@@ -74,7 +79,16 @@ def _item(chance: random.Random, number: int) -> str:
     given = chance.sample(sorted(_NEXT), chance.randint(1, 2))
     gives = ", ".join(f"{key} = {chance.choice((_NEXT[key], -_NEXT[key], _BY_AMOUNT))}" for key in given)
     words = f'[[families.items]]\nid = "i_{number}"\nlabel = "I{number}"\nunit = "u"'
-    return f"{words}\namount = {amount}\ngives = {{ {gives} }}"
+    return f"{words}\namount = {amount}\ngives = {{ {gives} }}\n{_own(chance)}"
+
+
+def _own(chance: random.Random) -> str:
+    """Return a table of own values, of none in half of the cases; one may be empty."""
+    if chance.random() < 0.5:
+        return ""
+    values = {name: chance.choice((value, value, "")) for name, value in _assumptions(chance).items()}
+    chosen = chance.sample(sorted(values), chance.randint(1, len(values)))
+    return f"values = {{ {', '.join(f'{name} = {values[name]!r}' for name in chosen)} }}\n"
 
 
 class Judge:
@@ -91,42 +105,52 @@ class Judge:
         return float(eval(formula, {"roundup": _round_up, "max": max}, {**self.scalars, **names}))  # noqa: S307 - our own
 
     def lines(self, family: dict[str, Any]) -> list[dict[str, float]]:
-        return [*map(self.sweep, family.get("sweeps", [])), *map(self.item, family.get("items", []))]
+        return [
+            line
+            for compute, key in ((self.sweep, "sweeps"), (self.item, "items"))
+            for table in family.get(key, [])
+            for line in [compute(table, {**_stated(family), **_stated(table)})]
+        ]
 
-    def item(self, item: dict[str, Any]) -> dict[str, float]:
-        amount = self.value(item["amount"], {})
+    def item(self, item: dict[str, Any], own: dict[str, float]) -> dict[str, float]:
+        amount = self.value(item["amount"], own)
         gives = {item["gives"]: "amount"} if isinstance(item["gives"], str) else item["gives"]
-        line = {key: self.value(given, {"amount": amount}) for key, given in gives.items()}
-        return self.followed(line)
+        line = {key: self.value(given, {**own, "amount": amount}) for key, given in gives.items()}
+        return self.followed(line, own)
 
-    def followed(self, line: dict[str, float]) -> dict[str, float]:
+    def followed(self, line: dict[str, float], own: dict[str, float]) -> dict[str, float]:
         for key, measure in self.formulas.items():
             if key not in line:
                 try:
-                    line[key] = self.value(measure["formula"], line)
+                    line[key] = self.value(measure["formula"], {**own, **line})
                 except NameError:
                     continue
         return line
 
-    def sweep(self, sweep: dict[str, Any]) -> dict[str, float]:
-        times = sweep["when"] * prod(self.value(count, {}) for count in sweep["axes"].values())
-        runs = [self.run(sweep, width) for width in sweep["train"]]
+    def sweep(self, sweep: dict[str, Any], own: dict[str, float]) -> dict[str, float]:
+        times = sweep["when"] * prod(self.value(count, own) for count in sweep["axes"].values())
+        runs = [self.run(sweep, width, own) for width in sweep["train"]]
         line = {key: times * sum(run[key] for run in runs) for key in ("tokens", "flops")}
         if sweep.get("unit") != "passes":
             line["runs"] = times * len(runs)
         measure = self.formulas["hours"]["formula"]
         if "use" in measure:
-            line["hours"] = sum(self.value(measure, {**run, "flops": times * run["flops"]}) for run in runs)
-        return self.followed(line)
+            line["hours"] = sum(self.value(measure, {**own, **run, "flops": times * run["flops"]}) for run in runs)
+        return self.followed(line, own)
 
-    def run(self, sweep: dict[str, Any], width: float) -> dict[str, float]:
-        tokens = self.value(self.file["budgets"]["short"]["tokens"], {})
+    def run(self, sweep: dict[str, Any], width: float, own: dict[str, float]) -> dict[str, float]:
+        tokens = self.value(self.file["budgets"]["short"]["tokens"], own)
         work = sweep.get("flops", self.file["models"]["flops"])
         return {
             "tokens": tokens,
-            "flops": self.value(work, {"width": width, "tokens": tokens}),
+            "flops": self.value(work, {**own, "width": width, "tokens": tokens}),
             "use": 0.1 + width / 100,
         }
+
+
+def _stated(table: dict[str, Any]) -> dict[str, float]:
+    """Return the values that a family or a line states for itself; an empty text states nothing."""
+    return {name: value for name, value in table.get("values", {}).items() if value != ""}
 
 
 def sums(lines: list[dict[str, float]]) -> dict[str, float]:
