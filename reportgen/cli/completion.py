@@ -10,6 +10,7 @@ from reportgen.api import load
 from reportgen.graph.names import join
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_labels
 from reportgen.parts.corrections.shape import switches
+from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, sweep_rows
 from reportgen.parts.measures.shape import measure_columns
 from reportgen.pipeline import KINDS
@@ -74,6 +75,7 @@ def _settings(parameters: Mapping[str, Any]) -> Offered:
     labels |= {
         join(row.family.id, row.sweep.id, axis): row.label for row in sweep_rows(study) for axis in row.sweep.axes
     }
+    labels |= {join(row.name, name): f"{row.label}: {item.label}" for row, name, item in own_values(study)}
     yield from ((f"{name}=", label) for name, label in labels.items())
 
 

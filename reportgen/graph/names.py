@@ -126,10 +126,16 @@ def own_value(row: str, assumption: str) -> str:
     return join(row, _VALUES, assumption)
 
 
+def own_value_parts(name: str) -> tuple[str, str]:
+    """Return the row and the assumption of what a row states for itself: of ``own_value``; both empty for any other."""
+    place, key = split_row_value(name)
+    row, _, part = place.rpartition(_DOT)
+    return (row, key) if part == _VALUES else ("", "")
+
+
 def assumption_of(name: str) -> str:
     """Return the assumption that an entry's name states a value of: for a scenario, or for a family or a line."""
-    row, key = split_row_value(name)
-    return key if row.rpartition(_DOT)[2] == _VALUES else split_stated(name)[0]
+    return own_value_parts(name)[1] or split_stated(name)[0]
 
 
 def stated(name: str, scenario: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.document import put
 from reportgen.parts.assumptions.added import Additions, added_entries, additions, built_in, with_choices
+from reportgen.parts.families.entries import added_own
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
 from reportgen.study.reader import document_of, parse_document
@@ -39,8 +40,9 @@ def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
 
     Additions that a workbook was built with have stand-in values in it, as its cells have their values.
     """
-    found = additions(carried.study, names)
-    puts = built_in(carried.study, found)
+    listed = list(names)
+    found = additions(carried.study, listed)
+    puts = built_in(carried.study, found) + [(entry.path, "") for entry in added_own(carried.study, listed)]
     if puts:
         with suppress(StudyError):  # names of a file that was made to mislead
             document = document_of(carried.source.text.encode("utf-8"))

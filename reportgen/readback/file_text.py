@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
@@ -83,7 +84,11 @@ def _with_table(text: str, path: Path, members: Sequence[OwnChange]) -> str:
 def _inline(text: str, _: Path, members: Sequence[OwnChange]) -> str:
     document: Any = tomlkit.parse(text)
     for change in members:
-        put(document, change.path, _item(change.change))
+        path, item = change.path, _item(change.change)
+        if len(path) > 2 and isinstance(path[-3], int) and path[-2] not in _inner(document, path[:-2]):
+            # The first of a table in a member of a list, on one line beside the member's own values.
+            path, item = path[:-1], tomlkit.parse(f"x = {{ {path[-1]} = {_literal(item)} }}")["x"]
+        _put(document, path, item)
     return tomlkit.dumps(document)
 
 
@@ -125,10 +130,7 @@ def _put(document: Any, path: Path, item: Any) -> None:
 
     A new key is added after the last key of its table, above the comments before the next table.
     """
-    inner: Any = document
-    for part in path[:-1]:
-        inner = inner[part] if not isinstance(part, str) or part in inner else {}
-    key = path[-1]
+    inner, key = _inner(document, path[:-1]), path[-1]
     keys = list(inner) if isinstance(inner, InlineTable | Table) else []
     if item is None and isinstance(inner, InlineTable) and key in keys:
         pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys if old != key]
@@ -138,13 +140,21 @@ def _put(document: Any, path: Path, item: Any) -> None:
     elif isinstance(inner, InlineTable):
         pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys] + [f"{key} = {_literal(item)}"]
         put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}")["x"])
-    elif any(isinstance(inner[old], Table | AoT) for old in keys):
+    elif not (plain := list(takewhile(lambda old: not isinstance(inner[old], Table | AoT), keys))):
         put(document, path, item)
     else:
         new = tomlkit.item(item)
-        above = inner.value.item(keys[-1]).trivia
+        above = inner.value.item(plain[-1]).trivia
         new.trivia.indent, new.trivia.trail = above.indent, "\r\n" if "\r" in above.trail else "\n"
-        inner.value._insert_after(keys[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
+        inner.value._insert_after(plain[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
+
+
+def _inner(document: Any, path: Path) -> Any:
+    """Return the table or list at a place of a document, an empty table where there is none."""
+    inner: Any = document
+    for part in path:
+        inner = inner[part] if not isinstance(part, str) or part in inner else {}
+    return inner
 
 
 def _add_member(document: Any, place: Path, member: Mapping[str, str]) -> None:

@@ -87,7 +87,7 @@ def _resolved(
     for change in changes:
         entry = target_entries.get(change.entry.name)
         where = f"{change.sheet}!{change.cell}" if change.cell else origin
-        if entry is None and change.entry.name in added:
+        if entry is None and (change.entry.name in added or (change.entry.stays and change.entry.value is None)):
             resolved.append(change)
         elif entry is None and change.new is None and change.entry.stays:
             continue

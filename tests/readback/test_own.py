@@ -11,6 +11,7 @@ from reportgen.readback.pull import pull
 from reportgen.readback.read import read_data
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
+from reportgen.study.settings import choose
 from tests.parts.families.own_studies import OWN
 from tests.support import editing
 from tests.support.ironcalc_judge import values
@@ -135,3 +136,33 @@ def test_an_impossible_own_value_is_told_with_its_cell(name: str, value: float |
     (finding,) = back.impossible
     assert (finding.sheet, finding.cell) == (sheet, cell)
     assert message in finding.message
+
+
+# A workbook that was built with values set where the file states none.
+SET: dict[str, float | bool | str] = {"second.main.price": 9, "second.main.gpu": "A100", "second.utilisation": 0.2}
+
+
+def built_with_set() -> bytes:
+    return editing.workbook_of(choose(parse_study(OWN.encode()), values=SET))
+
+
+def test_values_set_where_the_file_has_none_are_read_back_from_the_workbook() -> None:
+    study = study_of(editing.edited(built_with_set(), lambda _: None))
+    assert {change.entry.name: change.new for change in study.changes} == {
+        "second.values.utilisation": 0.2,
+        "second.main.values.price": 9.0,
+        "second.main.values.gpu": "A100",
+    }
+    assert costs(study) == costs(choose(parse_study(OWN.encode()), values=SET))
+
+
+def test_pull_writes_values_that_the_file_does_not_have(tmp_path: Path) -> None:
+    path = tmp_path / "study.toml"
+    path.write_text(OWN, encoding="utf-8")
+    pull(read_data(built_with_set(), "set.xlsx"), path)
+    after = path.read_text(encoding="utf-8")
+    assert costs(parse_study(after.encode())) == costs(choose(parse_study(OWN.encode()), values=SET))
+    assert [line for line in after.splitlines() if line not in OWN.splitlines()] == [
+        "values = { utilisation = 0.2 }",
+        '  values = { price = 9, gpu = "A100" }',
+    ]

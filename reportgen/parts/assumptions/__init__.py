@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, SCENARIOS, with_inputs
 
-__all__ = ["PART", "added", "entries", "moves", "ranges", "rates", "shape", "sheet", "spare", "values"]
+__all__ = ["PART", "added", "entries", "labels", "moves", "ranges", "rates", "shape", "sheet", "spare", "values"]
 
 PART = Part(
     name="assumptions",

@@ -4,7 +4,20 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.families.shape import AXES, FAMILIES
 
-__all__ = ["PART", "added", "analyse", "kinds", "own", "own_sheet", "ranking", "records", "scales", "shape", "view"]
+__all__ = [
+    "PART",
+    "added",
+    "analyse",
+    "entries",
+    "kinds",
+    "own",
+    "own_sheet",
+    "ranking",
+    "records",
+    "scales",
+    "shape",
+    "view",
+]
 
 PART = Part(
     name="families",

@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING
 from reportgen.describe.builder import Builder
 from reportgen.describe.entries import Change, Entry, whole
 from reportgen.formula.expr import Number
-from reportgen.graph.names import AMOUNT, axis, own_value, row_value, words
+from reportgen.graph.names import AMOUNT, axis, own_value, own_value_parts, row_value, words
 from reportgen.parts.assumptions.entries import choice_options
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.selection import Selections
-from reportgen.parts.families.shape import FAMILIES, ItemRow, SweepRow, axis_labels, item_row, sweep_row
+from reportgen.parts.families.shape import FAMILIES, ItemRow, SweepRow, axis_labels, item_row, sweep_row, valued_rows
 from reportgen.parts.models.entries import KIND as SIZES_KIND
 from reportgen.parts.models.shape import size_titles
 from reportgen.system.errors import StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.describe.entries import Value
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.tables import Path, Study
     from reportgen.graph.graph import Graph
+    from reportgen.parts.families.shape import OwnRow
 
 _MEMBERS = "members"
 
@@ -45,19 +47,29 @@ def entries(loaded: LoadedStudy, graph: Graph) -> Iterator[Entry]:
             yield Entry(member, (*path, "train"), label, _MEMBERS, value, scale=scale)
         for j, item in enumerate(family.items):
             yield from _of_item(item_row(family, item), (*place, "items", j))
-    for own, name, assumption in own_values(study):
-        value = own.values[name]
-        yield Entry(
-            own_value(own.name, name),
-            (*own.place, "values", name),
-            f"{own.label}: {assumption.label} of its own",
-            assumption.kind,
-            None if value == "" else value,
-            assumption.cell_style,
-            optional=True,
-            options=choice_options(study, assumption),
-            stays=True,
-        )
+    for own, name, _ in own_values(study):
+        yield _own(study, own, name)
+
+
+def _own(study: Study, row: OwnRow, name: str) -> Entry:
+    """Return what a row states of an assumption for itself, which may be nothing, as an entry."""
+    item, value = study[ASSUMPTIONS][name], row.values.get(name, "")
+    label = f"{row.label}: {item.label} of its own"
+    path, options = (*row.place, "values", name), choice_options(study, item)
+    entry = Entry(own_value(row.name, name), path, label, item.kind, None if value == "" else value, item.cell_style)
+    return replace(entry, optional=True, options=options, stays=True)
+
+
+def added_own(study: Study, names: Iterable[str]) -> Iterator[Entry]:
+    """Yield the values that rows state for themselves in a workbook with these names and not in a study, as entries.
+
+    A workbook that was built with ``--set`` has them beside those of the study that it carries.
+    """
+    rows = {row.name: row for row in valued_rows(study)}
+    for name in dict.fromkeys(names):
+        row, assumption = own_value_parts(name)
+        if row in rows and assumption in study[ASSUMPTIONS] and assumption not in rows[row].values:
+            yield _own(study, rows[row], assumption)
 
 
 def _of_item(row: ItemRow, path: Path) -> Iterator[Entry]:

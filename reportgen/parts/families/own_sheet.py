@@ -30,7 +30,7 @@ _WHAT = (
     " stands over its family's, and both over a scenario's."
 )
 OWN_RANGES = "An assumption's range moves the rows that use the value of everywhere, and none with a value of its own."
-_EMPTY = " Empty: as everywhere."
+_EMPTY = "Empty: as everywhere."
 
 
 def own_sheets(book: Book) -> Iterator[Sheet]:
@@ -74,10 +74,10 @@ def _row(book: Book, row: str, label: str, name: str, item: Assumption) -> list[
 
 def _rule(study: Study, item: Assumption) -> Rule:
     if item.kind == "switch":
-        return OneOf(("0", "1"), f"{item.label}: 1 is on, 0 is off.{_EMPTY}")
+        return OneOf(("0", "1"), f"{item.label}: 1 is on, 0 is off. {_EMPTY}")
     if item.kind == "choice":
-        return Among(entry_places(study, item.catalogue or "", "name"), f"{item.label}: choose an entry.{_EMPTY}")
-    return number_rule(item, _EMPTY)
+        return Among(entry_places(study, item.catalogue or "", "name"), f"{item.label}: choose an entry. {_EMPTY}")
+    return number_rule(item, f" {_EMPTY}")
 
 
 def _following(book: Book) -> Iterator[SheetRow]:

@@ -1,7 +1,7 @@
 """Experiment families: the rows of the headline table, made of lines: sweeps of runs, and items."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -231,7 +231,7 @@ def count_name(row: SweepRow) -> str:
 
 
 class OwnRow(NamedTuple):
-    """A family or a line that states values for itself.
+    """A family or a line that may state values for itself.
 
     ``name`` is the row's; ``place`` where the study file has it; ``family`` the row of its family, where that is
     another and has values of its own too.
@@ -246,19 +246,20 @@ class OwnRow(NamedTuple):
 
 def own_rows(study: Study) -> list[OwnRow]:
     """Return every family and line that states values for itself, each family before its lines."""
-    rows: list[OwnRow] = []
+    return [row for row in valued_rows(study) if row.values]
+
+
+def valued_rows(study: Study) -> Iterator[OwnRow]:
+    """Yield every family and line, which may state values for itself, each family before its lines."""
     for number, family in enumerate(study[FAMILIES]):
         place: Path = (FAMILIES.key, number)
-        if family.values:
-            rows.append(OwnRow(family.id, family.label, family.values, place))
+        yield OwnRow(family.id, family.label, family.values, place)
         outer = family.id if family.values else ""
         for part in ("sweeps", "items"):
             lines: Sequence[Sweep | Item] = family.sweeps if part == "sweeps" else family.items
             for position, line in enumerate(lines):
-                if line.values:
-                    name, label = sweep_name(family.id, line.id), f"{family.label}: {line.label}"
-                    rows.append(OwnRow(name, label, line.values, (*place, part, position), outer))
-    return rows
+                name, label = sweep_name(family.id, line.id), f"{family.label}: {line.label}"
+                yield OwnRow(name, label, line.values, (*place, part, position), outer)
 
 
 def own_row_of(row: SweepRow | ItemRow) -> str:

@@ -11,8 +11,8 @@ from reportgen.graph.names import join, split, split_row_value
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.assumptions.values import read_value, value_problem
-from reportgen.parts.families.shape import FAMILIES, line_names, own_rows
-from reportgen.system.errors import nearest_or_all
+from reportgen.parts.families.shape import FAMILIES, valued_rows
+from reportgen.system.errors import nearest, nearest_or_all
 
 if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
@@ -39,12 +39,12 @@ def _own_value(study: Study, name: str, raw: float | bool | str) -> Setting | st
     An empty text is as everywhere.
     """
     row_name, key = split_row_value(name)
-    lines = {line for family in study[FAMILIES] for line in (family.id, *line_names(family))}
-    if key not in study[ASSUMPTIONS] or row_name not in lines:
-        return None
-    row = next((row for row in own_rows(study) if row.name == row_name and key in row.values), None)
+    row = next((row for row in valued_rows(study) if row.name == row_name), None)
     if row is None:
-        return f"{row_name!r} states no {key!r} for itself; give it values = {{ {key} = ... }} in the study file first"
+        return None
+    if key not in study[ASSUMPTIONS]:
+        hint = nearest(key, study[ASSUMPTIONS])
+        return f"unknown assumption {key!r} of {row_name!r}{hint}" if hint else None
     place = (*row.place, "values", key)
     if raw == "":
         return Setting(place, "")

@@ -3,7 +3,7 @@
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.parts.quantities.shape import QUANTITIES
 
-__all__ = ["PART", "shape", "view"]
+__all__ = ["PART", "labels", "shape", "view"]
 
 PART = Part(
     name="quantities",

@@ -20,6 +20,7 @@ from reportgen.study.settings import choose
 from reportgen.system.errors import StudyError
 from tests.parts.families.own_studies import OWN
 from tests.parts.families.test_lines import analysed, refused, words
+from tests.support.script import evaluated
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 CATALOGUE = {"H100": {"peak": 1e15, "price": 3.0}, "A100": {"peak": 3e14, "price": 2.0}}
@@ -190,7 +191,7 @@ def test_a_wrong_own_value_is_told_with_its_place(old: str, new: str, problem: s
 
 def test_set_reaches_own_values_by_family_and_line() -> None:
     loaded = parse_study(OWN.encode())
-    settings = {
+    settings: dict[str, float | str] = {
         "first.utilisation": "0.6",
         "second.storage.price": 1,
         "first.own.gpu": "h100",
@@ -201,6 +202,7 @@ def test_set_reaches_own_values_by_family_and_line() -> None:
     assert study["second.storage.cost"] == 120
     assert (study["own.first.own.gpu"], study["own.first.own.doubled"]) == ("H100", 0)
     assert evaluate(choose(loaded, values={"second.storage.price": ""}))["second.storage.cost"] == 120 * 3
+    assert evaluate(choose(loaded, values={"second.main.price": 4}))["own.second.main.price"] == 4
     assert evaluate(choose(loaded, values={"first.plain.seeds": "7"}))["first.plain.axis.seeds"] == 7
 
 
@@ -209,8 +211,8 @@ def test_set_reaches_own_values_by_family_and_line() -> None:
     [
         ("first.utilisation", "1.5", "value 1.5 lies outside 0 to 1"),
         ("second.evaluate.gpu", "B200", "'B200' is not in catalogue 'gpus'"),
-        ("second.main.price", "2", "'second.main' states no 'price' for itself; give it values = { price = ... }"),
-        ("second.storage.prices", "2", "unknown sweep 'storage' of 'second'"),
+        ("second.main.price", "-1", "value -1 lies outside 0"),
+        ("second.storage.prices", "2", "unknown assumption 'prices' of 'second.storage'; perhaps you meant 'price'?"),
     ],
 )
 def test_set_refuses_what_is_no_own_value(name: str, raw: str, message: str) -> None:
@@ -268,3 +270,25 @@ def test_the_worked_example_computes_with_own_values() -> None:
     assert "2.20" in page[page.index("With its numbers") :]
     whole = render(analysed(text), timestamp=WHEN, version="1")
     assert re.search(r"GPU-hours × \$?2\.20|× \(?\$?2\.20", words(whole)) or "2.20" in whole
+
+
+# What the page computes in Node.js, by hand: what is entered on it moves the rows that use the value of everywhere.
+PAGE: dict[str, dict[str, dict[str, Any]]] = {
+    "{}": {"everywhere": {}},
+    "{ price: 9, utilisation: 0.2 }": {"everywhere": {"price": 9.0, "utilisation": 0.2}},
+    "{ gpu: 'A100', ratio: 10, repeats: 4 }": {"everywhere": {"gpu": "A100", "ratio": 10.0, "repeats": 4.0}},
+    "{ scenario: 'Bulk' }": {"everywhere": {"price": 2.5, "utilisation": 0.45}},
+}
+
+
+@pytest.mark.parametrize("given", PAGE)
+def test_the_page_computes_the_same_numbers(given: str) -> None:
+    html = render(analysed(OWN), timestamp=WHEN, version="1")
+    script = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)[-1]
+    lines = expected(BASE | PAGE[given]["everywhere"])
+    costs = {f"{row}.cost": line["cost"] for row, line in lines.items()}
+    costs["total.cost"] = sum(costs.values())
+    found = evaluated(script, [f"evaluate({given})[{name!r}]" for name in costs])
+    assert dict(zip(costs, found, strict=True)) == {
+        name: pytest.approx(cost, rel=1e-12) for name, cost in costs.items()
+    }
