@@ -12,11 +12,12 @@ from reportgen.describe.styles import SYMBOLS
 from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Call, Expr, Name, names
 from reportgen.formula.identifiers import TOTAL_PREFIX
-from reportgen.graph.names import axis, row_value
+from reportgen.graph.names import OWN, axis, row_value
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, INPUTS, SCENARIOS
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.corrections.shape import CORRECTIONS, switches
-from reportgen.parts.families.shape import FAMILIES, sweep_row
+from reportgen.parts.families.own import own_values
+from reportgen.parts.families.shape import FAMILIES, own_rows, sweep_row
 from reportgen.study.analyse import failed_checks
 
 if TYPE_CHECKING:
@@ -113,6 +114,14 @@ def _percent(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
                 yield f"{value:.15g} is {value:,.0%}{hint}", path
 
 
+def _own_unread(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
+    """Yield values of a row's own that nothing of the row depends on."""
+    read = {name for item in evaluation.graph.definitions.values() for name in item.reads if OWN.owns(name)}
+    for row, name, _ in own_values(evaluation.study):
+        if OWN(row.name, name) not in read:
+            yield f"nothing of {row.name!r} depends on its own {name!r}", (*row.place, "values", name)
+
+
 def _trains_nothing(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
     """Yield sweeps without a model size to train, or with an axis of no values."""
     for number, family in enumerate(evaluation.study[FAMILIES]):
@@ -148,6 +157,7 @@ RULES: Mapping[str, Rule] = {
     "unit-spelling": _spelling,
     "unit-mixed": _mixed_units,
     "percent": _percent,
+    "own-unread": _own_unread,
     "trains-nothing": _trains_nothing,
     "label-states-value": _label_states_value,
     "check-fails": _fails,
@@ -209,6 +219,8 @@ def _stated(study: Study, name: str, item: Assumption) -> Iterator[tuple[Path, o
         yield (ASSUMPTIONS.key, name, key), getattr(item, key)
     for scenario, stated in study[SCENARIOS].items():
         yield (SCENARIOS.key, scenario, "values"), stated.values.get(name)
+    for row in own_rows(study):
+        yield (*row.place, "values"), row.values.get(name)
 
 
 def _numbers(label: str) -> Iterator[float]:

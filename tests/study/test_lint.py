@@ -22,6 +22,12 @@ label = "Lag"
 value = 2
 unit = "days"
 """
+GIFT = """
+[[families]]
+id = "third"
+label = "Third"
+items = [{ id = "gift", label = "Gift", gives = { cost = -5 }, values = { steps = 9 } }]
+"""
 CASES = [
     ("unused", "", IDLE, "no formula reads the assumption 'idle' @ assumptions.idle"),
     (
@@ -44,6 +50,12 @@ CASES = [
         "value = 10\n",
         'value = 10\nstyle = "percent"\n',
         "10 is 1,000%; write a percentage as a fraction, or state a maximum of 'steps' @ assumptions.steps.value",
+    ),
+    (
+        "own-unread",
+        "",
+        GIFT,
+        "nothing of 'third.gift' depends on its own 'steps' @ families[2].items[0].values.steps",
     ),
     (
         "trains-nothing",

@@ -246,7 +246,16 @@ class OwnRow(NamedTuple):
 
 def own_rows(study: Study) -> list[OwnRow]:
     """Return every family and line that states values for itself, each family before its lines."""
+    families = study[FAMILIES]
+    if not any(row.values for family in families for row in _tables(family)):
+        return []
     return [row for row in valued_rows(study) if row.values]
+
+
+def _tables(family: Family) -> Iterator[Family | Sweep | Item]:
+    yield family
+    yield from family.sweeps
+    yield from family.items
 
 
 def valued_rows(study: Study) -> Iterator[OwnRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.records import RecordColumn, Records
-from reportgen.graph.names import AT_SIZES, of
+from reportgen.graph.names import AT_SIZES, OWN, of, split_row_value
 from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import MEASURES, sums_at_sizes
 from reportgen.parts.models.shape import BUDGETS, MODELS
@@ -23,12 +23,16 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     """Yield the records of all sizes."""
     study = evaluation.study
     models = study[MODELS]
+    # Runs with values of a row's own are no runs of a budget alone.
+    own = [name for name in evaluation.graph.definitions if OWN.owns(name) and split_row_value(name)[1] == "runs"]
     of_budgets = [of(budget, key) for budget in study[BUDGETS] for key in ("tokens", "flops", "runs")]
     sums = [
         AT_SIZES(key)
         for key in (*(column.key for column in sums_at_sizes(study)), *(measure.id for measure in study[MEASURES]))
     ]
-    names = [name for name in (*models.inputs, *models.quantities, *of_budgets, *sums) if name in evaluation.graph]
+    names = [
+        name for name in (*models.inputs, *models.quantities, *of_budgets, *own, *sums) if name in evaluation.graph
+    ]
     values = {name: evaluation.at_sizes(name) for name in names}
     rows: list[Record] = [
         ({"name": models.names[size]} if models.names else {}) | {name: float(values[name][size]) for name in names}
