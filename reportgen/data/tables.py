@@ -114,13 +114,18 @@ def _frame(evaluation: Evaluation, table: Records, *, total: bool) -> pd.DataFra
     rows = list(table.rows)
     frame = pd.DataFrame.from_records(rows if total or not table.sums else rows[: -table.sums])
     counts = [key for key, column in table.columns.items() if column.style in _COUNTS and key in frame]
-    frame = frame.astype({key: "int64" for key in counts if all(map(float.is_integer, frame[key]))})
+    frame = frame.astype({key: "int64" for key in counts if all(map(_whole, frame[key]))})
     frame.attrs = {
         "labels": {key: column.label for key, column in table.columns.items() if key in frame},
         "units": {key: column.unit for key, column in table.columns.items() if key in frame and column.unit},
         "currency": evaluation.study[ABOUT].currency,
     }
     return frame.set_index(list(table.index)) if table.index and not frame.empty else frame
+
+
+def _whole(value: float | None) -> bool:
+    """Return whether a value is a whole number; a row without a count has None."""
+    return value is not None and value.is_integer()
 
 
 def _analyses(evaluation: Evaluation) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.data.tables import to_json
+from reportgen.data.tables import frames, to_json
 from reportgen.parts.uncertainty.draws import uncertainty
 from reportgen.report.html import render
 from reportgen.study.analyse import analyse, failed_checks
@@ -292,3 +292,23 @@ def test_the_page_computes_the_same_numbers(given: str) -> None:
     assert dict(zip(costs, found, strict=True)) == {
         name: pytest.approx(cost, rel=1e-12) for name, cost in costs.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "family", "price"),
+    [("9", "2.2", 9.0), ('""', "2.2", 2.2), ('""', '""', 2.0), ("9", '""', 9.0)],
+    ids=["the line's", "the family's", "that of the line's entry", "the line's alone"],
+)
+def test_a_stated_value_stands_over_what_the_choice_of_the_line_fills_in(line: str, family: str, price: float) -> None:
+    text = OWN.replace("price = 2.2", f"price = {family}").replace(
+        '{ gpu = "A100", ut', f'{{ gpu = "A100", price = {line}, ut'
+    )
+    study = analysed(text)
+    assert study["own.first.own.price"] == price
+    hours = sweep(BASE | FIRST | OWNED, seeds=3)["gpu_hours"]
+    assert study.number("first.own.cost") == pytest.approx(hours * price, rel=1e-12)
+
+
+def test_frames_have_the_values_of_each_line() -> None:
+    sweeps = frames(analysed(OWN))["sweeps"]
+    assert sweeps.loc[("second", "evaluate"), "values"] == {"gpu": "A100"}
