@@ -41,7 +41,14 @@ const run = (steps, values, given) => {
   }
   return values;
 };
-const evaluate = (given) => {
+// What is entered for an assumption holds too where a row has a value of its own for it only by a choice of its own.
+const throughout = (entered) => {
+  const given = { ...entered };
+  for (const name of Object.keys(entered)) for (const repeated of OWN[name] || []) given[repeated] = entered[name];
+  return given;
+};
+const evaluate = (entered) => {
+  const given = throughout(entered);
   const values = run(STUDY, { ...INPUTS, ...given }, given);
   for (const [name, others] of Object.entries(CASES)) {
     const changed = { ...given, ...others(values) };

@@ -16,7 +16,8 @@ from reportgen.describe.styles import FINEST, STYLES, UNITS, symbol
 from reportgen.formula.expr import Call, Expr, entries, names_in
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import JavaScript
-from reportgen.graph.names import TOTALS, in_case
+from reportgen.graph.names import OWN, TOTALS, in_case
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,6 +63,7 @@ def script(analysis: Analysis) -> str:
     lines = [
         f"const SIZES={graph.sizes};",
         f"const INPUTS={_json(dict(graph.inputs))};",
+        f"const OWN={_json(_own(analysis))};",
         f"const TARGET={_json(TOTALS(analysis.study[ABOUT].headline))};",
         "const STUDY=[",
         *_steps(graph, costing.values()),
@@ -86,6 +88,17 @@ def _repeats_study(table: CaseTable) -> bool:
     """Return whether the values that the cases give read nothing that any of the cases changes."""
     columns = {*table.varied, *table.moved}
     return all(columns.isdisjoint(names_in(expr)) for case in table.cases for expr in case.given.values())
+
+
+def _own(analysis: Analysis) -> dict[str, list[str]]:
+    """Return the names that repeat the live value of an assumption for rows with values of their own, by assumption."""
+    definitions = analysis.costing.definitions
+    repeated: dict[str, list[str]] = {}
+    live = {id(definitions[name].pattern): name for name in analysis.study[ASSUMPTIONS]}
+    for name, item in definitions.items():
+        if OWN.owns(name) and id(item.pattern) in live:
+            repeated.setdefault(live[id(item.pattern)], []).append(name)
+    return repeated
 
 
 def _steps(graph: Graph, definitions: Iterable[Definition]) -> Iterator[str]:

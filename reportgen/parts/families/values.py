@@ -11,7 +11,7 @@ from reportgen.graph.names import join, split, split_row_value
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.assumptions.values import read_value, value_problem
-from reportgen.parts.families.shape import FAMILIES, valued_rows
+from reportgen.parts.families.shape import FAMILIES, sweep_rows, valued_rows
 from reportgen.system.errors import nearest, nearest_or_all
 
 if TYPE_CHECKING:
@@ -27,10 +27,9 @@ def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Settin
     family_id, *rest = split(name)
     if not rest:
         return None
-    axis_setting = _axis(loaded, family_id, rest, raw)
-    if isinstance(axis_setting, Setting):
-        return axis_setting
-    return _own_value(loaded.study, name, raw) or axis_setting
+    axes = {join(row.name, axis) for row in sweep_rows(loaded.study) for axis in row.sweep.axes}
+    own = None if name in axes else _own_value(loaded.study, name, raw)
+    return own or _axis(loaded, family_id, rest, raw)
 
 
 def _own_value(study: Study, name: str, raw: float | bool | str) -> Setting | str | None:
