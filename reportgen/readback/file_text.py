@@ -85,10 +85,13 @@ def _inline(text: str, _: Path, members: Sequence[OwnChange]) -> str:
     document: Any = tomlkit.parse(text)
     for change in members:
         path, item = change.path, _item(change.change)
-        if len(path) > 2 and isinstance(path[-3], int) and path[-2] not in _inner(document, path[:-2]):
-            # The first of a table in a member of a list, on one line beside the member's own values.
-            path, item = path[:-1], tomlkit.parse(f"x = {{ {path[-1]} = {_literal(item)} }}")["x"]
-        _put(document, path, item)
+        if not (len(path) > 2 and isinstance(path[-3], int) and _has(document, path[:-2])):
+            put(document, path, item)
+        elif path[-2] in _inner(document, path[:-2]):
+            _put(document, path, item)
+        else:
+            # The first value of a table in a member of a list, on one line beside the member's own values.
+            _put(document, path[:-1], tomlkit.parse(f"x = {{ {path[-1]} = {_literal(item)} }}")["x"])
     return tomlkit.dumps(document)
 
 
@@ -147,6 +150,11 @@ def _put(document: Any, path: Path, item: Any) -> None:
         above = inner.value.item(plain[-1]).trivia
         new.trivia.indent, new.trivia.trail = above.indent, "\r\n" if "\r" in above.trail else "\n"
         inner.value._insert_after(plain[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
+
+
+def _has(document: Any, path: Path) -> bool:
+    """Return whether a document has all members of lists on the way to a place."""
+    return all(part < len(_inner(document, path[:at])) for at, part in enumerate(path) if isinstance(part, int))
 
 
 def _inner(document: Any, path: Path) -> Any:
