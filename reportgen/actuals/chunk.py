@@ -75,6 +75,7 @@ class Chunk:
         self.lines = [row.line for row in rows]
         self.problems = [row.problem for row in rows]
         self.raw = [shown(row) if row.problem else "" for row in rows]
+        self.null = ""  # a text that stands for none, where a source has one
         blank = [""] * len(header)
         columns = zip(*[blank if row.problem else row.texts for row in rows], strict=True)
         self.columns = dict(zip(header, columns, strict=True))
@@ -92,12 +93,19 @@ class Chunk:
         known = [name for name in names if name in self.columns]
         if not known:
             return pd.Series([""] * len(self), dtype=object)
-        found = pd.Series([value.strip() for value in self.columns[known[0]]], dtype=object)
+        found = self._column(known[0])
         for name in known[1:]:
             if not (empty := found == "").any():
                 break
-            found = found.mask(empty, pd.Series([value.strip() for value in self.columns[name]], dtype=object))
+            found = found.mask(empty, self._column(name))
         return found
+
+    def _column(self, name: str) -> pd.Series[str]:
+        """Return one column, without blanks around its texts."""
+        texts = [value.strip() for value in self.columns[name]]
+        if self.null:
+            texts = ["" if text == self.null else text for text in texts]
+        return pd.Series(texts, dtype=object)
 
     def fields(self, columns: Mapping[str, Sequence[str]], **made: pd.Series[str]) -> Fields:
         """Return the fields that rules match, by the columns that may say them, and others that are made already."""

@@ -31,6 +31,7 @@ FIELDS = {
     "region": ("RegionId", "RegionName", "Region"),
     "sku": ("SkuId",),
 }
+_NULL = "NULL"  # what FOCUS has where a charge has no such value
 _GPU_HOURS = re.compile(r"gpu[-_ ]?h(ou)?rs?", re.IGNORECASE)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -50,6 +51,7 @@ def lacking(header: Sequence[str], billing: str) -> str:
 
 def read(chunk: Chunk, billing: str) -> Rows:
     """Return rows of a bill; credits are below 0, and taxes are told by their category."""
+    chunk.null = _NULL
     category, currency = chunk.text("ChargeCategory"), chunk.text("BillingCurrency")
     start, end = chunk.period(
         chunk.text("ChargePeriodStart"), chunk.text("ChargePeriodEnd"), ("ChargePeriodStart", "ChargePeriodEnd")
@@ -90,7 +92,7 @@ def _tags(chunk: Chunk) -> pd.Series[str]:
 
 def tags_of(text: str) -> str | None:
     """Return a JSON object of tags as key:value, joined; None where the text is none."""
-    if not text or text.casefold() == "null":
+    if not text:
         return ""
     try:
         found = json.loads(text)

@@ -262,6 +262,21 @@ def test_a_row_that_cannot_be_read_is_one_sentence_and_is_kept(
     assert left[0] == sums(whole, *USED, "other currency")[0] - 1
 
 
+def test_null_is_no_value_of_a_bill(tmp_path: Path) -> None:
+    """As exports of FOCUS write it, with every text in quotes."""
+    text = (
+        '"BilledCost","BillingCurrency","ChargeCategory","ChargePeriodEnd","ChargePeriodStart","ConsumedQuantity",'
+        '"ConsumedUnit","EffectiveCost","ResourceId","Tags"\n'
+        '12.5,"USD","Usage","2024-09-10T13:00:00Z","2024-09-10T12:00:00Z",NULL,NULL,12.5,"i-1",NULL\n'
+        '7.5,"USD","Purchase",NULL,NULL,NULL,NULL,0,NULL,"{""sweep"": ""lines""}"\n'
+        'NULL,"USD","Usage","2024-09-10T13:00:00Z","2024-09-10T12:00:00Z",NULL,NULL,12.5,"i-1",NULL\n'
+    )
+    found = account(tmp_path, text)
+    assert found.problems == ("used.txt, line 4: has no BilledCost",)
+    assert sums(found) == (2, 0.0, 20.0)
+    assert sums(found, "counted") == (1, 0.0, 7.5)
+
+
 def test_a_text_of_several_lines_is_one_row_and_lines_are_counted_on(tmp_path: Path) -> None:
     text = FOCUS.replace("i-1,Compute", 'i-1,"Compute\nin\nthree lines"').replace("40.00,40.00", "forty,40.00")
     found = account(tmp_path, text, "bill.csv")
