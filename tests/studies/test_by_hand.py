@@ -210,6 +210,34 @@ def test_grant_by_wages_of_bls_oews_may_2024_and_benefits_of_usdl_25_1358(
     assert failed_checks(asked) == ()
 
 
+def budget_of_grant(costs: dict[str, float], *, exempt: bool = False) -> list[float]:
+    """Return the request of each of three years: prices rise by 3%, 15% is indirect, and clouds have 10% on top."""
+    transfer = 4 * 90
+    spreads = {
+        "training": [9 / 21, 12 / 21, 0],  # months 4 to 24
+        "evaluation": [6 / 24, 12 / 24, 6 / 24],  # months 7 to 30
+        "personnel": [1 / 3] * 3,
+        "storage": [1 / 3] * 3,
+        "transfer": [0, 0, 1],
+    }
+    costs = costs | {"storage": costs["storage"] - transfer, "transfer": transfer}
+    years = [0.0, 0.0, 0.0]
+    for line, shares in spreads.items():
+        for year, share in enumerate(shares):
+            cloud = line in {"training", "evaluation"}
+            indirect = 0 if exempt and line != "personnel" else 0.15
+            years[year] += costs[line] * share * 1.03**year * (1 + indirect) * (1.1 if cloud else 1)
+    return years
+
+
+@pytest.mark.parametrize("exempt", [False, True])
+def test_the_request_of_each_year_of_the_grant(exempt: bool) -> None:
+    asked = reportgen.evaluate("inputs/grant.toml", values={"cloud_exempt": exempt})
+    by_year = budget_of_grant(grant(), exempt=exempt)
+    assert [asked[f"budget.y{year}.request"] for year in (1, 2, 3)] == pytest.approx(by_year, rel=1e-12)
+    assert asked["budget.request"] == pytest.approx(sum(by_year), rel=1e-12)
+
+
 def test_benefits_of_usdl_25_1358_over_wages() -> None:
     """$13.58 on $32.07 an hour: 29.8% and 70.2% of compensation."""
     assert study("grant")["fringe"] == pytest.approx(13.58 / 32.07, abs=5e-4)
