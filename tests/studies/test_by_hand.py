@@ -232,7 +232,7 @@ def budget_of_grant(costs: dict[str, float], *, exempt: bool = False) -> list[fl
 
 @pytest.mark.parametrize("exempt", [False, True])
 def test_the_request_of_each_year_of_the_grant(exempt: bool) -> None:
-    asked = reportgen.evaluate("inputs/grant.toml", values={"cloud_exempt": exempt})
+    asked = study("grant", cloud_exempt=exempt)
     by_year = budget_of_grant(grant(), exempt=exempt)
     assert [asked[f"budget.y{year}.request"] for year in (1, 2, 3)] == pytest.approx(by_year, rel=1e-12)
     assert asked["budget.request"] == pytest.approx(sum(by_year), rel=1e-12)
