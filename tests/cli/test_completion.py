@@ -76,7 +76,9 @@ def test_words_of_a_stranger_are_no_code(
     assert not set("$`\\|&<>;") & set(said.replace('\\"', "").replace("&>", ""))
 
 
-def test_each_shell_has_a_script(capfd: pytest.CaptureFixture[str]) -> None:
+def test_each_shell_has_a_script(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    # Typer otherwise asks which shell this process was started from, which a test may have none of.
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
     assert command("--show-completion", "bash") == 0
     script = capfd.readouterr().out
     assert "_REPORTGEN_COMPLETE=complete_bash" in script

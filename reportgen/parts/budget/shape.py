@@ -48,7 +48,7 @@ class Category(Frozen):
             ``"inflation"``
         indirect: The rate of indirect cost on its base. Example: ``0.15``, ``"if(cloud_exempt, 0, fa_rate)"``
         cap: How much of its direct cost over all periods is in the base of indirect cost, in the study's currency;
-            all of it without. Example: ``50000``, ``0``
+            all of it without. Example: ``25000``, ``0``
         contingency: What is set aside for contingency, as a part of direct and indirect cost. Example: ``0.1``
         cost_share: The part of the total that others pay. Example: ``0.2``
         note: A remark in Markdown. Example: ``"Quotes of March 2026."``
@@ -77,7 +77,7 @@ class BudgetRules(Frozen):
     Attributes:
         measure: The measure that is budgeted, by its id; the headline measure without. Example: ``"cost"``
         limit: The most that may be requested, in the currency of the request: a number or a formula. Example:
-            ``250000``
+            ``300000``
         rounding: ``units``: the request of each period, and in it of each category, in whole units of the currency,
             by the method of the largest remainder, so that all add up to the whole request; ``modules``: the request
             of each period in whole modules, by the same method. Example: ``"units"``

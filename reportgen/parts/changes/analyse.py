@@ -18,7 +18,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import CHANGES
 from reportgen.formula.expr import Expr, Name, Span, call
 from reportgen.graph.cases import Case, target_in
-from reportgen.graph.names import split_stated
+from reportgen.graph.names import assumption_of
 from reportgen.parts.assumptions.entries import choice_options
 from reportgen.parts.assumptions.shape import INPUTS, scenario_labels
 from reportgen.parts.models.shape import size_titles
@@ -84,8 +84,7 @@ def entry_now(study: Study, entry: Entry) -> Entry:
     if entry.kind == "scenario":
         return replace(entry, options=scenario_labels(study))
     if entry.options:
-        name, _ = split_stated(entry.name)
-        now = choice_options(study, study[INPUTS][name])
+        now = choice_options(study, study[INPUTS][assumption_of(entry.name)])
         renamed = {text: now[cell] for cell, text in entry.options.items() if cell in now}
         return replace(entry, options=now, value=renamed.get(str(entry.value), entry.value))
     return replace(entry, scale=size_titles(study)) if entry.scale else entry

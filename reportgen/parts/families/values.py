@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
     """Return where a count or an own value is set and what to, or why it cannot be set; None for a name without dots.
 
-    An axis of a sweep comes before an assumption with the same name.
+    A name of axes comes before an assumption with the same name, also for a sweep that has no such axis: a count set at
+    the wrong sweep would change nothing.
     """
     family_id, *rest = split(name)
     if not rest:
         return None
-    axes = {join(row.name, axis) for row in sweep_rows(loaded.study) for axis in row.sweep.axes}
-    own = None if name in axes else _own_value(loaded.study, name, raw)
+    sweeps = sweep_rows(loaded.study)
+    row_name, key = split_row_value(name)
+    is_axis = any(row_name == row.name for row in sweeps) and any(key in row.sweep.axes for row in sweeps)
+    own = None if is_axis else _own_value(loaded.study, name, raw)
     return own or _axis(loaded, family_id, rest, raw)
 
 
