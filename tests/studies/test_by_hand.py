@@ -213,7 +213,7 @@ def test_grant_by_wages_of_bls_oews_may_2024_and_benefits_of_usdl_25_1358(
 def budget_of_grant(costs: dict[str, float], *, exempt: bool = False) -> list[float]:
     """Return the request of each of three years: prices rise by 3%, 15% is indirect, and clouds have 10% on top."""
     transfer = 4 * 90
-    spreads = {
+    spreads: dict[str, list[float]] = {
         "training": [9 / 21, 12 / 21, 0],  # months 4 to 24
         "evaluation": [6 / 24, 12 / 24, 6 / 24],  # months 7 to 30
         "personnel": [1 / 3] * 3,
