@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from reportgen.describe.view import Equation
 
 SIZE = 13  # font size in pixels, for print's ten-point text
-WIDEST = 520  # pixels; a wider formula would be scaled down in a PDF until nobody can read it, so words stand there
+# Pixels, in print and on the page: a wider formula would be scaled down until nobody can read it, so words stand there.
+WIDEST, WIDEST_ON_PAGE = 520, 400
 PAGE_SCALE = 1.3  # the page's text size over that of print
 
 
@@ -33,7 +34,7 @@ def typeset(equation: Equation, *, larger: bool = False) -> Markup:
     The size is that of print; with ``larger`` it is that of the page.
     """
     drawing = _draw(equation.latex)
-    if drawing is None or (not larger and float(drawing.width) > WIDEST):
+    if drawing is None or float(drawing.width) > (WIDEST_ON_PAGE if larger else WIDEST):
         return escape(equation.text)
     width, height = (_larger(drawing.width), _larger(drawing.height)) if larger else (drawing.width, drawing.height)
     head = (

@@ -178,6 +178,13 @@ def test_a_formula_that_cannot_be_drawn_stands_as_its_text() -> None:
     assert typeset(Equation(r"\nosuch{", "a < b")) == "a &lt; b"
 
 
+@pytest.mark.parametrize(("terms", "in_print", "on_page"), [(10, True, True), (17, True, False), (40, False, False)])
+def test_a_formula_too_wide_to_be_read_stands_in_words(terms: int, in_print: bool, on_page: bool) -> None:
+    equation = Equation("+".join(["ab"] * terms), "the sum")
+    assert (typeset(equation) != "the sum") is in_print
+    assert (typeset(equation, larger=True) != "the sum") is on_page
+
+
 def test_an_equation_is_a_picture_with_words() -> None:
     drawn = typeset(Equation(r"a^2", "a <squared>"))
     assert drawn.startswith("<svg")
