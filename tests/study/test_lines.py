@@ -71,7 +71,18 @@ def test_each_key_of_a_study_is_on_the_line_that_is_named(path: Path) -> None:
     assert set(known) <= set(every)
     for place, line in known.items():
         assert place.rpartition(".")[2].partition("[")[0] in rows[line - 1], place
-    tables = {"assumptions", "quantities", "budgets", "axes", "families", "measures", "perspective", "scenarios"}
+    tables = {
+        "assumptions",
+        "quantities",
+        "budgets",
+        "axes",
+        "families",
+        "measures",
+        "perspective",
+        "scenarios",
+        "periods",
+        "categories",
+    }
     assert {place for place in every if line_at(known, place) is None} <= {
         *tables, "catalogues", "corrections", "correction_sets", "checks", "grids", "published",
     }  # fmt: skip
