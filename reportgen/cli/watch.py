@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Self
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.cli.build import build_one
@@ -12,7 +12,7 @@ from reportgen.cli.options import print_error, print_failed_checks, print_line, 
 from reportgen.describe.options import Options, timestamp
 from reportgen.pipeline import chosen_kinds, pdf_printer
 from reportgen.report.profiles import profile
-from reportgen.system.errors import ReportgenError, StudyError
+from reportgen.system.errors import ReportgenError, sentences
 from reportgen.watch.changes import changes
 from reportgen.watch.server import page_server
 
@@ -37,63 +37,38 @@ def run(study: Path, arguments: BuildOptions, port: int) -> None:
     if not study.is_file():
         raise ReportgenError(f"there is no file {str(study)!r} to watch")
     kinds = chosen_kinds(None if arguments.only is None else arguments.only.split(","))
-    profile_id = profile(arguments.profile).id
+    options = _options(arguments)
     beside = [] if arguments.workbooks.study is None else [arguments.workbooks.study]
-    with page_server(port) as server, _Printers(kinds, profile_id) as printers:
+    with page_server(port) as server, ExitStack() as printer:
         print_line(f"{server.address} shows the page of {study.name}; Ctrl-C ends")
         try:
+            print_pdf = printer.enter_context(pdf_printer(kinds, options))
             for _ in changes([study, *beside], arguments.templates):
-                _build(study, kinds, arguments, server, printers)
+                _build(study, kinds, arguments, server, print_pdf)
+                # A process prints one PDF; the next one imports its libraries while nothing is saved.
+                printer.close()
+                print_pdf = printer.enter_context(pdf_printer(kinds, _options(arguments)))
         except KeyboardInterrupt:
             print_line("")
 
 
-class _Printers(ExitStack):
-    """Processes that print PDFs, each for one build; the next one has imported its libraries when it is asked for."""
-
-    def __init__(self, kinds: list[str], profile_id: str) -> None:
-        super().__init__()
-        self._kinds, self._profile = kinds, profile_id
-        self._next = ExitStack()
-
-    def __enter__(self) -> Self:
-        """Start the first process."""
-        super().__enter__()
-        self._start()
-        self.callback(self._next.close)
-        return self
-
-    def _start(self) -> None:
-        self.print_pdf = self._next.enter_context(pdf_printer(self._kinds, _options(self._profile, None)))
-
-    @contextmanager
-    def one(self) -> Iterator[Print | None]:
-        """Yield the function that prints, and start the process of the next build afterwards."""
-        try:
-            yield self.print_pdf
-        finally:
-            self._next.close()
-            self._start()
+def _options(arguments: BuildOptions) -> Options:
+    return Options(timestamp(), __version__, profile(arguments.profile).id, arguments.templates)
 
 
-def _options(profile_id: str, templates: Path | None) -> Options:
-    return Options(timestamp(), __version__, profile_id, templates)
-
-
-def _build(study: Path, kinds: list[str], arguments: BuildOptions, server: PageServer, printers: _Printers) -> None:
+def _build(study: Path, kinds: list[str], arguments: BuildOptions, server: PageServer, print_pdf: Print | None) -> None:
     """Build once; print and publish what came of it."""
     start = time.perf_counter()
     try:
-        with printers.one() as print_pdf:
-            built = build_one(study, kinds, arguments, _options(arguments.profile, arguments.templates), print_pdf)
-            message = _sentence(built, time.perf_counter() - start)
-            server.publish({path.name: data for path, data in _files(built)}, message)
+        built = build_one(study, kinds, arguments, _options(arguments), print_pdf)
     except ReportgenError as error:
-        problems = [str(item) for item in (error.problems if isinstance(error, StudyError) else (error,))]
+        problems = sentences(error)
         for problem in problems:
             print_error(problem)
         server.fail("\n".join(problems[:_MOST]))
         return
+    message = _sentence(built, time.perf_counter() - start)
+    server.publish({path.name: data for path, data in _files(built)}, message)
     print_line(message)
     for note in built.made.notes:
         print_note(note)

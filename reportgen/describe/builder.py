@@ -160,20 +160,22 @@ class Builder:
     def _add_in_order(self, name: str, ordered: dict[str, Definition]) -> None:
         """Add a definition to those in order, after the ones that it reads."""
         definitions = self.definitions
-        path = [name]  # each is read by the one before
+        path = {name: iter(definitions[name].reads)}  # each is read by the one before; with what is yet to be looked at
         while path:
-            item = definitions[path[-1]]
-            later = next((read for read in item.reads if read in definitions and read not in ordered), None)
-            if later is not None and later not in path:
-                path.append(later)
-                continue
-            if later is not None:
-                cycle = " reads ".join([*path[path.index(later) :], later])
-                place = next((definitions[step].path for step in path if definitions[step].path), "study file")
+            last = next(reversed(path))
+            later = next((read for read in path[last] if read in definitions and read not in ordered), None)
+            if later is None:
+                ordered[last] = definitions[last]
+                del path[last]
+            elif later not in path:
+                path[later] = iter(definitions[later].reads)
+            else:
+                steps = list(path)
+                cycle = " reads ".join([*steps[steps.index(later) :], later])
+                place = next((definitions[step].path for step in steps if definitions[step].path), "study file")
                 self.problem(f"formula depends on itself: {cycle}", place)
-                ordered |= {step: definitions[step] for step in path}
+                ordered |= {step: definitions[step] for step in steps}
                 return
-            ordered[path.pop()] = item
 
     def ordered(self, reads: Mapping[str, set[str]], formulas: Formulas) -> list[str]:
         """Return names sorted so that each comes after those it reads; add a problem for a cycle."""

@@ -194,9 +194,6 @@ FORMS: dict[str, _Form] = {
     "whole_money": _paid(_Form(lambda size, digits, *_: fixed(size, digits), _fixed_format)),
     "rate": _paid(_Form(_rate, _fixed_format)),
     "plain": _with_decimals("plain"),
-    "significant": _Form(
-        lambda size, digits, _, __, scale: fixed(size, scale.decimals if scale else _few_decimals(size, digits)),
-        _amount_format,
-    ),
+    "significant": _with_decimals("significant")._replace(excel=_amount_format),
     "exact": _Form(_exact, lambda *_: "General"),
 }
