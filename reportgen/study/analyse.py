@@ -12,8 +12,11 @@ from reportgen.describe.evaluation import Analysis
 from reportgen.describe.part import piece
 from reportgen.graph.cases import CaseTable
 from reportgen.graph.evaluate import run
-from reportgen.graph.names import TOTALS
+from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTALS, row_value, split
 from reportgen.parts import PARTS
+from reportgen.parts.families.shape import FAMILIES, line_names
+from reportgen.parts.measures.shape import MEASURES
+from reportgen.parts.models.shape import BUDGETS
 from reportgen.study.compiler import evaluate
 from reportgen.system.errors import Problem, StudyError
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.tables import Study
     from reportgen.graph.graph import Definition, Graph, Leaf
 
 
@@ -41,7 +45,7 @@ def analyse(evaluation: Evaluation) -> Analysis:
         for name, cases in collected.cases.items()
     }
     in_cases = [item for table in tables.values() for item in table.definitions(costing)]
-    graph = extended(costing, [*in_cases, *collected.definitions], collected.inputs)
+    graph = extended(evaluation, [*in_cases, *collected.definitions], collected.inputs)
     values = run(graph, computed=evaluation.values)
     labels = {check.name: check.label for check in collected.ordered_checks()}
     return Analysis(
@@ -63,7 +67,7 @@ def failed_checks(evaluation: Evaluation) -> tuple[str, ...]:
         return tuple(label for name, label in evaluation.checks.items() if not evaluation.number(name))
     collected = _collected(evaluation)
     checks = {check.name: check.label for check in collected.ordered_checks()}
-    graph = extended(evaluation.graph, collected.definitions, collected.inputs)
+    graph = extended(evaluation, collected.definitions, collected.inputs)
     needed = graph.sources_of(checks)
     definitions = (item for item in collected.definitions if item.name in needed)
     values = run(evaluation.graph.extended(definitions, collected.inputs), computed=evaluation.values)
@@ -79,18 +83,32 @@ def _collected(evaluation: Evaluation) -> Analyses:
     return collected
 
 
-def extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[str, Leaf]) -> Graph:
-    """Return a graph with further definitions and inputs. Raises StudyError for a name that is there already."""
-    require_new_names(graph, [*inputs, *(item.name for item in definitions)])
-    return graph.extended(definitions, inputs)
+def extended(evaluation: Evaluation, definitions: Sequence[Definition], inputs: Mapping[str, Leaf]) -> Graph:
+    """Return the graph with further definitions and inputs. Raises StudyError as ``require_new_names`` does."""
+    require_new_names(evaluation.study, evaluation.graph, [*inputs, *(item.name for item in definitions)])
+    return evaluation.graph.extended(definitions, inputs)
 
 
-def require_new_names(graph: Graph, added: Sequence[str]) -> None:
-    """Raise StudyError where one of the names is in a graph already, or is there twice."""
+def require_new_names(study: Study, graph: Graph, added: Sequence[str]) -> None:
+    """Raise StudyError where a name is in a graph already, is there twice, or is that of a blank value of a row.
+
+    A blank stays one: a cell of a family ``rank`` without ``cost`` would show whatever else is called ``rank.cost``.
+    """
     new = set(added)
-    if len(new) < len(added) or not new.isdisjoint(graph.inputs) or not new.isdisjoint(graph.definitions):
-        known = Counter([*graph.inputs, *graph.definitions, *added])
+    names = [*graph.inputs, *graph.definitions, *(new & _row_values(study, added)).difference(graph.definitions)]
+    if len(new) < len(added) or not new.isdisjoint(names):
+        known = Counter([*names, *added])
         raise StudyError([Problem(clash(name), "study file") for name, times in known.items() if times > 1])
+
+
+def _row_values(study: Study, added: Sequence[str]) -> set[str]:
+    """Return the names of all values of those rows, budgets included, whose names begin as one of the added does."""
+    firsts = {split(name)[0] for name in added}
+    families = [family for family in study[FAMILIES] if family.id in firsts]
+    rows = [*firsts.intersection(study[BUDGETS]), *(family.id for family in families)]
+    rows += [line for family in families for line in line_names(family)]
+    keys = [*ROW_SUMS, AMOUNT, *(measure.id for measure in study[MEASURES])]
+    return {row_value(row, key) for row in rows for key in keys}
 
 
 def _as_file(evaluation: Evaluation) -> Evaluation:

@@ -37,7 +37,7 @@ def with_sheet_names(analysis: Analysis) -> Analysis:
         if sheet_names := piece(part.sheet_names):
             added = sheet_names(analysis)
             names = [*added.inputs, *(item.name for item in added.definitions)]
-            require_new_names(graph, [name for name in names if name not in added.replaced])
+            require_new_names(analysis.study, graph, [name for name in names if name not in added.replaced])
             graph = _extended(graph, added.definitions, added.inputs)
             copies |= added.copies
     return replace(analysis, graph=graph, values=run(graph, computed=analysis.values), copies=copies)

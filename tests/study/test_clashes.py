@@ -142,6 +142,18 @@ def test_names_that_meet_by_chance_are_told_with_the_name_that_both_would_have()
     )
 
 
+def test_a_blank_value_of_a_row_is_never_filled_by_a_value_of_the_program() -> None:
+    # The family "correction" has no FLOPs, so no value of the measure "overlap"; corrections define one of that name.
+    overlap = '\n[[measures]]\nid = "overlap"\nlabel = "Overlap"\nformula = "flops / 2"\n'
+    family = '\n[[families]]\nid = "correction"\nlabel = "Desk"\n\n  [[families.items]]\n  id = "rent"\n'
+    family += '  label = "Rent"\n  amount = 3\n  unit = "months"\n  gives = { cost = "amount" }\n'
+    assert made(MINIMAL + overlap + family) == 75
+    late = '\n[corrections.late]\nlabel = "Late"\npublished = "no"\ncorrected = "yes"\neffect = 0\n'
+    assert said(MINIMAL + overlap + family + late) == [
+        "two values of the study would be called 'correction.overlap'; give one of its parts another name @ study file"
+    ]
+
+
 def test_a_catalogue_that_fills_an_assumption_called_name() -> None:
     study = SMALL.replace(
         '[assumptions.rate]\nlabel = "Rate"\nvalue = 100\n',
