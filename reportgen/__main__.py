@@ -16,7 +16,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Otherwise OpenBLAS, in NumPy, starts a thread on every core, which spins while it waits and slows down the others.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from reportgen.cli.app import main as run  # noqa: PLC0415 - after the environment is set
+    from reportgen.cli.entry import main as run  # noqa: PLC0415 - after the environment is set
 
     try:
         run()

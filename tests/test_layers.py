@@ -282,7 +282,7 @@ def run_python(code: str, *options: str) -> str:
 def test_show_imports_nothing_heavy() -> None:
     code = (
         "import sys; sys.argv = ['reportgen', 'show']\n"
-        "try:\n    from reportgen.cli.app import main; main()\n"
+        "try:\n    from reportgen.cli.entry import main; main()\n"
         "except SystemExit:\n    pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
@@ -292,7 +292,7 @@ def test_show_imports_nothing_heavy() -> None:
 def test_version_imports_no_numbers() -> None:
     code = (
         "import sys; sys.argv = ['reportgen', '--version']\n"
-        "try:\n    from reportgen.cli.app import main; main()\n"
+        "try:\n    from reportgen.cli.entry import main; main()\n"
         "except SystemExit:\n    pass\n"
         "print('numpy' in sys.modules, 'pydantic' in sys.modules)"
     )

@@ -2,7 +2,7 @@
 
 The modules that other packages may import:
 
-* ``app``: ``main`` runs a command and exits
+* ``entry``: ``main`` runs a command and exits
 """
 
-__all__ = ["app"]
+__all__ = ["entry"]

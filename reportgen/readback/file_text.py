@@ -211,7 +211,7 @@ def _add_table(document: Any, path: Path, item: Any) -> bool:
     return True
 
 
-def _literal(item: Any) -> str:
+def _literal(item: object) -> str:
     """Return a value as TOML."""
     return str(tomlkit.item(item).as_string())
 

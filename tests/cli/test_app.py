@@ -137,11 +137,11 @@ def test_the_process_of_the_pdf_is_started_before_a_study_is_read(
 ) -> None:
     (tmp_path / "small.toml").write_text(SMALL)
     code = (
-        "import sys; from reportgen.cli import app, build; begin = build.pdf_printer\n"
+        "import sys; from reportgen.cli import build, entry; begin = build.pdf_printer\n"
         "def pdf_printer(kinds, options):\n"
         "    print('begun', sorted(kinds), options.profile, 'reportgen.study.reader' in sys.modules)\n"
         "    return begin((), options)\n"
-        f"build.pdf_printer = pdf_printer; sys.argv = ['reportgen', 'build', *{args!r}]; app.main()"
+        f"build.pdf_printer = pdf_printer; sys.argv = ['reportgen', 'build', *{args!r}]; entry.main()"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path, timeout=120

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from reportgen.cli.app import main
+from reportgen.cli.entry import main
 
 
 def command(*args: str) -> int:

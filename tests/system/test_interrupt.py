@@ -51,7 +51,7 @@ def test_the_command_line_ends_with_exit_code_130_and_in_silence(where: str) -> 
         else ("class Out:\n    def flush(self): press()\ncli.app = lambda **_: 0\nsys.stdout = Out()\n")
     )
     code = (
-        "from reportgen.cli import app as cli\n"
+        "from reportgen.cli import entry as cli\n"
         + pressed
         + "import atexit\natexit.register(print, 'complaint', file=sys.stderr)\ncli.main()\n"
     )
@@ -60,7 +60,7 @@ def test_the_command_line_ends_with_exit_code_130_and_in_silence(where: str) -> 
 
 def test_one_that_a_command_of_typers_meets_is_no_other() -> None:
     code = (
-        "from reportgen.cli import app as cli\nsys.argv = ['reportgen', 'touched']\n"
+        "from reportgen.cli import entry as cli\nsys.argv = ['reportgen', 'touched']\n"
         "@cli.app.command()\ndef touched(): press()\n"
         "import atexit\natexit.register(print, 'complaint', file=sys.stderr)\ncli.main()\n"
     )

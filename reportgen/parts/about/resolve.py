@@ -20,7 +20,7 @@ def with_money(study: Study) -> Study:
     return Study({key: _whole(table) for key, table in study.tables.items()})
 
 
-def _whole(node: Any) -> Any:
+def _whole(node: object) -> object:
     """Return a table, a list or an item of one with the style of whole amounts for that of money."""
     if isinstance(node, tuple):
         return tuple(_whole(item) for item in node)
