@@ -156,6 +156,10 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
     console.print(table)
     for number, part in drawn.chances.items():
         console.print(f"{styles.text(part, 'percent'):>7} of the draws meet", safe(study[CONDITIONS][number].label))
+    if drawn.suffices is not None:
+        console.print(
+            f"{styles.text(drawn.suffices, 'percent'):>7} of the draws stay within the total that is budgeted"
+        )
     for name, part in drawn.explained.items():
         label = study[ASSUMPTIONS][name].label
         console.print(f"{styles.text(part, 'percent'):>7} of the total's variance is", safe(label))

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.notebook import NotebookTable, table_html
 from reportgen.describe.view import write
+from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.distributions import Discrete, Link, LogNormal, Triangular, Uniform
 from reportgen.graph.draws import Bin, DrawModel, Quantiles, draw
-from reportgen.graph.names import TOTAL, TOTALS, row_value
+from reportgen.graph.graph import Definition
+from reportgen.graph.names import BUDGET, TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.checks.define import CONDITION
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Study
     from reportgen.graph.distributions import Distribution
+    from reportgen.graph.graph import Graph
     from reportgen.parts.assumptions.shape import Assumption
     from reportgen.parts.measures.shape import RowColumn
 
@@ -39,6 +43,7 @@ __all__ = ["DRAWS", "SEED", "Bin", "Quantiles", "Uncertainty", "uncertainty"]
 
 DRAWS = 20_000
 SEED = 2407
+_SUFFICES = BUDGET("suffices")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +51,8 @@ class Uncertainty:
     """The results of the draws of one measure. ``explained`` is each assumption's share of its variance, largest first.
 
     ``measures`` are the totals of others that were asked for; ``chances`` the part of the draws in which each of the
-    study's conditions holds, by its position.
+    study's conditions holds, by its position; ``suffices`` the part in which direct and indirect cost stay within the
+    total of the budget, contingency included, as the study has it: None where it has no budget.
 
     ``labels`` are those of the rows, ``column`` is the measure, and ``currency`` the study's.
     """
@@ -59,6 +65,7 @@ class Uncertainty:
     density: tuple[Bin, ...]
     measures: dict[str, Quantiles]
     chances: dict[int, float]
+    suffices: float | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     column: RowColumn = FLOPS
     currency: str = "USD"
@@ -100,11 +107,15 @@ def uncertainty(
     every = [*(family.id for family in study[FAMILIES]), TOTAL]
     rows = [row for row in every if row_value(row, main) in evaluation.graph]
     targets = [TOTALS(key) for key in others] + [CONDITION(number) for number in checks]
+    graph, values = evaluation.graph, evaluation.values
+    if measure is None and is_budgeted(study):
+        targets.append(_SUFFICES)
+        graph, values = graph.extended([_suffices(evaluation)]), {**values, _SUFFICES: 1.0}
     targets += [row_value(row, main) for row in rows]
-    drawn = dict(_drawn(evaluation, targets))
+    drawn = dict(_drawn(evaluation, graph, targets))
     if not drawn:
         return None
-    model = DrawModel.of(evaluation.graph, evaluation.values, drawn, targets, seed, _links(study, drawn))
+    model = DrawModel.of(graph, values, drawn, targets, seed, _links(study, drawn))
     result = draw(model, draws, jobs)
     found = dict(zip(targets, result.quantiles, strict=True))
     means = dict(zip(targets, result.means, strict=True))
@@ -120,6 +131,7 @@ def uncertainty(
         result.density,
         {key: found[TOTALS(key)] for key in others},
         {number: means[CONDITION(number)] for number in checks},
+        means.get(_SUFFICES),
         {family.id: family.label for family in study[FAMILIES]},
         column_of(study, main),
         study[ABOUT].currency,
@@ -134,9 +146,15 @@ def _known(study: Study, measure: str) -> str:
     return measure
 
 
-def _drawn(evaluation: Evaluation, targets: Sequence[str]) -> Iterator[tuple[str, Distribution]]:
+def _suffices(evaluation: Evaluation) -> Definition:
+    """Return a definition that is 1 where direct and indirect cost stay within the total that is budgeted now."""
+    needed = call("add", Name(BUDGET("direct")), Name(BUDGET("indirect")))
+    return Definition(_SUFFICES, call("le", needed, Number(evaluation.number(BUDGET("total")))))
+
+
+def _drawn(evaluation: Evaluation, graph: Graph, targets: Sequence[str]) -> Iterator[tuple[str, Distribution]]:
     """Yield the assumptions that move a target and have a range in use, with their distributions."""
-    for name in ranged(evaluation.study, evaluation.graph, targets):
+    for name in ranged(evaluation.study, graph, targets):
         item = evaluation.study[ASSUMPTIONS][name]
         low, high = (evaluation.number(RANGES(name, end)) for end in ENDS)
         if evaluation.number(RANGES(name, IN_USE)) and low != high and item.distribution in _DISTRIBUTIONS:

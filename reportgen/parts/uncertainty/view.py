@@ -70,6 +70,7 @@ class UncertaintyView(NamedTuple):
     left_out: tuple[LeftOut, ...]
     measures: tuple[RowSpread, ...]  # totals of the measures that the study asks for
     chances: tuple[Chance, ...]
+    suffices: ShownNumber | None  # in what part of the draws the budget covers what is spent
     together: tuple[MovesWith, ...]
 
 
@@ -88,8 +89,7 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
         return RowSpread(label, *(text(value, like) for value in (quantiles.p10, quantiles.p50, quantiles.p90)))
 
     explained = tuple(
-        VarianceShare(study[ASSUMPTIONS][name].label, ShownNumber("", part, write(part, "percent"), "percent"))
-        for name, part in result.explained.items()
+        VarianceShare(study[ASSUMPTIONS][name].label, _percent(part)) for name, part in result.explained.items()
     )
     edges = [result.density[0].low, result.total.p10, result.total.p50, result.total.p90, result.density[-1].high]
     return UncertaintyView(
@@ -106,15 +106,19 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
         left_out=left_out(analysis, ranged(study, analysis.costing)),
         measures=tuple(_of_measure(study, key, quantiles) for key, quantiles in result.measures.items()),
         chances=tuple(
-            Chance(study[CONDITIONS][number].label, ShownNumber("", part, write(part, "percent"), "percent"))
-            for number, part in result.chances.items()
+            Chance(study[CONDITIONS][number].label, _percent(part)) for number, part in result.chances.items()
         ),
+        suffices=None if result.suffices is None else _percent(result.suffices),
         together=tuple(
             MovesWith(item.label, study[ASSUMPTIONS][item.correlates_with].label, write(item.correlation, "number"))
             for name, item in study[ASSUMPTIONS].items()
             if name in result.explained and item.correlates_with in result.explained and item.correlation is not None
         ),
     )
+
+
+def _percent(part: float) -> ShownNumber:
+    return ShownNumber("", part, write(part, "percent"), "percent")
 
 
 def _of_measure(study: Study, key: str, quantiles: Quantiles) -> RowSpread:

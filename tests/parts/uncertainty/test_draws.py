@@ -11,6 +11,9 @@ import reportgen
 from reportgen.graph.draws import BLOCK, SHARE
 from reportgen.parts.uncertainty.draws import DRAWS, Uncertainty, uncertainty
 from reportgen.study.reader import parse_study
+from reportgen.study.settings import choose
+from tests.parts.budget.by_hand import Inputs, budget
+from tests.parts.budget.studies import GRANT
 from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
@@ -171,3 +174,20 @@ def test_what_cannot_be_drawn_is_told(lines: str, message: str) -> None:
     text = reworded('unit = "USD/h"', f'unit = "USD/h"\n{lines}')
     with pytest.raises(reportgen.ReportgenError, match=message):
         reportgen.evaluate(parse_study(text.encode(), "small", "small.toml"))
+
+
+def test_the_chance_that_the_budget_suffices_is_that_of_plain_python() -> None:
+    # No contingency on the cloud, 10% on the rest: direct and indirect cost pass the total where the price rises enough.
+    loaded = choose(parse_study(GRANT.encode()), values={"categories.cloud.contingency": 0.0})
+    drawn = uncertainty(reportgen.evaluate(loaded))
+    funded = budget(Inputs(contingency=0.0))["total"]
+    prices = np.random.default_rng(5).triangular(2, 2.5, 3, 4000)
+    amounts = [budget(Inputs(price=price, contingency=0.0)) for price in prices.tolist()]
+    within = sum(item["direct"] + item["indirect"] <= funded for item in amounts) / len(amounts)
+    assert drawn is not None
+    assert 0.6 < within < 0.95
+    assert drawn.suffices == pytest.approx(within, abs=0.03)
+
+
+def test_a_study_without_a_budget_has_no_such_chance() -> None:
+    assert small().suffices is None
