@@ -17,7 +17,9 @@ from reportgen.describe.options import timestamp
 from reportgen.describe.tables import path_text
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.printers import Excel
-from reportgen.graph.names import BASE, TOTALS, row_value, stated
+from reportgen.graph.names import BASE, TOTALS, row_value, split_row_value, stated
+from reportgen.parts.families.own import name_in_row
+from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.shape import measure_columns
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
@@ -29,7 +31,7 @@ from reportgen.workbook.layout import Layout, arrange
 from reportgen.workbook.sheets import all_labels, describe, with_sheet_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from reportgen.cli.options import WorkbookOptions
@@ -72,6 +74,7 @@ class Traced:
     layout: Layout
     labels: Mapping[str, Label]
     entries: Mapping[str, Entry]
+    rows: Collection[str]  # families and lines
 
     @staticmethod
     def of(analysis: Analysis) -> Traced:
@@ -79,7 +82,9 @@ class Traced:
         shown, labels = with_sheet_names(analysis), all_labels(analysis.study)
         book = Book(shown, __version__, timestamp(), labels)
         layout = arrange(shown.graph, describe(book))
-        return Traced(analysis, shown, layout, labels, entries(analysis.loaded, analysis.costing))
+        families = analysis.study[FAMILIES]
+        rows = {row for family in families for row in (family.id, *line_names(family))}
+        return Traced(analysis, shown, layout, labels, entries(analysis.loaded, analysis.costing), rows)
 
     def trace(self, asked: str) -> dict[str, object]:
         """Return all that is known of a name. Raises UnknownNameError."""
@@ -100,10 +105,14 @@ class Traced:
         }
 
     def _name(self, asked: str) -> str:
-        """Return the name of the graph that a word means: itself, a total, or a family's headline."""
+        """Return the name of the graph that a word means: itself, a total, a family's headline, or what a row reads."""
         values = self.shown.values
         headline = self.shown.study[ABOUT].headline
-        for name in (asked, TOTALS(asked.removeprefix(TOTAL_PREFIX)), row_value(asked, headline)):
+        meant = [asked, TOTALS(asked.removeprefix(TOTAL_PREFIX)), row_value(asked, headline)]
+        row, key = split_row_value(asked)
+        if row in self.rows:
+            meant.append(name_in_row(self.shown.graph, row, key))
+        for name in meant:
             if name in values:
                 return name
         known = (name for name in values if name in self.labels)

@@ -16,6 +16,7 @@ from reportgen.report.profiles import profiles
 from reportgen.study.analyse import analyse
 from reportgen.study.settings import choose
 from reportgen.workbook.write import write_workbook
+from tests.parts.families.own_studies import OWN
 from tests.support.commands import command
 from tests.support.studies import SMALL
 
@@ -192,3 +193,15 @@ def test_a_study_of_a_stranger_prints_characters_only(
     text = printed(capsys, *args, str(path), *form)
     assert "\x1b" not in text
     assert "[bold]Price[/] :smile:" in text or args == ("check",)
+
+
+def test_a_value_in_a_row_is_the_rows_own_or_else_that_of_everywhere(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (path := tmp_path / "own.toml").write_text(OWN)
+    own = from_json(capsys, "explain", "first.price", str(path))
+    assert (own["name"], own["value"]) == ("own.first.price", "2.20")
+    everywhere = from_json(capsys, "explain", "first.months", str(path))
+    assert (everywhere["name"], everywhere["value"]) == ("months", "6")
+    assert command("explain", "nowhere.price", str(path)) == 2
+    assert "unknown name 'nowhere.price'" in capsys.readouterr().err

@@ -177,7 +177,7 @@ def test_what_cannot_be_drawn_is_told(lines: str, message: str) -> None:
 
 
 def test_the_chance_that_the_budget_suffices_is_that_of_plain_python() -> None:
-    # No contingency on the cloud, 10% on the rest: direct and indirect cost pass the total where the price rises enough.
+    # No contingency on the cloud, 10% on the rest: a price that rises enough passes the total.
     loaded = choose(parse_study(GRANT.encode()), values={"categories.cloud.contingency": 0.0})
     drawn = uncertainty(reportgen.evaluate(loaded))
     funded = budget(Inputs(contingency=0.0))["total"]
