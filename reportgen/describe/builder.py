@@ -173,7 +173,8 @@ class Builder:
                 steps = list(path)
                 cycle = " reads ".join([*steps[steps.index(later) :], later])
                 place = next((definitions[step].path for step in steps if definitions[step].path), "study file")
-                self.problem(f"formula depends on itself: {cycle}", place)
+                if not self.clashes:  # two things of one name may only seem to read each other
+                    self.problem(f"formula depends on itself: {cycle}", place)
                 ordered |= {step: definitions[step] for step in steps}
                 return
 

@@ -164,3 +164,8 @@ def test_a_catalogue_that_fills_an_assumption_called_name() -> None:
     (sentence,) = said(study)
     assert "would be called 'machines.1.name'" in sentence
     assert sentence.endswith("@ catalogues.machines.entries[0]")
+
+
+def test_a_family_called_as_a_budget_is_told_so_and_nothing_else() -> None:
+    taken = "name 'once' is already taken by budgets @ families.once"
+    assert said(MINIMAL.replace('id = "fam"', 'id = "once"')) == [taken]
