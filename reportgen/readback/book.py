@@ -42,7 +42,7 @@ class ReadSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReadBook:
-    """All sheets of the file, and what its defined names of workbook scope refer to."""
+    """All sheets of the file, and what its defined names refer to: those of the workbook and those of a sheet."""
 
     sheets: tuple[ReadSheet, ...]
     names: Mapping[str, str]
@@ -50,3 +50,4 @@ class ReadBook:
     charts: int = 0
     pictures: int = 0
     drawings: int = 0  # text boxes, lines and other shapes
+    names_of_sheets: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by the sheet's title and the name

@@ -56,6 +56,7 @@ def kept(
             words = [side[title] for side in written if title in side]
             if words:
                 yield from _content(located, sheet, words, reported)
+    yield from _names(book, {name.lower() for name in located.named})
     charts = sum(side.charts for side in written[0].values())
     if book.charts > charts:
         yield _kept("", "", f"{counted(book.charts - charts, 'chart')} of your own")
@@ -65,6 +66,13 @@ def kept(
         yield _kept("", "", f"{counted(book.pictures, 'picture')} of your own")
     if book.drawings:
         yield _kept("", "", f"{counted(book.drawings, 'drawing')} of your own")
+
+
+def _names(book: ReadBook, expected: Collection[str]) -> Iterator[Finding]:
+    """Yield the defined names that a person added."""
+    for name, text in book.names.items():
+        if name.lower() not in expected:
+            yield _kept("", "", f"the name {cut(name, _LONGEST)!r} for {cut(text, _LONGEST)}")
 
 
 def kept_formulas(typed: EntryFormulas) -> Iterator[Finding]:

@@ -28,7 +28,9 @@ from reportgen.readback.scan import scan
 from reportgen.system.errors import Problem, StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from openpyxl.workbook.defined_name import DefinedName
 
     from reportgen.describe.entries import Content
 
@@ -80,15 +82,19 @@ def _read(file: BytesIO, origin: str) -> ReadBook:
     reader.parser.assign_names()
     book = reader.wb
     links = sum(name.startswith("xl/externalLinks/externalLink") for name in reader.valid_files)
-    names = {name: str(defined.attr_text or "") for name, defined in book.defined_names.items()}
-    # Names that begin with _xl belong to spreadsheet programs.
-    study_names = {name: text for name, text in names.items() if not name.startswith("_xl")}
+    names = _names(book.defined_names)
+    of_sheets = {(ws.title, name): text for ws in book.worksheets for name, text in _names(ws.defined_names).items()}
     charts, pictures = (
         sum(name.startswith(part) for name in reader.valid_files) for part in ("xl/charts/chart", "xl/media/")
     )
     drawings = sum(_shapes(name, reader) for name in reader.valid_files if name.startswith(_DRAWINGS))
     sheets = tuple(_sheet(sheet, reader) for sheet in book.worksheets)
-    return ReadBook(sheets, study_names, links, charts, pictures, drawings)
+    return ReadBook(sheets, names, links, charts, pictures, drawings, of_sheets)
+
+
+def _names(defined: Mapping[str, DefinedName]) -> dict[str, str]:
+    """Return what names refer to, without those that begin with _xl, which belong to spreadsheet programs."""
+    return {name: str(item.attr_text or "") for name, item in defined.items() if not name.startswith("_xl")}
 
 
 class _BookReader(ExcelReader):

@@ -14,7 +14,6 @@ from reportgen.readback.book import cell_content
 from reportgen.readback.formulas import REFERENCE, same, tokens, with_new_addresses
 from reportgen.readback.reading import MAX_FINDINGS
 from reportgen.readback.texts import alike
-from reportgen.system.errors import nearest
 from reportgen.system.texts import counted, cut
 from reportgen.workbook.keys import HOME, LINK, NAMED, WORDS
 from reportgen.workbook.layout import Layout, LayoutError
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from reportgen.readback.book import BookCell, ReadBook
     from reportgen.readback.formulas import CellMoves
     from reportgen.readback.locate import KeyedCells, LocatedBook, LocatedSheet
-
-_MOST_HINTS = 20
 
 
 def findings(
@@ -147,7 +144,7 @@ def _constant(keyed: KeyedCells, graph: Graph) -> Iterator[Finding]:
 
 
 def _names(book: ReadBook, located: LocatedBook) -> Iterator[Finding]:
-    """Yield a finding for each defined name that is missing, refers to another cell, or is not the study's."""
+    """Yield a finding for each defined name of the study that is missing, refers to another cell, or is hidden."""
     in_file = {name.lower(): (name, text) for name, text in book.names.items()}
     for name in located.named:
         keyed = located.homes[name]
@@ -161,13 +158,17 @@ def _names(book: ReadBook, located: LocatedBook) -> Iterator[Finding]:
         if match is None or tokens(text, "") != tokens(expected, ""):
             message = f"defined name {name!r} stands for {cut(text)}, expected {expected}"
             yield Finding("name", keyed.located.sheet.title, keyed.address(), name, expected, text, message)
-    expected_names = {name.lower() for name in located.named}
-    unknown = [item for lower, item in in_file.items() if lower not in expected_names]
-    for number, (name, text) in enumerate(unknown):
-        # Looking for the nearest name takes time, which a workbook with thousands of names would make much of.
-        hint = nearest(name, expected_names) if number < _MOST_HINTS else ""
-        message = f"defined name {name!r} for {cut(text)} is not one of the study's{hint}"
-        yield Finding("name", "", "", name, "nothing", text, message)
+    yield from _hidden(book, located)
+
+
+def _hidden(book: ReadBook, located: LocatedBook) -> Iterator[Finding]:
+    """Yield a finding for each name of one sheet that formulas there read in place of the study's."""
+    expected = {name.lower() for name in located.named}
+    titles = {item.sheet.title for item in located.sheets.values()}
+    for (title, name), text in book.names_of_sheets.items():
+        if title in titles and name.lower() in expected:
+            message = f"defined name {name!r} of sheet {title!r} for {cut(text)} hides the study's"
+            yield Finding("name", title, "", name, "nothing", text, message)
 
 
 def _links(book: ReadBook) -> Iterator[Finding]:

@@ -206,7 +206,6 @@ EDITS: dict[str, Edit] = {
     "a sheet deleted": Edit(on("Cases", "remove_sheet"), refused="sheet 'Cases' is missing"),
     "a sheet of findings deleted": Edit(on("Reconciliation", "remove_sheet"), refused="'Reconciliation' is missing"),
     "the hidden sheet deleted": Edit(on("Study source", "remove_sheet"), refused="workbook was not made by reportgen"),
-    "a name defined": Edit(on("Assumptions", "define", "my_price", "E11"), refused="is not one of the study's"),
     "a name deleted": Edit(on("Assumptions", "undefine", "price"), refused="price"),
     # Words and things beside
     "a heading cleared": Edit(on("Sweeps", "value", "A6", ""), kept=("taken out (was 'Family')",)),
@@ -218,6 +217,7 @@ BESIDE: dict[str, Edit] = {
     "a sheet added": Edit(on("About", "add_sheet", "Mine", "to do"), kept=("the sheet 'Mine' (1 cell)",)),
     "a sheet moved": Edit(on("Models", "place", 0), kept=("the order of the sheets",)),
     "a sheet copied": Edit(on("Assumptions", "copy_sheet", "Copy", 3), kept=("the sheet 'Copy'",)),
+    "a name defined": Edit(on("Assumptions", "define", "my_price", "E11"), kept=("the name 'my_price' for",)),
     "a cell of one's own": Edit(on("Assumptions", "value", "K32", 5.0), kept=("K32 5",)),
     "a formula of one's own": Edit(on("Summary", "formula", "A40", "=SUM(G7:G8)*2"), kept=("A40 =SUM(G7:G8)*2",)),
     "an array formula of one's own": Edit(on("Summary", "array", "A44", "=G7:G8*2"), kept=("A44",)),

@@ -111,8 +111,8 @@ def _names(good: bytes, where: Where) -> list[Tampered]:
     def move(book: Workbook) -> None:
         book.defined_names["price"] = DefinedName("price", attr_text=elsewhere)
 
-    def add(book: Workbook) -> None:
-        book.defined_names["discount"] = DefinedName("discount", attr_text="0.9")
+    def hide(book: Workbook) -> None:
+        book[sheet].defined_names["Price"] = DefinedName("Price", attr_text="0.9")
 
     def break_name(book: Workbook) -> None:
         book.defined_names["price"] = DefinedName("price", attr_text="#REF!")
@@ -120,7 +120,11 @@ def _names(good: bytes, where: Where) -> list[Tampered]:
     return [
         Tampered("name deleted", editing.edited(good, delete), "defined name 'price' is missing, expected"),
         Tampered("name moved", editing.edited(good, move), f"defined name 'price' stands for {elsewhere}"),
-        Tampered("name added", editing.edited(good, add), "defined name 'discount' for 0.9 is not one of the study's"),
+        Tampered(
+            "name hidden",
+            editing.edited(good, hide),
+            f"defined name 'Price' of sheet {sheet!r} for 0.9 hides the study's",
+        ),
         Tampered("name broken", editing.edited(good, break_name), "defined name 'price' stands for #REF!"),
     ]
 
