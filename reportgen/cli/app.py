@@ -32,7 +32,7 @@ _SHOW: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.show:run")
 _DRAWS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.draws:run")
 _PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
 _DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
-_NEW: Lazy[Callable[[str, str | None], None]] = Lazy("reportgen.cli.new:run")
+_NEW: Lazy[Callable[..., None]] = Lazy("reportgen.cli.new:run")
 _LIST: Lazy[Callable[[Path | None, str, WorkbookOptions], None]] = Lazy("reportgen.cli.list_names:run")
 _EXPLAIN: Lazy[Callable[..., None]] = Lazy("reportgen.cli.explain:run")
 _CHECK: Lazy[Callable[..., int]] = Lazy("reportgen.cli.check:run")
@@ -166,16 +166,21 @@ def draws(
 
 @app.command(
     epilog="Examples:  reportgen pull edited.xlsx study.toml --dry-run   ·   reportgen pull edited.xlsx study.toml"
+    "   ·   reportgen pull --new filled.xlsx new.toml"
 )
 def pull(
     workbook: Annotated[Path, typer.Argument(help="The edited workbook.")],
     study: Annotated[Path, typer.Argument(help="The study file to write into.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and write nothing.")] = False,
+    is_new: Annotated[
+        bool, typer.Option("--new", help="Write a new study file: the study that the workbook carries, as edited.")
+    ] = False,
     beside: Beside = None,
     findings: FindingsPath = None,
 ) -> None:
     """Write what was changed in a workbook into its study file, and nothing else."""
-    _PULL.load()(workbook, study, WorkbookOptions(study=beside, findings=findings), dry_run=dry_run)
+    options = WorkbookOptions(study=beside, findings=findings)
+    _PULL.load()(workbook, study, options, dry_run=dry_run, is_new=is_new)
 
 
 @app.command(
@@ -225,9 +230,12 @@ def watch(
     _WATCH.load()(study, options, port)
 
 
-@app.command(epilog="Examples:  reportgen new my-study   ·   reportgen new costs --from replication")
+@app.command(
+    epilog="Examples:  reportgen new my-study   ·   reportgen new costs --from replication   ·   "
+    "reportgen new costs --from blank --xlsx"
+)
 def new(
-    name: Annotated[str, typer.Argument(help="The file's name, with or without .toml.")],
+    name: Annotated[str, typer.Argument(help="The file's name, with or without .toml or .xlsx.")],
     kind: Annotated[
         str | None,
         typer.Option(
@@ -238,9 +246,12 @@ def new(
             autocompletion=offer("kinds"),
         ),
     ] = None,
+    as_workbook: Annotated[
+        bool, typer.Option("--xlsx", help="A live workbook to fill in, from which pull --new makes a study file.")
+    ] = False,
 ) -> None:
     """Write a short, commented study that builds as it is, and say what to do with it."""
-    _NEW.load()(name, kind)
+    _NEW.load()(name, kind, as_workbook=as_workbook)
 
 
 @app.command(

@@ -17,18 +17,22 @@ if TYPE_CHECKING:
     from reportgen.cli.options import WorkbookOptions
 
 
-def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: bool) -> None:
+def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: bool, is_new: bool) -> None:
     """Write the changes into the study file, or with ``dry_run`` print them as a text difference. Raises StudyError.
+
+    One that ``is_new`` begins as the study that the workbook carries. Raises OutputError where it is there already.
 
     What the workbook has that a study has no place for is told, and that its stored values are not what it gives.
     """
     with findings_file(workbooks.findings) as listed:
         back = read_back(workbook, workbooks.study)
         listed.extend(named_findings(workbook, (*back.findings, *back.kept)))
-    pulled = pull(back, study, dry_run=dry_run)
+    pulled = pull(back, study, dry_run=dry_run, is_new=is_new)
     count = len(pulled.changes)
     if dry_run and count:
         sys.stdout.write(safe_lines(pulled.difference(study.name)))
+    elif is_new and not dry_run:
+        print_line(f"{study}: a new study with {counted(count, 'value')} changed")
     else:
         print_line(f"{study}: {counted(count, 'value')} changed" if count else f"{study}: nothing to change")
     notes = stale_note(back.stale)

@@ -6,6 +6,7 @@ The file may have been edited since the workbook was built; a value that both ch
 from __future__ import annotations
 
 import difflib
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ from reportgen.readback.summary import FindingsError, shortened
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
 from reportgen.study.reader import document_of, parse_study, read_bytes
-from reportgen.system.errors import Problem, StudyError
+from reportgen.system.errors import OutputError, Problem, StudyError
 from reportgen.system.files import write_all
+from reportgen.system.resources import schema_beside
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,8 +48,11 @@ class Pulled:
         return "".join(part if part.endswith("\n") else f"{part}\n" for part in parts)
 
 
-def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
+def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool = False) -> Pulled:
     """Write the changes of a workbook into a study file and return them; with ``dry_run`` nothing is written.
+
+    A file that ``is_new`` begins as the study that the workbook carries, and gets the schema beside it.
+    Raises OutputError where such a file is there already.
 
     Raises StudyError where the workbook was tampered with, the file is not a study, or the same value was changed in
     both; the file is then unchanged.
@@ -55,7 +60,9 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
     stopping = [*back.impossible, *back.tampered]
     if stopping:
         raise FindingsError(stopping, back.causes, back.origin)
-    data = read_bytes(path)
+    if is_new and os.path.lexists(path):
+        raise OutputError(f"{path} is there already; give another name, or pull into it without --new")
+    data = back.original.source.text.encode() if is_new else read_bytes(path)
     target = parse_study(data, path.stem, path.name)
     target_entries = entries(target, compile_study(target))
     found = placed(target.study, back.typed, again=True)
@@ -69,8 +76,8 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False) -> Pulled:
     added = [change for change in changes if change.entry.name in new]
     after = with_additions(after, added_to_own_file(document, target.study[BLOCKS], added))
     compile_study(parse_study(after.encode("utf-8"), path.stem, path.name))
-    if after != before and not dry_run:
-        write_all(path.parent, {path.name: after.encode("utf-8")})
+    if (is_new or after != before) and not dry_run:
+        write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
     return Pulled(tuple(changes), before, after)
 
 

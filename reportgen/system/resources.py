@@ -40,6 +40,11 @@ def study_schema() -> Traversable:
     return _folder("inputs") / SCHEMA
 
 
+def schema_beside(folder: Path) -> dict[str, bytes]:
+    """Return the schema by the name that study files give it, for a folder that has none; else nothing."""
+    return {} if (folder / SCHEMA).exists() else {SCHEMA: study_schema().read_bytes()}
+
+
 def new_studies() -> Traversable:
     """Return the folder of the studies that ``reportgen new`` begins with, and of the list of their kinds."""
     return _folder("inputs") / "new"

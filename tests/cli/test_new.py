@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 import reportgen
@@ -84,3 +85,28 @@ def test_a_strange_name_is_a_title_or_is_refused(name: str, tmp_path: Path, caps
     else:
         assert code == 2
         assert capsys.readouterr().err.startswith("error: ")
+
+
+def test_a_new_workbook_is_filled_in_and_becomes_a_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command("new", "costs", "--from", "blank", "--xlsx") == 0
+    assert capsys.readouterr().out.startswith("costs.xlsx\n\nNext:\n  reportgen show costs.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["costs.xlsx"]
+    book = openpyxl.load_workbook("costs.xlsx")
+    (price,) = (
+        row for row in book["Assumptions"].iter_rows(min_col=1, max_col=8) if row[0].value == "Price of a GPU-hour"
+    )
+    price[4].value = 2.0
+    book.save("costs.xlsx")
+    assert command("pull", "--new", "costs.xlsx", "costs.toml") == 0
+    assert capsys.readouterr().out.splitlines()[0] == "costs.toml: a new study with 1 value changed"
+    # 3 runs of 6 x 1e9 x 2e10 FLOPs at 4e14 FLOP/s and 2 dollars an hour
+    assert reportgen.evaluate("costs.toml")["total.cost"] == pytest.approx(3 * 6 * 1e9 * 2e10 / 4e14 / 3600 * 2)
+    assert (tmp_path / SCHEMA).read_bytes() == study_schema().read_bytes()
+    assert "# A study is costed from runs" in (tmp_path / "costs.toml").read_text()
+    assert command("pull", "--new", "costs.xlsx", "costs.toml") == 2
+    assert "costs.toml is there already; give another name, or pull into it without --new" in capsys.readouterr().err
+    assert command("new", "costs.xlsx", "--xlsx") == 2
+    assert "costs.xlsx is there already" in capsys.readouterr().err
