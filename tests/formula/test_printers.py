@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,6 +56,53 @@ CELLS = {name: f"$A${row}" for row, name in enumerate(NAMES, start=1)}
 )
 def test_excel_text_keeps_the_meaning(text: str, excel: str) -> None:
     assert Excel(str).print(parse(text)) == excel
+
+
+# Each operator as every target writes it, by hand: what a spreadsheet, a browser and a typesetter call it.
+WRITTEN = {
+    "-a": ("-a", "-a", "-a"),
+    "a + b": ("a+b", "a+b", "a+b"),
+    "a - b": ("a-b", "a-b", "a-b"),
+    "a * b": ("a*b", "a*b", r"a \, b"),
+    "a / b": ("a/b", "a/b", r"\frac{a}{b}"),
+    "a ** 2": ("a^2", "power(a,2)", "{a}^{2}"),
+    "a < b": ("(a<b)*1", "(less(a,b)?1:0)", "a<b"),
+    "a <= b": ("(a<=b)*1", "(atMost(a,b)?1:0)", r"a \le b"),
+    "a > b": ("(a>b)*1", "(greater(a,b)?1:0)", "a>b"),
+    "a >= b": ("(a>=b)*1", "(atLeast(a,b)?1:0)", r"a \ge b"),
+    "a == b": ("(a=b)*1", "(equal(a,b)?1:0)", "a=b"),
+    "a != b": ("(a<>b)*1", "(unequal(a,b)?1:0)", r"a \ne b"),
+    "a > b and b > c": ("(AND(a>b,b>c))*1", "(greater(a,b)&&greater(b,c)?1:0)", r"a>b \text{ and } b>c"),
+    "a > b or b > c": ("(OR(a>b,b>c))*1", "(greater(a,b)||greater(b,c)?1:0)", r"a>b \text{ or } b>c"),
+    "not a > b": ("(NOT(a>b))*1", "(!greater(a,b)?1:0)", r"\text{not } (a>b)"),
+    "if(a > b, b, c)": (
+        "IF(a>b,b,c)",
+        "(greater(a,b)?b:c)",
+        r"\begin{cases}b & \text{if } a>b\\c & \text{otherwise}\end{cases}",
+    ),
+    "choose(a, b, c)": ("CHOOSE(a,b,c)", "choose(a,b,c)", r"\operatorname{choose}(a,b,c)"),
+    "min(a, b)": ("MIN(a,b)", "Math.min(a,b)", r"\min(a,b)"),
+    "max(a, b)": ("MAX(a,b)", "Math.max(a,b)", r"\max(a,b)"),
+    "abs(a)": ("ABS(a)", "Math.abs(a)", r"\left|a\right|"),
+    "sqrt(a)": ("SQRT(a)", "Math.sqrt(a)", r"\sqrt{a}"),
+    "exp(a)": ("EXP(a)", "Math.exp(a)", r"\exp(a)"),
+    "ln(a)": ("LN(a)", "Math.log(a)", r"\ln(a)"),
+    "log10(a)": ("LOG10(a)", "Math.log10(a)", r"\log_{10}(a)"),
+    "round(a, 2)": ("ROUND(a,2)", "round(a,2)", r"\operatorname{round}(a,2)"),
+    "roundup(a, 2)": ("ROUNDUP(a,2)", "roundup(a,2)", r"\operatorname{roundup}(a,2)"),
+    "sum(a, b)": ("SUMPRODUCT(a,b)", "sumSizes(a,b)", r"\sum_{\text{sizes}} a b"),
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_each_operator_is_written_as_every_target_calls_it(text: str) -> None:
+    printers = Excel(str), JavaScript(str), Latex(str)
+    assert tuple(printer.print(parse(text)) for printer in printers) == WRITTEN[text]
+
+
+def test_every_operator_that_a_study_may_write_is_in_the_list() -> None:
+    listed = {name for text in WRITTEN for name in re.findall(r"op=.([a-z0-9_]+)", repr(parse(text)))}
+    assert listed == {op.name for op in TABLE if op.written_by_user}
 
 
 @pytest.mark.parametrize(
