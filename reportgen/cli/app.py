@@ -15,6 +15,7 @@ from reportgen.cli.options import (
     BuildOptions,
     DaskAddress,
     DrawnStudy,
+    DrawOptions,
     FindingsPath,
     Jobs,
     Scenario,
@@ -151,6 +152,13 @@ def draws(
         str | None, typer.Option(help="Draw this measure, not the headline; and the checks.", show_default=False)
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of the generators.", show_default=False)] = None,
+    contingency: Annotated[
+        str | None,
+        typer.Option(
+            help="An assumption of the study file: write the contingency that covers 80% of the draws as its value.",
+            show_default=False,
+        ),
+    ] = None,
     scenario: Scenario = None,
     values: Set = None,
     jobs: Jobs = None,
@@ -161,7 +169,8 @@ def draws(
 ) -> None:
     """Draw every assumption over its range at once, as often as told, and print what the total may be."""
     workbooks = WorkbookOptions(accept_overrides, beside, findings)
-    _DRAWS.load()(DrawnStudy(study, scenario, values, workbooks), number, seed, jobs=jobs, dask=dask, measure=measure)
+    options = DrawOptions(number, seed, jobs, dask, measure)
+    _DRAWS.load()(DrawnStudy(study, scenario, values, workbooks), options, contingency)
 
 
 @app.command(

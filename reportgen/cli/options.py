@@ -112,6 +112,16 @@ class BuildOptions(NamedTuple):
     strict: bool = False
 
 
+class DrawOptions(NamedTuple):
+    """How often to draw and with which seed, on which workers, and what: a measure, or the headline."""
+
+    number: int
+    seed: int | None
+    jobs: int | None
+    dask: str | None
+    measure: str | None
+
+
 class DrawnStudy(NamedTuple):
     """The study of ``draws`` and its options, as given on the command line."""
 

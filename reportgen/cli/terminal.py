@@ -156,10 +156,10 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
     console.print(table)
     for number, part in drawn.chances.items():
         console.print(f"{styles.text(part, 'percent'):>7} of the draws meet", safe(study[CONDITIONS][number].label))
-    if drawn.suffices is not None:
-        console.print(
-            f"{styles.text(drawn.suffices, 'percent'):>7} of the draws stay within the total that is budgeted"
-        )
+    if drawn.budget is not None:
+        suffices, rate = (styles.text(part, "percent") for part in drawn.budget)
+        console.print(f"{suffices:>7} of the draws stay within the budgeted total")
+        console.print(f"{rate:>7} of direct and indirect cost is the contingency that covers 80% of the draws (P80)")
     for name, part in drawn.explained.items():
         label = study[ASSUMPTIONS][name].label
         console.print(f"{styles.text(part, 'percent'):>7} of the total's variance is", safe(label))

@@ -33,6 +33,7 @@ CHUNK = 8_192  # draws evaluated together; their arrays fit into a processor's c
 BLOCK = 65_536  # draws of one generator
 SHARE = 8  # blocks of one job, where there is more than one
 LEVELS = (0.1, 0.5, 0.9)
+P80 = 0.8  # the level that funders of infrastructure ask a contingency to cover
 _BARS = 48
 _FINE, _ALL = 1 << 13, 1 << 20  # bins for the quantiles of a target, far finer than the draws' error; of all targets
 _MARGIN = 0.5  # added on each side of the first chunk's span, as a fraction of it
@@ -60,6 +61,7 @@ class Drawn(NamedTuple):
     """The results of the draws: quantiles and mean of each target; of the last one, variance and density."""
 
     quantiles: tuple[Quantiles, ...]
+    p80: tuple[float, ...]  # of each target, the value that eight tenths of the draws lie below
     means: tuple[float, ...]  # of each target; of one that is 1 or 0, the part of the draws in which it is 1
     explained: dict[str, float]  # each name's share of the variance, largest first
     density: tuple[Bin, ...]
@@ -132,9 +134,10 @@ def draw(model: DrawModel, draws: int, jobs: int = 1) -> Drawn:
     pilot = np.concatenate([values for _, values in model.chunks(0, min(draws, CHUNK))], axis=1)
     bins = DrawBins.around(pilot)
     tally = reduce(DrawTally.__add__, _tallies(model, bins, draws, jobs))
-    quantiles = (Quantiles(*bins.quantiles(row, counts, LEVELS)) for row, counts in enumerate(tally.counts))
+    of_targets = [bins.quantiles(row, counts, (*LEVELS, P80)) for row, counts in enumerate(tally.counts)]
+    quantiles, p80 = tuple(Quantiles(*levels[:-1]) for levels in of_targets), tuple(levels[-1] for levels in of_targets)
     means = tuple((tally.values / tally.draws).tolist())
-    return Drawn(tuple(quantiles), means, _explained(list(model.drawn), tally), _density(bins, tally))
+    return Drawn(quantiles, p80, means, _explained(list(model.drawn), tally), _density(bins, tally))
 
 
 def _between(graph: Graph, values: Mapping[str, Leaf], drawn: Collection[str], targets: Sequence[str]) -> Graph:

@@ -21,15 +21,15 @@ from reportgen.readback.summary import FindingsError, shortened
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
 from reportgen.study.reader import document_of, parse_study, read_bytes
-from reportgen.system.errors import OutputError, Problem, StudyError
+from reportgen.system.errors import OutputError, Problem, StudyError, nearest
 from reportgen.system.files import write_all
 from reportgen.system.resources import schema_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path as FilePath
 
-    from reportgen.describe.entries import Entry
+    from reportgen.describe.entries import Entry, Value
     from reportgen.readback.read import Readback
 
 
@@ -79,6 +79,25 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     if (is_new or after != before) and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
     return Pulled(tuple(changes), before, after)
+
+
+def write_entries(path: FilePath, values: Mapping[str, Value]) -> None:
+    """Write values into a study file by the names of their entries, and nothing else.
+
+    Raises StudyError for a name that is no entry of the file, and where the file cannot be edited or would be no study
+    with these values; it is then unchanged.
+    """
+    data = read_bytes(path)
+    target = parse_study(data, path.stem, path.name)
+    existing = entries(target, compile_study(target))
+    unknown = [name for name in values if name not in existing]
+    if unknown:
+        raise StudyError([Problem(f"unknown name {name!r}{nearest(name, existing)}", path.name) for name in unknown])
+    changes = [Change(existing[name], value) for name, value in values.items()]
+    own = in_own_file(document_of(data, path.name), target.study[BLOCKS], changes)
+    after = with_changes(data.decode("utf-8"), own).encode("utf-8")
+    compile_study(parse_study(after, path.stem, path.name))
+    write_all(path.parent, {path.name: after})
 
 
 def _resolved(

@@ -8,7 +8,7 @@ another.
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.notebook import NotebookTable, table_html
@@ -43,7 +43,19 @@ __all__ = ["DRAWS", "SEED", "Bin", "Quantiles", "Uncertainty", "uncertainty"]
 
 DRAWS = 20_000
 SEED = 2407
-_SUFFICES = BUDGET("suffices")
+_SUFFICES, _NEEDED = BUDGET("suffices"), BUDGET("needed")
+
+
+class BudgetRisk(NamedTuple):
+    """What joint draws say of a budget.
+
+    ``suffices`` is the part of the draws in which direct and indirect cost stay within the total that is budgeted,
+    contingency included; ``contingency`` the rate on direct and indirect cost by which P80 of these is above the
+    estimate, so that it covers eight in ten draws.
+    """
+
+    suffices: float
+    contingency: float
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,8 +63,7 @@ class Uncertainty:
     """The results of the draws of one measure. ``explained`` is each assumption's share of its variance, largest first.
 
     ``measures`` are the totals of others that were asked for; ``chances`` the part of the draws in which each of the
-    study's conditions holds, by its position; ``suffices`` the part in which direct and indirect cost stay within the
-    total of the budget, contingency included, as the study has it: None where it has no budget.
+    study's conditions holds, by its position; ``budget`` is what the draws say of its budget, None where it has none.
 
     ``labels`` are those of the rows, ``column`` is the measure, and ``currency`` the study's.
     """
@@ -65,7 +76,7 @@ class Uncertainty:
     density: tuple[Bin, ...]
     measures: dict[str, Quantiles]
     chances: dict[int, float]
-    suffices: float | None = None
+    budget: BudgetRisk | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     column: RowColumn = FLOPS
     currency: str = "USD"
@@ -109,8 +120,9 @@ def uncertainty(
     targets = [TOTALS(key) for key in others] + [CONDITION(number) for number in checks]
     graph, values = evaluation.graph, evaluation.values
     if measure is None and is_budgeted(study):
-        targets.append(_SUFFICES)
-        graph, values = graph.extended([_suffices(evaluation)]), {**values, _SUFFICES: 1.0}
+        targets += [_SUFFICES, _NEEDED]
+        graph = graph.extended(_of_budget(evaluation))
+        values = {**values, _SUFFICES: 1.0, _NEEDED: _estimate(evaluation)}
     targets += [row_value(row, main) for row in rows]
     drawn = dict(_drawn(evaluation, graph, targets))
     if not drawn:
@@ -131,7 +143,7 @@ def uncertainty(
         result.density,
         {key: found[TOTALS(key)] for key in others},
         {number: means[CONDITION(number)] for number in checks},
-        means.get(_SUFFICES),
+        _risk(evaluation, means, dict(zip(targets, result.p80, strict=True))) if _NEEDED in targets else None,
         {family.id: family.label for family in study[FAMILIES]},
         column_of(study, main),
         study[ABOUT].currency,
@@ -146,10 +158,23 @@ def _known(study: Study, measure: str) -> str:
     return measure
 
 
-def _suffices(evaluation: Evaluation) -> Definition:
-    """Return a definition that is 1 where direct and indirect cost stay within the total that is budgeted now."""
+def _of_budget(evaluation: Evaluation) -> tuple[Definition, Definition]:
+    """Return direct and indirect cost, and what is 1 where they stay within the total that is budgeted now."""
     needed = call("add", Name(BUDGET("direct")), Name(BUDGET("indirect")))
-    return Definition(_SUFFICES, call("le", needed, Number(evaluation.number(BUDGET("total")))))
+    within = call("le", Name(_NEEDED), Number(evaluation.number(BUDGET("total"))))
+    return Definition(_NEEDED, needed), Definition(_SUFFICES, within)
+
+
+def _estimate(evaluation: Evaluation) -> float:
+    return evaluation.number(BUDGET("direct")) + evaluation.number(BUDGET("indirect"))
+
+
+def _risk(evaluation: Evaluation, means: Mapping[str, float], p80: Mapping[str, float]) -> BudgetRisk | None:
+    """Return what the draws say of the budget, if there is one; the rate of a budget of nothing is 0."""
+    if _NEEDED not in p80:
+        return None
+    estimate = _estimate(evaluation)
+    return BudgetRisk(means[_SUFFICES], p80[_NEEDED] / estimate - 1 if estimate else 0.0)
 
 
 def _drawn(evaluation: Evaluation, graph: Graph, targets: Sequence[str]) -> Iterator[tuple[str, Distribution]]:

@@ -71,6 +71,7 @@ class UncertaintyView(NamedTuple):
     measures: tuple[RowSpread, ...]  # totals of the measures that the study asks for
     chances: tuple[Chance, ...]
     suffices: ShownNumber | None  # in what part of the draws the budget covers what is spent
+    contingency: ShownNumber | None  # the rate that would cover eight tenths of the draws
     together: tuple[MovesWith, ...]
 
 
@@ -108,7 +109,8 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
         chances=tuple(
             Chance(study[CONDITIONS][number].label, _percent(part)) for number, part in result.chances.items()
         ),
-        suffices=None if result.suffices is None else _percent(result.suffices),
+        suffices=None if result.budget is None else _percent(result.budget.suffices),
+        contingency=None if result.budget is None else _percent(result.budget.contingency),
         together=tuple(
             MovesWith(item.label, study[ASSUMPTIONS][item.correlates_with].label, write(item.correlation, "number"))
             for name, item in study[ASSUMPTIONS].items()

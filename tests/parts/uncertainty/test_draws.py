@@ -186,8 +186,12 @@ def test_the_chance_that_the_budget_suffices_is_that_of_plain_python() -> None:
     within = sum(item["direct"] + item["indirect"] <= funded for item in amounts) / len(amounts)
     assert drawn is not None
     assert 0.6 < within < 0.95
-    assert drawn.suffices == pytest.approx(within, abs=0.03)
+    assert drawn.budget is not None
+    assert drawn.budget.suffices == pytest.approx(within, abs=0.03)
+    needed = [item["direct"] + item["indirect"] for item in amounts]
+    estimate = budget(Inputs())["direct"] + budget(Inputs())["indirect"]
+    assert drawn.budget.contingency == pytest.approx(np.quantile(needed, 0.8) / estimate - 1, abs=0.003)
 
 
 def test_a_study_without_a_budget_has_no_such_chance() -> None:
-    assert small().suffices is None
+    assert small().budget is None
