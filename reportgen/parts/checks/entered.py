@@ -33,6 +33,7 @@ from reportgen.parts.assumptions.spare import (
 )
 from reportgen.parts.budget.entries import numbers
 from reportgen.parts.budget.shape import is_budgeted
+from reportgen.parts.calendar.entries import numbers as calendar_numbers
 from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import axis_labels, sweep_rows
@@ -252,8 +253,8 @@ def _own(study: Study) -> Iterator[EnteredRow]:
 
 
 def _budget(study: Study) -> Iterator[EnteredRow]:
-    """Yield the numbers of the budget, of which none may be empty."""
-    for entry in numbers(study) if is_budgeted(study) else ():
+    """Yield the numbers of the budget and of the calendar, of which none may be empty."""
+    for entry in (*(numbers(study) if is_budgeted(study) else ()), *calendar_numbers(study)):
         wrong = call("add", call("gt", entry.name, LARGEST), call("eq", entry.name, Text("")))
         yield EnteredRow(entry.label, (wrong,))
 
