@@ -97,6 +97,7 @@ BUDGET = Space("budget")  # amounts by category and period, and the budget's rul
 OF_CATEGORY = Space("categories")  # rates of a category
 OF_PERIOD = Space("periods")
 CALENDAR = Space("calendar")  # by period, family, both, or rule of forfeiture
+ALLOCATION = Space("allocation")  # by family or "all", in a centre's unit
 SPREAD = "spread"  # of a row over the periods of the budget
 _AXIS, _VALUES = "axis", "values"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.parts import (
     about,
     actuals,
+    allocation,
     assumptions,
     blocks,
     budget,
@@ -36,6 +37,7 @@ __all__ = [
     "PARTS",
     "about",
     "actuals",
+    "allocation",
     "assumptions",
     "blocks",
     "budget",
@@ -67,6 +69,7 @@ PARTS: tuple[Part, ...] = (
     families.PART,
     budget.PART,
     calendar.PART,
+    allocation.PART,
     perspective.PART,
     sensitivity.PART,
     corrections.PART,

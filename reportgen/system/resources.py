@@ -40,6 +40,11 @@ def study_schema() -> Traversable:
     return _folder("inputs") / SCHEMA
 
 
+def billing_units() -> Traversable:
+    """Return the catalogue of the units in which computing centres bill."""
+    return _folder("inputs") / "units.toml"
+
+
 def new_studies() -> Traversable:
     """Return the folder of the studies that ``reportgen new`` begins with, and of the list of their kinds."""
     return _folder("inputs") / "new"
