@@ -42,7 +42,7 @@ def study_schema() -> Traversable:
 
 def billing_units() -> Traversable:
     """Return the catalogue of the units in which computing centres bill."""
-    return _folder("inputs") / "units.toml"
+    return _folder("inputs") / "units" / "centres.toml"
 
 
 def new_studies() -> Traversable:

@@ -29,7 +29,7 @@ class BillingUnit(Frozen):
         source: Where the centre says so. Example: ``"Billing policy of LUMI"``
         url: A link to it. Example: ``"https://docs.lumi-supercomputer.eu/runjobs/lumi_env/billing/"``
         date: When that was read. Example: ``"2026-11-28"``
-        note: A remark in Markdown.
+        note: A remark in Markdown. Example: ``"Rates of 2026."``
     """
 
     label: Line
@@ -52,7 +52,8 @@ class Allocation(Frozen):
         measure: The measure that counts the hours of GPUs, cores or TB. Example: ``"gpu_hours"``
         job: How many GPUs or cores a job takes, where only whole nodes are billed: a number or a formula. Example:
             ``2000``
-        units: Units of the study's own, by name, beside those of the catalogue.
+        units: Units of the study's own, by name, beside those of the catalogue. Example:
+            ``{ ours = { label = "Our cluster", unit = "credits", rate = 3 } }``
     """
 
     unit: str
