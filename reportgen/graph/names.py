@@ -25,6 +25,8 @@ write, so a study's own identifiers never clash with the program's. For a study 
     budget.cloud.y1.direct            an amount of the budget by category and period; summed over one of them or both:
                                       budget.cloud.direct, budget.y1.direct, budget.direct
     categories.cloud.indirect         a rate of a category; periods.y1.months, the length of a period
+    calendar.family.gamma.end         when a family ends, in months of the programme; calendar.period.y1.gpus,
+                                      calendar.cell.gamma.y1.used, calendar.rule.1.lost, calendar.days
     gamma.search.spread.y1            the share of a line or family that a period pays; .spent.y1, what it pays
     *.member                          a value of the row that a pattern of definitions is used in, whichever that is
     <study>/<scenario>/cost           a figure of one set of a portfolio
@@ -94,6 +96,8 @@ ROW = Space("*")  # of the row that a pattern is used in: ``ROW("member")`` is `
 BUDGET = Space("budget")  # amounts by category and period, and the budget's rules
 OF_CATEGORY = Space("categories")  # rates of a category
 OF_PERIOD = Space("periods")
+CALENDAR = Space("calendar")  # by period, family, both, or rule of forfeiture
+ALLOCATION = Space("allocation")  # by family or "all", in a centre's unit
 SPREAD = "spread"  # of a row over the periods of the budget
 _AXIS, _VALUES = "axis", "values"
 

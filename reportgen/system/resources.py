@@ -45,6 +45,11 @@ def schema_beside(folder: Path) -> dict[str, bytes]:
     return {} if (folder / SCHEMA).exists() else {SCHEMA: study_schema().read_bytes()}
 
 
+def billing_units() -> Traversable:
+    """Return the catalogue of the units in which computing centres bill."""
+    return _folder("inputs") / "units" / "centres.toml"
+
+
 def new_studies() -> Traversable:
     """Return the folder of the studies that ``reportgen new`` begins with, and of the list of their kinds."""
     return _folder("inputs") / "new"

@@ -20,6 +20,7 @@ from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.graph.names import Space, axis, join, of, own_value, row_value, stated
+from reportgen.parts.allocation.entries import numbers as allocation_numbers
 from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue, in_scenarios, scenario_end
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names, scenario_ids
 from reportgen.parts.assumptions.spare import (
@@ -33,6 +34,7 @@ from reportgen.parts.assumptions.spare import (
 )
 from reportgen.parts.budget.entries import numbers
 from reportgen.parts.budget.shape import is_budgeted
+from reportgen.parts.calendar.entries import numbers as calendar_numbers
 from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import axis_labels, sweep_rows
@@ -252,8 +254,9 @@ def _own(study: Study) -> Iterator[EnteredRow]:
 
 
 def _budget(study: Study) -> Iterator[EnteredRow]:
-    """Yield the numbers of the budget, of which none may be empty."""
-    for entry in numbers(study) if is_budgeted(study) else ():
+    """Yield the numbers of the budget, the calendar and the allocation, of which none may be empty."""
+    budget = numbers(study) if is_budgeted(study) else ()
+    for entry in (*budget, *calendar_numbers(study), *allocation_numbers(study)):
         wrong = call("add", call("gt", entry.name, LARGEST), call("eq", entry.name, Text("")))
         yield EnteredRow(entry.label, (wrong,))
 

@@ -1,0 +1,98 @@
+"""The allocation as definitions: hours of each family, and what they are billed as.
+
+whole       roundup(job / node) * node / job        what whole nodes add to the hours of a job; 1 without nodes
+billed      hours * whole * rate
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.tables import path_text
+from reportgen.formula.expr import Name, Number, call
+from reportgen.graph.names import ALLOCATION, ROW, row_value
+from reportgen.parts.allocation.shape import (
+    ALL,
+    ALLOCATION_TABLE,
+    BILLED,
+    HOURS,
+    JOB,
+    NODE,
+    RATE,
+    WHOLE,
+    billed_families,
+    billed_unit,
+    units,
+)
+from reportgen.parts.measures.define import sum_of_rows
+from reportgen.parts.measures.shape import MEASURES
+from reportgen.system.errors import nearest_or_all
+
+if TYPE_CHECKING:
+    from reportgen.describe.analyses import Analyses
+    from reportgen.describe.builder import Builder
+    from reportgen.parts.allocation.shape import Allocation
+
+_SAME = Name(ROW("of"))
+_NODES = call("roundup", call("div", ROW("job"), ROW("node")), 0.0)
+_WHOLE = call("div", call("mul", _NODES, ROW("node")), ROW("job"))
+_BILLED = call("mul", ROW("hours"), ROW("rate"))
+_BILLED_WHOLE = call("mul", ROW("hours"), ROW("rate"), ROW("whole"))
+
+
+def define(builder: Builder) -> None:
+    """Add the allocation of a study that asks for one; a problem for each name that is none."""
+    allocation = builder.study[ALLOCATION_TABLE]
+    if allocation is None:
+        return
+    _check(builder, allocation)
+    if builder.references:
+        return
+    unit, key = billed_unit(allocation), ALLOCATION_TABLE.key
+    builder.add_inputs({RATE: unit.rate}, key)
+    if unit.node is not None:
+        builder.add_inputs({NODE: unit.node}, key)
+        if isinstance(allocation.job, Number):
+            builder.add_inputs({JOB: allocation.job.value}, path_text(key, "job"))
+        else:
+            builder.quantity(JOB, allocation.job, builder.scope, path_text(key, "job"))
+        builder.define(WHOLE, _WHOLE, JOB, NODE)
+    families = billed_families(builder.study, builder.inputs.keys() | builder.definitions.keys())
+    for family in families:
+        hours = ALLOCATION(family.id, HOURS)
+        builder.define(hours, _SAME, row_value(family.id, allocation.measure))
+        if unit.node is None:
+            builder.define(ALLOCATION(family.id, BILLED), _BILLED, hours, RATE)
+        else:
+            builder.define(ALLOCATION(family.id, BILLED), _BILLED_WHOLE, hours, RATE, WHOLE)
+    for part in (HOURS, BILLED):
+        names = [ALLOCATION(family.id, part) for family in families]
+        builder.define(ALLOCATION(ALL, part), sum_of_rows(len(names)), *names)
+
+
+def _check(builder: Builder, allocation: Allocation) -> None:
+    """Add a problem for an unknown unit or measure, and for a job whose size is missing or impossible."""
+    key, known = ALLOCATION_TABLE.key, units(allocation)
+    kinds = {measure.id: measure.kind for measure in builder.study[MEASURES]}
+    builder.reference(allocation.measure, kinds, path_text(key, "measure"), "measure")
+    if kinds.get(allocation.measure) == "ratio":
+        builder.fault(f"{allocation.measure!r} is a ratio, which adds up to no hours", path_text(key, "measure"))
+    elif allocation.measure in kinds and not billed_families(
+        builder.study, builder.inputs.keys() | builder.definitions.keys()
+    ):
+        builder.fault(f"no family has {allocation.measure!r}", path_text(key, "measure"))
+    if allocation.unit not in known:
+        near = nearest_or_all(allocation.unit, known, "units")
+        builder.fault(f"unknown unit {allocation.unit!r}{near}", path_text(key, "unit"))
+    elif known[allocation.unit].node is not None and allocation.job is None:
+        parts = known[allocation.unit].parts
+        message = f"'job' is missing: whole nodes are billed, so say how many {parts} a job takes"
+        builder.fault(message, path_text(key, "job"))
+    if isinstance(allocation.job, Number) and allocation.job.value <= 0:
+        builder.fault(f"job is above 0, not {allocation.job.value:g}", path_text(key, "job"))
+
+
+def analyse(a: Analyses) -> None:
+    """Let the JSON document have the numbers of a study that asks for an allocation."""
+    if a.study[ALLOCATION_TABLE] is not None:
+        a.publish(ALLOCATION)

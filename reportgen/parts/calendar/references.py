@@ -1,0 +1,62 @@
+"""What a study file says of its calendar and cannot mean: unknown names, no periods, impossible numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from reportgen.describe.tables import path_text
+from reportgen.formula.expr import Number
+from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, scheduled, stated_values
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.measures.shape import MEASURES
+
+if TYPE_CHECKING:
+    from reportgen.describe.builder import Builder
+    from reportgen.parts.budget.shape import Period
+    from reportgen.parts.calendar.shape import Calendar
+
+_KEY = CALENDAR_TABLE.key
+
+
+def check_references(builder: Builder, calendar: Calendar) -> None:
+    """Add a problem for each name that is none and for each number that is impossible."""
+    names = periods(builder.study)
+    if not names:
+        builder.fault("a calendar has periods: write them in [periods] or in [calendar.periods]", _KEY)
+    _check_measure(builder, calendar)
+    ids = [family.id for family in builder.study[FAMILIES]]
+    for number, family in enumerate(calendar.order):
+        builder.reference(family, ids, path_text(_KEY, "order", number), "family")
+        if family in calendar.order[:number]:
+            builder.fault(f"family {family!r} is there twice", path_text(_KEY, "order", number))
+    for key, stated in (("gpus", calendar.gpus), ("allocated", calendar.allocated)):
+        for period in stated if isinstance(stated, Mapping) else ():
+            builder.reference(period, names, path_text(_KEY, key, period), "period")
+    _check_rules(builder, calendar, names)
+    for item in stated_values(builder.study):
+        if isinstance(item.value, Number) and item.value.value < 0:
+            builder.fault(f"{item.label} is 0 or more, not {item.value.value:g}", path_text(*item.path))
+
+
+def _check_measure(builder: Builder, calendar: Calendar) -> None:
+    """Add a problem where what counts GPU-hours is no measure that adds up, or no family has it."""
+    kinds = {measure.id: measure.kind for measure in builder.study[MEASURES]}
+    place = path_text(_KEY, "measure")
+    builder.reference(calendar.measure, kinds, place, "measure")
+    if kinds.get(calendar.measure) == "ratio":
+        builder.fault(f"{calendar.measure!r} is a ratio, which takes no time", place)
+    elif calendar.measure in kinds and not scheduled(builder.study, builder.inputs.keys() | builder.definitions.keys()):
+        builder.fault(f"no family has {calendar.measure!r}", place)
+
+
+def _check_rules(builder: Builder, calendar: Calendar, names: Mapping[str, Period]) -> None:
+    """Add a problem for each rule of forfeiture that has no allocation or no date."""
+    if calendar.forfeit and calendar.allocated is None:
+        builder.fault("'allocated' is missing, which the rules are about", path_text(_KEY, "forfeit"))
+    for number, rule in enumerate(calendar.forfeit):
+        place = path_text(_KEY, "forfeit", number, "by")
+        if isinstance(rule.by, str):
+            builder.reference(rule.by, names, place, "period")
+        elif names and not 0 < rule.by <= sum(item.months for item in names.values()):
+            builder.fault(f"month {rule.by:g} is in no period", place)

@@ -1,0 +1,123 @@
+"""What the report shows of the calendar: when families run, what each period uses, and what is forfeited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.describe.view import NumberColumn, TableRow, column, show
+from reportgen.graph.names import CALENDAR
+from reportgen.parts.calendar.labels import OF_FAMILIES, OF_PERIODS
+from reportgen.parts.calendar.shape import (
+    ALLOCATED,
+    BELOW,
+    BEYOND,
+    CALENDAR_TABLE,
+    CAPACITY,
+    DAYS,
+    END,
+    GPUS,
+    HOURS,
+    LOST,
+    MONTH,
+    QUEUE,
+    START,
+    TAKES,
+    UNTIL,
+    UNUSED,
+    USED,
+    of_family,
+    of_period,
+    of_rule,
+    periods,
+    scheduled,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.view import ShownNumber
+
+_OF_FAMILY = (HOURS, START, END, DAYS)
+_OF_PERIOD = (GPUS, CAPACITY, USED, ALLOCATED, LOST, UNUSED)
+_RULE = {MONTH: "exact", BELOW: "percent", TAKES: "percent", UNTIL: "rounded", LOST: "rounded"}
+
+
+class GanttBar(NamedTuple):
+    """A family from its start to its end, in months."""
+
+    label: str
+    start: ShownNumber
+    end: ShownNumber
+    days: ShownNumber
+
+
+class GanttPeriod(NamedTuple):
+    """A period on the axis of time: its label and its ends in months."""
+
+    label: str
+    begin: float
+    end: float
+
+
+class CalendarView(NamedTuple):
+    """The calendar of a study, with what its sentences name."""
+
+    first_month: str
+    queue: ShownNumber
+    days: ShownNumber
+    bars: tuple[GanttBar, ...]
+    axis: tuple[GanttPeriod, ...]
+    family_columns: tuple[NumberColumn, ...]
+    families: tuple[TableRow, ...]
+    period_columns: tuple[NumberColumn, ...]
+    periods: tuple[TableRow, ...]
+    rules: tuple[dict[str, ShownNumber], ...]
+    beyond: ShownNumber
+    lost: ShownNumber | None
+
+
+def _calendar(analysis: Analysis) -> CalendarView | None:
+    """Return the calendar; None where the study has none."""
+    study = analysis.study
+    calendar = study[CALENDAR_TABLE]
+    if calendar is None:
+        return None
+    families = scheduled(study, analysis.graph)
+    styles = {key: OF_FAMILIES[key][1] for key in _OF_FAMILY}
+    rows = tuple(
+        TableRow(family.label, tuple(show(analysis, of_family(family.id, key), style) for key, style in styles.items()))
+        for family in families
+    )
+    keys = [key for key in _OF_PERIOD if of_period(next(iter(periods(study))), key) in analysis.graph]
+    by_period = tuple(
+        TableRow(item.label, tuple(show(analysis, of_period(period, key), OF_PERIODS[key][1]) for key in keys))
+        for period, item in periods(study).items()
+    )
+    return CalendarView(
+        first_month=calendar.start or "",
+        queue=show(analysis, QUEUE, "exact"),
+        days=show(analysis, CALENDAR(DAYS), "decimal"),
+        bars=tuple(GanttBar(row.label, row.cells[1], row.cells[2], row.cells[3]) for row in rows),
+        axis=tuple(
+            GanttPeriod(item.label, *(analysis.number(of_period(period, key)) for key in ("begin", "end")))
+            for period, item in periods(study).items()
+        ),
+        family_columns=_columns([OF_FAMILIES[key][0] for key in _OF_FAMILY], rows),
+        families=rows,
+        period_columns=_columns([OF_PERIODS[key][0] for key in keys], by_period),
+        periods=by_period,
+        rules=tuple(
+            {key: show(analysis, of_rule(number, key), style) for key, style in _RULE.items()}
+            for number in range(len(calendar.forfeit))
+        ),
+        beyond=show(analysis, CALENDAR(BEYOND), "rounded"),
+        lost=show(analysis, CALENDAR(LOST), "rounded") if CALENDAR(LOST) in analysis.graph else None,
+    )
+
+
+def _columns(labels: list[str], rows: tuple[TableRow, ...]) -> tuple[NumberColumn, ...]:
+    return tuple(column(label, (row.cells[place] for row in rows)) for place, label in enumerate(labels))
+
+
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"calendar": _calendar}
