@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.sheet_rows import signed
-from reportgen.describe.view import NumberColumn, TableRow, column, show, show_optional
+from reportgen.describe.view import ALONE, NumberColumn, TableRow, Writing, column, show, show_optional
 from reportgen.graph.names import row_value
 from reportgen.parts.actuals.kept import (
     PARTS,
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.view import ShownNumber
+
+_SIGNED = Writing("+")
 
 
 class UseTable(NamedTuple):
@@ -80,7 +81,7 @@ def _actuals(analysis: Analysis) -> ActualsView | None:
         )
         for month in kept_months(study)
     ]
-    differs = {key: show(analysis, row_value(total, key), signed(shown.style)) for key in ("variance", *PARTS)}
+    differs = {key: show(analysis, row_value(total, key), shown.style, writing=_SIGNED) for key in ("variance", *PARTS)}
     return ActualsView(
         shown.label,
         tuple(tables),
@@ -98,13 +99,17 @@ def _table(analysis: Analysis, of: str, rows: Mapping[str, str], keys: Sequence[
     """Return the rows of a table; ``keys`` are those of the plan, the use, its share, the forecast and the variance."""
     heads = ("Plan", "Used", "Used of plan", "Forecast", "Variance")
     kept = [(key, head) for key, head in zip(keys, heads, strict=True) if key]
-    styles = {"share": "percent", "variance": signed(style)}
     shown = tuple(
-        TableRow(label, tuple(show_optional(analysis, row_value(row, key), styles.get(key, style)) for key, _ in kept))
-        for row, label in rows.items()
+        TableRow(label, tuple(_cell(analysis, row, key, style) for key, _ in kept)) for row, label in rows.items()
     )
     columns = tuple(column(head, (row.cells[place] for row in shown)) for place, (_, head) in enumerate(kept))
     return UseTable(of, columns, shown)
+
+
+def _cell(analysis: Analysis, row: str, key: str, style: str) -> ShownNumber:
+    """Return one number of a table; blank where a row has none."""
+    written = "percent" if key == "share" else style
+    return show_optional(analysis, row_value(row, key), written, writing=_SIGNED if key == "variance" else ALONE)
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"actuals": _actuals}
