@@ -104,6 +104,7 @@ _INTERACTION = call(
     call("add", call("add", ROW("quantity"), ROW("rate")), call("add", ROW("failures"), ROW("price"))),
 )
 _SHARE_OF_PLAN = _over("paid", "plan")
+_NEARLY = call("add", call("mul", ROW("most"), 1 + 1e-9), 1e-9)  # beyond what adding up in another order does
 _STRAIGHT = call("mul", ROW("plan"), call("min", 1.0, call("div", ROW("number"), ROW("months"))))
 
 
@@ -123,6 +124,7 @@ def define(builder: Builder) -> None:
         for key in ("plan", "plan_hours", "hours", "paid", "end_hours", "end", "variance", *PARTS):
             _sum(builder, row_value(row, key), [row_value(item, key) for item in rows])
         _define(builder, row, "share", _SHARE_OF_PLAN)
+    _request(builder, actuals)
     _months(builder, actuals)
 
 
@@ -207,6 +209,18 @@ def _unplaced(builder: Builder) -> None:
         builder.define(row_value(row, key), Name(row_value(row, of)))
 
 
+def _request(builder: Builder, actuals: Actuals) -> None:
+    """Add the most that may be used, which is the plan where the study does not state it, and what is left of it."""
+    total, stated = USED("total"), actuals.request.get(actuals.cost_measure)
+    if stated is None:
+        builder.define(row_value(total, "most"), Name(row_value(total, "plan")))
+    else:
+        path = path_text(ACTUALS.key, "request", actuals.cost_measure)
+        builder.add_inputs({row_value(total, "most"): float(stated)}, path)
+    _define(builder, total, "left", call("sub", ROW("most"), ROW("paid")))
+    _define(builder, total, "within", call("if", call("le", ROW("end"), _NEARLY), 1.0, 0.0))
+
+
 def _months(builder: Builder, actuals: Actuals) -> None:
     """Add what was used in each month and up to its end, and what the plan has up to there."""
     if actuals.months is not None:
@@ -221,7 +235,7 @@ def _months(builder: Builder, actuals: Actuals) -> None:
             so_far = [row_value(before, f"{key}_so_far")] if before else []
             _sum(builder, row_value(row, f"{key}_so_far"), [*so_far, row_value(row, key)])
         if actuals.start is not None and months:
-            builder.add_inputs({row_value(row, "number"): float(month_number(month, actuals.start))}, "")
+            builder.define(row_value(row, "number"), Number(float(month_number(month, actuals.start))))
             for key, plan in (("planned", "plan"), ("planned_hours", "plan_hours")):
                 reads = {"plan": row_value(USED("total"), plan), "months": months, "number": row_value(row, "number")}
                 arguments = (reads[name.rpartition(".")[2]] for name in names_in(_STRAIGHT))

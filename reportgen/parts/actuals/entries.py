@@ -53,6 +53,10 @@ def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
             value,
             style,
         )
+    most = actuals.request.get(actuals.cost_measure)
+    if most is not None:
+        path = (ACTUALS.key, "request", actuals.cost_measure)
+        yield Entry(row_value(USED("total"), "most"), path, "What may be used", "number", float(most))
     if actuals.months is not None:
         yield Entry(PLANNED_MONTHS, (ACTUALS.key, "months"), "Months of the programme", "number", float(actuals.months))
 
@@ -72,3 +76,6 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
         for key, what in of_hours.items():
             yield row_value(row, key), Label(_TITLE, f"{label}: {what}", counted)
         yield row_value(row, "share"), Label(_TITLE, f"{label}: used of plan", "percent")
+    for key, what in (("most", "What may be used"), ("left", "What is left of it")):
+        yield row_value(USED("total"), key), Label(_TITLE, what, money)
+    yield row_value(USED("total"), "within"), Label(_TITLE, "The forecast stays within it", "count")

@@ -51,7 +51,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     if not study[ACTUALS].used:
         return
     rows = top("Actuals", "What was used of the plan, and what comes of it when the rest goes as the work so far.")
-    rows += [*_block(study, "Family", families_of(study), total=True), SheetRow()]
+    rows += [*_block(study, "Family", families_of(study), total=True), *_request(book), SheetRow()]
     if categories := categories_of(study):
         rows += [*_block(study, "Category", categories), SheetRow()]
     lines = {line.row: line.label for line in kept_lines(study, book.graph)}
@@ -95,6 +95,19 @@ def _block(study: Study, title: str, rows: Mapping[str, str], *, total: bool = F
             for key, style in styles.items()
         ]
         yield SheetRow([WordsCell(label, "total_label" if last else "label"), *numbers])
+
+
+def _request(book: Book) -> Iterator[SheetRow]:
+    """Yield what may be used, what is left of it, and whether the forecast stays within it."""
+    _, money = _styles(book.study)
+    total = USED("total")
+    for key, label, style in (("most", "What may be used", money), ("left", "What is left of it", money)):
+        name = row_value(total, key)
+        rule = _NUMBER if name in book.graph.inputs else None
+        yield SheetRow([WordsCell(label), HomeCell(name, style, rule=rule)])
+    yield SheetRow(
+        [WordsCell("The forecast stays within it (1) or not (0)"), HomeCell(row_value(total, "within"), "count")]
+    )
 
 
 def _workings(book: Book, lines: Mapping[str, str]) -> Iterator[SheetRow]:

@@ -54,6 +54,10 @@ class ActualsView(NamedTuple):
     end: ShownNumber
     variance: ShownNumber
     share: ShownNumber | None
+    most: ShownNumber | None  # what may be used, with what is left of it
+    left: ShownNumber | None
+    stated: bool  # whether the study says what may be used
+    within: bool
 
 
 def _actuals(analysis: Analysis) -> ActualsView | None:
@@ -92,6 +96,10 @@ def _actuals(analysis: Analysis) -> ActualsView | None:
         show(analysis, row_value(total, keys[3]), shown.style),
         differs["variance"],
         show(analysis, row_value(total, "share"), "percent") if cost else None,
+        show(analysis, row_value(total, "most"), shown.style) if cost else None,
+        show(analysis, row_value(total, "left"), shown.style) if cost else None,
+        study[ACTUALS].cost_measure in study[ACTUALS].request,
+        analysis.number(row_value(total, "within")) > 0,
     )
 
 
