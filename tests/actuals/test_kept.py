@@ -11,6 +11,8 @@ from reportgen.actuals.account import collect
 from reportgen.actuals.keep import kept_rows, with_kept
 from reportgen.actuals.status import status
 from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.parts.budget.shape import CATEGORIES, PERIODS, budget_lines
+from tests.parts.budget.studies import GRANT
 from tests.support.commands import command
 from tests.support.used import FILES, STUDY
 
@@ -84,6 +86,44 @@ def test_what_is_left_is_of_what_was_asked_for(tmp_path: Path, most: str, within
     evaluation = reportgen.evaluate(kept(tmp_path, asked).encode())
     (paid,) = of(evaluation, "total", "paid")
     assert of(evaluation, "total", "most", "left", "within") == [float(most), float(most) - paid, within]
+
+
+GRANT_USED = """
+[actuals]
+start = "2027-01"
+done = [{ line = "LINE", share = 0.01 }]
+
+[[actuals.used]]
+line = "LINE"
+month = "2027-02"
+cost = 1000
+
+[[actuals.used]]
+line = "LINE"
+month = "2027-06"
+cost = 500
+"""
+
+
+def granted() -> str:
+    plain = reportgen.evaluate(GRANT.encode())
+    line = next(line.name for line in budget_lines(plain.study) if plain.optional(f"{line.name}.cost"))
+    used = GRANT_USED.replace("LINE", line)
+    return f"{GRANT}{used}"
+
+
+def test_periods_and_categories_add_up_to_the_whole() -> None:
+    evaluation = reportgen.evaluate(granted().encode())
+    periods = list(evaluation.study[PERIODS])
+    for key in ("plan", "paid", "end", "variance"):
+        parts = [of(evaluation, f"periods.{period}", key)[0] for period in periods]
+        assert sum(parts) == pytest.approx(of(evaluation, "total", key)[0], abs=1e-6), key
+    assert of(evaluation, f"periods.{periods[0]}", "paid") == [1500]
+    half = of(evaluation, f"periods.{periods[0]}", "plan")[0] / 2  # six months of twelve are still to come
+    assert of(evaluation, f"periods.{periods[0]}", "to_come") == [pytest.approx(half)]
+    categories = [of(evaluation, f"categories.{name}", "paid")[0] for name in evaluation.study[CATEGORIES]]
+    assert sum(categories) == 1500
+    assert of(evaluation, "total", "variance")[0] != 0
 
 
 def of(evaluation: Evaluation, row: str, *keys: str) -> list[float]:

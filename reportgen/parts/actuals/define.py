@@ -29,6 +29,7 @@ from reportgen.parts.actuals.kept import (
     months_name,
     no_line,
 )
+from reportgen.parts.actuals.periods import define_periods
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.define import sum_of_rows
@@ -126,6 +127,7 @@ def define(builder: Builder) -> None:
         _define(builder, row, "share", _SHARE_OF_PLAN)
     _request(builder, actuals)
     _months(builder, actuals)
+    define_periods(builder)
 
 
 def _check(builder: Builder, actuals: Actuals) -> None:

@@ -17,6 +17,7 @@ from reportgen.parts.actuals.kept import (
     families_of,
     kept_columns,
     line_labels,
+    periods_of,
 )
 from reportgen.parts.actuals.shape import ACTUALS
 
@@ -69,7 +70,7 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
     money, counted = cost.style if cost else "whole_money", hours.style if hours else "number"
     words = {"plan": "Plan", "paid": "Used", "end": "Forecast", "variance": "Variance", **PARTS}
     of_hours = {"plan_hours": "GPU-hours planned", "hours": "GPU-hours used", "end_hours": "GPU-hours forecast"}
-    rows = families_of(study) | categories_of(study) | {USED("total"): "Total"}
+    rows = families_of(study) | categories_of(study) | periods_of(study) | {USED("total"): "Total"}
     for row, label in (*rows.items(), *((USED(name), label) for name, label in line_labels(study).items())):
         for key, what in words.items():
             yield row_value(row, key), Label(_TITLE, f"{label}: {what.lower()}", money)

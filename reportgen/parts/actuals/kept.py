@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 USED = Space("actuals")
 USED_ROW = Space("actuals.used")  # by the number of the row in the study file, and its key
 PLANNED_MONTHS = USED("programme", "months")
+TO_COME = USED("programme", "to_come")  # what the plan has after the last month of use
 PARTS = {
     "quantity": "More or fewer runs",
     "rate": "Faster or slower work",
@@ -104,6 +105,13 @@ def categories_of(study: Study) -> dict[str, str]:
     if not is_budgeted(study):
         return {}
     return {USED("categories", name): item.label for name, item in study[CATEGORIES].items()}
+
+
+def periods_of(study: Study) -> dict[str, str]:
+    """Return the label of every period, by its row of names; none where nothing says when the first month is."""
+    if not is_budgeted(study) or study[ACTUALS].start is None:
+        return {}
+    return {USED("periods", name): item.label for name, item in study[PERIODS].items()}
 
 
 def kept_groups(study: Study) -> dict[str, list[str]]:

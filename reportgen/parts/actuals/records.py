@@ -14,6 +14,7 @@ from reportgen.parts.actuals.kept import (
     kept_columns,
     kept_months,
     line_labels,
+    periods_of,
 )
 from reportgen.parts.actuals.shape import ACTUALS
 
@@ -43,6 +44,7 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
         *(("line", name, USED(name), label) for name, label in line_labels(study).items()),
         *(("family", USED.rest(row), row, label) for row, label in families_of(study).items()),
         *(("category", USED.parts(row)[-1], row, label) for row, label in categories_of(study).items()),
+        *(("period", USED.parts(row)[-1], row, label) for row, label in periods_of(study).items()),
         ("total", "total", USED("total"), "Total"),
     ]
     keys = (*_MONEY, *_HOURS)

@@ -12,6 +12,7 @@ from reportgen.parts.actuals.kept import (
     KEYS,
     PARTS,
     PLANNED_MONTHS,
+    TO_COME,
     USED,
     USED_ROW,
     categories_of,
@@ -21,8 +22,11 @@ from reportgen.parts.actuals.kept import (
     kept_months,
     line_labels,
     months_name,
+    periods_of,
 )
+from reportgen.parts.actuals.periods import line_in, month_in
 from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.parts.budget.shape import budget_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +58,8 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += [*_block(study, "Family", families_of(study), total=True), *_request(book), SheetRow()]
     if categories := categories_of(study):
         rows += [*_block(study, "Category", categories), SheetRow()]
+    if periods_of(study):
+        rows += [*_periods(study), SheetRow()]
     lines = {line.row: line.label for line in kept_lines(study, book.graph)}
     rows += [*_block(study, "Line", lines), SheetRow(), *_workings(book, lines), SheetRow()]
     rows += [*_months(study), SheetRow(), *_entered(study)]
@@ -124,6 +130,23 @@ def _workings(book: Book, lines: Mapping[str, str]) -> Iterator[SheetRow]:
         yield SheetRow([WordsCell(label), *numbers])
 
 
+def _periods(study: Study) -> Iterator[SheetRow]:
+    """Yield plan, use and forecast of each period, then the plan of each line in each period."""
+    _, money = _styles(study)
+    styles = {"plan": money, "paid": money, "share": "percent", "to_come": money, "end": money}
+    styles |= {"variance": signed(money)}
+    periods = periods_of(study)
+    yield SheetRow(headings("Period", "Plan", "Used", "Used of plan", "Plan still to come", "Forecast", "Variance"))
+    for row, label in periods.items():
+        yield SheetRow([WordsCell(label), *(HomeCell(row_value(row, key), style) for key, style in styles.items())])
+    yield SheetRow([WordsCell("All periods", "total_label"), None, None, None, HomeCell(TO_COME, money, role="total")])
+    yield SheetRow()
+    yield SheetRow(headings("Plan by period", *periods.values()))
+    for line in budget_lines(study):
+        numbers = [HomeCell(line_in(line.name, USED.parts(row)[-1]), money) for row in periods]
+        yield SheetRow([WordsCell(line.label), *numbers])
+
+
 def _months(study: Study) -> Iterator[SheetRow]:
     """Yield what was used in each month and so far, beside what the plan has up to then."""
     hours, money = _styles(study)
@@ -132,12 +155,15 @@ def _months(study: Study) -> Iterator[SheetRow]:
         place = HomeCell(months, "exact", rule=_NUMBER) if months == PLANNED_MONTHS else LinkCell(months, "exact")
         yield SheetRow([WordsCell("Months of the programme"), place])
     planned = ("Month of the programme", "Planned so far", "GPU-hours planned so far") if dated and months else ()
-    yield SheetRow(headings("Month", "Used", "Used so far", "GPU-hours", "GPU-hours so far", *planned))
+    periods = periods_of(study)
+    inside = (f"Used in {label}" for label in periods.values())
+    yield SheetRow(headings("Month", "Used", "Used so far", "GPU-hours", "GPU-hours so far", *planned, *inside))
     styles = {"paid": money, "paid_so_far": money, "hours": hours, "hours_so_far": hours}
     if planned:
         styles |= {"number": "exact", "planned": money, "planned_hours": hours}
     for month in kept_months(study):
         numbers = [HomeCell(row_value(USED("months", month), key), style) for key, style in styles.items()]
+        numbers += [HomeCell(month_in(month, USED.parts(row)[-1]), money) for row in periods]
         yield SheetRow([WordsCell(month), *numbers])
 
 

@@ -14,6 +14,7 @@ from reportgen.parts.actuals.kept import (
     kept_columns,
     kept_months,
     months_name,
+    periods_of,
 )
 from reportgen.parts.actuals.shape import ACTUALS
 
@@ -75,6 +76,8 @@ def _actuals(analysis: Analysis) -> ActualsView | None:
     tables = [_table(analysis, "Family", families, keys, shown.style)]
     if categories := categories_of(study):
         tables.append(_table(analysis, "Category", categories, keys, shown.style))
+    if cost and (periods := periods_of(study)):
+        tables.append(_table(analysis, "Period", periods, keys, shown.style))
     dated = study[ACTUALS].start is not None and bool(months_name(study))
     so_far, planned = ("paid_so_far", "planned") if cost else ("hours_so_far", "planned_hours")
     months = [
