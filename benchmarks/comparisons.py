@@ -139,6 +139,14 @@ def _recalculation() -> Pair:
     return paired(lambda: function(lambda: again(values), 1000), lambda: function(engine.evaluate, 3))
 
 
+def _billing() -> Pair:
+    path = _FOLDER / "bill.csv"
+    studies.bill(path, 1_000_000)
+    mine = f"from benchmarks.ours import billing; billing({str(path)!r})"
+    theirs = f"from benchmarks.yardsticks import billing; billing({str(path)!r})"
+    return paired(lambda: python(mine), lambda: python(theirs), 3)
+
+
 def _formulas() -> Pair:
     """Evaluate the study, and its workbook compiled to Python by the library `formulas`.
 
@@ -251,6 +259,13 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
     Comparison("readback", "read back a workbook of 2,000 sweeps", "openpyxl's plain load of it", "3", _readback),
     Comparison("large_study", "10,000 sweeps: load, check, evaluate", "their TOML parse alone", "3", _large_study),
+    Comparison(
+        "billing",
+        "a FOCUS bill of 1,000,000 rows, matched to lines",
+        "pandas reads it, drops doubles, adds up",
+        "1.5",
+        _billing,
+    ),
     # Last, since it leaves many objects in this process, which slow down the garbage collection of later comparisons.
     Comparison(
         "formulas", "one warm evaluation", "the library `formulas` with our workbook, compiled", "0.01", _formulas

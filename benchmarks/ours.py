@@ -39,3 +39,13 @@ def workbook(folder: str) -> None:
     gc.set_threshold(100_000, 50, 100)  # as the command line does
     analysis = pickle.loads(Path(folder, "evaluation.pickle").read_bytes())  # noqa: S301 - the benchmark's own file
     Path(folder, "ours.xlsx").write_bytes(write_workbook(analysis, timestamp=datetime.now(UTC), version="bench"))
+
+
+def billing(path: str) -> float:
+    """Read a bill, match its rows to a line by a tag, and return the sum of the rows that are used."""
+    from reportgen.actuals.account import collect
+    from reportgen.parts.actuals.shape import ACTUALS, Actuals, MatchRule
+
+    rule = MatchRule(line="gamma.search", where={"tag": "sweep:lines-1*"})
+    account = collect([Path(path)], load().study.replaced(ACTUALS, Actuals(match=(rule,))))
+    return sum(tally.cost for tally in account.tallies)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reportgen.system.resources import bundled_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SWEEP = """
   [[families.sweeps]]
@@ -35,3 +40,39 @@ def large(sweeps: int, per_family: int = 50, *, compact: bool = False) -> str:
         families.append(f"sweeps = [\n{rows}]\n" if compact else rows)
     switchless = before.replace("if(non_embedding_tokens, params_non_embedding, params)", "params")
     return switchless + "".join(families) + "\n" + after
+
+
+_BILL = (
+    "BilledCost,EffectiveCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ChargePeriodEnd,ConsumedQuantity,"
+    "ConsumedUnit,ResourceId,ServiceName,RegionId,SkuId,ChargeDescription,Tags\n"
+)
+_CHARGE = (
+    "{cost:.4f},{less:.4f},USD,{category},2024-{month:02}-{day:02}T{hour:02}:00:00Z,"
+    "2024-{month:02}-{day:02}T{end:02}:00:00Z,{quantity},GPU-Hours,i-{resource:06},Compute,us-east-{region},"
+    'sku-{sku},"A machine, by the hour","{{""sweep"": ""lines-{tag}"", ""team"": ""t{team}""}}"\n'
+)
+
+
+def bill(path: Path, rows: int) -> None:
+    """Write a bill in FOCUS with so many charges, no two of them alike."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(_BILL)
+        for row in range(rows):
+            cost = (row * 7919 % 999983) / 1e4
+            file.write(
+                _CHARGE.format(
+                    cost=cost,
+                    less=cost * 0.9,
+                    category="Usage" if row % 50 else "Tax",
+                    month=1 + row // 90000 % 12,
+                    day=1 + row % 28,
+                    hour=row // 28 % 23,
+                    end=row // 28 % 23 + 1,
+                    quantity=row % 97,
+                    resource=row % 5000,
+                    region=row % 4,
+                    sku=row % 300,
+                    tag=row % 40,
+                    team=row % 7,
+                )
+            )

@@ -97,3 +97,13 @@ def draws(count: int, seed: int = 1, chunk: int = 65536) -> dict[str, np.ndarray
         result["adafactor"][start:stop] = 16 * points * tokens * low11 * cost
         result["compute_optimal"][start:stop] = 4 * points * (2 * one + tokens * low12 + 3 * scaled) * cost
     return {name: np.quantile(values, (0.1, 0.5, 0.9)) for name, values in result.items()}
+
+
+def billing(path: str) -> float:
+    """Read a bill, drop its repeated rows, and add it up by month, category and whether a tag fits."""
+    import pandas as pd
+
+    table = pd.read_csv(path).drop_duplicates()
+    month = pd.to_datetime(table["ChargePeriodStart"], format="ISO8601").dt.strftime("%Y-%m")
+    fits = table["Tags"].str.contains('"sweep": "lines-1', regex=False)
+    return float(table.groupby([month, "ChargeCategory", fits])["BilledCost"].sum().sum())

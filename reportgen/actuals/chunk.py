@@ -8,20 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import partial
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from reportgen.actuals.records import TAGS, shown
+from reportgen.actuals.blocks import Block
+from reportgen.actuals.identity import row_keys
+from reportgen.actuals.records import shown
 from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from reportgen.actuals.identity import Keys
     from reportgen.actuals.records import Record
 
     Column = pd.Series[Any]  # of one kind of value
+    Different = tuple[np.ndarray[Any, Any], pd.Index]  # the place of each text among the different ones, and these
 
 _LARGEST = 1e300
 _NO_TIME = frozenset({"", "unknown", "none", "n/a", "invalid"})
@@ -71,14 +75,23 @@ class Fields(Mapping[str, "pd.Series[str]"]):
 class Chunk:
     """Some rows of one file, column by column."""
 
-    def __init__(self, header: Sequence[str], rows: Sequence[Record]) -> None:
-        self.lines = [row.line for row in rows]
-        self.problems = [row.problem for row in rows]
-        self.raw = [shown(row) if row.problem else "" for row in rows]
+    def __init__(self, header: Sequence[str], rows: Block | Sequence[Record]) -> None:
         self.null = ""  # a text that stands for none, where a source has one
-        blank = [""] * len(header)
-        columns = zip(*[blank if row.problem else row.texts for row in rows], strict=True)
-        self.columns = dict(zip(header, columns, strict=True))
+        self._split: dict[str, Different] = {}  # of columns of the file
+        self._given: dict[int, tuple[pd.Series[str], Different]] = {}  # of texts that were returned, by their identity
+        self.lines: Sequence[int]
+        if isinstance(rows, Block):
+            self.lines = rows.lines
+            self.problems = [""] * len(rows.lines)
+            self.raw: Mapping[int, str] = {}  # of rows that cannot be split
+            self._columns = {str(name): values for name, values in rows.table.items()}
+        else:
+            self.lines = [row.line for row in rows]
+            self.problems = [row.problem for row in rows]
+            self.raw = {place: shown(row) for place, row in enumerate(rows) if row.problem}
+            blank = [""] * len(header)
+            columns = zip(*[blank if row.problem else row.texts for row in rows], strict=True)
+            self._columns = {name: pd.Series(texts, dtype=object) for name, texts in zip(header, columns, strict=True)}
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -86,11 +99,11 @@ class Chunk:
 
     def has(self, name: str) -> bool:
         """Return whether the file has a column."""
-        return name in self.columns
+        return name in self._columns
 
     def text(self, *names: str) -> pd.Series[str]:
         """Return the first column of these that says anything, without blanks around; row by row "" where none does."""
-        known = [name for name in names if name in self.columns]
+        known = [name for name in names if name in self._columns]
         if not known:
             return pd.Series([""] * len(self), dtype=object)
         found = self._column(known[0])
@@ -102,10 +115,41 @@ class Chunk:
 
     def _column(self, name: str) -> pd.Series[str]:
         """Return one column, without blanks around its texts."""
-        texts = [value.strip() for value in self.columns[name]]
+        codes, texts = self._different(name)
+        known = [text.strip() for text in texts]
         if self.null:
-            texts = ["" if text == self.null else text for text in texts]
-        return pd.Series(texts, dtype=object)
+            known = ["" if text == self.null else text for text in known]
+        found = texts_of(codes, known)
+        if len(set(known)) == len(known):
+            self._given[id(found)] = found, (codes, pd.Index(known, dtype=object))
+        return found
+
+    def _different(self, name: str) -> Different:
+        """Return one column of the file as places among its different texts, and these."""
+        if name not in self._split:
+            column = self._columns[name]
+            if isinstance(column.dtype, pd.CategoricalDtype):
+                self._split[name] = column.cat.codes.to_numpy(), column.cat.categories.astype(object)
+            else:
+                codes, texts = pd.factorize(column)
+                self._split[name] = codes, pd.Index(texts, dtype=object)
+        return self._split[name]
+
+    def different(self, texts: pd.Series[str]) -> Different:
+        """Return the place of each text among the different ones, and these."""
+        if id(texts) in self._given:
+            return self._given[id(texts)][1]
+        codes, known = pd.factorize(texts)
+        return codes, pd.Index(known, dtype=object)
+
+    def made(self, texts: pd.Series[str], make: Callable[[str], Any]) -> Column:
+        """Return what a function makes of each text; it is asked once for each different one."""
+        codes, known = self.different(texts)
+        return (
+            pd.Series([make(text) for text in known], dtype=None if len(known) else object)
+            .take(codes)
+            .reset_index(drop=True)
+        )
 
     def fields(self, columns: Mapping[str, Sequence[str]], **made: pd.Series[str]) -> Fields:
         """Return the fields that rules match, by the columns that may say them, and others that are made already."""
@@ -114,38 +158,41 @@ class Chunk:
 
     def say(self, wrong: pd.Series[bool], sentence: str, texts: pd.Series[str] | None = None) -> None:
         """Add a problem to the rows where something is wrong and that have none yet; ``{}`` stands for their text."""
-        for row in wrong.index[wrong & wrong.notna()]:
+        for row in np.flatnonzero(wrong.fillna(False).to_numpy(dtype=bool)):  # noqa: FBT003 - pandas names it not
             if not self.problems[row]:
                 self.problems[row] = sentence if texts is None else sentence.format(repr(cut(str(texts[row]), 60)))
 
     def numbers(self, texts: pd.Series[str], what: str, least: float | None = 0.0) -> pd.Series[float]:
         """Return texts as numbers, missing where they are empty; any other text, or less than the least, is said."""
-        values = pd.to_numeric(texts, errors="coerce").astype(float)
-        given = texts != ""
-        wrong = given & (values.isna() | (values.abs() > _LARGEST))
-        if _ODD.search("".join(texts)):  # pandas takes True and 0x10 for numbers
-            wrong |= given & ~texts.map(lambda text: _NUMBER.fullmatch(text) is not None)
-        self.say(wrong, f"{what} {{}} is no number", texts)
+        codes, unique = self.different(texts)
+        known = pd.to_numeric(pd.Series(unique, dtype=object), errors="coerce").to_numpy(dtype=float)
+        wrong = np.isnan(known) | (np.abs(known) > _LARGEST)
+        if _ODD.search("".join(unique)):  # pandas takes True and 0x10 for numbers
+            wrong |= np.array([_NUMBER.fullmatch(text) is None for text in unique], dtype=bool)
+        wrong &= np.array(unique != "", dtype=bool)
+        self.say(pd.Series(wrong[codes]), f"{what} {{}} is no number", texts)
         if least is not None:
-            low = values < least
-            self.say(low, f"{what} {{}} is below {least:g}", texts)
+            low = known < least
+            self.say(pd.Series(low[codes]), f"{what} {{}} is below {least:g}", texts)
             wrong |= low
-        return values.mask(wrong)
+        return pd.Series(np.where(wrong, np.nan, known)[codes])
 
     def mapped(self, texts: pd.Series[str], parse: Callable[[str], float | None], sentence: str) -> pd.Series[float]:
         """Return what a function makes of each text, None where it cannot be read, which is said; "" is missing."""
-        known = {text: parse(text) for text in texts.unique() if text}
-        values = pd.Series([known.get(text) for text in texts], dtype=float)
+        codes, unique = self.different(texts)
+        known = np.array([parse(text) if text else None for text in unique], dtype=float)
+        values = pd.Series(known[codes])
         self.say((texts != "") & values.isna(), sentence, texts)
         return values
 
     def times(self, texts: pd.Series[str], what: str) -> pd.Series[pd.Timestamp]:
         """Return texts as times in UTC, which those without a zone are taken for; missing where there is none."""
-        unique = [text for text in texts.unique() if text.casefold() not in _NO_TIME]
-        parsed = pd.to_datetime(pd.Series(unique, dtype=object), utc=True, format="ISO8601", errors="coerce")
-        known = dict(zip(unique, parsed, strict=True))
-        values = pd.to_datetime(pd.Series([known.get(text, pd.NaT) for text in texts], dtype=object), utc=True)
-        wrong = values.isna() & texts.isin(unique)
+        codes, unique = self.different(texts)
+        named = np.array([text.casefold() not in _NO_TIME for text in unique], dtype=bool)
+        given = pd.Series(unique, dtype=object).where(named, None)
+        parsed = pd.to_datetime(given, utc=True, format="ISO8601", errors="coerce")
+        values = parsed.take(codes).reset_index(drop=True)
+        wrong = pd.Series((named & parsed.isna().to_numpy())[codes])
         self.say(wrong, f"{what} {{}} is no time, such as 2024-07-01T10:00:00", texts)
         return values
 
@@ -157,10 +204,9 @@ class Chunk:
         self.say(ended < begun, f"{names[1]} {{}} is before its {names[0].lower()}", end)
         return begun, ended
 
-    def digests(self) -> list[str]:
-        """Return a text for each row that only a row of the same values has, to tell rows without an id by."""
-        whole = zip(*self.columns.values(), strict=True)
-        return [blake2b(TAGS.join(row).encode(errors="surrogatepass"), digest_size=16).hexdigest() for row in whole]
+    def keys(self) -> Keys:
+        """Return keys that only rows of the same values share, to tell rows without an id by."""
+        return row_keys((self._different(name) for name in self._columns), len(self))
 
     def rows(self, source: str, values: Mapping[str, Column], fields: Mapping[str, pd.Series[str]]) -> Rows:
         """Return the rows with the values that a source has; an empty column stands for each that it has not."""
@@ -168,11 +214,17 @@ class Chunk:
         if "source" not in values:
             filled["source"] = pd.Series([source] * len(self), dtype=object)
         frame = pd.DataFrame(filled)
-        unread = [bool(problem) for problem in self.problems]
-        if any(unread):
-            lost = pd.Series(self.raw, dtype=object)
-            frame["id"] = frame["id"].mask(pd.Series(unread) & (frame["id"] == ""), lost)
+        for row, text in self.raw.items():
+            if not frame.loc[row, "id"]:
+                frame.loc[row, "id"] = text
         return Rows(self.lines, frame, fields, self.problems)
+
+
+def texts_of(codes: np.ndarray[Any, Any], texts: Sequence[str]) -> pd.Series[str]:
+    """Return texts by their places among different ones."""
+    known = np.empty(len(texts), dtype=object)
+    known[:] = texts
+    return pd.Series(known[codes], dtype=object)
 
 
 def _itself(texts: pd.Series[str]) -> pd.Series[str]:

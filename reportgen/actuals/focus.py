@@ -59,8 +59,10 @@ def read(chunk: Chunk, billing: str) -> Rows:
     cost_text = chunk.text(COSTS[billing])
     chunk.say(cost_text == "", f"has no {COSTS[billing]}")
     cost = chunk.numbers(cost_text, COSTS[billing], least=None)
-    chunk.say(~category.isin(CATEGORIES), "ChargeCategory {} is none of FOCUS's", category)
-    odd = currency.map({text: _CURRENCY.fullmatch(text) is None for text in currency.unique()})
+    chunk.say(
+        chunk.made(category, lambda text: text not in CATEGORIES), "ChargeCategory {} is none of FOCUS's", category
+    )
+    odd = chunk.made(currency, lambda text: _CURRENCY.fullmatch(text) is None)
     chunk.say(odd, "BillingCurrency {} is no code of three letters", currency)
     values: dict[str, Column] = {
         "start": start,
@@ -76,7 +78,7 @@ def read(chunk: Chunk, billing: str) -> Rows:
 def _gpu_hours(chunk: Chunk) -> pd.Series[float]:
     """Return the quantity of rows whose unit is GPU-hours; missing for all others, whose GPUs no column tells."""
     unit = chunk.text("ConsumedUnit")
-    counted = unit.map({text: _GPU_HOURS.fullmatch(text) is not None for text in unit.unique()})
+    counted = chunk.made(unit, lambda text: _GPU_HOURS.fullmatch(text) is not None)
     quantity = chunk.text("ConsumedQuantity").where(counted, "")
     return chunk.numbers(quantity, "ConsumedQuantity", least=None)
 
@@ -84,10 +86,9 @@ def _gpu_hours(chunk: Chunk) -> pd.Series[float]:
 def _tags(chunk: Chunk) -> pd.Series[str]:
     """Return the tags of each row, each as key:value."""
     text = chunk.text("Tags")
-    known = {item: tags_of(item) for item in text.unique()}
-    found = text.map(known)
+    found = chunk.made(text, tags_of)
     chunk.say(found.isna(), "Tags {} is no JSON object of texts", text)
-    return found.fillna("")
+    return found.fillna("").astype(object)
 
 
 def tags_of(text: str) -> str | None:

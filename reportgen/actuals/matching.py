@@ -7,8 +7,10 @@ from fnmatch import translate
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from reportgen.actuals.chunk import texts_of
 from reportgen.actuals.reading import READ
 from reportgen.actuals.records import TAGS
 
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from reportgen.actuals.reading import ReadRows
     from reportgen.parts.actuals.shape import MatchRule
 
+    Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]  # one a row
+
 COUNTED, UNMATCHED, AMBIGUOUS = "counted", "unmatched", "ambiguous"
-_UNPLACED = frozenset({UNMATCHED, AMBIGUOUS})
 
 
 class MatchedRows(NamedTuple):
@@ -33,40 +36,42 @@ class MatchedRows(NamedTuple):
 
 def match(read: ReadRows, rules: Sequence[MatchRule]) -> MatchedRows:
     """Return rows with their lines; only what could be read gets one."""
-    count = len(read.status)
-    waiting = read.status == READ
-    line = pd.Series([""] * count, dtype=object)
-    several = pd.Series([False] * count)
-    for name, fits in _by_line(read, rules).items():
+    waiting = (read.status == READ).to_numpy(dtype=bool)
+    found = _by_line(read, rules)
+    places = np.full(len(waiting), -1)  # of the line among those of the rules
+    several: dict[int, str] = {}
+    names = list(found)
+    for place, fits in enumerate(found.values()):
         taken = fits & waiting
-        twice = taken & (line != "")
-        several |= twice
-        line = line.mask(taken & ~twice, name)
-        line = line.mask(twice, line + " and " + name)
-    status = read.status.mask(waiting, COUNTED)
-    status = status.mask(waiting & (line == ""), UNMATCHED).mask(several, AMBIGUOUS)
+        twice = taken & (places >= 0)
+        for row in np.flatnonzero(twice).tolist():
+            several[row] = f"{several.get(row, names[places[row]])} and {names[place]}"
+        places[taken & ~twice] = place
+    states = np.where(waiting, np.where(places < 0, 1, 0), -1)
+    states[list(several)] = 2
     why = list(read.why)
-    for row, (found, name) in enumerate(zip(status, line, strict=True)):
-        if found in _UNPLACED:
-            why[row] = f"fits {name}" if name else "fits no line"
-    return MatchedRows(read, status, line.mask(several, ""), why)
+    for row in np.flatnonzero(states == 1).tolist():
+        why[row] = "fits no line"
+    for row, both in several.items():
+        why[row] = f"fits {both}"
+    places[list(several)] = -1
+    status = read.status.where(~waiting, texts_of(states, (COUNTED, UNMATCHED, AMBIGUOUS)))
+    return MatchedRows(read, status, texts_of(places, (*names, "")), why)
 
 
-def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, pd.Series[bool]]:
-    """Return which rows fit any rule of each line."""
-    found: dict[str, pd.Series[bool]] = {}
+def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, Flags]:
+    """Return which rows fit any rule of each line; a pattern is tried once on each of a field's different texts."""
+    found: dict[str, Flags] = {}
     fields = read.rows.fields
     uniques = {name: pd.factorize(fields[name]) for rule in rules for name in rule.where if name in fields}
     for rule in rules:
-        fits = pd.Series([True] * len(read.status))
+        fits = np.ones(len(read.status), dtype=bool)
         for name, pattern in rule.where.items():
             if name in uniques:
                 codes, texts = uniques[name]
-                fits &= (
-                    pd.Series([_fits(text, pattern) for text in texts], dtype=bool).take(codes).reset_index(drop=True)
-                )
+                fits &= np.array([_fits(text, pattern) for text in texts], dtype=bool)[codes]
             else:
-                fits &= False
+                fits[:] = False
         found[rule.line] = found[rule.line] | fits if rule.line in found else fits
     return found
 

@@ -1,18 +1,19 @@
 """Read files of jobs, runs and bills: recognise what each is, and give its rows in chunks, each row with its status.
 
-Memory holds one chunk and the id of every row, so that no row is counted twice.
+Memory holds one chunk and a few bytes of every row, so that no row is counted twice.
 """
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
+import numpy as np
 
 from reportgen.actuals import focus, mapped, slurm, wandb
-from reportgen.actuals.chunk import Chunk
-from reportgen.actuals.records import layout, records
+from reportgen.actuals.blocks import parts
+from reportgen.actuals.chunk import Chunk, texts_of
+from reportgen.actuals.identity import Seen, id_keys, with_sources
+from reportgen.actuals.records import layout
 from reportgen.system.errors import Problem, StudyError
 from reportgen.system.texts import cut
 
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
     from reportgen.actuals.chunk import Rows
+    from reportgen.actuals.identity import Keys
     from reportgen.actuals.records import FileLayout
     from reportgen.parts.actuals.shape import Actuals
 
-CHUNK = 20_000  # rows; more are no faster
+CHUNK = 100_000  # rows; more are no faster
 # What may become of a row: it is read, and matching then says whether it counts.
 READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY = "read", "unreadable", "step", "repeated", "other currency"
+_STATUSES = (READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY)
 
 
 class FileReader(NamedTuple):
@@ -38,12 +43,13 @@ class FileReader(NamedTuple):
 
 
 class ReadRows(NamedTuple):
-    """Rows of one file, with the status of each and why it has that, "" for what is read."""
+    """Rows of one file, with the status of each and why it has that, "" for what is read; keys tell rows apart."""
 
     file: str
     rows: Rows
     status: pd.Series[str]
     why: list[str]
+    keys: Keys
 
 
 class Orphan(NamedTuple):
@@ -63,7 +69,8 @@ class RowReader:
         self._actuals = actuals
         self._currency = currency
         self._chunk = chunk
-        self._seen: dict[str, str] = {}  # the file of each row, by its source and id
+        self._seen = Seen()
+        self._files: list[str] = []  # by their numbers
         self.late: list[str] = []
 
     def read(self, paths: Iterable[Path]) -> Iterator[ReadRows]:
@@ -85,16 +92,16 @@ class RowReader:
 
     def _file(self, path: Path, source: FileReader) -> Iterator[ReadRows]:
         """Yield the rows of one file."""
+        self._files.append(path.name)
         jobs: set[str] = set()
         steps: dict[str, Orphan] = {}
-        found = records(path, source.layout, source.names)
-        while part := list(islice(found, self._chunk)):
+        for part in parts(path, source.layout, source.names, self._chunk):
             chunk = Chunk(source.names, part)
             rows = source.read(chunk)
             if rows.table["source"].eq(slurm.SOURCE).any():
                 jobs.update([text.split(" ", 1)[0] for text in rows.table["id"]])
                 _add_steps(rows, jobs, steps)
-            yield self._with_status(path.name, chunk, rows)
+            yield self._with_status(chunk, rows)
         for job, step in steps.items():
             if job not in jobs:
                 hours = f" ({step.hours:,.2f} GPU-hours)" if step.hours == step.hours else ""
@@ -103,30 +110,33 @@ class RowReader:
                     f" counted{hours}"
                 )
 
-    def _with_status(self, file: str, chunk: Chunk, rows: Rows) -> ReadRows:
-        """Return rows with their status; rows that are read are known from now on."""
-        ids, origins = rows.table["id"].tolist(), rows.table["source"].tolist()
-        if "" in ids:  # a row without an id is the same as another only where all of it is
-            ids = [known or digest for known, digest in zip(ids, chunk.digests(), strict=True)]
-            rows.table["id"] = ids
-        status, why = [READ] * len(ids), list(rows.problems)
-        other = ((rows.table["currency"] != "") & (rows.table["currency"] != self._currency)).tolist()
-        steps = rows.table["step_of"].tolist()
-        for row, problem in enumerate(rows.problems):
-            if problem:
-                status[row] = UNREADABLE
-            elif steps[row]:
-                status[row] = STEP
-                why[row] = "a part of its job"
-            else:
-                key = f"{origins[row]} {ids[row]}"
-                if key in self._seen:
-                    status[row], why[row] = REPEATED, f"is in {self._seen[key]} already"
-                    continue
-                self._seen[key] = file
-                if other[row]:
-                    status[row], why[row] = OTHER_CURRENCY, f"is not in {self._currency}"
-        return ReadRows(file, rows, pd.Series(status, dtype=object), why)
+    def _with_status(self, chunk: Chunk, rows: Rows) -> ReadRows:
+        """Return rows of the last file with their status; rows that are read are known from now on."""
+        table = rows.table
+        nameless = (table["id"] == "").to_numpy(dtype=bool)
+        if nameless.all():  # a row without an id is the same as another only where all of it is
+            keys = chunk.keys()
+        elif nameless.any():
+            keys = np.where(nameless[:, None], chunk.keys(), id_keys(table["id"]))
+        else:
+            keys = id_keys(table["id"])
+        unread = np.fromiter(map(bool, rows.problems), dtype=bool, count=len(keys))
+        steps = (table["step_of"] != "").to_numpy(dtype=bool) & ~unread
+        states = np.select([unread, steps], [1, 2], 0)
+        why = list(rows.problems)
+        for row in np.flatnonzero(steps):
+            why[row] = "a part of its job"
+        counted = np.flatnonzero(states == 0)
+        before = self._seen.add(with_sources(keys[counted], table["source"].iloc[counted]), len(self._files) - 1)
+        for row, known in zip(counted[before >= 0], before[before >= 0], strict=True):
+            why[row] = f"is in {self._files[known]} already"
+        states[counted[before >= 0]] = 3
+        other = (table["currency"] != "") & (table["currency"] != self._currency)
+        foreign = np.flatnonzero(other.to_numpy(dtype=bool) & (states == 0))
+        for row in foreign:
+            why[row] = f"is not in {self._currency}"
+        states[foreign] = 4
+        return ReadRows(self._files[-1], rows, texts_of(states, _STATUSES), why, keys)
 
 
 def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:

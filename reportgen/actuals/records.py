@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reportgen.system.errors import Problem, StudyError, unreadable
 from reportgen.system.texts import counted, cut
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-_LONGEST_LINE = 1_000_000  # characters; of a longer one only so many are kept in memory
+LONGEST_LINE = 1_000_000  # characters; of a longer one only so many are kept in memory
 _RULE = re.compile(r"-+(?: +-+)*\s*")  # the second line of sacct's columns
 _DELIMITERS = ",;\t"
 TAGS = "\x1f"  # between the values of a field that has several
@@ -42,28 +42,40 @@ class FileLayout(NamedTuple):
     first: int = 2  # the line after the header
 
 
-class _Lines:
-    """The lines of a file one by one, counted; lines that were taken too many can be given back."""
+class LineSource(Protocol):
+    """What gives lines, as an open file does."""
 
-    def __init__(self, file: TextIO) -> None:
+    def readline(self, most: int, /) -> str:
+        """Return the next line, or so many characters of it; "" at the end."""
+
+
+class Lines:
+    """The lines of a file one by one, counted from ``number``; lines that were taken too many can be given back."""
+
+    def __init__(self, file: LineSource, number: int = 0) -> None:
         self._file = file
         self._back: list[str] = []  # the next line last
-        self.number = 0
+        self.number = number
         self.taken: list[str] = []
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._back.pop() if self._back else self._file.readline(_LONGEST_LINE)
+        line = self._back.pop() if self._back else self._file.readline(LONGEST_LINE)
         if not line:
             raise StopIteration
-        if len(line) == _LONGEST_LINE:
-            while (rest := self._file.readline(_LONGEST_LINE)) and len(rest) == _LONGEST_LINE:
+        if len(line) == LONGEST_LINE:
+            while (rest := self._file.readline(LONGEST_LINE)) and len(rest) == LONGEST_LINE:
                 pass
         self.number += 1
         self.taken.append(line)
         return line
+
+    @property
+    def waiting(self) -> bool:
+        """Whether lines were given back that have not been taken again."""
+        return bool(self._back)
 
     def keep(self, count: int) -> None:
         """Give back all lines taken since ``taken`` was emptied but so many."""
@@ -86,7 +98,7 @@ def _opened(path: Path) -> Iterator[TextIO]:
 def layout(path: Path) -> FileLayout:
     """Return how a file is laid out, by its first lines. Raises StudyError where it has no header."""
     with _opened(path) as file:
-        lines = _Lines(file)
+        lines = Lines(file)
         first = next((line for line in lines if line.strip()), "")
         number, second = lines.number, next(lines, "")
     if not first or "\0" in first or _SURROGATES.search(first):
@@ -109,7 +121,7 @@ def layout(path: Path) -> FileLayout:
 def records(path: Path, found: FileLayout, names: Sequence[str]) -> Iterator[Record]:
     """Yield every record of a file; ``names`` are the columns of JSON lines. Raises StudyError."""
     with _opened(path) as file:
-        lines = _Lines(file)
+        lines = Lines(file)
         while lines.number < found.first - 1 and next(lines, ""):
             lines.taken.clear()
         if found.delimiter == "{":
@@ -117,7 +129,7 @@ def records(path: Path, found: FileLayout, names: Sequence[str]) -> Iterator[Rec
         elif found.spans:
             yield from _fixed_records(lines, found)
         else:
-            yield from _split_records(lines, found)
+            yield from split_records(lines, found)
 
 
 def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
@@ -127,7 +139,7 @@ def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[l
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
-def _split_records(lines: _Lines, found: FileLayout) -> Iterator[Record]:
+def split_records(lines: Lines, found: FileLayout) -> Iterator[Record]:
     """Yield the records of a file with a delimiter. An open quote takes no line after its own with it."""
     width = len(found.header)
     reader = _reader(lines, found.delimiter, quoted=found.quoted)
@@ -154,7 +166,7 @@ def _split_records(lines: _Lines, found: FileLayout) -> Iterator[Record]:
             yield Record(first, values, _unreadable_text(lines.taken))
 
 
-def _fixed_records(lines: _Lines, found: FileLayout) -> Iterator[Record]:
+def _fixed_records(lines: Lines, found: FileLayout) -> Iterator[Record]:
     """Yield the records of a file whose columns have fixed places; text outside of them is a problem."""
     width = max(span.stop for span in found.spans)
     gaps = [before.stop for before in found.spans[:-1]]
@@ -168,7 +180,7 @@ def _fixed_records(lines: _Lines, found: FileLayout) -> Iterator[Record]:
         lines.taken.clear()
 
 
-def _json_records(lines: _Lines, names: Sequence[str]) -> Iterator[Record]:
+def _json_records(lines: Lines, names: Sequence[str]) -> Iterator[Record]:
     """Yield the records of a file of one JSON object a line; nested keys are joined by points."""
     for line in lines:
         if line.strip():
@@ -207,10 +219,10 @@ def _text(value: object) -> str:
 def _unreadable_text(taken: Sequence[str]) -> str:
     """Return why the text of a record cannot be used, or ""."""
     for line in taken:
-        if line.isascii() and "\0" not in line and len(line) < _LONGEST_LINE:
+        if line.isascii() and "\0" not in line and len(line) < LONGEST_LINE:
             continue
-        if len(line) == _LONGEST_LINE:
-            return f"is longer than {_LONGEST_LINE:,} characters"
+        if len(line) == LONGEST_LINE:
+            return f"is longer than {LONGEST_LINE:,} characters"
         if "\0" in line:
             return "holds a zero byte"
         if _SURROGATES.search(line):

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from reportgen.actuals.identity import key_texts
 from reportgen.actuals.mapped import WRITTEN
 from reportgen.system.files import write_all
 from reportgen.system.texts import one_line
@@ -50,7 +53,8 @@ def _add(matched: MatchedRows, write: Callable[[bytes], int]) -> None:
         fields=_fields(matched),
         why=[one_line(text) for text in matched.why],
     )
-    frame["id"] = frame["id"].map(_harmless)
+    keys = pd.Series(key_texts(matched.read.keys), dtype=object)
+    frame["id"] = frame["id"].map(_harmless).where(frame["id"] != "", keys)
     text = frame[list(WRITTEN)].to_csv(header=False, index=False, lineterminator="\r\n")
     write(text.encode(errors="backslashreplace"))
 

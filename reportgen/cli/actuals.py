@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.actuals.account import collect
+from reportgen.actuals.keep import kept_rows, with_kept
 from reportgen.actuals.page import document, family_table, line_table, markdown, variance_table, verdicts
 from reportgen.actuals.status import status
 from reportgen.actuals.written import rows_file
@@ -13,7 +14,9 @@ from reportgen.cli.terminal_tables import WordsTable, print_words
 from reportgen.readback.summary import MAX_LINES
 from reportgen.study.compiler import evaluate
 from reportgen.study.ids import study_id
+from reportgen.study.reader import parse_study, read_bytes
 from reportgen.system.errors import ReportgenError
+from reportgen.system.files import write_all
 from reportgen.system.texts import one_line
 
 if TYPE_CHECKING:
@@ -26,14 +29,16 @@ if TYPE_CHECKING:
     from reportgen.cli.options import WorkbookOptions
     from reportgen.describe.evaluation import Evaluation
 
-JSON, MARKDOWN = "json", "markdown"
+JSON, MARKDOWN, _SHORT = "json", "markdown", "md"
 _ENDING = "-actuals.csv"
 
 
-def run_actuals(study: Path, files: Sequence[Path], output: Path | None, workbooks: WorkbookOptions) -> None:
+def run_actuals(
+    study: Path, files: Sequence[Path], output: Path | None, workbooks: WorkbookOptions, *, keep: bool = False
+) -> None:
     """Read files, print what was matched, and write all rows into a folder, without one beside the study.
 
-    Raises ReportgenError.
+    ``keep`` writes the sums into the study file too. Raises ReportgenError.
     """
     evaluation = _evaluate(study, workbooks)
     name, folder = f"{study_id(study.stem)}{_ENDING}", study.parent if output is None else output
@@ -45,16 +50,32 @@ def run_actuals(study: Path, files: Sequence[Path], output: Path | None, workboo
     _print_tables(line_table(found))
     _print_remarks(found, account, MAX_LINES)
     print_line(folder / name)
+    if keep:
+        _keep(study, account)
+        print_line(study)
+
+
+def _keep(study: Path, account: Account) -> None:
+    """Write the sums by line and month into a study file, in place of those that it has. Raises ReportgenError."""
+    data = read_bytes(study)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise ReportgenError("--keep writes into a study file, which is text; this is none") from error
+    ending = "\r\n" if "\r\n" in text else "\n"
+    kept = with_kept(text.replace("\r\n", "\n"), kept_rows(account.tallies)).replace("\n", ending).encode()
+    evaluate(parse_study(kept))  # raises where the sums cannot stand at the end of the file
+    write_all(study.parent, {study.name: kept})
 
 
 def run_status(study: Path, files: Sequence[Path], form: str, workbooks: WorkbookOptions) -> bool:
     """Print where a study stands, and return whether a forecast passes what may be used. Raises ReportgenError."""
-    require_form(form, ("table", MARKDOWN, JSON))
+    require_form(form, ("table", MARKDOWN, _SHORT, JSON))
     evaluation = _evaluate(study, workbooks)
     found = status(evaluation, collect(files, evaluation.study))
     if form == JSON:
         print_json(document(found))
-    elif form == MARKDOWN:
+    elif form in {MARKDOWN, _SHORT}:
         for line in markdown(found).splitlines():
             print_line(line)
     else:

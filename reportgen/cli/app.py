@@ -100,7 +100,7 @@ def build(
     profile: Annotated[
         str,
         typer.Option(
-            help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification.",
+            help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification, progress.",
             autocompletion=offer("profiles"),
         ),
     ] = "a4",
@@ -321,11 +321,14 @@ def actuals(
         Path | None,
         typer.Option("-o", "--output", help="The folder for the rows; else that of the study.", show_default=False),
     ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Write the sums by line and month into the study, in place of those it has.")
+    ] = False,
     accept_overrides: Accept = False,
     beside: Beside = None,
 ) -> None:
     """Read what was really used, print which line each row belongs to, and write all rows as STUDY-actuals.csv."""
-    _ACTUALS.load()(study, files, output, WorkbookOptions(accept_overrides, beside))
+    _ACTUALS.load()(study, files, output, WorkbookOptions(accept_overrides, beside), keep=keep)
 
 
 @app.command(
@@ -335,7 +338,7 @@ def actuals(
 def status(
     study: PlanPath,
     files: UsedFiles,
-    form: Annotated[str, typer.Option("--format", help="table, markdown or json.")] = "table",
+    form: Annotated[str, typer.Option("--format", help="table, markdown (md) or json.")] = "table",
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 where the forecast passes what may be used.")
     ] = False,

@@ -1,23 +1,24 @@
-"""What was really used and paid, beside the plan: the rules that give its rows to lines."""
+"""What was really used and paid, beside the plan: the rules that give its rows to lines, and what is kept of it."""
 
 from reportgen.describe.part import Absent, Lazy, Part
+from reportgen.describe.view import Section
 from reportgen.parts.actuals.shape import ACTUALS
 
-__all__ = ["PART", "shape"]
+__all__ = ["PART", "kept", "shape"]
 
 PART = Part(
     name="actuals",
     tables=(ACTUALS,),
     resolve=Absent("its table is complete as it is read"),
-    define=Lazy("reportgen.parts.actuals.define:define"),  # checks its references
-    analyse=Absent("what was used is read from files beside the study, when a command is given them"),
-    labels=Absent("it has no numbers of its own"),
-    entries=Absent("its rules are changed in the study file"),
-    set_value=Absent("it has no entries"),
-    follow=Absent("it has no entries"),
-    sheet_names=Absent("no sheet shows it"),
-    sheets=Absent("the commands actuals and status show what was used"),
-    sections=Absent("the commands actuals and status show what was used"),
-    views=Absent("the commands actuals and status show what was used"),
-    records=Absent("the command status prints it as JSON"),
+    define=Lazy("reportgen.parts.actuals.define:define"),
+    analyse=Lazy("reportgen.parts.actuals.analyse:analyse"),
+    labels=Lazy("reportgen.parts.actuals.entries:labels"),
+    entries=Lazy("reportgen.parts.actuals.entries:entries"),
+    set_value=Absent("what was used is changed in the study file or the workbook"),
+    follow=Absent("a change of its entries needs no other"),
+    sheet_names=Absent("its sheet shows what the graph has"),
+    sheets=Lazy("reportgen.parts.actuals.sheet:sheets"),
+    sections=(Section("actuals", "Plan and actual", 27, view="actuals"),),
+    views=Lazy("reportgen.parts.actuals.view:VIEWS"),
+    records=Lazy("reportgen.parts.actuals.records:records"),
 )

@@ -11,6 +11,7 @@ from reportgen.describe.tables import Table
 
 LineName = Annotated[str, Field(max_length=200)]
 FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Share = Annotated[Figure, Field(ge=0, le=1)]
 
 
@@ -49,12 +50,42 @@ class DoneLine(Frozen):
         return self
 
 
+class UsedMonth(Frozen):
+    """What was used of one line in one month, or of no line; ``reportgen actuals --keep`` writes these.
+
+    Attributes:
+        line: The line, as its family and its sweep or item; without it what was used belongs to no line. Example:
+            ``"gamma.search"``
+        month: The month. Example: ``"2024-07"``
+        hours: The GPU-hours, those of failed runs too. Example: ``1200``
+        cost: The money. Example: ``3600.5``
+        failed: How many of the GPU-hours are those of failed and cancelled runs. Example: ``40``
+        runs: How many runs finished. Example: ``12``
+    """
+
+    line: LineName | None = None
+    month: Month
+    hours: Figure | None = None
+    cost: Figure | None = None
+    failed: Figure | None = None
+    runs: Annotated[Figure, Field(ge=0)] | None = None
+
+    def numbers(self) -> dict[str, float]:
+        """Return what is stated, by its key."""
+        stated = {"hours": self.hours, "cost": self.cost, "failed": self.failed, "runs": self.runs}
+        return {key: float(value) for key, value in stated.items() if value is not None}
+
+
 class Actuals(Frozen):
     """What was really used and paid, beside the plan.
 
     Attributes:
         match: The rules by which rows belong to lines, one table each: ``[[actuals.match]]``.
         done: How much of single lines is done, one table each: ``[[actuals.done]]``.
+        used: What was used by line and month, one table each: ``[[actuals.used]]``; the report then has a section on
+            it, and the workbook a sheet.
+        start: The first month of the programme, from which the plan is spent evenly. Example: ``"2024-07"``
+        months: How many months the programme takes; that of the periods without it. Example: ``24``
         columns: Of a CSV file of any other kind, which column holds what, by ``id``, ``start``, ``end``, ``gpu_hours``,
             ``hours``, ``gpus``, ``cost``, ``currency``, ``state``; any other key is a field to match. Example: ``{ id
             = "Job", gpu_hours = "GPU hours", job_name = "Name" }``
@@ -71,6 +102,9 @@ class Actuals(Frozen):
 
     match: Annotated[tuple[MatchRule, ...], Field(strict=False, max_length=2000)] = ()
     done: Annotated[tuple[DoneLine, ...], Field(strict=False, max_length=2000)] = ()
+    used: Annotated[tuple[UsedMonth, ...], Field(strict=False, max_length=20000)] = ()
+    start: Month | None = None
+    months: Annotated[Figure, Field(gt=0, le=1200)] | None = None
     columns: Annotated[Mapping[FieldName, Line], Field(max_length=60)] = {}
     hours: Identifier | None = None
     cost: Identifier | None = None

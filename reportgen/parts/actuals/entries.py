@@ -1,0 +1,82 @@
+"""What a person may change of what was used: every number of it, how much is done, and the months of the programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.entries import Entry
+from reportgen.describe.labels import Label
+from reportgen.graph.names import row_value
+from reportgen.parts.actuals.kept import (
+    KEYS,
+    PARTS,
+    PLANNED_MONTHS,
+    USED,
+    USED_ROW,
+    categories_of,
+    families_of,
+    kept_columns,
+    line_labels,
+    periods_of,
+)
+from reportgen.parts.actuals.shape import ACTUALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.tables import Study
+    from reportgen.graph.graph import Graph
+
+_TITLE = "Actuals"
+
+
+def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
+    """Yield the entries of a study that keeps what was used."""
+    actuals = loaded.study[ACTUALS]
+    if not actuals.used:
+        return
+    lines = line_labels(loaded.study)
+    for number, item in enumerate(actuals.used):
+        line = "Fits no line" if item.line is None else lines[item.line]
+        for key, value in item.numbers().items():
+            label = f"{line}, {item.month}: {KEYS[key]}"
+            yield Entry(USED_ROW(number, key), (ACTUALS.key, "used", number, key), label, "number", value)
+    for number, done in enumerate(actuals.done):
+        key, name = ("share", "done") if done.share is not None else ("runs", "runs")
+        value = float(getattr(done, key))
+        style = "percent" if key == "share" else "exact"
+        yield Entry(
+            row_value(USED(done.line), name),
+            (ACTUALS.key, "done", number, key),
+            f"{lines[done.line]}: done",
+            "number",
+            value,
+            style,
+        )
+    most = actuals.request.get(actuals.cost_measure)
+    if most is not None:
+        path = (ACTUALS.key, "request", actuals.cost_measure)
+        yield Entry(row_value(USED("total"), "most"), path, "What may be used", "number", float(most))
+    if actuals.months is not None:
+        yield Entry(PLANNED_MONTHS, (ACTUALS.key, "months"), "Months of the programme", "number", float(actuals.months))
+
+
+def labels(study: Study) -> Iterator[tuple[str, Label]]:
+    """Yield what the sums and forecasts are called."""
+    if not study[ACTUALS].used:
+        return
+    hours, cost = kept_columns(study)
+    money, counted = cost.style if cost else "whole_money", hours.style if hours else "number"
+    words = {"plan": "Plan", "paid": "Used", "end": "Forecast", "variance": "Variance", **PARTS}
+    of_hours = {"plan_hours": "GPU-hours planned", "hours": "GPU-hours used", "end_hours": "GPU-hours forecast"}
+    rows = families_of(study) | categories_of(study) | periods_of(study) | {USED("total"): "Total"}
+    for row, label in (*rows.items(), *((USED(name), label) for name, label in line_labels(study).items())):
+        for key, what in words.items():
+            yield row_value(row, key), Label(_TITLE, f"{label}: {what.lower()}", money)
+        for key, what in of_hours.items():
+            yield row_value(row, key), Label(_TITLE, f"{label}: {what}", counted)
+        yield row_value(row, "share"), Label(_TITLE, f"{label}: used of plan", "percent")
+    for key, what in (("most", "What may be used"), ("left", "What is left of it")):
+        yield row_value(USED("total"), key), Label(_TITLE, what, money)
+    yield row_value(USED("total"), "within"), Label(_TITLE, "The forecast stays within it", "count")

@@ -1,0 +1,145 @@
+"""What a study keeps of what was used: the workbook's formulas say what ``status`` does of the same rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import reportgen
+from reportgen.actuals.account import collect
+from reportgen.actuals.keep import kept_rows, with_kept
+from reportgen.actuals.status import status
+from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.parts.budget.shape import CATEGORIES, PERIODS, budget_lines
+from tests.parts.budget.studies import GRANT
+from tests.support.commands import command
+from tests.support.used import FILES, STUDY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.describe.evaluation import Evaluation
+
+DONE = '\n[[actuals.done]]\nline = "first.main"\nshare = 0.5\n'
+PARTS = ("quantity", "rate", "failures", "price", "interaction")
+DATED = STUDY.replace('hours = "hours"', 'hours = "hours"\nstart = "2024-05"\nmonths = 10', 1)
+
+
+def kept(folder: Path, study: str, names: tuple[str, ...] = tuple(FILES)) -> str:
+    for name in names:
+        (folder / name).write_text(FILES[name])
+    evaluation = reportgen.evaluate(study.encode())
+    return with_kept(study, kept_rows(collect([folder / name for name in names], evaluation.study).tallies))
+
+
+def test_keep_replaces_what_the_study_kept_and_nothing_else(tmp_path: Path) -> None:
+    plan, jobs = tmp_path / "plan.toml", tmp_path / "sacct.txt"
+    plan.write_bytes(STUDY.replace("\n", "\r\n").encode())
+    jobs.write_text(FILES["sacct.txt"])
+    assert command("actuals", str(plan), str(jobs), "--keep") == 0
+    once = plan.read_bytes()
+    assert once.startswith(STUDY.rstrip("\n").replace("\n", "\r\n").encode())
+    assert b"\n" not in once.replace(b"\r\n", b"")
+    assert command("actuals", str(plan), str(jobs), "--keep") == 0
+    assert plan.read_bytes() == once
+    used = reportgen.evaluate(once).study[ACTUALS].used
+    assert [(item.line, item.month) for item in used] == [
+        (None, "2024-07"),
+        ("first.main", "2024-07"),
+        ("second.wide", "2024-07"),
+    ]
+
+
+def test_a_study_that_keeps_sums_elsewhere_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, jobs = tmp_path / "plan.toml", tmp_path / "sacct.txt"
+    plan.write_text(STUDY.replace('hours = "hours"', 'hours = "hours"\nused = [{ month = "2024-06", hours = 1 }]', 1))
+    before = plan.read_bytes()
+    jobs.write_text(FILES["sacct.txt"])
+    assert command("actuals", str(plan), str(jobs), "--keep") == 2
+    assert plan.read_bytes() == before
+    assert capsys.readouterr().err
+
+
+def test_nothing_used_is_the_plan_and_all_done_what_was_used() -> None:
+    nothing = reportgen.evaluate(f'{STUDY}\n[[actuals.used]]\nmonth = "2024-07"\nhours = 0\n'.encode())
+    assert of(nothing, "total", "end", "end_hours") == of(nothing, "total", "plan", "plan_hours")
+    assert of(nothing, "total", "variance", *PARTS) == [0] * 6
+    used = '\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-07"\nhours = 7\ncost = 40\n'
+    done = reportgen.evaluate(f"{STUDY}{DONE.replace('0.5', '1')}{used}".encode())
+    assert of(done, "first.main", "end", "end_hours") == [40, 7]
+    assert sum(of(done, "first.main", *PARTS)) == pytest.approx(of(done, "first.main", "variance")[0])
+
+
+def test_the_plan_is_spent_evenly_from_its_first_month(tmp_path: Path) -> None:
+    evaluation = reportgen.evaluate(kept(tmp_path, DATED).encode())
+    (plan,) = of(evaluation, "total", "plan")
+    for month, number in (("2024-05", 1), ("2024-06", 2), ("2024-07", 3)):
+        assert of(evaluation, f"months.{month}", "planned") == [pytest.approx(plan * number / 10)]
+    assert of(evaluation, "months.2024-06", "paid_so_far") == [0]
+    assert of(evaluation, "months.2024-07", "paid_so_far") == pytest.approx(of(evaluation, "total", "paid"))
+
+
+@pytest.mark.parametrize(("most", "within"), [("1e6", 1), ("0.5", 0)])
+def test_what_is_left_is_of_what_was_asked_for(tmp_path: Path, most: str, within: int) -> None:
+    asked = DATED.replace('hours = "hours"', f'hours = "hours"\nrequest = {{ cost = {most} }}', 1)
+    evaluation = reportgen.evaluate(kept(tmp_path, asked).encode())
+    (paid,) = of(evaluation, "total", "paid")
+    assert of(evaluation, "total", "most", "left", "within") == [float(most), float(most) - paid, within]
+
+
+GRANT_USED = """
+[actuals]
+start = "2027-01"
+done = [{ line = "LINE", share = 0.01 }]
+
+[[actuals.used]]
+line = "LINE"
+month = "2027-02"
+cost = 1000
+
+[[actuals.used]]
+line = "LINE"
+month = "2027-06"
+cost = 500
+"""
+
+
+def granted() -> str:
+    plain = reportgen.evaluate(GRANT.encode())
+    line = next(line.name for line in budget_lines(plain.study) if plain.optional(f"{line.name}.cost"))
+    used = GRANT_USED.replace("LINE", line)
+    return f"{GRANT}{used}"
+
+
+def test_periods_and_categories_add_up_to_the_whole() -> None:
+    evaluation = reportgen.evaluate(granted().encode())
+    periods = list(evaluation.study[PERIODS])
+    for key in ("plan", "paid", "end", "variance"):
+        parts = [of(evaluation, f"periods.{period}", key)[0] for period in periods]
+        assert sum(parts) == pytest.approx(of(evaluation, "total", key)[0], abs=1e-6), key
+    assert of(evaluation, f"periods.{periods[0]}", "paid") == [1500]
+    half = of(evaluation, f"periods.{periods[0]}", "plan")[0] / 2  # six months of twelve are still to come
+    assert of(evaluation, f"periods.{periods[0]}", "to_come") == [pytest.approx(half)]
+    categories = [of(evaluation, f"categories.{name}", "paid")[0] for name in evaluation.study[CATEGORIES]]
+    assert sum(categories) == 1500
+    assert of(evaluation, "total", "variance")[0] != 0
+
+
+def of(evaluation: Evaluation, row: str, *keys: str) -> list[float]:
+    return [evaluation.number(f"actuals.{row}.{key}") for key in keys]
+
+
+@pytest.mark.parametrize("study", [STUDY, STUDY + DONE], ids=["runs", "stated"])
+@pytest.mark.parametrize("names", [tuple(FILES), ("sacct.txt",), ("bill.csv",)], ids=len)
+def test_the_formulas_are_those_of_status(tmp_path: Path, study: str, names: tuple[str, ...]) -> None:
+    text = kept(tmp_path, study, names)
+    evaluation = reportgen.evaluate(text.encode())
+    account = collect([tmp_path / name for name in names], evaluation.study)
+    found = status(evaluation, account)
+    for row in (*found.lines, found.total):
+        assert of(evaluation, row.id, "plan", "end") == pytest.approx([row.cost.plan, row.cost.forecast])
+        assert of(evaluation, row.id, "plan_hours", "end_hours") == pytest.approx([row.hours.plan, row.hours.forecast])
+        parts = row.by_cost.parts()
+        assert of(evaluation, row.id, *PARTS) == pytest.approx([parts[part] for part in PARTS], abs=1e-6)
+    assert evaluation.number("actuals.total.paid") == pytest.approx(found.total.cost.actual)
