@@ -7,6 +7,7 @@ what a person would do by hand:
 
 * ``<!-- exit: 1 -->`` before a fence: its commands end with this exit code
 * ``<!-- file: NAME -->`` before a fence: its text is written to that file
+* ``<!-- part: of a study -->`` before a TOML fence: it is checked against the schema of study files, and not added
 * ``<!-- edit: WORKBOOK ENTRY NUMBER -->``: the cell of an entry gets a number
 """
 
@@ -16,16 +17,20 @@ import re
 import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
+from reportgen.formula.ops import FUNCTIONS
+from reportgen.study.schema import schema
 from tests.support import editing
 from tests.support.commands import command
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if page.parent.name != "reference")
 PIECE = re.compile(
-    r"^<!-- (?P<what>exit|file|edit): (?P<given>.*) -->$|^```(?P<kind>[\w{}-]+)\n(?P<text>.*?)^```$",
+    r"^<!-- (?P<what>exit|file|part|edit): (?P<given>.*) -->$|^```(?P<kind>[\w{}-]+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 ENDLESS = ("watch",)  # tests/cli/test_watch.py runs it
@@ -48,6 +53,27 @@ def add_toml(text: str, path: Path) -> None:
     at = start.start() if start else len(text)
     head, tables = text[:at], text[at:]
     path.write_text(f"{head}\n{path.read_text()}\n{tables}")
+
+
+def problems(text: str) -> list[str]:
+    """Return what an outside validator finds in a part of a study: unknown keys and values of another type."""
+    validator = jsonschema.Draft7Validator(_without_required(schema()))
+    return [error.message for error in validator.iter_errors(tomllib.loads(text))]
+
+
+def _without_required(node: Any) -> Any:
+    """Return a schema that asks for no key, as a part of a study has only some."""
+    if isinstance(node, list):
+        return [_without_required(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    dropped = {"required", "if", "then", "allOf"}
+    return {key: _without_required(value) for key, value in node.items() if key not in dropped}
+
+
+def test_a_part_with_an_unknown_key_is_a_problem() -> None:
+    assert problems('[study]\ntitel = "A"\n') != []
+    assert problems('[study]\ntitle = "A"\n') == []
 
 
 def edit(given: str, folder: Path) -> None:
@@ -87,14 +113,20 @@ def test_what_a_page_shows_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
-    code, target = 0, ""
+    code, target, is_part = 0, "", False
     for piece in PIECE.finditer(page.read_text()):
         what, given, kind, text = piece["what"], piece["given"], piece["kind"], piece["text"]
         if what == "edit":
             edit(given, tmp_path)
         elif what:
-            code, target = (int(given), "") if what == "exit" else (0, given)
+            code, target, is_part = (
+                (int(given) if what == "exit" else 0),
+                (given if what == "file" else ""),
+                what == "part",
+            )
             continue
+        elif is_part:
+            assert problems(text) == []
         elif target:
             path = tmp_path / target
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +137,7 @@ def test_what_a_page_shows_runs(
             add_toml(text, study_of(tmp_path))
         elif kind == "python":
             exec(compile(text, page.name, "exec"), {})  # noqa: S102 - the project's own pages
-        code, target = 0, ""
+        code, target, is_part = 0, "", False
 
 
 def test_every_page_is_linked_with_files_that_exist() -> None:
@@ -113,3 +145,8 @@ def test_every_page_is_linked_with_files_that_exist() -> None:
         for target in re.findall(r"\]\(([\w./-]+)\)", page.read_text()):
             found = page.parent / target
             assert found.exists() or "reference" in found.parts, (names(page), target)
+
+
+def test_the_page_on_formulas_names_every_function_of_the_language() -> None:
+    text = (DOCS / "explanation" / "formulas.md").read_text()
+    assert all(re.search(rf"\b{name}\b", text) for name in FUNCTIONS)
