@@ -68,7 +68,7 @@ format: ## put the code in ruff's format, with its safe fixes
 
 docs: ## build the documentation into build/docs, with warnings as errors
 	@scripts/setup.sh dev
-	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html docs build/docs
+	@$(BIN)/python -m sphinx --fail-on-warning --fresh-env --write-all --quiet -b html docs build/docs
 
 bench: ## time the parts that take long
 	@scripts/setup.sh dev

@@ -24,5 +24,6 @@ autodoc_member_order = "bysource"
 html_theme = "furo"
 html_title = f"reportgen {version}"
 html_show_sphinx = False
+html_show_copyright = False
 html_copy_source = False
 html_show_sourcelink = False

@@ -150,3 +150,19 @@ def test_every_page_is_linked_with_files_that_exist() -> None:
 def test_the_page_on_formulas_names_every_function_of_the_language() -> None:
     text = (DOCS / "explanation" / "formulas.md").read_text()
     assert all(re.search(rf"\b{name}\b", text) for name in FUNCTIONS)
+
+
+def test_the_gallery_has_two_pictures_of_each_bundled_study_and_stays_small() -> None:
+    text = (DOCS / "gallery.md").read_text()
+    for study in (DOCS.parent / "inputs").glob("*.toml"):
+        assert f"gallery/{study.stem}-pdf.png" in text, study
+        assert f"gallery/{study.stem}-page.png" in text, study
+    pictures = list((DOCS / "gallery").glob("*.png"))
+    assert len(pictures) == 10
+    assert sum(picture.stat().st_size for picture in pictures) < 1_500_000
+
+
+def test_every_picture_exists() -> None:
+    for page in PAGES:
+        for target in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), (names(page), target)
