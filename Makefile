@@ -19,7 +19,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --no-strip-extras --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
 
-.PHONY: help report test test-all test-full mutants coverage results lint format bench lock clean
+.PHONY: help report test test-all test-full mutants coverage results lint format docs bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -65,6 +65,10 @@ format: ## put the code in ruff's format, with its safe fixes
 	@scripts/setup.sh dev
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format --quiet
+
+docs: ## build the documentation into build/docs, with warnings as errors
+	@scripts/setup.sh dev
+	@$(BIN)/python -m sphinx --fail-on-warning --fresh-env --write-all --quiet -b html docs build/docs
 
 bench: ## time the parts that take long
 	@scripts/setup.sh dev
