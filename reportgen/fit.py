@@ -31,7 +31,7 @@ _MOST_TRIED = 12  # families whose sets are tried one by one where costs do not 
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class ChosenFamilies:
     """Families that are had in full, by their positions, and what that costs and is worth."""
 
     full: frozenset[int]
@@ -59,8 +59,8 @@ class FitResult:
     money: float
     least: float
     whole: float
-    greedy: Filled
-    best: Filled
+    greedy: ChosenFamilies
+    best: ChosenFamilies
     adds_up: bool
 
     @property
@@ -100,8 +100,8 @@ def fit(loaded: LoadedStudy, money: float) -> FitResult:
         )
     best = _best(cost, added, priorities, least, money) if adds_up else _tried(cost, priorities, money)
 
-    def filled(full: frozenset[int]) -> Filled:
-        return Filled(full, cost(full), fsum(priorities[number] for number in full))
+    def filled(full: frozenset[int]) -> ChosenFamilies:
+        return ChosenFamilies(full, cost(full), fsum(priorities[number] for number in full))
 
     greedy = filled(_in_turn(cost, priorities, money))
     return FitResult(families, added, money, least, whole, greedy, filled(best), adds_up)
@@ -189,7 +189,7 @@ def _tried(cost: Cost, priorities: Sequence[float], money: float) -> frozenset[i
 def document(found: FitResult) -> Mapping[str, object]:
     """Return a fit as a document of JSON: every number with all its digits."""
 
-    def chosen(item: Filled) -> dict[str, object]:
+    def chosen(item: ChosenFamilies) -> dict[str, object]:
         ids = [found.families[number].id for number in sorted(item.full)]
         return {"full": ids, "cost": item.cost, "worth": item.worth}
 
