@@ -40,6 +40,7 @@ _CHECK: Lazy[Callable[..., int]] = Lazy("reportgen.cli.check:run")
 _WATCH: Lazy[Callable[[Path, BuildOptions, int], None]] = Lazy("reportgen.cli.watch:run")
 _ACTUALS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.actuals:run_actuals")
 _STATUS: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.actuals:run_status")
+_FIT: Lazy[Callable[..., None]] = Lazy("reportgen.cli.fit:run")
 _SCHEMA: Lazy[Callable[[Path | None], None]] = Lazy("reportgen.cli.schema:run")
 
 PlanPath = Annotated[Path, typer.Argument(help="A study file (TOML) or an edited workbook: the plan.")]
@@ -349,6 +350,20 @@ def status(
     passed = _STATUS.load()(study, files, form, WorkbookOptions(accept_overrides, beside))
     if exit_code and passed:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Examples:  reportgen fit study.toml --to 5e6   ·   reportgen fit --to 5e6 --format json")
+def fit(
+    to: Annotated[float, typer.Option("--to", min=0, help="The money, in the study's currency.")],
+    study: StudyPath = None,
+    scenario: Scenario = None,
+    values: Set = None,
+    form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """Choose the families that fit in the money: by priority in turn, and the best set of all."""
+    _FIT.load()(study, to, scenario, values, WorkbookOptions(accept_overrides, beside), form)
 
 
 @app.command(epilog="Examples:  reportgen schema   ·   reportgen schema -o reportgen.schema.json")

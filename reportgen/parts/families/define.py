@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call
-from reportgen.graph.names import AMOUNT, AT_SIZES, ROW_SUMS, TOTAL, TOTALS, of, row_value, split_row_value
+from reportgen.graph.names import AMOUNT, AT_SIZES, ROW_SUMS, TOTAL, TOTALS, join, of, row_value, split_row_value
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.own import define_own
 from reportgen.parts.families.shape import FAMILIES, item_row, line_names, own_row_of
@@ -106,6 +107,10 @@ def _references(builder: Builder) -> None:
                 builder.fault(
                     f"{what} id {split_row_value(name)[1]!r} appears twice", path_text(FAMILIES.key, index, place)
                 )
+        levels = [*builder.study[ASSUMPTIONS], *(join(item.id, axis) for item in family.sweeps for axis in item.axes)]
+        for level, values in (("least", family.least), ("full", family.full)):
+            for key in values:
+                builder.reference(key, levels, path_text(FAMILIES.key, index, level, key), "assumption or axis")
         for key in family.published:
             builder.reference(key, keys, path_text(FAMILIES.key, index, "published", key))
         given = [(key, number) for number, item in enumerate(family.items) for key in item.gives]

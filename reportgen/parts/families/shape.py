@@ -136,6 +136,11 @@ class Family(Spending):
         doubts: What is not known about them, in Markdown. Example: ``"How many learning rates a line holds is
             not printed."``
         url: A link to where the source describes them. Example: ``"https://arxiv.org/pdf/2407.05872#page=34"``
+        priority: What having it in full is worth to ``reportgen fit``, beside the other families; 1 without it.
+            Example: ``3``
+        least: What has to be kept of it, as values of assumptions that hold for the family only, and of axes as
+            ``"sweep.axis"``; without it the family may be left out. Example: ``{ points_per_line = 3 }``
+        full: What the family is in full, likewise; as in the study without it. Example: ``{ points_per_line = 20 }``
     """
 
     id: Identifier
@@ -150,6 +155,9 @@ class Family(Spending):
     how: Markdown = ""
     doubts: Markdown = ""
     url: Link | None = None
+    priority: Annotated[Real, Field(ge=0, le=1e9)] = 1.0
+    least: Mapping[str, Real | bool | str] = {}
+    full: Mapping[str, Real | bool | str] = {}
 
     @model_validator(mode="after")
     def has_lines(self) -> Self:

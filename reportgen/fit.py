@@ -1,0 +1,208 @@
+"""What of a study fits in the money: the families filled in by priority, and the set that is worth most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from math import fsum, isfinite
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.graph.evaluate import run
+from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTALS, join, row_value
+from reportgen.parts.families.shape import FAMILIES, line_names
+from reportgen.parts.measures.shape import MEASURES
+from reportgen.study.compiler import evaluate
+from reportgen.study.settings import choose
+from reportgen.system.errors import ReportgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.loaded import LoadedStudy
+    from reportgen.parts.families.shape import Family
+
+    Cost = Callable[[frozenset[int]], float]
+
+_ROUNDING = 1e-9  # relative: how far a sum of costs may be from the same costs added up in another order
+_MOST_TRIED = 12  # families whose sets are tried one by one where costs do not add up: 4,096 evaluations
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFamilies:
+    """Families that are had in full, by their positions, and what that costs and is worth."""
+
+    full: frozenset[int]
+    cost: float
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class FitResult:
+    """What fits in the money.
+
+    Attributes:
+        families: the study's families, in its order.
+        added: what each costs in full beyond its least, where all others are at their least.
+        money: what there is, in the study's currency.
+        least: what all families cost at their least.
+        whole: what all families cost in full.
+        greedy: by priority in turn, each in full where it still fits; families of one priority in the study's order.
+        best: the set that is worth most.
+        adds_up: whether the costs of families add up, so that ``added`` says all of them.
+    """
+
+    families: tuple[Family, ...]
+    added: tuple[float, ...]
+    money: float
+    least: float
+    whole: float
+    greedy: ChosenFamilies
+    best: ChosenFamilies
+    adds_up: bool
+
+    @property
+    def gap(self) -> float:
+        """How much more the best set is worth than that by priority in turn."""
+        return self.best.worth - self.greedy.worth
+
+
+def fit(loaded: LoadedStudy, money: float) -> FitResult:
+    """Return what of a study fits in the money, in the study's currency.
+
+    Every set that is compared with the money at the end is evaluated as a whole by the study's own formulas.
+
+    Raises:
+        ReportgenError: the headline is a ratio, the least of all costs more than there is, or costs of many families
+            depend on each other.
+        StudyError: a level states a value that its assumption or axis does not take.
+        EvaluationError: a formula has no finite value at some level.
+    """
+    families, headline = loaded.study[FAMILIES], loaded.study[ABOUT].headline
+    if any(item.id == headline and item.kind == "ratio" for item in loaded.study[MEASURES]):
+        raise ReportgenError(f"the headline {headline!r} is a ratio, which no money is spent on")
+    if not isfinite(money):
+        raise ReportgenError("the money is not a finite number")
+    cost = _costs(loaded)
+    everything = frozenset(range(len(families)))
+    least, whole = cost(frozenset()), cost(everything)
+    if not _fits(least, money):
+        raise ReportgenError(f"the least of all families costs {least:,.0f}, more than the {money:,.0f} there is")
+    added = tuple(cost(frozenset({number})) - least for number in range(len(families)))
+    adds_up = abs(least + fsum(added) - whole) <= _ROUNDING * max(abs(whole), abs(least))
+    priorities = [family.priority for family in families]
+    if not adds_up and len(families) > _MOST_TRIED:
+        raise ReportgenError(
+            f"costs of the families depend on each other, and {len(families)} of them are too many to try all sets; "
+            f"{_MOST_TRIED} can be tried"
+        )
+    best = _best(cost, added, priorities, least, money) if adds_up else _tried(cost, priorities, money)
+
+    def filled(full: frozenset[int]) -> ChosenFamilies:
+        return ChosenFamilies(full, cost(full), fsum(priorities[number] for number in full))
+
+    greedy = filled(_in_turn(cost, priorities, money))
+    return FitResult(families, added, money, least, whole, greedy, filled(best), adds_up)
+
+
+def _fits(cost: float, money: float) -> bool:
+    return cost <= money * (1 + _ROUNDING)
+
+
+def _costs(loaded: LoadedStudy) -> Cost:
+    """Return the function of the total cost with some families in full and all others at their least."""
+    families, total = loaded.study[FAMILIES], TOTALS(loaded.study[ABOUT].headline)
+    keys = (*ROW_SUMS, AMOUNT, *(item.id for item in loaded.study[MEASURES] if item.kind != "ratio"))
+
+    def settings(full: frozenset[int]) -> dict[str, float | bool | str]:
+        return {
+            join(family.id, key): value
+            for number, family in enumerate(families)
+            for key, value in (family.full if number in full else family.least).items()
+        }
+
+    @cache
+    def evaluated(values: tuple[tuple[str, float | bool | str], ...]) -> Evaluation:
+        return evaluate(choose(loaded, values=dict(values)) if values else loaded)
+
+    @cache
+    def cost(full: frozenset[int]) -> float:
+        evaluation = evaluated(tuple(settings(full).items()))
+        left_out = [family for number, family in enumerate(families) if number not in full and not family.least]
+        rows = [row for family in left_out for row in (family.id, *line_names(family))]
+        names = [name for row in rows for key in keys if (name := row_value(row, key)) in evaluation]
+        graph = evaluation.graph
+        moved = (graph.readers_of(names) & graph.sources_of([total])).union(
+            names
+        )  # not ratios, which may have no value
+        kept = {name: value for name, value in evaluation.values.items() if name not in moved}
+        return float(run(graph, kept, dict.fromkeys(names, 0.0))[total])
+
+    return cost
+
+
+def _in_turn(cost: Cost, priorities: Sequence[float], money: float) -> frozenset[int]:
+    """Return the families in full when each, by priority, is taken where it still fits."""
+    full: frozenset[int] = frozenset()
+    for number in sorted(range(len(priorities)), key=lambda number: -priorities[number]):
+        if _fits(cost(full | {number}), money):
+            full |= {number}
+    return full
+
+
+def _best(
+    cost: Cost, added: Sequence[float], priorities: Sequence[float], least: float, money: float
+) -> frozenset[int]:
+    """Return the set worth most within the money, where costs add up: a binary program.
+
+    A solution that passes the money when it is evaluated, by the solver's tolerance, is excluded
+    before it is solved again.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - start-up: only this command solves
+
+    count, scale = len(added), max(abs(money), 1.0)
+    limits = [LinearConstraint([[item / scale for item in added]], -float("inf"), (money - least) / scale + _ROUNDING)]
+    worth = [-priority / (max(priorities) or 1.0) for priority in priorities]
+    while True:
+        solved = milp(
+            worth, integrality=[1] * count, bounds=Bounds(0, 1), constraints=limits, options={"mip_rel_gap": 0}
+        )
+        if solved.x is None:
+            return frozenset()  # nothing but the least fits, which was evaluated before
+        full = frozenset(number for number, share in enumerate(solved.x) if share > 0.5)
+        if _fits(cost(full), money):
+            return full
+        signs = [1 if number in full else -1 for number in range(count)]
+        limits.append(LinearConstraint([signs], -float("inf"), len(full) - 1))
+
+
+def _tried(cost: Cost, priorities: Sequence[float], money: float) -> frozenset[int]:
+    """Return the set worth most within the money, where costs do not add up: the first that fits, by falling worth."""
+    numbers = range(len(priorities))
+    sets = [frozenset(item) for size in range(len(priorities) + 1) for item in combinations(numbers, size)]
+    sets.sort(key=lambda item: -fsum(priorities[number] for number in item))
+    return next(item for item in sets if _fits(cost(item), money))
+
+
+def document(found: FitResult) -> Mapping[str, object]:
+    """Return a fit as a document of JSON: every number with all its digits."""
+
+    def chosen(item: ChosenFamilies) -> dict[str, object]:
+        ids = [found.families[number].id for number in sorted(item.full)]
+        return {"full": ids, "cost": item.cost, "worth": item.worth}
+
+    return {
+        "money": found.money,
+        "least": found.least,
+        "whole": found.whole,
+        "adds_up": found.adds_up,
+        "families": [
+            {"name": family.id, "priority": family.priority, "added": added}
+            for family, added in zip(found.families, found.added, strict=True)
+        ],
+        "by_priority": chosen(found.greedy),
+        "best": chosen(found.best),
+        "gap": found.gap,
+    }

@@ -1,0 +1,150 @@
+"""What fits in the money: the best set against every set, the fill by priority, levels, and what the command prints."""
+
+from __future__ import annotations
+
+import json
+import math
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+
+import reportgen
+from reportgen.fit import fit
+from reportgen.system.errors import ReportgenError, StudyError
+from reportgen.system.resources import bundled_study
+from tests.support.commands import command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Of the first study's families, in its order: no two sets of them have the same worth and cost.
+PRIORITIES = (1, 5, 9, 14, 13, 9, 3, 2, 8)
+STUDY = """
+[study]
+title = "Three experiments"
+headline = "cost"
+
+[assumptions.trials]
+label = "Trials"
+value = 10
+minimum = 0
+
+[[families]]
+id = "family_a"
+label = "A"
+priority = 6
+least = { trials = 2 }
+items = [{ id = "work", label = "Work", amount = "trials", gives = { cost = "amount * 10" } }]
+
+[[families]]
+id = "family_b"
+label = "B"
+priority = 5
+items = [{ id = "work", label = "Work", amount = 60, gives = "cost" }]
+
+[[families]]
+id = "family_c"
+label = "C"
+priority = 4
+full = { trials = 3 }
+items = [{ id = "work", label = "Work", amount = "trials", gives = { cost = "amount * 10" } }]
+
+[[measures]]
+id = "cost"
+label = "Cost"
+formula = "0"
+"""
+
+
+def prioritised() -> bytes:
+    """The bundled study, whose families are given priorities."""
+    first, *families = bundled_study().read_text(encoding="utf-8").split("[[families]]\n")
+    assert len(families) == len(PRIORITIES)
+    stated = (f"[[families]]\npriority = {number}\n{text}" for number, text in zip(PRIORITIES, families, strict=True))
+    return (first + "".join(stated)).encode()
+
+
+def test_the_best_set_is_that_of_all_sets_at_twenty_budgets() -> None:
+    loaded = reportgen.load(prioritised())
+    evaluation = reportgen.evaluate(loaded)
+    costs = [evaluation.number(f"{row}.cost") for row in reportgen.frames(evaluation)["headline"].index]
+    sets = [item for size in range(10) for item in combinations(range(9), size)]
+    assert len(sets) == 2**9
+    gaps = 0
+    for step in range(1, 21):
+        money = 13e6 * step / 20
+        found = fit(loaded, money)
+        best = max(sum(PRIORITIES[i] for i in item) for item in sets if sum(costs[i] for i in item) <= money)
+        assert found.best.worth == best
+        assert found.best.cost == pytest.approx(sum(costs[i] for i in found.best.full), rel=1e-12)
+        assert found.best.cost <= money
+        assert found.greedy.full == by_priority(costs, money)
+        assert found.adds_up
+        gaps += found.gap > 0
+    assert gaps > 0  # else the solver would have found nothing that the fill by priority does not
+    assert found.best.full == frozenset(range(9))
+
+
+def by_priority(costs: list[float], money: float) -> frozenset[int]:
+    """The families taken by falling priority where they still fit, with plain sums."""
+    full, spent = set(), 0.0
+    for number in sorted(range(9), key=lambda number: (-PRIORITIES[number], number)):
+        if spent + costs[number] <= money:
+            full.add(number)
+            spent += costs[number]
+    return frozenset(full)
+
+
+def test_levels_are_evaluated_by_the_formulas_of_the_study() -> None:
+    """A costs 20 at its least and 100 in full; B costs 60, C 30, both nothing where they are left out."""
+    found = fit(reportgen.load(STUDY.encode()), 110)
+    assert (found.least, found.whole, found.added) == (20, 190, (80, 60, 30))
+    assert (found.greedy.full, found.greedy.cost, found.greedy.worth) == (frozenset({0}), 100, 6)
+    assert (found.best.full, found.best.cost, found.best.worth) == (frozenset({1, 2}), 110, 9)
+    assert found.gap == 3
+
+
+def test_costs_that_depend_on_each_other_are_tried_set_by_set() -> None:
+    """B costs 60 and the cost of C on top: both are 120 and the least of A, 140; the single costs add up to 110."""
+    study = STUDY.replace("amount = 60", 'amount = "60 + family_c.cost"')
+    found = fit(reportgen.load(study.encode()), 115)
+    assert not found.adds_up
+    assert found.best.cost <= 115
+    assert (found.best.full, found.best.cost) == (frozenset({0}), 100)
+    assert fit(reportgen.load(study.encode()), 140).best.full == {0, 2}
+
+
+def test_less_money_than_the_least_of_all_is_told_with_both_figures() -> None:
+    with pytest.raises(ReportgenError, match="the least of all families costs 20, more than the 19 there is"):
+        fit(reportgen.load(STUDY.encode()), 19)
+    assert fit(reportgen.load(STUDY.encode()), 20).best.full == frozenset()
+
+
+def test_money_without_an_end_is_refused() -> None:
+    with pytest.raises(ReportgenError, match="not a finite number"):
+        fit(reportgen.load(STUDY.encode()), math.inf)
+
+
+def test_an_unknown_name_of_a_level_is_told_with_the_nearest() -> None:
+    wrong = STUDY.replace("least = { trials", "least = { trails")
+    with pytest.raises(
+        StudyError, match=r"unknown assumption or axis 'trails'.*'trials'.* @ families\[0\].least.trails"
+    ):
+        reportgen.evaluate(wrong.encode())
+
+
+def test_the_command_prints_both_fills_and_the_gap(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "three.toml"
+    path.write_text(STUDY, encoding="utf-8")
+    assert command("fit", str(path), "--to", "110") == 0
+    printed = capsys.readouterr().out
+    rows = {line.split()[0]: line.split() for line in printed.splitlines() if line.strip()}
+    assert rows["A"][-2:] == ["full", "least"]
+    assert rows["B"][-2:] == ["-", "full"]
+    assert "The best set is worth 9, by priority in turn 6: 3 less." in printed
+    assert command("fit", str(path), "--to", "110", "--format", "json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["best"] == {"full": ["family_b", "family_c"], "cost": 110, "worth": 9}
+    assert document["by_priority"] == {"full": ["family_a"], "cost": 100, "worth": 6}
+    assert (document["gap"], document["adds_up"]) == (3, True)
