@@ -1,0 +1,30 @@
+"""The sections Calendar and Allocation of the page: the chart's words, the hours lost, and words that stay words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from reportgen.report.html import render
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from tests.parts.calendar.studies import FORFEITED, QUARTERS
+
+
+def page_of(text: str) -> str:
+    analysis = analyse(evaluate(parse_study(text.encode())))
+    return render(analysis, timestamp=datetime(2026, 1, 2, tzinfo=UTC), version="1")
+
+
+def test_the_chart_says_in_words_when_each_family_runs() -> None:
+    page = page_of(QUARTERS.replace('label = "Pilot"', 'label = "Pilot <b>"'))
+    chart = "<title>When each family runs, in months of the programme: Main from 0.10 to 4.40, 130.88 days; "
+    assert page.count(chart + "Pilot &lt;b&gt; from 4.50 to 5.17, 20.29 days; ") == 2  # a wide chart and a narrow one
+    assert "Pilot <b>" not in page
+
+
+def test_the_section_says_what_is_lost_and_what_a_centre_bills() -> None:
+    page = page_of(FORFEITED + '\n[allocation]\nunit = "ncsa_h100"\n')
+    assert 'data-name="calendar.rule.1.lost"' in page
+    assert ">285,000</data>" in page or ">285K</data>" in page
+    assert "TGI RAILS" in page[page.index('<h2 id="allocation">') :]
