@@ -30,7 +30,7 @@ from tests.support.commands import command
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if page.parent.name != "reference")
 PIECE = re.compile(
-    r"^<!-- (?P<what>exit|file|part|edit): (?P<given>.*) -->$|^```(?P<kind>[\w{}-]+)\n(?P<text>.*?)^```$",
+    r"^<!-- (?P<what>exit|file|part|edit): (?P<given>[^\n]*) -->$|^```(?P<kind>[\w{}-]+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 ENDLESS = ("watch",)  # tests/cli/test_watch.py runs it

@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.actuals.shape import ACTUALS
 
-__all__ = ["PART", "kept", "shape"]
+__all__ = ["PART", "shape"]
 
 PART = Part(
     name="actuals",

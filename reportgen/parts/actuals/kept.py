@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.parts.measures.shape import RowColumn
 
 USED = Space("actuals")
-USED_ROW = Space("actuals.used")  # by the number of the row in the study file, and its key
+USED_ROW = Space(USED("used"))  # by the number of the row in the study file, and its key
 PLANNED_MONTHS = USED("programme", "months")
 TO_COME = USED("programme", "to_come")  # what the plan has after the last month of use
 PARTS = {
