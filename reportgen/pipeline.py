@@ -31,8 +31,11 @@ MAKERS: Mapping[str, Lazy[Callable[[Analysis, Options], bytes]]] = {
     "html": Lazy("reportgen.report.outputs:make_page"),
     "csv": Lazy("reportgen.data.tables:make_csv"),
     "json": Lazy("reportgen.data.tables:make_json"),
+    "md": Lazy("reportgen.report.paper_tables:make_markdown"),
+    "tex": Lazy("reportgen.report.paper_tables:make_latex"),
 }
-KINDS = ("xlsx", "html", "pdf", "csv", "json")
+DEFAULT_KINDS = ("xlsx", "html", "pdf", "csv", "json")
+KINDS = (*DEFAULT_KINDS, "md", "tex")
 MANIFEST = "sha256"  # the ending of the file that lists a set's files for ``sha256sum --check``
 _PDF = "pdf"
 _START_PDF: Lazy[Callable[[Analysis, Options, Print], Callable[[], PrintedPdf]]] = Lazy(
@@ -64,9 +67,12 @@ class Outputs:
 
 
 def chosen_kinds(only: Iterable[str] | None) -> list[str]:
-    """Return the kinds of files asked for, each once, by default all. Raises ReportgenError for an unknown one."""
+    """Return the kinds of files asked for, each once, by default ``DEFAULT_KINDS``.
+
+    Raises ReportgenError for an unknown one.
+    """
     if only is None:
-        return list(KINDS)
+        return list(DEFAULT_KINDS)
     wanted = list(dict.fromkeys(kind.strip().lower() for kind in only if kind.strip()))
     if not wanted:
         raise ReportgenError(f"--only names no output; outputs are {', '.join(KINDS)}")

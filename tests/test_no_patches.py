@@ -19,7 +19,7 @@ def use():
     for module in pkgutil.walk_packages(reportgen.__path__, "reportgen."):
         importlib.import_module(module.name)
     from reportgen.describe.options import Options, timestamp
-    from reportgen.pipeline import KINDS
+    from reportgen.pipeline import DEFAULT_KINDS as KINDS
     from reportgen.study.reader import parse_study
     from reportgen.portfolio.jobs import Job, run_job
     study = parse_study({SMALL!r}.encode(), "small")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.describe.options import Options, timestamp
-from reportgen.pipeline import KINDS, MANIFEST, build
+from reportgen.pipeline import DEFAULT_KINDS as KINDS
+from reportgen.pipeline import MANIFEST, build
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import IncompleteError, OutputError, ReportgenError
 from tests.support.studies import SMALL, spoiled

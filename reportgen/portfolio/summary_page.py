@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 from reportgen.portfolio.wording import build_status, portfolio_title
 
 # The text of a link to a kind of file, in the order of the links; other kinds follow by their own names.
-_LINK_TEXTS = {"pdf": "PDF", "html": "page", "xlsx": "workbook", "csv": "CSV", "json": "JSON"}
+_LINK_TEXTS = {
+    "pdf": "PDF",
+    "html": "page",
+    "xlsx": "workbook",
+    "csv": "CSV",
+    "json": "JSON",
+    "md": "Markdown",
+    "tex": "LaTeX",
+}
 
 
 @dataclass(frozen=True, slots=True)

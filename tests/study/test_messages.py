@@ -142,4 +142,7 @@ def test_problems_of_all_stages_are_told_at_once() -> None:
 def test_only_of_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     for nothing in ("", " , "):
         assert command("build", "--only", nothing) == 2
-        assert capsys.readouterr().err == "error: --only names no output; outputs are xlsx, html, pdf, csv, json\n"
+        assert (
+            capsys.readouterr().err
+            == "error: --only names no output; outputs are xlsx, html, pdf, csv, json, md, tex\n"
+        )

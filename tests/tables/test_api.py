@@ -11,7 +11,7 @@ import pytest
 
 from reportgen.api import evaluate, load, program
 from reportgen.describe.options import Options
-from reportgen.pipeline import KINDS, MAKERS, outputs
+from reportgen.pipeline import KINDS, MAKERS, chosen_kinds, outputs
 from reportgen.study.analyse import analyse
 from tests.support.rich import STUDY, evaluated
 
@@ -75,5 +75,6 @@ def test_each_kind_of_file_has_its_own_content(study: Path) -> None:
     rows = list(csv.DictReader(made.files["csv"].decode("utf-8-sig").splitlines()))
     assert [row["id"] for row in rows] == ["first", "second", "third", "total"]
     assert list(made.files) == ["csv", "json"]
-    assert KINDS == ("xlsx", "html", "pdf", "csv", "json")
-    assert set(MAKERS) == {"xlsx", "html", "csv", "json"}
+    assert KINDS == ("xlsx", "html", "pdf", "csv", "json", "md", "tex")
+    assert chosen_kinds(None) == ["xlsx", "html", "pdf", "csv", "json"]
+    assert set(MAKERS) == {"xlsx", "html", "csv", "json", "md", "tex"}

@@ -3,7 +3,7 @@
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 
-__all__ = ["PART"]
+__all__ = ["PART", "view"]
 
 PART = Part(
     name="summary",

@@ -1,0 +1,156 @@
+r"""The headline table and the budget as Markdown and as LaTeX, for papers: the numbers as the report writes them.
+
+A text of the study is escaped, so that a reader of either format shows its characters and obeys none. The LaTeX file
+is a fragment for ``\input`` into a document that loads the package ``booktabs``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from reportgen.report.report import report
+from reportgen.system.texts import markdown_text, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.options import Options
+    from reportgen.describe.view import TableRow
+    from reportgen.parts.budget.view import BudgetTable, RequestView
+    from reportgen.parts.summary.view import HeadlineTable, MeasureWords
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    **{mark: f"\\{mark}" for mark in "{}#$%&_"},
+    **{mark: f"{{{mark}}}" for mark in "[]*-"},  # [ and * are arguments of the \\ before them; -- is a dash
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\char34{}",
+    "−": "$-$",
+    "×": r"$\times$",
+    "€": r"\texteuro{}",
+    "£": r"\pounds{}",
+    "¥": r"\textyen{}",
+}
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+_POWER = re.compile(f"[{_RAISED}]+")
+_PLAIN = str.maketrans(_RAISED, "0123456789-")
+
+
+class PaperTable(NamedTuple):
+    """A table as texts: words in its first column, then numbers; the last ``sums`` rows add up the others."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sums: int
+    note: str = ""
+
+
+def make_markdown(analysis: Analysis, options: Options) -> bytes:
+    """Return the headline table, and the budget where the study has one, as Markdown tables (UTF-8)."""
+    return "\n".join(_markdown(table) for table in paper_tables(analysis, options)).encode()
+
+
+def make_latex(analysis: Analysis, options: Options) -> bytes:
+    """Return the headline table, and the budget where the study has one, as LaTeX tables (UTF-8)."""
+    parts = ["% \\usepackage{booktabs}\n", *(_latex(table) for table in paper_tables(analysis, options))]
+    return "\n".join(parts).encode()
+
+
+def paper_tables(analysis: Analysis, options: Options) -> list[PaperTable]:
+    """Return the tables of both formats as texts that are not escaped."""
+    shown = report(analysis, timestamp=options.timestamp, version=options.version)
+    budget = cast("RequestView | None", shown["budget"])
+    return [_headline(shown), *(_budgets(budget, str(shown["currency"])) if budget else ())]
+
+
+def _headline(shown: Mapping[str, object]) -> PaperTable:
+    table, measure = cast("HeadlineTable", shown["headline"]), cast("MeasureWords", shown["measure"])
+    rates = ", ".join(f"{item.value.text}{' per ' if item.per else ' '}{item.unit}".strip() for item in table.rates)
+    *labels, last = (column.label for column in table.columns)
+    last_heading = last + (f", {measure.heading}" if measure.heading else "") + (f" at {rates}" if rates else "")
+    rows = (*table.rows, table.total._replace(label="Total"))
+    return PaperTable(f"{last} of each family", ("Family", *labels, last_heading), _texts(rows), 1, table.added)
+
+
+def _budgets(budget: RequestView, currency: str) -> Iterator[PaperTable]:
+    number, note = len(budget.tables), ""
+    if budget.rate:
+        date = f" on {budget.rate_date}" if budget.rate_date else ""
+        rate = f"{budget.rate.text} {budget.currency} for one {currency}"
+        note = f"The request is made in {budget.currency}, at {rate}{date}."
+    for place, table in enumerate(budget.tables, 1):
+        yield _budget(table, f"Budget by period ({place} of {number})" if number > 1 else "Budget by period", note)
+
+
+def _budget(table: BudgetTable, caption: str, note: str) -> PaperTable:
+    headings = ("Direct cost", *(column.label for column in table.columns))
+    return PaperTable(caption, headings, _texts((*table.direct, *table.sums)), len(table.sums), note)
+
+
+def _texts(rows: Iterable[TableRow]) -> tuple[tuple[str, ...], ...]:
+    return tuple((row.label, *(cell.text for cell in row.cells)) for row in rows)
+
+
+def _markdown(table: PaperTable) -> str:
+    aligned = ("---", *("---:" for _ in table.headings[1:]))
+    rows = [_markdown_row(table.headings), f"| {' | '.join(aligned)} |", *map(_markdown_row, table.rows)]
+    note = ["", markdown_escaped(table.note)] if table.note else []
+    return "\n".join([f"**{markdown_escaped(table.caption)}**", "", *rows, *note, ""])
+
+
+def _markdown_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(map(markdown_escaped, cells))} |"
+
+
+def markdown_escaped(text: str) -> str:
+    r"""Return a text on one line that Markdown shows as it is.
+
+    >>> print(markdown_escaped("a|b &amp; $2"))
+    a\|b \&amp; \$2
+    """
+    return markdown_text(_one_line(text)).replace("&", "\\&").replace("$", "\\$")
+
+
+def _latex(table: PaperTable) -> str:
+    rows = [*map(_latex_row, table.rows)]
+    rows.insert(len(rows) - table.sums, r"\midrule")
+    lines = [
+        r"\begin{table}",
+        rf"\caption{{{latex_escaped(table.caption)}}}",
+        rf"\begin{{tabular}}{{l{'r' * (len(table.headings) - 1)}}}",
+        r"\toprule",
+        _latex_row(table.headings),
+        r"\midrule",
+        *rows,
+        r"\bottomrule",
+        r"\end{tabular}",
+        *([rf"\par {latex_escaped(table.note)}"] if table.note else []),
+        r"\end{table}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _latex_row(cells: Iterable[str]) -> str:
+    return " & ".join(map(latex_escaped, cells)) + r" \\"
+
+
+def latex_escaped(text: str) -> str:
+    r"""Return a text on one line that LaTeX prints as it is.
+
+    >>> print(latex_escaped("50% of $2"), latex_escaped("5.42 × 10²⁴"))
+    50\% of \$2 5.42 $\times$ 10\textsuperscript{24}
+    """
+    escaped = "".join(_LATEX.get(character, character) for character in _one_line(text))
+    return _POWER.sub(lambda match: rf"\textsuperscript{{{match[0].translate(_PLAIN)}}}", escaped)
+
+
+def _one_line(text: str) -> str:
+    return one_line(" ".join(text.split()))
