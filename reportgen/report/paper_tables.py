@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from markupsafe import Markup
+
+from reportgen.report.environment import packaged
 from reportgen.report.report import report
 from reportgen.system.texts import markdown_text, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.options import Options
@@ -55,13 +58,24 @@ class PaperTable(NamedTuple):
 
 def make_markdown(analysis: Analysis, options: Options) -> bytes:
     """Return the headline table, and the budget where the study has one, as Markdown tables (UTF-8)."""
-    return "\n".join(_markdown(table) for table in paper_tables(analysis, options)).encode()
+    return _rendered("tables.md.j2", analysis, options, markdown_escaped)
 
 
 def make_latex(analysis: Analysis, options: Options) -> bytes:
     """Return the headline table, and the budget where the study has one, as LaTeX tables (UTF-8)."""
-    parts = ["% \\usepackage{booktabs}\n", *(_latex(table) for table in paper_tables(analysis, options))]
-    return "\n".join(parts).encode()
+    return _rendered("tables.tex.j2", analysis, options, latex_escaped)
+
+
+def _rendered(name: str, analysis: Analysis, options: Options, escaped: Callable[[str], str]) -> bytes:
+    """Return the tables by a template of the package, with every text escaped for its format."""
+    tables = [_safe(table, lambda text: Markup(escaped(text))) for table in paper_tables(analysis, options)]  # noqa: S704 - escaped for a format that is not HTML
+    return packaged().get_template(name).render(tables=tables).encode()
+
+
+def _safe(table: PaperTable, text: Callable[[str], Markup]) -> PaperTable:
+    """Return a table whose texts a template may write as they are."""
+    rows = tuple(tuple(map(text, row)) for row in table.rows)
+    return PaperTable(text(table.caption), tuple(map(text, table.headings)), rows, table.sums, text(table.note))
 
 
 def paper_tables(analysis: Analysis, options: Options) -> list[PaperTable]:
@@ -99,17 +113,6 @@ def _texts(rows: Iterable[TableRow]) -> tuple[tuple[str, ...], ...]:
     return tuple((row.label, *(cell.text for cell in row.cells)) for row in rows)
 
 
-def _markdown(table: PaperTable) -> str:
-    aligned = ("---", *("---:" for _ in table.headings[1:]))
-    rows = [_markdown_row(table.headings), f"| {' | '.join(aligned)} |", *map(_markdown_row, table.rows)]
-    note = ["", markdown_escaped(table.note)] if table.note else []
-    return "\n".join([f"**{markdown_escaped(table.caption)}**", "", *rows, *note, ""])
-
-
-def _markdown_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(markdown_escaped, cells))} |"
-
-
 def markdown_escaped(text: str) -> str:
     r"""Return a text on one line that Markdown shows as it is.
 
@@ -117,29 +120,6 @@ def markdown_escaped(text: str) -> str:
     a\|b \&amp; \$2
     """
     return markdown_text(_one_line(text)).replace("&", "\\&").replace("$", "\\$")
-
-
-def _latex(table: PaperTable) -> str:
-    rows = [*map(_latex_row, table.rows)]
-    rows.insert(len(rows) - table.sums, r"\midrule")
-    lines = [
-        r"\begin{table}",
-        rf"\caption{{{latex_escaped(table.caption)}}}",
-        rf"\begin{{tabular}}{{l{'r' * (len(table.headings) - 1)}}}",
-        r"\toprule",
-        _latex_row(table.headings),
-        r"\midrule",
-        *rows,
-        r"\bottomrule",
-        r"\end{tabular}",
-        *([rf"\par {latex_escaped(table.note)}"] if table.note else []),
-        r"\end{table}",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _latex_row(cells: Iterable[str]) -> str:
-    return " & ".join(map(latex_escaped, cells)) + r" \\"
 
 
 def latex_escaped(text: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,8 +18,6 @@ from reportgen.study.reader import parse_study
 from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reportgen.describe.evaluation import Analysis
 
 OPTIONS = Options(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.9")
@@ -97,12 +93,3 @@ def test_a_text_of_the_study_is_characters_only() -> None:
     assert escaped.startswith("{[}x{]}{*} ")  # \\ takes neither [ nor * of the next row for its own
     assert latex_text(escaped.replace(r"\textbackslash{}", "\0")).replace("\0", "\\") == HOSTILE
     assert markdown_escaped("a\n\x1b[31mb") == r"a \\x1b\[31mb"
-
-
-@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
-def test_pdflatex_typesets_the_tables(grant: Analysis, tmp_path: Path) -> None:
-    body = make_latex(grant, OPTIONS).decode() + latex_escaped(HOSTILE)
-    text = rf"\documentclass{{article}}\usepackage{{booktabs}}\begin{{document}}{body}\end{{document}}"
-    (tmp_path / "a.tex").write_text(text, encoding="utf-8")
-    command = ["pdflatex", "-halt-on-error", "-interaction=batchmode", "a.tex"]
-    assert subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, timeout=60).returncode == 0
