@@ -13,6 +13,7 @@ from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Call, Expr, Name, names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.names import OWN, axis, row_value
+from reportgen.parts.allocation.shape import ALLOCATION_TABLE
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, INPUTS, SCENARIOS
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.corrections.shape import CORRECTIONS, switches
@@ -171,8 +172,10 @@ def _formulas(study: Study) -> Iterator[tuple[Path, Expr]]:
 
 
 def _units(study: Study) -> Iterator[tuple[Path, str]]:
+    """Yield each unit with its place; the unit of an allocation is the name of one in a catalogue."""
     for path, fields in _with(study, "unit"):
-        yield (*path, "unit"), str(fields["unit"])
+        if path != (ALLOCATION_TABLE.key,):
+            yield (*path, "unit"), str(fields["unit"])
 
 
 def _with(study: Study, key: str) -> Iterator[tuple[Path, dict[str, object]]]:

@@ -125,3 +125,8 @@ def test_bundled_studies_have_only_the_warnings_that_are_known() -> None:
     # Its label quotes the source, whose cluster has 100,000 GPUs.
     assert said.pop("scaling-exponents") == ["label-states-value"]
     assert not any(said.values())
+
+
+def test_the_unit_of_an_allocation_is_a_name_and_no_unit_that_is_written_otherwise(tmp_path: Path) -> None:
+    measure = '\n[[measures]]\nid = "gpu_hours"\nlabel = "GPU-hours"\nunit = "GPU-hours"\nformula = "hours"\n'
+    assert found(f'{RIGHT}{measure}\n[allocation]\nunit = "gpu_hours"\n', tmp_path) == []
