@@ -52,7 +52,7 @@ HOMES = {
     "jinja2": {"report.environment"},
     "joblib": {"graph.draws", "portfolio.workers"},
     "markdown_it": {"report.markdown"},
-    "markupsafe": {"report.equations", "report.html", "report.markdown"},
+    "markupsafe": {"report.equations", "report.html", "report.markdown", "report.paper_tables"},
     "numpy": {
         "actuals.blocks",
         "actuals.chunk",
