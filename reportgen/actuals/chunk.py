@@ -21,11 +21,13 @@ from reportgen.system.texts import cut
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from reportgen.actuals.identity import Keys
     from reportgen.actuals.records import Record
 
     Column = pd.Series[Any]  # of one kind of value
-    Different = tuple[np.ndarray[Any, Any], pd.Index]  # the place of each text among the different ones, and these
+    Different = tuple[NDArray[np.integer], pd.Index]  # the place of each text among the different ones, and these
 
 _LARGEST = 1e300
 _NO_TIME = frozenset({"", "unknown", "none", "n/a", "invalid"})
@@ -142,7 +144,7 @@ class Chunk:
         codes, known = pd.factorize(texts)
         return codes, pd.Index(known, dtype=object)
 
-    def made(self, texts: pd.Series[str], make: Callable[[str], Any]) -> Column:
+    def made(self, texts: pd.Series[str], make: Callable[[str], object]) -> Column:
         """Return what a function makes of each text; it is asked once for each different one."""
         codes, known = self.different(texts)
         return (
@@ -220,7 +222,7 @@ class Chunk:
         return Rows(self.lines, frame, fields, self.problems)
 
 
-def texts_of(codes: np.ndarray[Any, Any], texts: Sequence[str]) -> pd.Series[str]:
+def texts_of(codes: NDArray[np.integer], texts: Sequence[str]) -> pd.Series[str]:
     """Return texts by their places among different ones."""
     known = np.empty(len(texts), dtype=object)
     known[:] = texts

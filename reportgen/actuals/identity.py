@@ -6,13 +6,15 @@ Two rows that differ have the same bits by chance once in 10^38 pairs.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     Keys = np.ndarray[tuple[int, int], np.dtype[np.uint64]]  # two numbers a row
 
@@ -22,7 +24,7 @@ _SHIFT = np.uint64(29)
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
-def text_keys(texts: np.ndarray[Any, Any] | pd.Index) -> Keys:
+def text_keys(texts: NDArray[np.generic] | pd.Index) -> Keys:
     """Return the keys of texts."""
     values = np.asarray(texts, dtype=object)
     try:
@@ -33,11 +35,11 @@ def text_keys(texts: np.ndarray[Any, Any] | pd.Index) -> Keys:
     return np.stack(hashed, axis=1).reshape(-1, 2)
 
 
-def _hashed(values: np.ndarray[Any, Any], salt: str) -> np.ndarray[Any, Any]:
+def _hashed(values: NDArray[np.generic], salt: str) -> NDArray[np.generic]:
     return pd.util.hash_array(values, hash_key=salt, categorize=False)
 
 
-def row_keys(columns: Iterable[tuple[np.ndarray[Any, Any], pd.Index]], count: int) -> Keys:
+def row_keys(columns: Iterable[tuple[NDArray[np.generic], pd.Index]], count: int) -> Keys:
     """Return keys of whole rows, by their columns in order, each as places among its different texts."""
     keys = np.zeros((count, 2), dtype=np.uint64)
     for codes, texts in columns:

@@ -18,7 +18,7 @@ PART = Part(
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("its sheet shows what the graph has"),
     sheets=Lazy("reportgen.parts.actuals.sheet:sheets"),
-    sections=(Section("actuals", "Plan and actual", 27, view="actuals"),),
+    sections=(Section("actuals", "Plan and actual", 29, view="actuals"),),
     views=Lazy("reportgen.parts.actuals.view:VIEWS"),
     records=Lazy("reportgen.parts.actuals.records:records"),
 )
