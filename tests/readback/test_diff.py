@@ -205,6 +205,14 @@ FACTS = {
     "families[first].period": ('category = "computing"', 'category = "computing"\nperiod = "y1"'),
     "uncertainty.checks": ("[perspective.whole]", "[uncertainty]\nchecks = true\n[perspective.whole]"),
     "actuals.goodput": ("[perspective.whole]", '[actuals]\ngoodput = "steps"\n[perspective.whole]'),
+    "calendar": (
+        "[perspective.whole]",
+        '[calendar]\nmeasure = "hours"\ngpus = 8\nstart = "2027-01"\n[perspective.whole]',
+    ),
+    "allocation": (
+        "[perspective.whole]",
+        '[allocation]\nunit = "ncsa_h100"\nmeasure = "hours"\n[perspective.whole]',
+    ),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
 }
