@@ -10,7 +10,7 @@ used        min(left, (end of the period - from) * rate)
 beyond      what is left after the last period; it is done at the rate of that period
 end         when the last of it is done
 days        (end - start) in days, which is FLOPs / (GPUs * sustained rate) where the number of GPUs is one
-lost        takes * (allocated - lost before - used), where used < below * allocated at the date of the rule
+lost        takes * (allocated - lost before - used), where above * allocated <= used < below * allocated at its date
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from reportgen.formula.expr import Expr, Name, Number, call, names_in
 from reportgen.graph.names import CALENDAR, OF_PERIOD, ROW, row_value
 from reportgen.parts.calendar.references import check_references
 from reportgen.parts.calendar.shape import (
+    ABOVE,
     AFTER,
     ALLOCATED,
     BEGIN,
@@ -89,7 +90,8 @@ _SINCE = call("mul", call("max", 0.0, call("sub", ROW(MONTH), ROW(FROM))), ROW(R
 _UNTIL = call("mul", ROW(INSIDE), call("min", ROW(USED), _SINCE))
 _REMAINS = call("max", 0.0, call("sub", call("sub", ROW(ALLOCATED), ROW("before")), ROW(UNTIL)))
 _TOO_LITTLE = call("lt", ROW(UNTIL), call("mul", ROW(BELOW), ROW(ALLOCATED)))
-_LOST = call("if", call("and", ROW(INSIDE), _TOO_LITTLE), call("mul", ROW(TAKES), _REMAINS), 0.0)
+_ENOUGH = call("ge", ROW(UNTIL), call("mul", ROW(ABOVE), ROW(ALLOCATED)))
+_LOST = call("if", call("and", ROW(INSIDE), _TOO_LITTLE, _ENOUGH), call("mul", ROW(TAKES), _REMAINS), 0.0)
 _UNUSED = call("sub", call("sub", ROW(ALLOCATED), ROW(USED)), ROW(LOST))
 
 
@@ -203,7 +205,7 @@ def _rule(builder: Builder, calendar: Calendar, number: int, families: list[str]
         builder.define(of_rule(number, MONTH), _SAME, of_period(by, END))
     names = list(periods(builder.study))
     for period in names:
-        rule = {ROW(key): of_rule(number, key) for key in (MONTH, BELOW, TAKES)}
+        rule = {ROW(key): of_rule(number, key) for key in (MONTH, BELOW, ABOVE, TAKES)}
         rule |= {ROW(key): of_rule(number, period, key) for key in (INSIDE, UNTIL)}
         rule |= {ROW(key): of_period(period, key) for key in (BEGIN, END, RATE, ALLOCATED)}
         _define(builder, of_rule(number, period, INSIDE), _INSIDE, rule)

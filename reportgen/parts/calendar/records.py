@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.records import RecordColumn, Records
 from reportgen.parts.calendar.labels import OF_FAMILIES, OF_PERIODS
 from reportgen.parts.calendar.shape import (
+    ABOVE,
     BELOW,
     CALENDAR_TABLE,
     LOST,
@@ -54,7 +55,7 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
         for period, item in periods(study).items()
     ]
     yield Records("calendar_periods", 29, rows, "calendar_periods", ("period",), _columns(OF_PERIODS))
-    keys = {MONTH: MONTH, BELOW: BELOW, TAKES: TAKES, USED: UNTIL, LOST: LOST}
+    keys = {MONTH: MONTH, BELOW: BELOW, ABOVE: ABOVE, TAKES: TAKES, USED: UNTIL, LOST: LOST}
     rules: list[Record] = [
         {"rule": number + 1, **{name: evaluation.number(of_rule(number, key)) for name, key in keys.items()}}
         for number in range(len(calendar.forfeit))

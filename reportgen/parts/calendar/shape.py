@@ -39,11 +39,14 @@ class Forfeit(Frozen):
         by: The date: the end of a period, by its name, or of a month of the programme, counted from 1. The rule is
             about the allocation of the period in which it falls. Example: ``"y1"``, ``4``
         below: It takes something where less than this part of the allocation is used by then. Example: ``0.1``
+        above: It takes something only where at least this part of the allocation is used by then, so that of several
+            rules of one date one takes. Example: ``0.05``
         takes: The part of what is unused by then that it takes. Example: ``0.3``
     """
 
     by: Real | str
     below: Annotated[Real, Field(ge=0, le=1)] = 1.0
+    above: Annotated[Real, Field(ge=0, le=1)] = 0.0
     takes: Annotated[Real, Field(ge=0, le=1)] = 1.0
 
 
@@ -87,7 +90,7 @@ MONTHS, BEGIN, END, GPUS, IN_USE, RATE = "months", "begin", "end", "gpus", "in_u
 CAPACITY, USED, ALLOCATED, LOST, UNUSED = "capacity", "used", "allocated", "lost", "unused"
 HOURS, START, DAYS, BEYOND, AFTER = "hours", "start", "days", "beyond", "after"
 LEFT, FROM, DONE = "left", "from", "done"
-MONTH, BELOW, TAKES, INSIDE, UNTIL = "month", "below", "takes", "inside", "until"
+MONTH, BELOW, ABOVE, TAKES, INSIDE, UNTIL = "month", "below", "above", "takes", "inside", "until"
 PARALLEL, PER_RUN, QUEUE = CALENDAR("parallel"), CALENDAR("gpus_per_run"), CALENDAR("queue")
 MONTH_HOURS = CALENDAR("month_hours")
 HOURS_IN_MONTH = 365.25 / 12 * 24
@@ -183,7 +186,7 @@ def stated_values(study: Study) -> list[Value]:
     values.append(Value(QUEUE, "Hours in the queue", calendar.queue, (place, "queue")))
     for number, rule in enumerate(calendar.forfeit):
         where, what = (place, "forfeit", number), f"Forfeiture {number + 1}"
-        stated = {BELOW: (rule.below, "percent"), TAKES: (rule.takes, "percent")}
+        stated = {BELOW: (rule.below, "percent"), ABOVE: (rule.above, "percent"), TAKES: (rule.takes, "percent")}
         if not isinstance(rule.by, str):
             stated[MONTH] = rule.by, "exact"
         for key, (value, style) in stated.items():

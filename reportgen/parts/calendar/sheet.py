@@ -10,6 +10,7 @@ from reportgen.describe.sheet_rows import TABLE, group, headings, top
 from reportgen.graph.names import CALENDAR, words
 from reportgen.parts.calendar.labels import OF_PERIODS
 from reportgen.parts.calendar.shape import (
+    ABOVE,
     AFTER,
     ALLOCATED,
     BELOW,
@@ -145,6 +146,7 @@ def _rule(book: Book, number: int, families: list[Family]) -> Iterator[SheetRow]
     for key, label, style in (
         (MONTH, "By the end of month", "exact"),
         (BELOW, "Where less is used than this part of the allocation", "percent"),
+        (ABOVE, "And at least this part of it", "percent"),
         (TAKES, "It takes this part of what is unused", "percent"),
     ):
         yield SheetRow([WordsCell(label), _cell(book, of_rule(number, key), style)])

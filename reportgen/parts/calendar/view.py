@@ -8,6 +8,7 @@ from reportgen.describe.view import NumberColumn, TableRow, column, show
 from reportgen.graph.names import CALENDAR
 from reportgen.parts.calendar.labels import OF_FAMILIES, OF_PERIODS
 from reportgen.parts.calendar.shape import (
+    ABOVE,
     ALLOCATED,
     BELOW,
     BEYOND,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 _OF_FAMILY = (HOURS, START, END, DAYS)
 _OF_PERIOD = (GPUS, CAPACITY, USED, ALLOCATED, LOST, UNUSED)
-_RULE = {MONTH: "exact", BELOW: "percent", TAKES: "percent", UNTIL: "rounded", LOST: "rounded"}
+_RULE = {MONTH: "exact", BELOW: "percent", ABOVE: "percent", TAKES: "percent", UNTIL: "rounded", LOST: "rounded"}
 
 
 class GanttBar(NamedTuple):

@@ -43,6 +43,15 @@ def test_285_000_hours_are_lost_where_50_000_of_a_million_are_used_by_the_first_
     assert failing(analysis) == {"check.calendar_lost"}
 
 
+def test_of_two_rules_of_one_date_the_one_whose_part_is_used_takes() -> None:
+    bands = "forfeit = [{ by = 4, below = 0.1, takes = 0.25 }, { by = 4, above = 0.1, below = 0.25, takes = 0.15 }]"
+    rules = "forfeit = [{ by = 4, below = 0.1, takes = 0.3 }]"
+    assert rules in FORFEITED
+    assert analysed(FORFEITED.replace(rules, bands)).number("calendar.lost") == pytest.approx(0.25 * 950_000)
+    lower = bands.replace("0.1,", "0.04,")  # 5% is used, which is above the first band now
+    assert analysed(FORFEITED.replace(rules, lower)).number("calendar.lost") == pytest.approx(0.15 * 950_000)
+
+
 def test_nothing_is_lost_where_as_much_is_used_as_the_rule_asks() -> None:
     analysis = analysed(FORFEITED.replace("below = 0.1", "below = 0.05"))
     assert analysis.number("calendar.lost") == 0
