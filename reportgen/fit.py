@@ -89,7 +89,9 @@ def fit(loaded: LoadedStudy, money: float) -> FitResult:
     everything = frozenset(range(len(families)))
     least, whole = cost(frozenset()), cost(everything)
     if not _fits(least, money):
-        raise ReportgenError(f"the least of all families costs {least:,.0f}, more than the {money:,.0f} there is")
+        raise ReportgenError(
+            f"the least of all families costs {_amount(least)}, more than the {_amount(money)} there is"
+        )
     added = tuple(cost(frozenset({number})) - least for number in range(len(families)))
     adds_up = abs(least + fsum(added) - whole) <= _ROUNDING * max(abs(whole), abs(least))
     priorities = [family.priority for family in families]
@@ -105,6 +107,10 @@ def fit(loaded: LoadedStudy, money: float) -> FitResult:
 
     greedy = filled(_in_turn(cost, priorities, money))
     return FitResult(families, added, money, least, whole, greedy, filled(best), adds_up)
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.2f}".removesuffix(".00")
 
 
 def _fits(cost: float, money: float) -> bool:

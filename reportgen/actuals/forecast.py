@@ -135,7 +135,7 @@ def _at_completion(plan: float, used: float | None, done: Done) -> float:
     if used is None:
         return plan
     if done.share is None:
-        return max(plan, used)
+        return min(plan, used) if plan < 0 else max(plan, used)
     if done.share < _LEAST_DONE:
         return used + plan
     return used / done.share

@@ -30,6 +30,8 @@ def run(source: DrawnStudy, options: DrawOptions, contingency: str | None) -> No
     Raises ReportgenError where no assumption has a range, or where there is no study file or budget for a contingency.
     """
     study, scenario, values, workbooks = source
+    if contingency is not None and (scenario is not None or values):
+        raise ReportgenError("--contingency writes the study's own value: leave out --scenario and --set")
     with findings_file(workbooks.findings) as listed:
         evaluation = evaluate(load_study(study, scenario, values, workbooks, listed))
     measure, seed = options.measure, SEED if options.seed is None else options.seed

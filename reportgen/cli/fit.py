@@ -59,9 +59,11 @@ def _print(found: FitResult, study: Study) -> None:
         )
         for number in order
     ]
+    if found.least:
+        rows.append(("Least of all families", "", figure(found.least), "", ""))
     costs = (figure(found.whole), figure(found.greedy.cost), figure(found.best.cost))
     rows.append(("Total", "", *costs))
-    heads = ("Family", "Priority", "In full", "By priority", "Best set")
+    heads = ("Family", "Priority", "Above its least" if found.least else "In full", "By priority", "Best set")
     print_words(WordsTable(f"What fits in {figure(found.money)}", heads, rows, (1, 2, 3, 4)))
     best, greedy = (exact(round(item.worth, 9)) for item in (found.best, found.greedy))
     if found.gap > 0:

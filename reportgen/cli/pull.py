@@ -31,8 +31,8 @@ def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: boo
     count = len(pulled.changes)
     if dry_run and count:
         sys.stdout.write(safe_lines(pulled.difference(study.name)))
-    elif is_new and not dry_run:
-        print_line(f"{study}: a new study with {counted(count, 'value')} changed")
+    elif is_new:
+        print_line(f"{study}: {'would be ' if dry_run else ''}a new study with {counted(count, 'value')} changed")
     else:
         print_line(f"{study}: {counted(count, 'value')} changed" if count else f"{study}: nothing to change")
     notes = stale_note(back.stale)

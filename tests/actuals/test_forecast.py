@@ -122,6 +122,9 @@ def test_without_a_share_the_plan_holds_until_it_is_used_up() -> None:
     plan = PlannedLine(100.0, 200.0)
     assert forecast(plan, UsedLine(30.0, 60.0, rows=1)).cost == 200
     assert forecast(plan, UsedLine(130.0, 260.0, rows=1)).cost == 260
+    credit = PlannedLine(None, -100.0)
+    assert forecast(credit, UsedLine(None, -20.0, rows=1)).cost == -100
+    assert forecast(credit, UsedLine(None, -120.0, rows=1)).cost == -120
 
 
 def test_what_was_not_planned_is_quantity() -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
 
 import reportgen
 from reportgen.actuals.account import collect
-from reportgen.actuals.keep import kept_rows, with_kept
+from reportgen.actuals.keep import KeptRow, kept_rows, with_kept
 from reportgen.actuals.status import status
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, budget_lines
+from reportgen.system.errors import ReportgenError
 from tests.parts.budget.studies import GRANT
 from tests.support.commands import command
 from tests.support.used import FILES, STUDY
@@ -59,6 +61,29 @@ def test_a_study_that_keeps_sums_elsewhere_is_left_as_it_is(tmp_path: Path, caps
     assert command("actuals", str(plan), str(jobs), "--keep") == 2
     assert plan.read_bytes() == before
     assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '  [[actuals.used]]\n  line = "a.b"\n  month = "2026-01"\n  hours = 3\n',
+        '[[ actuals.used ]] # kept\nline = "a.b"\nmonth = "2026-01"\n# of the bill\nhours   = 3\n',
+        '[[actuals.used]]\nline = "a.b"\nmonth = "2026-01"\ncost = 200',
+    ],
+)
+def test_tables_that_a_person_wrote_are_replaced_too(written: str) -> None:
+    before = '[study]\ntitle = "T"\n\n[actuals]\nstart = "2026-01"\n\n'
+    assert with_kept(before + written, []) == before.rstrip() + "\n"
+    row = KeptRow("a.b", "2026-02", 1.0, None, None, None)
+    assert tomllib.loads(with_kept(before + written, [row]))["actuals"]["used"] == [
+        {"line": "a.b", "month": "2026-02", "hours": 1.0}
+    ]
+
+
+def test_what_cannot_be_replaced_is_told() -> None:
+    inline = '[actuals]\nused = [{ line = "a.b", month = "2026-01", hours = 3 }]\n'
+    with pytest.raises(ReportgenError, match="cannot be replaced"):
+        with_kept(inline, [])
 
 
 def test_nothing_used_is_the_plan_and_all_done_what_was_used() -> None:

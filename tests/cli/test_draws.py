@@ -46,6 +46,10 @@ def test_the_contingency_of_the_draws_becomes_a_value_of_the_study_with_its_sour
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (
+            ["--contingency", "reserve", "--set", "price=3"],
+            "--contingency writes the study's own value: leave",
+        ),
         (["--contingency", "reserv"], "unknown assumption 'reserv'; perhaps you meant 'reserve'?"),
         (
             ["--contingency", "reserve", "--measure", "cost"],

@@ -64,7 +64,8 @@ _REST = call(
     call("add", ROW("plan"), ROW("used")),
     call("div", ROW("used"), ROW("done")),
 )
-_UNTIL_USED = call("max", ROW("plan"), ROW("used"))
+_MOST_OF_BOTH, _LEAST_OF_BOTH = (call(end, ROW("plan"), ROW("used")) for end in ("max", "min"))
+_UNTIL_USED = call("if", call("lt", ROW("plan"), 0.0), _LEAST_OF_BOTH, _MOST_OF_BOTH)  # a credit is below 0
 _BY_SHARE = call("if", _is_zero("used"), ROW("plan"), _REST)
 _BY_RUNS = call("if", _is_zero("used"), ROW("plan"), call("if", _is_zero("runs"), _UNTIL_USED, _REST))
 _AT_RATE = call("div", call("mul", ROW("paid"), ROW("end_hours")), ROW("hours"))
@@ -106,7 +107,7 @@ _INTERACTION = call(
 )
 _SHARE_OF_PLAN = _over("paid", "plan")
 _NEARLY = call("add", call("mul", ROW("most"), 1 + 1e-9), 1e-9)  # beyond what adding up in another order does
-_STRAIGHT = call("mul", ROW("plan"), call("min", 1.0, call("div", ROW("number"), ROW("months"))))
+_STRAIGHT = call("mul", ROW("plan"), call("max", 0.0, call("min", 1.0, call("div", ROW("number"), ROW("months")))))
 
 
 def define(builder: Builder) -> None:
@@ -165,7 +166,8 @@ def _line(builder: Builder, line: KeptLine) -> None:
         _sum(builder, row_value(row, "runs"), line.used["runs"])
     else:
         builder.add_inputs({row_value(row, "runs"): float(line.done.runs)}, path_text(*line.done_path, "runs"))
-    builder.define(row_value(row, "useful"), Name(line.goodput) if line.goodput else Number(1.0))
+    useful = call("max", line.goodput, 1.0 - _MOST_FAILED) if line.goodput else Number(1.0)
+    builder.define(row_value(row, "useful"), useful)
     _define(builder, row, "paid", Name(ROW("cost")) if line.used["cost"] else _AT_PRICE)
     unit = ("hours", "plan_hours") if line.by_hours else ("paid", "plan")
     if line.done is not None and line.done.share is not None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.analyses import Check
+from reportgen.describe.checks import CHECK
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.names import ALLOCATION, ROW, row_value
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 _SAME = Name(ROW("of"))
 _NODES = call("roundup", call("div", ROW("job"), ROW("node")), 0.0)
-_WHOLE = call("div", call("mul", _NODES, ROW("node")), ROW("job"))
+_WHOLE = call("if", call("gt", ROW("job"), 0.0), call("div", call("mul", _NODES, ROW("node")), ROW("job")), 1.0)
 _BILLED = call("mul", ROW("hours"), ROW("rate"))
 _BILLED_WHOLE = call("mul", ROW("hours"), ROW("rate"), ROW("whole"))
 
@@ -93,6 +95,9 @@ def _check(builder: Builder, allocation: Allocation) -> None:
 
 
 def analyse(a: Analyses) -> None:
-    """Let the JSON document have the numbers of a study that asks for an allocation."""
+    """Let the JSON document have the numbers of a study that asks for an allocation, and check the size of its jobs."""
     if a.study[ALLOCATION_TABLE] is not None:
+        if WHOLE in a.graph:
+            above = call("gt", JOB, 0.0)
+            a.checks.append(Check(CHECK("allocation_job"), "A job of the allocation takes something", above, 69))
         a.publish(ALLOCATION)

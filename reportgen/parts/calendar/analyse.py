@@ -22,11 +22,17 @@ def analyse(a: Analyses) -> None:
     done = call("eq", CALENDAR(BEYOND), Number(0.0))
     a.checks.append(Check(CHECK("calendar_done"), "All families end within the periods of the calendar", done, 64))
     if calendar.allocated is not None:
-        used, allocated = (Span(tuple(of_period(name, key) for name in periods(a.study))) for key in (USED, ALLOCATED))
+        keys = USED, ALLOCATED, LOST
+        used, allocated, lost = (Span(tuple(of_period(name, key) for name in periods(a.study))) for key in keys)
         most = call("mul", allocated, call("add", Number(1.0), Name(TOLERANCE)))
-        within = call("eq", call("sum_rows", call("gt", used, most)), Number(0.0))
+        within = call("eq", call("sum_rows", call("gt", call("add", used, lost), most)), Number(0.0))
         a.checks.append(
-            Check(CHECK("calendar_allocated"), "No period uses more GPU-hours than are allocated", within, 66)
+            Check(
+                CHECK("calendar_allocated"),
+                "No period uses more GPU-hours than are allocated and not forfeited",
+                within,
+                66,
+            )
         )
     if calendar.forfeit:
         kept = call("eq", CALENDAR(LOST), Number(0.0))

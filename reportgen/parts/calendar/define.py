@@ -72,7 +72,7 @@ _NOISE = 1e-9  # of a family's GPU-hours: what is less is a rounding of floats
 
 _SAME = Name(ROW("of"))
 _BEGIN = call("sub", ROW(END), ROW(MONTHS))
-_IN_USE = call("min", ROW(GPUS), call("mul", ROW("parallel"), ROW("per_run")))
+_IN_USE = call("max", 0.0, call("min", ROW(GPUS), call("mul", ROW("parallel"), ROW("per_run"))))
 _RATE = call("mul", ROW(IN_USE), ROW("month_hours"))
 _CAPACITY = call("mul", ROW(RATE), ROW(MONTHS))
 _WAIT = call("div", call("if", call("gt", ROW(HOURS), 0.0), ROW("queue"), 0.0), ROW("month_hours"))
@@ -83,6 +83,8 @@ _REST = call("sub", ROW(LEFT), ROW(USED))
 _LEFT = call("if", call("gt", _REST, call("mul", _NOISE, ROW(HOURS))), _REST, 0.0)
 _USED = call("min", ROW(LEFT), call("mul", call("max", 0.0, call("sub", ROW(END), ROW(FROM))), ROW(RATE)))
 _DONE = call("if", call("gt", ROW(USED), 0.0), call("add", ROW(FROM), call("div", ROW(USED), ROW(RATE))), ROW(START))
+# What is left after the last period runs on at its rate; without GPUs it ends as unfinished as it stands.
+_AFTER = call("if", call("gt", ROW(RATE), 0.0), _DONE, ROW(START))
 _DAYS = call("div", call("mul", call("sub", ROW(END), ROW(START)), ROW("month_hours")), 24.0)
 _ALL_DAYS = call("div", call("mul", ROW(END), ROW("month_hours")), 24.0)
 _INSIDE = call("and", call("lt", ROW(BEGIN), ROW(MONTH)), call("le", ROW(MONTH), ROW(END)))
@@ -166,7 +168,7 @@ def _family(builder: Builder, calendar: Calendar, family: str, before: str | Non
     reads = own | {ROW(FROM): of_family(family, FROM), ROW(USED): of_family(family, BEYOND)}
     reads |= {ROW(RATE): of_period(last, RATE), ROW(BEGIN): of_period(last, END)}
     _define(builder, of_family(family, FROM), _FROM, reads)
-    _define(builder, of_family(family, AFTER), _DONE, reads)
+    _define(builder, of_family(family, AFTER), _AFTER, reads)
     done = [of_cell(family, period, DONE) for period in names]
     builder.define(of_family(family, END), _latest(len(done)), *done, of_family(family, AFTER))
     _define(builder, of_family(family, DAYS), _DAYS, own)

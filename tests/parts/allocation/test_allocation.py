@@ -57,6 +57,12 @@ def test_node_hours_are_of_whole_nodes() -> None:
     assert billed(16 * 10, 'unit = "node_hours_of_8"\njob = "planned / 7812.5"') == pytest.approx(2 * 10)
 
 
+def test_a_job_of_nothing_is_a_failing_check_and_no_fault() -> None:
+    analysis = analysed(16 * 10, 'unit = "node_hours_of_8"\njob = "planned - planned"')
+    assert analysis.number("check.allocation_job") == 0
+    assert analysis.number("allocation.all.billed") == pytest.approx(16 * 10 / 8)
+
+
 def test_a_tb_month_is_730_and_a_half_tb_hours() -> None:
     assert billed(2, 'unit = "tb_hours"') == 1_461
 

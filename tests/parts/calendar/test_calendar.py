@@ -148,3 +148,16 @@ def test_what_a_calendar_cannot_mean_is_told_with_its_place(old: str, new: str, 
 def test_a_calendar_without_periods_is_refused() -> None:
     with pytest.raises(StudyError, match="a calendar has periods"):
         analysed(TRAINING[: TRAINING.index("[calendar.periods")])
+
+
+@pytest.mark.parametrize("gpus", ["0", '"planned - 125000"', '"planned - 125008"'])
+def test_a_calendar_without_gpus_is_a_failing_check_and_no_fault(gpus: str) -> None:
+    analysis = analysed(FORFEITED.replace("gpus = ", f"gpus = {gpus} # ", 1))
+    assert "check.calendar_done" in failing(analysis)
+    assert analysis.number("calendar.beyond") > 0
+
+
+def test_hours_that_are_forfeited_cannot_be_used_as_well() -> None:
+    # 100,000 of 1,000,000 hours are used by 1 May and the rest by the end of the year, but 30% of the rest is taken.
+    analysis = analysed(FORFEITED.replace("takes = 0.3", "takes = 1"))
+    assert "check.calendar_allocated" in failing(analysis)
