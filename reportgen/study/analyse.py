@@ -95,7 +95,8 @@ def require_new_names(study: Study, graph: Graph, added: Sequence[str]) -> None:
     A blank stays one: a cell of a family ``rank`` without ``cost`` would show whatever else is called ``rank.cost``.
     """
     new = set(added)
-    names = [*graph.inputs, *graph.definitions, *(new & _row_values(study, added)).difference(graph.definitions)]
+    blank = sorted((new & _row_values(study, added)).difference(graph.definitions))
+    names = [*graph.inputs, *graph.definitions, *blank]
     if len(new) < len(added) or not new.isdisjoint(names):
         known = Counter([*names, *added])
         raise StudyError([Problem(clash(name), "study file") for name, times in known.items() if times > 1])
