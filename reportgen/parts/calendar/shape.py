@@ -63,7 +63,7 @@ class Calendar(Frozen):
         parallel: How many runs there may be at once; without, as many as there are GPUs for. Example: ``100``
         gpus_per_run: How many GPUs one run has, where ``parallel`` is given. Example: ``8``
         queue: Hours that each family waits in the queue before it starts. Example: ``48``
-        allocated: GPU-hours that are allocated: of every period alike, or of each by its name. Example: ``250000``,
+        allocated: GPU-hours that are allocated: of every period alike, or of each by its name. Example: ``240000``,
             ``{ y1 = 1e6, y2 = 5e5 }``
         forfeit: Rules by which an allocation that is not used is lost, in the order of their dates. Example:
             ``[{ by = 4, below = 0.1, takes = 0.3 }]``
