@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Expr, names_in, unsummed_names
+from reportgen.formula.expr import Expr, Number, names_in, unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.graph import Definition, Leaf
 from reportgen.graph.names import is_row_value, split_row_value
@@ -98,6 +98,17 @@ class Builder:
         if name in self.definitions or name in self.inputs:
             self.clashes.append(Problem(clash(name), path or "study file"))
         self.definitions[name] = Definition(name, pattern, sized, path, arguments or names_in(pattern))
+
+    def define_from(self, name: str, pattern: Expr, reads: Mapping[str, str]) -> None:
+        """Add a definition by a pattern; ``reads`` has the name for each of the pattern's, and may have more."""
+        self.define(name, pattern, *(reads[item] for item in names_in(pattern)))
+
+    def stated(self, name: str, value: Expr, path: str) -> None:
+        """Add a value of the study file: an input where it is a number, else a definition by its formula."""
+        if isinstance(value, Number):
+            self.add_inputs({name: value.value}, path)
+        else:
+            self.quantity(name, value, self.scope, path)
 
     def bind(self, formula: Expr, scope: Scope, path: str) -> tuple[str, ...]:
         """Return the graph's names for the names that a formula reads; add a problem for each unknown one."""

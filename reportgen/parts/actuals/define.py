@@ -32,7 +32,7 @@ from reportgen.parts.actuals.kept import (
 from reportgen.parts.actuals.periods import define_periods
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.families.shape import FAMILIES, line_names
-from reportgen.parts.measures.define import sum_of_rows
+from reportgen.parts.measures.define import define_sum
 from reportgen.parts.measures.shape import MEASURES
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def define(builder: Builder) -> None:
     _unplaced(builder)
     for row, rows in kept_groups(builder.study).items():
         for key in ("plan", "plan_hours", "hours", "paid", "end_hours", "end", "variance", *PARTS):
-            _sum(builder, row_value(row, key), [row_value(item, key) for item in rows])
+            define_sum(builder, row_value(row, key), [row_value(item, key) for item in rows])
         _define(builder, row, "share", _SHARE_OF_PLAN)
     _request(builder, actuals)
     _months(builder, actuals)
@@ -161,9 +161,9 @@ def _line(builder: Builder, line: KeptLine) -> None:
     for key, name in (("plan", line.plan), ("plan_hours", line.plan_hours), ("planned_runs", line.planned_runs)):
         builder.define(row_value(row, key), Name(name) if name else _ZERO)
     for key in ("hours", "failed", "cost"):
-        _sum(builder, row_value(row, key), line.used[key])
+        define_sum(builder, row_value(row, key), line.used[key])
     if line.done is None or line.done.runs is None:
-        _sum(builder, row_value(row, "runs"), line.used["runs"])
+        define_sum(builder, row_value(row, "runs"), line.used["runs"])
     else:
         builder.add_inputs({row_value(row, "runs"): float(line.done.runs)}, path_text(*line.done_path, "runs"))
     useful = call("max", line.goodput, 1.0 - _MOST_FAILED) if line.goodput else Number(1.0)
@@ -206,7 +206,7 @@ def _unplaced(builder: Builder) -> None:
     row = USED("unplaced")
     found = [(number, item) for number, item in enumerate(builder.study[ACTUALS].used) if item.line is None]
     for key, name in (("hours", "hours"), ("paid", "cost")):
-        _sum(builder, row_value(row, key), [USED_ROW(n, name) for n, item in found if name in item.numbers()])
+        define_sum(builder, row_value(row, key), [USED_ROW(n, name) for n, item in found if name in item.numbers()])
     for key in ("plan", "plan_hours", *(part for part in PARTS if part != "quantity")):
         builder.define(row_value(row, key), _ZERO)
     for key, of in (("end_hours", "hours"), ("end", "paid"), ("variance", "paid"), ("quantity", "paid")):
@@ -235,9 +235,9 @@ def _months(builder: Builder, actuals: Actuals) -> None:
         row, found = USED("months", month), [n for n, item in enumerate(actuals.used) if item.month == month]
         for key, name in (("paid", "cost"), ("hours", "hours")):
             used = [USED_ROW(n, name) for n in found if name in actuals.used[n].numbers()]
-            _sum(builder, row_value(row, key), used)
+            define_sum(builder, row_value(row, key), used)
             so_far = [row_value(before, f"{key}_so_far")] if before else []
-            _sum(builder, row_value(row, f"{key}_so_far"), [*so_far, row_value(row, key)])
+            define_sum(builder, row_value(row, f"{key}_so_far"), [*so_far, row_value(row, key)])
         if actuals.start is not None and months:
             builder.define(row_value(row, "number"), Number(float(month_number(month, actuals.start))))
             for key, plan in (("planned", "plan"), ("planned_hours", "plan_hours")):
@@ -245,13 +245,6 @@ def _months(builder: Builder, actuals: Actuals) -> None:
                 arguments = (reads[name.rpartition(".")[2]] for name in names_in(_STRAIGHT))
                 builder.define(row_value(row, key), _STRAIGHT, *arguments)
         before = row
-
-
-def _sum(builder: Builder, name: str, names: list[str]) -> None:
-    if names:
-        builder.define(name, sum_of_rows(len(names)), *names)
-    else:
-        builder.define(name, _ZERO)
 
 
 def _define(builder: Builder, row: str, key: str, pattern: Expr, **other: str) -> None:

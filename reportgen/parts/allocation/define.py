@@ -54,10 +54,7 @@ def define(builder: Builder) -> None:
     builder.add_inputs({RATE: unit.rate}, key)
     if unit.node is not None:
         builder.add_inputs({NODE: unit.node}, key)
-        if isinstance(allocation.job, Number):
-            builder.add_inputs({JOB: allocation.job.value}, path_text(key, "job"))
-        else:
-            builder.quantity(JOB, allocation.job, builder.scope, path_text(key, "job"))
+        builder.stated(JOB, allocation.job, path_text(key, "job"))
         builder.define(WHOLE, _WHOLE, JOB, NODE)
     families = billed_families(builder.study, builder.inputs.keys() | builder.definitions.keys())
     for family in families:

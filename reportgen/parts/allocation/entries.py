@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import Entry, ReadError, typed
-from reportgen.describe.setting import Setting
+from reportgen.describe.entries import Entry
+from reportgen.describe.setting import number_setting
 from reportgen.formula.expr import Number
 from reportgen.parts.allocation.shape import ALLOCATION_TABLE, JOB, billed_unit
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.setting import Setting
     from reportgen.describe.tables import Study
     from reportgen.graph.graph import Graph
 
@@ -37,9 +38,5 @@ def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Settin
     """Return where the size of a job is set, or why it cannot have the value; None for any other name."""
     for entry in numbers(loaded.study):
         if entry.name == name:
-            try:
-                value = typed(entry, raw)
-            except ReadError as error:
-                return f"{name!r} {error}"
-            return Setting(entry.path, Number(value) if isinstance(value, float) else value)
+            return number_setting(entry, raw)
     return None

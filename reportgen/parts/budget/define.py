@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Expr, Name, Number, call, names_in
+from reportgen.formula.expr import Expr, Name, call
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, ROW, row_value, spent, spread
 from reportgen.parts.budget.references import check_references
 from reportgen.parts.budget.rounding import define_rounding
@@ -35,7 +35,7 @@ from reportgen.parts.budget.shape import (
     measure,
     spreads,
 )
-from reportgen.parts.measures.define import sum_of_rows
+from reportgen.parts.measures.define import define_sum
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
@@ -77,7 +77,7 @@ def define(builder: Builder) -> None:
             for period in builder.study[PERIODS]:
                 reads = row_value(line.name, measure(builder.study).key), spread(line.spread.row, period)
                 builder.define(spent(line.name, period), _SPENT, *reads, BUDGET(category, period, FACTOR))
-            _sum(builder, spent(line.name, ALL), [spent(line.name, period) for period in builder.study[PERIODS]])
+            define_sum(builder, spent(line.name, ALL), [spent(line.name, period) for period in builder.study[PERIODS]])
         for number, period in enumerate(builder.study[PERIODS]):
             _cell(builder, category, number, [spent(line.name, period) for line in of_category])
     _sums(builder)
@@ -100,8 +100,8 @@ def _periods(builder: Builder) -> None:
         months.append(OF_PERIOD(period, MONTHS))
         inputs = {OF_PERIOD(period, INDEX): float(number), months[-1]: item.months}
         builder.add_inputs(inputs, path_text(PERIODS.key, period))
-        _sum(builder, OF_PERIOD(period, END), months)
-    _sum(builder, OF_PERIOD(MONTHS), months)
+        define_sum(builder, OF_PERIOD(period, END), months)
+    define_sum(builder, OF_PERIOD(MONTHS), months)
 
 
 def _spread(builder: Builder, item: Spread) -> None:
@@ -117,12 +117,12 @@ def _spread(builder: Builder, item: Spread) -> None:
         if stated is None:
             builder.define(name, _EVEN, reads[ROW(MONTHS)], OF_PERIOD(MONTHS))
         elif stated.months is not None:
-            _define(builder, name, _OF_MONTHS, reads)
+            builder.define_from(name, _OF_MONTHS, reads)
         elif stated.period is not None:
             builder.add_inputs({name: float(stated.period == period)}, path_text(*item.path, "period"))
         else:
-            _value(builder, name, item.share(period), path_text(*item.path, "spread", period))
-    _sum(builder, spread(item.row, ALL), shares)
+            builder.stated(name, item.share(period), path_text(*item.path, "spread", period))
+    define_sum(builder, spread(item.row, ALL), shares)
 
 
 def _rates(builder: Builder) -> None:
@@ -131,28 +131,28 @@ def _rates(builder: Builder) -> None:
         for key in RATES:
             value = getattr(item, key)
             if value is not None:
-                _value(builder, OF_CATEGORY(category, key), value, path_text(CATEGORIES.key, category, key))
+                builder.stated(OF_CATEGORY(category, key), value, path_text(CATEGORIES.key, category, key))
         for period in builder.study[PERIODS]:
             reads = {ROW("escalation"): OF_CATEGORY(category, "escalation"), ROW(INDEX): OF_PERIOD(period, INDEX)}
-            _define(builder, BUDGET(category, period, FACTOR), _FACTOR, reads)
+            builder.define_from(BUDGET(category, period, FACTOR), _FACTOR, reads)
     rules = builder.study[RULES]
     for name, key, value in ((LIMIT, "limit", rules.limit), (CURRENCY_RATE, "rate", rules.rate)):
         if value is not None:
-            _value(builder, name, value, path_text(RULES.key, key))
+            builder.stated(name, value, path_text(RULES.key, key))
 
 
 def _cell(builder: Builder, category: str, number: int, lines: list[str]) -> None:
     """Add all amounts of a category in one period; ``lines`` are what its lines spend in it."""
     periods = list(builder.study[PERIODS])
     period = periods[number]
-    _sum(builder, BUDGET(category, period, "direct"), lines)
+    define_sum(builder, BUDGET(category, period, "direct"), lines)
     reads = {ROW(key): BUDGET(category, period, key) for key in (*ADDED, CUMULATED)}
     base: Expr = _SAME
     if builder.study[CATEGORIES][category].cap is not None:
         direct = [BUDGET(category, item, "direct") for item in periods[: number + 1]]
-        _sum(builder, reads[ROW(CUMULATED)], direct)
+        define_sum(builder, reads[ROW(CUMULATED)], direct)
         base, reads = _CAPPED, reads | {ROW("cap"): OF_CATEGORY(category, "cap")}
-    _define(builder, reads[ROW("base")], base, reads)
+    builder.define_from(reads[ROW("base")], base, reads)
     for key, pattern, of in (
         ("indirect", _PRODUCT, "base"),
         ("contingency", _CONTINGENCY, ""),
@@ -161,10 +161,10 @@ def _cell(builder: Builder, category: str, number: int, lines: list[str]) -> Non
         ("request", _REQUEST, ""),
     ):
         more = {ROW("of"): BUDGET(category, period, of), ROW("rate"): OF_CATEGORY(category, key)}
-        _define(builder, reads[ROW(key)], pattern, reads | more)
+        builder.define_from(reads[ROW(key)], pattern, reads | more)
     if builder.study[RULES].currency:
         more = {ROW("rate"): CURRENCY_RATE, ROW("of"): reads[ROW("request")]}
-        _define(builder, BUDGET(category, period, ASKED), _PRODUCT, more)
+        builder.define_from(BUDGET(category, period, ASKED), _PRODUCT, more)
 
 
 def _sums(builder: Builder) -> None:
@@ -172,27 +172,7 @@ def _sums(builder: Builder) -> None:
     periods, categories = list(builder.study[PERIODS]), list(builder.study[CATEGORIES])
     for key in amounts(builder.study):
         for category in categories:
-            _sum(builder, BUDGET(category, key), [BUDGET(category, period, key) for period in periods])
+            define_sum(builder, BUDGET(category, key), [BUDGET(category, period, key) for period in periods])
         for period in periods:
-            _sum(builder, BUDGET(period, key), [BUDGET(category, period, key) for category in categories])
-        _sum(builder, BUDGET(key), [BUDGET(period, key) for period in periods])
-
-
-def _value(builder: Builder, name: str, value: Expr, path: str) -> None:
-    """Add a value of the study file: an input where it is a number, else a definition."""
-    if isinstance(value, Number):
-        builder.add_inputs({name: value.value}, path)
-    else:
-        builder.quantity(name, value, builder.scope, path)
-
-
-def _sum(builder: Builder, name: str, names: list[str]) -> None:
-    if names:
-        builder.define(name, sum_of_rows(len(names)), *names)
-    else:
-        builder.define(name, Number(0.0))
-
-
-def _define(builder: Builder, name: str, pattern: Expr, reads: dict[str, str]) -> None:
-    """Add a definition by a pattern; ``reads`` has the name for each of the pattern's, and may have more."""
-    builder.define(name, pattern, *(reads[item] for item in names_in(pattern)))
+            define_sum(builder, BUDGET(period, key), [BUDGET(category, period, key) for category in categories])
+        define_sum(builder, BUDGET(key), [BUDGET(period, key) for period in periods])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import Entry, ReadError, moves_nothing, typed
-from reportgen.describe.setting import Setting
+from reportgen.describe.entries import Entry, moves_nothing
+from reportgen.describe.setting import number_setting
 from reportgen.formula.expr import Number
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, SPREAD, split, spread, words
 from reportgen.parts.budget.define import CURRENCY_RATE, FIRST, LAST, LIMIT, MONTHS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.setting import Setting
     from reportgen.describe.tables import Path, Study
     from reportgen.formula.expr import Expr
     from reportgen.graph.graph import Graph
@@ -94,10 +95,5 @@ def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Settin
         return (
             f"unknown number {name!r}{nearest_or_all(name, known, 'numbers of the budget')}" if known and ours else None
         )
-    entry = known[name]
-    try:
-        value = typed(entry, raw)
-    except ReadError as error:
-        return f"{name!r} {error}"
-    plain = entry.path[-1] == MONTHS or MONTHS in entry.path or entry.name == UNIT
-    return Setting(entry.path, value if plain or not isinstance(value, float) else Number(value))
+    path = known[name].path
+    return number_setting(known[name], raw, plain=path[-1] == MONTHS or MONTHS in path or name == UNIT)

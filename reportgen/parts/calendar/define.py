@@ -19,7 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Expr, Name, Number, call, names_in
+from reportgen.formula.expr import Expr, Name, call
 from reportgen.graph.names import CALENDAR, OF_PERIOD, ROW, row_value
 from reportgen.parts.calendar.references import check_references
 from reportgen.parts.calendar.shape import (
@@ -62,7 +62,7 @@ from reportgen.parts.calendar.shape import (
     scheduled,
     stated_values,
 )
-from reportgen.parts.measures.define import sum_of_rows
+from reportgen.parts.measures.define import define_sum, sum_of_rows
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
@@ -77,7 +77,6 @@ _RATE = call("mul", ROW(IN_USE), ROW("month_hours"))
 _CAPACITY = call("mul", ROW(RATE), ROW(MONTHS))
 _WAIT = call("div", call("if", call("gt", ROW(HOURS), 0.0), ROW("queue"), 0.0), ROW("month_hours"))
 _START = call("add", ROW("before"), _WAIT)
-_FIRST_START = _WAIT
 _FROM = call("max", ROW(BEGIN), ROW(START))
 _REST = call("sub", ROW(LEFT), ROW(USED))
 _LEFT = call("if", call("gt", _REST, call("mul", _NOISE, ROW(HOURS))), _REST, 0.0)
@@ -107,11 +106,7 @@ def define(builder: Builder) -> None:
         return
     builder.add_inputs({MONTH_HOURS: HOURS_IN_MONTH}, CALENDAR_TABLE.key)
     for stated in stated_values(builder.study):
-        place = path_text(*stated.path)
-        if isinstance(stated.value, Number):
-            builder.add_inputs({stated.name: stated.value.value}, place)
-        else:
-            builder.quantity(stated.name, stated.value, builder.scope, place)
+        builder.stated(stated.name, stated.value, path_text(*stated.path))
     _periods(builder, calendar)
     families = [family.id for family in scheduled(builder.study, builder.inputs.keys() | builder.definitions.keys())]
     for number, family in enumerate(families):
@@ -134,14 +129,14 @@ def _periods(builder: Builder, calendar: Calendar) -> None:
         reads = {ROW(key): of_period(period, key) for key in (MONTHS, BEGIN, END, GPUS, IN_USE, RATE, CAPACITY)}
         reads |= {ROW("parallel"): PARALLEL, ROW("per_run"): PER_RUN, ROW("month_hours"): MONTH_HOURS}
         builder.define(of_period(period, END), sum_of_rows(len(months)), *months)
-        _define(builder, of_period(period, BEGIN), _BEGIN, reads)
+        builder.define_from(of_period(period, BEGIN), _BEGIN, reads)
         for key in (GPUS, ALLOCATED):
             if CALENDAR(key) in builder.inputs or CALENDAR(key) in builder.definitions:
                 builder.define(of_period(period, key), _SAME, CALENDAR(key))
         in_use = _SAME if calendar.parallel is None else _IN_USE
-        _define(builder, of_period(period, IN_USE), in_use, reads | {ROW("of"): of_period(period, GPUS)})
-        _define(builder, of_period(period, RATE), _RATE, reads)
-        _define(builder, of_period(period, CAPACITY), _CAPACITY, reads)
+        builder.define_from(of_period(period, IN_USE), in_use, reads | {ROW("of"): of_period(period, GPUS)})
+        builder.define_from(of_period(period, RATE), _RATE, reads)
+        builder.define_from(of_period(period, CAPACITY), _CAPACITY, reads)
 
 
 def _family(builder: Builder, calendar: Calendar, family: str, before: str | None) -> None:
@@ -151,49 +146,49 @@ def _family(builder: Builder, calendar: Calendar, family: str, before: str | Non
     own |= {ROW("month_hours"): MONTH_HOURS, ROW("queue"): QUEUE}
     builder.define(of_family(family, HOURS), _SAME, row_value(family, calendar.measure))
     if before is None:
-        _define(builder, of_family(family, START), _FIRST_START, own)
+        builder.define_from(of_family(family, START), _WAIT, own)
     else:
-        _define(builder, of_family(family, START), _START, own | {ROW("before"): of_family(before, END)})
+        builder.define_from(of_family(family, START), _START, own | {ROW("before"): of_family(before, END)})
     left = of_family(family, HOURS)
     for period in names:
         reads = own | {ROW(key): of_period(period, key) for key in (BEGIN, END, RATE)}
         reads |= {ROW(key): of_cell(family, period, key) for key in (FROM, LEFT, USED)}
         builder.define(of_cell(family, period, LEFT), _SAME, left)
         for key, pattern in ((FROM, _FROM), (USED, _USED), (DONE, _DONE)):
-            _define(builder, of_cell(family, period, key), pattern, reads)
+            builder.define_from(of_cell(family, period, key), pattern, reads)
         left = of_cell(family, period, "rest")
-        _define(builder, left, _LEFT, reads)
+        builder.define_from(left, _LEFT, reads)
     last = names[-1]
     builder.define(of_family(family, BEYOND), _SAME, left)
     reads = own | {ROW(FROM): of_family(family, FROM), ROW(USED): of_family(family, BEYOND)}
     reads |= {ROW(RATE): of_period(last, RATE), ROW(BEGIN): of_period(last, END)}
-    _define(builder, of_family(family, FROM), _FROM, reads)
-    _define(builder, of_family(family, AFTER), _AFTER, reads)
+    builder.define_from(of_family(family, FROM), _FROM, reads)
+    builder.define_from(of_family(family, AFTER), _AFTER, reads)
     done = [of_cell(family, period, DONE) for period in names]
     builder.define(of_family(family, END), _latest(len(done)), *done, of_family(family, AFTER))
-    _define(builder, of_family(family, DAYS), _DAYS, own)
+    builder.define_from(of_family(family, DAYS), _DAYS, own)
 
 
 def _sums(builder: Builder, calendar: Calendar, families: list[str]) -> None:
     """Add what each period uses and forfeits, and what all families come to."""
     names = list(periods(builder.study))
     for period in names:
-        _sum(builder, of_period(period, USED), [of_cell(family, period, USED) for family in families])
+        define_sum(builder, of_period(period, USED), [of_cell(family, period, USED) for family in families])
     for number in range(len(calendar.forfeit)):
         _rule(builder, calendar, number, families)
     for period in names if calendar.allocated is not None else ():
-        _sum(
+        define_sum(
             builder,
             of_period(period, LOST),
             [of_rule(number, period, LOST) for number in range(len(calendar.forfeit))],
         )
         reads = {ROW(key): of_period(period, key) for key in (ALLOCATED, USED, LOST)}
-        _define(builder, of_period(period, UNUSED), _UNUSED, reads)
+        builder.define_from(of_period(period, UNUSED), _UNUSED, reads)
     keys = (CAPACITY, USED, *((ALLOCATED, LOST, UNUSED) if calendar.allocated is not None else ()))
     for key in keys:
-        _sum(builder, CALENDAR("all", key), [of_period(period, key) for period in names])
+        define_sum(builder, CALENDAR("all", key), [of_period(period, key) for period in names])
     for key in (HOURS, BEYOND):
-        _sum(builder, CALENDAR(key), [of_family(family, key) for family in families])
+        define_sum(builder, CALENDAR(key), [of_family(family, key) for family in families])
     if calendar.allocated is not None:
         builder.define(CALENDAR(LOST), _SAME, CALENDAR("all", LOST))
     builder.define(CALENDAR(END), _SAME, of_family(families[-1], END))
@@ -210,33 +205,21 @@ def _rule(builder: Builder, calendar: Calendar, number: int, families: list[str]
         rule = {ROW(key): of_rule(number, key) for key in (MONTH, BELOW, ABOVE, TAKES)}
         rule |= {ROW(key): of_rule(number, period, key) for key in (INSIDE, UNTIL)}
         rule |= {ROW(key): of_period(period, key) for key in (BEGIN, END, RATE, ALLOCATED)}
-        _define(builder, of_rule(number, period, INSIDE), _INSIDE, rule)
+        builder.define_from(of_rule(number, period, INSIDE), _INSIDE, rule)
         parts = []
         for family in families:
             parts.append(of_rule(number, period, "of", family))
             cell = {ROW(key): of_cell(family, period, key) for key in (FROM, USED)}
-            _define(builder, parts[-1], _UNTIL, rule | cell)
-        _sum(builder, of_rule(number, period, UNTIL), parts)
-        _sum(builder, of_rule(number, period, "before"), [of_rule(item, period, LOST) for item in range(number)])
+            builder.define_from(parts[-1], _UNTIL, rule | cell)
+        define_sum(builder, of_rule(number, period, UNTIL), parts)
+        define_sum(builder, of_rule(number, period, "before"), [of_rule(item, period, LOST) for item in range(number)])
         reads = rule | {ROW("before"): of_rule(number, period, "before")}
-        _define(builder, of_rule(number, period, LOST), _LOST, reads)
+        builder.define_from(of_rule(number, period, LOST), _LOST, reads)
     for key in (UNTIL, LOST):
-        _sum(builder, of_rule(number, key), [of_rule(number, period, key) for period in names])
+        define_sum(builder, of_rule(number, key), [of_rule(number, period, key) for period in names])
 
 
 @cache
 def _latest(count: int) -> Expr:
     """Return the pattern of the latest of so many times and of one more."""
     return call("max", *(ROW(number) for number in range(count)), ROW(AFTER))
-
-
-def _sum(builder: Builder, name: str, names: list[str]) -> None:
-    if names:
-        builder.define(name, sum_of_rows(len(names)), *names)
-    else:
-        builder.define(name, Number(0.0))
-
-
-def _define(builder: Builder, name: str, pattern: Expr, reads: dict[str, str]) -> None:
-    """Add a definition by a pattern; ``reads`` has the name for each of the pattern's, and may have more."""
-    builder.define(name, pattern, *(reads[item] for item in names_in(pattern)))

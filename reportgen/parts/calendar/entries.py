@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import Entry, ReadError, typed
-from reportgen.describe.setting import Setting
+from reportgen.describe.entries import Entry
+from reportgen.describe.setting import number_setting
 from reportgen.formula.expr import Number
 from reportgen.graph.names import CALENDAR, words
 from reportgen.parts.calendar.shape import CALENDAR_TABLE, stated_values
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.setting import Setting
     from reportgen.describe.tables import Study
     from reportgen.graph.graph import Graph
 
@@ -41,9 +42,5 @@ def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Settin
     if name not in known:
         ours = known and CALENDAR.owns(name)
         return f"unknown number {name!r}{nearest_or_all(name, known, 'numbers of the calendar')}" if ours else None
-    try:
-        value = typed(known[name], raw)
-    except ReadError as error:
-        return f"{name!r} {error}"
     formula = next(item.formula for item in stated_values(loaded.study) if item.name == name)
-    return Setting(known[name].path, Number(value) if formula and isinstance(value, float) else value)
+    return number_setting(known[name], raw, plain=not formula)

@@ -197,6 +197,14 @@ def amount_is_of_line(builder: Builder) -> bool:
     return builder.taken.get(AMOUNT, MEASURES.key) == MEASURES.key
 
 
+def define_sum(builder: Builder, name: str, names: Sequence[str]) -> None:
+    """Add a definition as the sum of names, 0 where there are none."""
+    if names:
+        builder.define(name, sum_of_rows(len(names)), *names)
+    else:
+        builder.define(name, Number(0.0))
+
+
 @cache
 def sum_of_rows(count: int) -> Expr:
     """Return the sum of any number of names."""
