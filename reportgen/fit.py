@@ -140,9 +140,8 @@ def _costs(loaded: LoadedStudy) -> Cost:
         rows = [row for family in left_out for row in (family.id, *line_names(family))]
         names = [name for row in rows for key in keys if (name := row_value(row, key)) in evaluation]
         graph = evaluation.graph
-        moved = (graph.readers_of(names) & graph.sources_of([total])).union(
-            names
-        )  # not ratios, which may have no value
+        # Ratios are not among the names: one of nothing may have no value.
+        moved = (graph.readers_of(names) & graph.sources_of([total])).union(names)
         kept = {name: value for name, value in evaluation.values.items() if name not in moved}
         return float(run(graph, kept, dict.fromkeys(names, 0.0))[total])
 
