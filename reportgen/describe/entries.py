@@ -159,6 +159,8 @@ def shown(value: object) -> str:
     """Return a value as a message writes it."""
     if isinstance(value, str):
         return repr(cut(value))
+    if isinstance(value, bool):
+        return str(value).upper()
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 

@@ -87,6 +87,7 @@ def _comparison(symbol: str) -> Infix:  # pragma: no mutate block
 
 _LISTS = Unwritten("lists of cells stand on sheets only")
 _LOOPS = Unwritten("its printer writes the loop")
+_ENTERED = Unwritten("what is typed on the page was checked before")
 
 # A row is read across, so it stays one line or two.
 # fmt: off
@@ -141,6 +142,9 @@ TABLE: tuple[Op, ...] = (
     Op("pick", (2, 2), "any", "any", Template("{0}[position({1}, len({0}))]"), Template("INDEX({0},1,{1})"), _LISTS, Function("pick"), written_by_user=False),
     Op("match", (2, 2), "any", "number", Function("place"), Template("MATCH({0},{1},0)"), _LISTS, Function("match"),
        written_by_user=False),
+    # 1 for what is neither TRUE nor FALSE, which are 1 and 0 everywhere but in a cell of some spreadsheet programs.
+    Op("no_truth", (1, 1), "any", "number", Template("unequal({0}, 1.0) * unequal({0}, 0.0)", 5),
+       Template("({0}<>TRUE)*({0}<>FALSE)", 5), _LISTS, _ENTERED, written_by_user=False),
 )
 # fmt: on
 

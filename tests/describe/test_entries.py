@@ -75,7 +75,7 @@ def test_a_kind_takes_its_values(kind: str, content: Content, value: Value) -> N
     ("kind", "content", "sentence"),
     [
         ("number", "three", "holds the text 'three', where a number is wanted"),
-        ("number", True, "holds the truth value True, where a number is wanted"),
+        ("number", True, "holds the truth value TRUE, where a number is wanted"),
         ("number", NAN, "holds the number nan, where a number is wanted"),
         ("number", INFINITY, "holds the number inf, where a number is wanted"),
         ("sizes", "x", "holds the text 'x', where a number is wanted"),

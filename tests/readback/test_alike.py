@@ -46,7 +46,7 @@ def read_back(book: Path, name: str, value: object) -> tuple[bool, str]:
     return not problems, "; ".join(problems)
 
 
-def flag(book: Path, name: str, value: float | str | None) -> bool:
+def flag(book: Path, name: str, value: float | str | bool | None) -> bool:
     """Return whether the checks of what was entered hold in another engine with a value in an entry's first cell."""
     where = editing.cells_of(book.read_bytes(), TEXT)
     computed = values(book, {where[name][0]: value})
@@ -94,10 +94,20 @@ def checks_of(book: Path) -> list[str]:
         *(("heads", value, False) for value in (None, "x")),
         *(("grid.0.row.0", value, False) for value in (0.5, 51.0, None, "x")),
         ("grid.0.row.0", 49.0, True),
+        *(
+            (name, value, False)
+            for name in ("price@base", "price.low", "machines.2.rate", "first.main.axis.seeds", "heads", "grid.0.row.0")
+            for value in (True, False)
+        ),
+        *(("first.main.member", value, True) for value in (True, False)),
+        *(("extra@base", value, True) for value in (True, False)),
+        ("extra@cheap", True, True),
+        ("machine@base", True, False),
+        ("scenario", True, False),
     ],
 )
 def test_the_flag_and_reading_back_judge_alike(
-    book: Path, name: str, value: float | str | None, *, possible: bool
+    book: Path, name: str, value: float | str | bool | None, *, possible: bool
 ) -> None:
     accepted, why = read_back(book, name, value)
     assert accepted == possible, why
@@ -136,6 +146,10 @@ def test_a_truth_value_in_a_switch_is_read_and_computed_as_the_number(book: Path
         ("first.main.axis.seeds", 2e12, False),
         ("grid.0.row.0", 0.5, False),
         ("scenario.dear", "cheap", False),
+        *((name, value, False) for name in ("price", "price@cheap", "price.low") for value in (True, False, "true")),
+        ("first.main.axis.seeds", True, False),
+        *((name, value, True) for name in ("extra", "extra@cheap") for value in (1, 0, True, False, "TRUE", "0")),
+        *(("extra", value, False) for value in (2, 0.5, "2", "yes please")),
     ],
 )
 def test_set_judges_as_the_workbook_does(name: str, value: float | str, *, possible: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
@@ -51,12 +52,22 @@ def _check_measure(builder: Builder, calendar: Calendar) -> None:
 
 
 def _check_rules(builder: Builder, calendar: Calendar, names: Mapping[str, Period]) -> None:
-    """Add a problem for each rule of forfeiture that has no allocation or no date."""
+    """Add a problem for each rule of forfeiture that has no allocation or date, takes nothing, or comes too late."""
     if calendar.forfeit and calendar.allocated is None:
         builder.fault("'allocated' is missing, which the rules are about", path_text(_KEY, "forfeit"))
+    ends = dict(zip(names, accumulate(item.months for item in names.values()), strict=True))
+    before = 0.0
     for number, rule in enumerate(calendar.forfeit):
         place = path_text(_KEY, "forfeit", number, "by")
+        if rule.above > rule.below:
+            message = f"at least {rule.above:g} and less than {rule.below:g} is no part of an allocation"
+            builder.fault(f"{message}; exchange 'above' and 'below'", path_text(_KEY, "forfeit", number, "above"))
         if isinstance(rule.by, str):
             builder.reference(rule.by, names, place, "period")
         elif names and not 0 < rule.by <= sum(item.months for item in names.values()):
             builder.fault(f"month {rule.by:g} is in no period", place)
+        month = ends.get(rule.by, before) if isinstance(rule.by, str) else rule.by
+        if month < before:
+            message = f"the end of month {month:g} is before that of the rule above, {before:g}"
+            builder.fault(f"{message}; write the rules in the order of their dates", place)
+        before = max(before, month)

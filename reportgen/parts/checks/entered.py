@@ -163,9 +163,10 @@ def _choices(study: Study, item: Assumption, cells: Sequence[str]) -> Iterator[E
 
 
 def _not_switched(cells: tuple[str, ...]) -> Expr:
+    """Return how many cells hold neither 1, 0 nor nothing; TRUE and FALSE, which are no numbers in Excel, are as good."""
     span = Span(cells)
-    others = (call("ne", span, Number(0.0)), call("ne", span, Number(1.0)), call("ne", span, Text("")))
-    return call("sum_rows", call("mul", *others))
+    others = (call("ne", span, item) for item in (Number(0.0), Number(1.0), Text("")))
+    return call("sum_rows", call("mul", *others, call("no_truth", span)))
 
 
 def _numbers(study: Study, name: str, item: Assumption, cells: tuple[str, ...]) -> Iterator[Expr]:

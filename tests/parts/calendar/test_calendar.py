@@ -132,6 +132,9 @@ def test_the_periods_of_a_budget_are_those_of_its_calendar() -> None:
         ("q3 = 16 }", "q4 = 16 }", "unknown period 'q4'"),
         ('by = "q1"', 'by = "q9"', "unknown period 'q9'"),
         ("by = 2,", "by = 10,", "month 10 is in no period"),
+        ("by = 2,", "by = 4,", "the end of month 3 is before that of the rule above, 4; write the rules in the order"),
+        ('by = "q2"', "by = 2.5", "the end of month 2.5 is before that of the rule above, 3"),
+        ("by = 2,", "by = 2, above = 0.6,", "at least 0.6 and less than 0.5 is no part of an allocation"),
         ("queue = 73.05", "queue = -1", "Hours in the queue is 0 or more, not -1"),
         ("queue = 73.05", 'measure = "hours"', "unknown measure 'hours'"),
         ("allocated = { q1 = 20000, q2 = 40000, q3 = 40000 }\n", "", "'allocated' is missing"),
@@ -143,6 +146,10 @@ def test_what_a_calendar_cannot_mean_is_told_with_its_place(old: str, new: str, 
         analysed(QUARTERS.replace(old, new))
     assert message in str(caught.value)
     assert "@ calendar." in str(caught.value)
+
+
+def test_rules_of_one_date_and_bands_that_touch_are_fine() -> None:
+    analysed(QUARTERS.replace("by = 2, below = 0.5", 'by = "q1", above = 0.5, below = 0.5'))
 
 
 def test_a_calendar_without_periods_is_refused() -> None:
