@@ -88,17 +88,24 @@ class Printer:
     def _gives(self, op: Op, args: tuple[Expr, ...]) -> Kind:
         """Return the kind of a result: of ``if`` that of its branches where they agree, else a number."""
         if op.name == "if":
-            kinds = {self._write(arg)[2] for arg in args[1:]}
+            kinds = {self._kind(arg) for arg in args[1:]}
             return kinds.pop() if len(kinds) == 1 else "number"
         return op.gives
 
-    def _takes(self, op: Op, position: int, args: tuple[Expr, ...]) -> Kind:
+    def _kind(self, expr: Expr) -> Kind:
+        """Return the kind of an expression, without its text, which would take time by the power of nested ``if``."""
+        if isinstance(expr, Call):
+            return self._gives(OPS[expr.op], expr.args)
+        return "any" if isinstance(expr, Text) else "number"
+
+    def _takes(self, op: Op, args: tuple[Expr, ...]) -> list[Kind]:
         if op.name == "if":
-            return "truth" if position == 0 else self._gives(op, args)
-        return op.takes
+            given = self._gives(op, args)
+            return ["truth", given, given]
+        return [op.takes] * len(args)
 
     def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
-        kinds = [self._takes(op, position, args) for position in range(len(args))]
+        kinds = self._takes(op, args)
         match form:
             case Infix(symbol=symbol, precedence=precedence, left=left, right=right):
                 return symbol.join(self.operands(args, left, right, op.takes)), precedence

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.formula.expr import Call, Expr, Number
-from reportgen.formula.ops import ATOM, Form, Op
+from reportgen.formula.ops import ATOM, Form, Function, Op
 from reportgen.formula.printers import Latex, Printer
 
 if TYPE_CHECKING:
@@ -19,12 +19,19 @@ _NOT_WORDS = re.compile(r"(?<!\w)-|-(?!\w)|[^\w .,:()/+-]|_")
 
 
 class Typeset(Latex):
-    """Prints LaTeX with nested quotients as one fraction, and a multiplication sign beside digits and words."""
+    """Prints LaTeX with nested quotients as one fraction, and a multiplication sign beside digits and words.
+
+    An ``if`` in the last branch of another is one more row of its cases. One that stands elsewhere in a row is written
+    as a function, because rows in rows are hard to read, and ziamath takes four times as long for each level.
+    """
 
     column: ClassVar[str] = "latex"
     sign_always: ClassVar[bool] = False
+    _in_cases: bool = False
 
     def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
+        if op.name == "if":
+            return self._cases(op, args)
         if op.name == "div":
             numerator, below = _quotient(Call("div", args))
             bound = 0 if len(below) == 1 else 5
@@ -33,6 +40,16 @@ class Typeset(Latex):
         if op.name == "mul":
             return self._product(self.operands(args, 5, 6, "number")), 5
         return super()._call(op, form, args)
+
+    def _cases(self, op: Op, args: tuple[Expr, ...]) -> tuple[str, int]:
+        if self._in_cases:
+            return super()._call(op, Function(r"\operatorname{if}"), args)
+        branches, last = _branches(args)
+        self._in_cases = True
+        rows = [rf"{self.print(value)} & \text{{if }} {self.print_truth(test)}" for test, value in branches]
+        rows.append(rf"{self.print(last)} & \text{{otherwise}}")
+        self._in_cases = False
+        return r"\begin{cases}" + r"\\".join(rows) + r"\end{cases}", ATOM
 
     def _product(self, factors: list[str]) -> str:
         text = factors[0]
@@ -96,6 +113,16 @@ def latex_number(text: str) -> str:
     digits, mark, power = text.replace("−", "-").partition(" × 10")
     plain = digits.replace(",", r"{,}").replace("$", r"\$").replace("%", r"\%")
     return rf"{plain} \times 10^{{{int(power.translate(_PLAIN_POWERS))}}}" if mark else plain
+
+
+def _branches(args: tuple[Expr, ...]) -> tuple[list[tuple[Expr, Expr]], Expr]:
+    """Return each condition of ``if(a, x, if(b, y, z))`` with its value, and the value where none holds."""
+    test, value, last = args
+    branches = [(test, value)]
+    while isinstance(last, Call) and last.op == "if":
+        test, value, last = last.args
+        branches.append((test, value))
+    return branches, last
 
 
 def _quotient(expr: Expr) -> tuple[Expr, list[Expr]]:

@@ -8,9 +8,10 @@ live in every program, and follows every assumption that it does not give.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Expr, Name, rename
+from reportgen.formula.expr import Expr, Name, names_in, rename
 from reportgen.graph.graph import Definition, Graph
 from reportgen.graph.names import TOTALS, in_case
 
@@ -32,12 +33,19 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseTable:
-    """Cases as rows; the columns are the names that any case gives, then those whose values depend on them."""
+    """Cases as rows; the columns are the names that any case gives, then those whose values depend on them.
+
+    Each case has a cell for each name that any case gives, and for the target. Another column has the same value in all
+    cases that give the same to its sources, which are the names that cases give and its value depends on: only the
+    first of these cases has a cell for it, and none where that is the study's own value.
+    """
 
     cases: tuple[Case, ...]
     varied: tuple[str, ...]
     moved: tuple[str, ...]
     target: str
+    _sources: Mapping[str, frozenset[str]]  # of each column
+    _first: Mapping[str, Mapping[frozenset[str], str]]  # by case, the first case that gives the same to sources, or ""
 
     @classmethod
     def of(cls, graph: Graph, cases: Iterable[Case], target: str) -> CaseTable:
@@ -45,31 +53,79 @@ class CaseTable:
         rows = tuple(cases)
         given = {name for case in rows for name in case.given}
         between = graph.readers_of(given) & graph.sources_of([target])
-        order = [*graph.inputs, *graph.definitions]
-        varied = tuple(name for name in order if name in given)
         # The target is a column even where nothing given reaches it, since every case is asked for it.
-        shown = between | {target}
-        return cls(rows, varied, tuple(name for name in order if name in shown and name not in given), target)
+        shown = between | given | {target}
+        columns = [name for name in (*graph.inputs, *graph.definitions) if name in shown]
+        varied = tuple(name for name in columns if name in given)
+        moved = tuple(name for name in columns if name not in given)
+        sources = _sources(graph, rows, columns)
+        return cls(rows, varied, moved, target, sources, _first(rows, dict.fromkeys(sources.values())))
+
+    def cells(self, case: Case) -> set[str]:
+        """Return the columns for which a case has a cell."""
+        own = {sources for sources, first in self._first[case.id].items() if first == case.id}
+        return {*self.varied, self.target, *(name for name in self.moved if self._sources[name] in own)}
 
     def definitions(self, graph: Graph) -> list[Definition]:
         """Return a definition for every cell of the table, row by row, each after all that it reads."""
-        columns = {*self.varied, *self.moved}
-        order = [name for name in (*graph.inputs, *graph.definitions) if name in columns]
-        return [self._cell(graph, case, name, columns) for case in self.cases for name in order]
+        order = [name for name in (*graph.inputs, *graph.definitions) if name in self._sources]
+        return [
+            self._cell(graph, case, name)
+            for case, cells in ((case, self.cells(case)) for case in self.cases)
+            for name in order
+            if name in cells
+        ]
 
-    def _cell(self, graph: Graph, case: Case, name: str, columns: set[str]) -> Definition:
-        """Return a cell: what the case gives, else the definition over the case's names, else the study's value."""
-
-        def case_name(name: str) -> str:
-            return in_case(case.id, name) if name in columns else name
-
-        definition = graph.definitions.get(name)
+    def _cell(self, graph: Graph, case: Case, name: str) -> Definition:
+        """Return a cell: what the case gives, else the definition over the case's names, else a value that is there."""
+        target, definition = in_case(case.id, name), graph.definitions.get(name)
         if name in case.given:
-            return Definition(case_name(name), rename(case.given[name], case_name), graph.sized(name))
-        if definition is None or (name in self.varied and columns.isdisjoint(definition.reads)):
-            return Definition(case_name(name), _ITSELF, graph.sized(name), arguments=(name,))
-        reads = tuple(map(case_name, definition.reads))
-        return Definition(case_name(name), definition.pattern, definition.sized, definition.path, reads)
+            read = partial(self._name, case)
+            return Definition(target, rename(case.given[name], read), graph.sized(name))
+        if definition is None or self._first[case.id][self._sources[name]] != case.id:
+            return Definition(target, _ITSELF, graph.sized(name), arguments=(self._held(case, name),))
+        reads = tuple(self._name(case, read) for read in definition.reads)
+        return Definition(target, definition.pattern, definition.sized, definition.path, reads)
+
+    def _name(self, case: Case, name: str) -> str:
+        """Return what a cell of a case reads in place of a name of the study."""
+        return in_case(case.id, name) if name in self.varied else self._held(case, name)
+
+    def _held(self, case: Case, name: str) -> str:
+        """Return the name that has a column's value in a case, of the first case with that value or of the study."""
+        first = self._first[case.id][self._sources[name]] if name in self._sources else ""
+        return in_case(first, name) if first else name
+
+
+def _sources(graph: Graph, cases: Iterable[Case], columns: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the names that cases give and a column depends on, for each column; a given name is one of its own."""
+    given: dict[str, set[str]] = {}
+    for case in cases:
+        for name, expr in case.given.items():
+            given.setdefault(name, {name}).update(names_in(expr))
+    found: dict[str, frozenset[str]] = {}
+    shared: dict[frozenset[str], frozenset[str]] = {}  # few sets, which many columns have
+    for name in columns:
+        read = set(graph.definitions[name].reads) if name in graph.definitions else set()
+        sources = frozenset().union(*{found[part] for part in read | given.get(name, set()) if part in found})
+        sources |= {name} & given.keys()
+        found[name] = shared.setdefault(sources, sources)
+    return found
+
+
+def _first(cases: Iterable[Case], sets: Iterable[frozenset[str]]) -> dict[str, dict[frozenset[str], str]]:
+    """Return, for each case, the first case that gives the same to each set of names; "" where it gives nothing."""
+    ordered = {names: sorted(names) for names in sets}
+    seen: dict[tuple[frozenset[str], tuple[Expr | None, ...]], str] = {}
+    found: dict[str, dict[frozenset[str], str]] = {}
+    for case in cases:
+        found[case.id] = {
+            names: seen.setdefault((names, tuple(map(case.given.get, listed))), case.id)
+            if any(name in case.given for name in listed)
+            else ""
+            for names, listed in ordered.items()
+        }
+    return found
 
 
 def target_in(case: str, measure: str) -> Name:

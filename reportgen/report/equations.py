@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
@@ -17,6 +18,17 @@ SIZE = 13  # font size in pixels, for print's ten-point text
 # Pixels, in print and on the page: a wider formula would be scaled down until nobody can read it, so words stand there.
 WIDEST, WIDEST_ON_PAGE = 520, 400
 PAGE_SCALE = 1.3  # the page's text size over that of print
+# Levels of a formula, one in another. ziamath lays out each level twice, so its time doubles with each.
+DEEPEST = 7
+# The least pixels that each letter of words takes on average, and each sign between words with the space around it.
+_LETTER, _SIGN = 5.0, 12.0
+_STEPS = {"{": 1, "}": -1, r"\left": 1, r"\right": -1, r"\begin{cases}": 2, r"\end{cases}": -2}
+_STEP = re.compile("|".join(map(re.escape, sorted(_STEPS, reverse=True))))
+_CASES = re.compile(r"\\begin\{cases\}(.*)\\end\{cases\}")
+_INNER = re.compile(r"\{[^{}]*\}")
+_WORDS = re.compile(r"\\text\{([^{}]*)\}")
+_SIGNS = re.compile(r"\\times|\+")
+_MARK = "\0"  # a letter of words
 
 
 class _Drawing(NamedTuple):
@@ -33,7 +45,7 @@ def typeset(equation: Equation, *, larger: bool = False) -> Markup:
 
     The size is that of print; with ``larger`` it is that of the page.
     """
-    drawing = _draw(equation.latex)
+    drawing = _draw(equation.latex) if _worth_drawing(equation.latex) else None
     if drawing is None or float(drawing.width) > (WIDEST_ON_PAGE if larger else WIDEST):
         return escape(equation.text)
     width, height = (_larger(drawing.width), _larger(drawing.height)) if larger else (drawing.width, drawing.height)
@@ -47,6 +59,27 @@ def typeset(equation: Equation, *, larger: bool = False) -> Markup:
 def _larger(length: str) -> str:
     """Return a length of print as one of the page."""
     return f"{float(length) * PAGE_SCALE:.2f}"
+
+
+def _worth_drawing(latex: str) -> bool:
+    """Return whether LaTeX is nested no deeper than ``DEEPEST``, and not too wide for its words and signs alone.
+
+    A drawing takes tens of milliseconds, so one that would not be shown is not made.
+    """
+    return max(accumulate(_STEPS[step] for step in _STEP.findall(latex)), default=0) <= DEEPEST and (
+        _least_width(latex) <= WIDEST
+    )
+
+
+def _least_width(latex: str) -> float:
+    """Return pixels that LaTeX takes at least: those of its words and signs outside fractions, scripts and the like."""
+    if cases := _CASES.search(latex):
+        outside = _least_width(latex[: cases.start()]) + _least_width(latex[cases.end() :])
+        return outside + max(map(_least_width, cases[1].split(r"\\")))
+    text = _WORDS.sub(lambda words: _MARK * len(words[1]), latex)
+    while (outer := _INNER.sub("", text)) != text:
+        text = outer
+    return _LETTER * text.count(_MARK) + _SIGN * len(_SIGNS.findall(text))
 
 
 @cache

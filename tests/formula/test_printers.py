@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from reportgen.formula.compute import compute
 from reportgen.formula.expr import Call, Expr, Name, Number, Span, Text, call, names_in
 from reportgen.formula.ops import OPS, TABLE, Unwritten
 from reportgen.formula.parse import parse
-from reportgen.formula.printers import Excel, JavaScript, Latex
+from reportgen.formula.printers import Excel, JavaScript, Latex, Printer
 from reportgen.formula.python import Line, Statements
 from reportgen.formula.words_printer import PlainText, Typeset, Worked
 from reportgen.report import live
@@ -338,3 +339,17 @@ def test_random_formulas_have_the_same_value_in_libreoffice(office: Office, tell
     ]
     assert not wrong, "\n".join(wrong[:20])
     tell(f"formulas: {len(texts):,} equal to LibreOffice's at 1e-12")
+
+
+@pytest.mark.parametrize("printer", [Excel, JavaScript, Latex, Typeset])
+def test_each_branch_of_nested_conditions_is_printed_once(printer: type[Printer]) -> None:
+    formula, asked = Call("if", (Name("a"), Name("b"), Name("c"))), Counter[str]()
+    for _ in range(30):
+        formula = Call("if", (Name("a"), formula, Name("c")))
+
+    def name(text: str) -> str:
+        asked[text] += 1
+        return text
+
+    printer(name).print(formula)
+    assert asked == {"a": 31, "b": 1, "c": 31}

@@ -52,6 +52,23 @@ def test_a_formula_is_typeset_with_one_fraction_for_nested_quotients(text: str, 
 
 @pytest.mark.parametrize(
     ("text", "latex"),
+    [
+        (
+            "if(a, x, if(b > 1, y, z))",
+            r"\begin{cases}x & \text{if } a\\y & \text{if } b>1\\z & \text{otherwise}\end{cases}",
+        ),
+        (
+            "if(a, if(b, x, y) + 1, z)",
+            r"\begin{cases}\operatorname{if}(b,x,y)+1 & \text{if } a\\z & \text{otherwise}\end{cases}",
+        ),
+    ],
+)
+def test_cases_in_cases_are_rows_of_one_table_or_a_function(text: str, latex: str) -> None:
+    assert to_latex(parse(text), str) == latex
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
     [("a * b", r"a \times b"), ("a * b / c / d", r"\frac{a \times b}{c \times d}"), ("2 * a", r"2 \times a")],
 )
 def test_values_in_place_of_names_are_multiplied_with_a_sign(text: str, latex: str) -> None:

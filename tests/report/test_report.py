@@ -185,6 +185,32 @@ def test_a_formula_too_wide_to_be_read_stands_in_words(terms: int, in_print: boo
     assert (typeset(equation, larger=True) != "the sum") is on_page
 
 
+@pytest.mark.parametrize(
+    ("latex", "drawn"),
+    [
+        ("{" * 7 + "a" + "}" * 7, True),
+        ("{" * 8 + "a" + "}" * 8, False),
+        (r"\text{abcdefghij}+" * 8 + "a", True),  # 496 pixels at least
+        (r"\text{abcdefghij}+" * 9 + "a", False),
+        (rf"\frac{{\text{{{'a' * 90}}}}}{{\text{{{'b' * 90}}}}}", True),  # one above the other
+        (rf"\begin{{cases}}\text{{{'a' * 90}}}\\\text{{{'b' * 90}}}\end{{cases}}", True),
+        (rf"\begin{{cases}}a\\\text{{{'b' * 90}}}\end{{cases}}+\text{{{'a' * 20}}}", False),
+    ],
+)
+def test_a_formula_that_would_not_be_shown_is_not_drawn(
+    latex: str, drawn: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def draw(text: str, _: float) -> None:
+        asked.append(text)
+        raise ValueError
+
+    monkeypatch.setattr("reportgen.report.equations.draw", draw)
+    assert typeset(Equation(latex, "words")) == "words"
+    assert asked == [latex] * drawn
+
+
 def test_an_equation_is_a_picture_with_words() -> None:
     drawn = typeset(Equation(r"a^2", "a <squared>"))
     assert drawn.startswith("<svg")

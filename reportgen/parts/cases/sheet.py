@@ -28,7 +28,8 @@ def sheets(book: Book) -> Iterator[Sheet]:
         return
     title = "Cases"
     subtitle = (
-        "The costing once more in each row, with other values in some places. Sensitivity and Corrections read it."
+        "The costing once more in each row, with other values in some places. Sensitivity and Corrections read it. "
+        "What stands in no cell is as in the first row with the same values, or as in the study."
     )
     purpose = "The workings behind Corrections and Sensitivity"
     yield with_cases(book, table, Sheet(title, top(title, subtitle), order=100, purpose=purpose))
@@ -62,10 +63,13 @@ def _rows(book: Book, table: CaseTable) -> Iterator[SheetRow]:
     links = [LinkCell(name, label.style) for name, label in columns.items()]
     yield SheetRow([WordsCell("The study itself", "strong"), *links])
     for case in table.cases:
-        cells = [
-            HomeCell(in_case(case.id, name), label.style, role="varied" if name in case.given else "")
-            for name, label in columns.items()
-        ]
+        shown = table.cells(case)
+        cells: list[CellItem | None] = []
+        for name, label in columns.items():
+            if name in shown:
+                cells.append(HomeCell(in_case(case.id, name), label.style, role="varied" if name in case.given else ""))
+            else:
+                cells += [None] * (book.graph.sizes if book.graph.sized(name) else 1)
         yield SheetRow([WordsCell(case.label), *cells])
 
 
