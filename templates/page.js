@@ -258,16 +258,19 @@ const command = (line) => {
     if (!(field.name in given)) continue;
     const value = field.type === "checkbox" ? String(given[field.name] === 1) : String(given[field.name]);
     if (field.name === "scenario") words.push("--scenario", quoted(JSON.parse(line.dataset.scenarios)[value]));
-    else words.push("--set", quoted(`${field.name}=${value}`));
+    else words.push("--set", quoted(`${field.dataset.setting || field.name}=${value}`));
   }
   return words.join(" ");
 };
 
 const form = document.getElementById("values");
 const given = {};
+// A value of a row's own may be empty, which is as everywhere.
+const isOwn = (field) => "setting" in field.dataset;
 const read = (field) => {
   if (field.type === "checkbox") return field.checked ? 1 : 0;
-  if (field.tagName === "SELECT") return field.value;
+  if (isOwn(field) && field.value.trim() === "") return "";
+  if (field.tagName === "SELECT") return "numbers" in field.dataset ? Number(field.value) : field.value;
   const value = field.value.trim() === "" ? NaN : Number(field.value);
   return Number.isFinite(value) && value >= Number(field.dataset.least) && value <= Number(field.dataset.most) ? value : NaN;
 };
@@ -321,7 +324,7 @@ const restore = () => {
     if (!field) continue;
     fill(field, field.type === "checkbox" ? Number(text) : text);
     const value = read(field);
-    if (!Number.isNaN(value) && value !== "") given[name] = value;
+    if (!Number.isNaN(value) && (value !== "" || (isOwn(field) && text === ""))) given[name] = value;
   }
   update();
 };

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.view import Writing, column, show, show_optional
-from reportgen.graph.names import AMOUNT, OWN, row_value
+from reportgen.graph.names import AMOUNT, row_value
 from reportgen.graph.names import axis as axis_name
-from reportgen.parts.assumptions.ranges import ranged_names
-from reportgen.parts.assumptions.rates import paid_unit, rate_style
-from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.added import added_sentence
-from reportgen.parts.families.own import stated_by
+from reportgen.parts.families.own_view import OwnView, own_controls, own_views, unmoved
 from reportgen.parts.families.scales import has_column, scaled
 from reportgen.parts.families.shape import (
     AXES,
@@ -20,7 +17,6 @@ from reportgen.parts.families.shape import (
     count_name,
     item_row,
     item_rows,
-    own_rows,
     sweep_row,
     sweep_rows,
 )
@@ -29,7 +25,7 @@ from reportgen.parts.models.shape import BUDGETS
 from reportgen.parts.models.view import size_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.describe.evaluation import Analysis, Evaluation
     from reportgen.describe.view import NumberColumn, ShownNumber
@@ -41,17 +37,6 @@ class AxisView(NamedTuple):
 
     times: ShownNumber
     label: str
-
-
-class OwnView(NamedTuple):
-    """A value that a row has of its own: of what, its number or its words, and its unit."""
-
-    label: str
-    number: ShownNumber | None
-    words: str
-    name: str
-    unit: str
-    per: bool  # whether the unit is what the study's currency is paid for
 
 
 class SweepView(NamedTuple):
@@ -154,7 +139,7 @@ def _family_view(evaluation: Evaluation, family: Family, shows: Sequence[RowColu
         if share is None or not total[places[top]].text
         else show_optional(evaluation, row_value(family.id, share.id), share.style),
         added=added_sentence(evaluation, family.id, shows),
-        values=_own(evaluation, family.id, family.values),
+        values=own_views(evaluation, family.id, family.values),
     )
 
 
@@ -204,20 +189,8 @@ def _sweep(evaluation: Evaluation, family: Family, sweep: Sweep, shows: Sequence
         cells=_cells(evaluation, name, shows),
         note=sweep.note,
         counted=sweep.counted,
-        values=_own(evaluation, name, sweep.values),
+        values=own_views(evaluation, name, sweep.values),
     )
-
-
-def _own(evaluation: Evaluation, row: str, stated: Iterable[str]) -> tuple[OwnView, ...]:
-    """Return the values that a row states for itself."""
-    return tuple(_own_value(evaluation, OWN(row, name), name) for name in stated_by(evaluation, row, stated))
-
-
-def _own_value(evaluation: Evaluation, name: str, assumption: str) -> OwnView:
-    study, item = evaluation.study, evaluation.study[ASSUMPTIONS][assumption]
-    number = show(evaluation, name, rate_style(study, assumption)) if item.kind == "number" else None
-    words = ("on" if evaluation[name] else "off") if item.kind == "switch" else str(evaluation[name])
-    return OwnView(item.label, number, words, name, *paid_unit(study, assumption))
 
 
 def _item(evaluation: Evaluation, row: ItemRow, shows: Sequence[RowColumn]) -> ItemView:
@@ -233,7 +206,7 @@ def _item(evaluation: Evaluation, row: ItemRow, shows: Sequence[RowColumn]) -> I
         item.note,
         item.source,
         item.url,
-        _own(evaluation, row.name, item.values),
+        own_views(evaluation, row.name, item.values),
     )
 
 
@@ -257,20 +230,10 @@ def _lines(evaluation: Evaluation) -> LinesView:
     return LinesView(len(sweep_rows(evaluation.study)), len(item_rows(evaluation.study)), counted)
 
 
-def _unmoved(evaluation: Evaluation) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the rows that ranges of some assumptions do not move, as they have values of their own, and of which."""
-    study, ranged = evaluation.study, set(ranged_names(evaluation.study))
-    unmoved = []
-    for row in own_rows(study):
-        names = [name for name in stated_by(evaluation, row.name, row.values) if name in ranged]
-        if names:
-            unmoved.append((row.label, tuple(study[ASSUMPTIONS][name].label for name in names)))
-    return tuple(unmoved)
-
-
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {
     "families": _families,
     "axis_notes": _axis_notes,
     "lines": _lines,
-    "unmoved": _unmoved,
+    "own_controls": own_controls,
+    "unmoved": unmoved,
 }

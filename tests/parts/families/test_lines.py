@@ -40,8 +40,9 @@ def refused(text: str) -> list[str]:
 
 
 def words(html: str) -> str:
-    """Return the text of a page's body as a reader sees it, without scripts, styles and markup."""
+    """Return the text of a page's body as a reader sees it, without scripts, styles, markup and hidden spans."""
     body = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>", " ", html.partition("<body")[2])
+    body = re.sub(r"<span\b[^>]* hidden>[^<]*</span>", "", body)
     return " ".join(re.sub(r"<[^>]*>", " ", body).split())
 
 

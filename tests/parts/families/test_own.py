@@ -253,7 +253,7 @@ def test_the_document_has_the_values_of_each_line() -> None:
 
 
 def test_the_report_tells_the_values_of_families_and_lines() -> None:
-    page = words(render(analysed(OWN), timestamp=WHEN, version="1")).replace(" ,", ",")
+    page = words(render(analysed(OWN), timestamp=WHEN, version="1")).replace(" ,", ",").replace(" .", ".")
     assert "With values of its own: utilisation 30.0%, price of a GPU-hour $2.20 per GPU-hour." in page
     assert (
         "With values of its own: GPU A100, utilisation 50.0%, repeats 3, tokens per parameter 40, twice the work on"
@@ -267,7 +267,7 @@ def test_the_worked_example_computes_with_own_values() -> None:
     one = OWN.replace("values = { utilisation = 0.3, price = 2.2 }", "values = { price = 2.2 }")
     text = one[: one.index('  [[families.sweeps]]\n  id = "own"')] + one[one.index("[[measures]]") :]
     study = analysed(text)
-    page = words(render(study, timestamp=WHEN, version="1")).replace(" ,", ",")
+    page = words(render(study, timestamp=WHEN, version="1")).replace(" ,", ",").replace(" .", ".")
     assert "With values of its own: price of a GPU-hour $2.20 per GPU-hour." in page[page.index("Worked through") :]
     worked = worked_family(study)
     assert worked is not None
