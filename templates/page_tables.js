@@ -9,19 +9,19 @@ const seen = (node) => {
 const wordsOf = (cell) => seen(cell).replace(/\s+/g, " ").replace(/ : /g, ": ").trim();
 // A cell that is one number gives that number with every digit, any other its words.
 const numberOf = (cell) => (cell.querySelectorAll("data").length === 1 && cell.classList.contains("n") && cell.tagName === "TD" ? cell.querySelector("data").value : null);
-// A table as rows of cells, one for each column; a cell that spans several stands in the first of them.
+// A table as rows of cells, one for each column; a cell that spans several stands in the first, a heading in each.
 const grid = (table, text) => {
   const rows = Array.from(table.rows, () => []);
+  const heads = table.tHead ? table.tHead.rows.length : 0;
   Array.from(table.rows).forEach((row, at) => {
     for (const cell of row.cells) {
       let column = 0;
       while (rows[at][column] !== undefined) column += 1;
       for (let down = 0; down < cell.rowSpan; down += 1) {
-        for (let right = 0; right < cell.colSpan; right += 1) rows[at + down][column + right] = down || right ? "" : text(cell);
+        for (let right = 0; right < cell.colSpan; right += 1) rows[at + down][column + right] = down || (right && at >= heads) ? "" : text(cell);
       }
     }
   });
-  const heads = table.tHead ? table.tHead.rows.length : 0;
   const headings = (rows[0] || []).map((_, column) => rows.slice(0, heads).map((row) => row[column]).filter(Boolean).join(" "));
   return { headings, rows: rows.slice(heads) };
 };

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reportgen.describe.view import NumberColumn, ShownNumber
     from reportgen.parts.assumptions.shape import Assumption, Catalogue
 
+COUNT = "count"  # the style of whole numbers
 _LEAST_STEPS = 20  # of a slider
 _FINER = 4  # times that a step becomes a tenth, so that the end of the range is a step
 _ODD_STEPS = 100  # where none of these is
@@ -140,23 +141,25 @@ def _assumption(evaluation: Evaluation, name: str) -> AssumptionView:
         url=item.url,
         note=item.note,
         in_use=own_in_use(evaluation, name),
-        slider=None if item.low is None or item.high is None else slider(item.low, item.high),
+        slider=None
+        if item.low is None or item.high is None
+        else slider(item.low, item.high, whole=item.style == COUNT),
     )
 
 
-def slider(low: float, high: float) -> Slider | None:
+def slider(low: float, high: float, *, whole: bool = False) -> Slider | None:
     """Return a slider of 20 to 200 steps, more where that many do not end at ``high``; None for an empty range.
 
-    A range of whole numbers has whole steps.
+    ``whole`` is whether only whole numbers are meant.
 
-    >>> slider(2, 4), slider(8, 16).step
+    >>> slider(2, 4), slider(8, 16, whole=True).step
     (Slider(low=2, high=4, step=0.1), 1.0)
     """
     span = high - low
     if not span > 0:
         return None
     power = floor(log10(span / _LEAST_STEPS))
-    if low == floor(low) and high == floor(high):
+    if whole:
         power = max(power, 0)
     for finer in range(_FINER):
         step = float(f"1e{power - finer}")
