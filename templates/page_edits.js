@@ -81,7 +81,7 @@ const restore = () => {
   }
   update();
   const section = parts.find((token) => !token.includes("="));
-  if (section) document.getElementById(decodeURIComponent(section))?.scrollIntoView();
+  if (section) document.getElementById(decodeURIComponent(section))?.scrollIntoView({ behavior: "instant" });
 };
 
 // A step replaces what is given. One that goes on in the same field is the same step.

@@ -9,13 +9,19 @@ const hideTip = () => {
 };
 const share = (value, total) => (total > 0 ? `, ${write(value / total, { style: "percent" })} of the total` : "");
 const told = (item) => {
-  if (item.dataset.tip) return item.dataset.tip;
+  const { tip: text, bin, style: binStyle } = item.dataset;
+  if (text) return text;
+  if (bin) {
+    const [low, high, part] = bin.split(" ").map(Number);
+    return `${write(low, { style: binStyle })} to ${write(high, { style: binStyle })}: ${write(part, { style: "percent" })} of the draws${current === built ? "" : " (as built)"}`;
+  }
   const bar = item.querySelector("[data-bar]");
   if (!bar) return every("[data-at]", item).map((label, at) => `${at ? "; " : `${item.dataset.label}: `}${label.textContent} (${apart(current[label.dataset.at], current[TARGET], label.dataset.style)})`).join("");
   const { name, style } = bar.nextElementSibling.dataset;
   const now = current === built ? "" : `; as built ${write(built[name], { style })}`;
   return `${item.dataset.label}: ${write(current[name], { style })}${share(current[name], current[TARGET])}${now}`;
 };
+const BARS = "[data-row], [data-bin], [data-tip]";
 const showTip = (item) => {
   if (item === pointed) return;
   hideTip();
@@ -30,10 +36,10 @@ const showTip = (item) => {
 };
 const MOVES = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 const explain = (chart) => {
-  const rows = () => every("[data-row], [data-tip]", chart);
+  const rows = () => every(BARS, chart);
   if (rows().length === 0) return;
   chart.tabIndex = 0;
-  chart.addEventListener("pointerover", (event) => { const item = event.target.closest("[data-row], [data-tip]"); if (item) showTip(item); });
+  chart.addEventListener("pointerover", (event) => { const item = event.target.closest(BARS); if (item) showTip(item); });
   chart.addEventListener("pointerleave", (event) => { if (event.relatedTarget !== tip) hideTip(); });
   chart.addEventListener("blur", hideTip);
   chart.addEventListener("keydown", (event) => {

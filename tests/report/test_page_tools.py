@@ -152,7 +152,7 @@ def test_undo_goes_back_step_by_step_also_over_a_reset(page: Page) -> None:
     assert total(page) == pytest.approx(1710)
     assert undo.get_attribute("aria-disabled") == "true"
     assert "#" not in page.url
-    undo.click()
+    undo.press("Enter")
     assert total(page) == pytest.approx(1710)
 
 
@@ -425,14 +425,30 @@ def test_a_bar_says_its_figure_share_and_what_it_was(page: Page) -> None:
     assert not tip.is_visible()
 
 
+def test_a_bar_of_the_density_says_how_many_draws_it_is(page: Page) -> None:
+    chart = page.locator("svg.chart:visible:has([data-bin])")
+    chart.focus()
+    parts = []
+    for _ in range(chart.locator("[data-bin]").count()):
+        page.keyboard.press("ArrowRight")
+        words = page.locator("#tip").inner_text().split()
+        assert words[0].startswith("€")
+        assert (words[1], words[4:]) == ("to", ["of", "the", "draws"])
+        parts.append(float(words[3].removesuffix("%")))
+    assert 98 < sum(parts) < 102
+    page.locator("#value-price").fill("5")
+    chart.locator("[data-bin]").nth(20).hover()
+    assert page.locator("#tip").inner_text().endswith("of the draws (as built)")
+
+
 def test_everything_is_reached_and_done_by_keyboard(page: Page) -> None:
     reached = set()
     page.evaluate("document.activeElement.blur()")
     for _ in range(120):
         page.keyboard.press("Tab")
         place = page.evaluate(
-            """() => { const e = document.activeElement;
-            return e.dataset.do || e.dataset.slides || e.dataset.chart || e.id || e.className || e.type || e.tagName; }"""
+            """() => { const e = document.activeElement; return e.dataset.do ||
+            e.dataset.slides || e.dataset.chart || e.id || e.className || e.type || e.tagName; }"""
         )
         reached.add(str(place))
     assert reached >= {"theme", "undo", "link", "command", "toml", "csv", "reset", "value-price", "price", "bars"}
