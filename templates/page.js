@@ -33,6 +33,8 @@ const power = (a, b) => {
 };
 
 // ---- Values: the study, then what is asked of it -----------------------------------------------------------------
+// No object that is looked up by a name of the study has a prototype, so that no name finds what every object has.
+const bare = (...parts) => Object.assign(Object.create(null), ...parts);
 const run = (steps, values, given) => {
   for (const [name, compute] of steps) {
     const value = name in given ? given[name] : compute(values);
@@ -43,17 +45,46 @@ const run = (steps, values, given) => {
 };
 // What is entered for an assumption holds too where a row has a value of its own for it only by a choice of its own.
 const throughout = (entered) => {
-  const given = { ...entered };
-  for (const name of Object.keys(entered)) for (const repeated of OWN[name] || []) given[repeated] = entered[name];
+  const given = bare(entered);
+  for (const name of Object.keys(entered)) {
+    if (Object.hasOwn(OWN, name)) for (const repeated of OWN[name]) given[repeated] = entered[name];
+  }
   return given;
+};
+// The steps that lead to the target, each with the names in its text; worked out when first asked for.
+const leading = [];
+const leadingSteps = () => {
+  if (leading.length) return leading;
+  const wanted = new Set([TARGET]);
+  for (const step of STUDY.slice().reverse()) {
+    const [name, compute] = step;
+    if (!wanted.has(name)) continue;
+    const read = Array.from(String(compute).matchAll(/\bv\[("(?:[^"\\]|\\.)*")\]/g), (found) => JSON.parse(found[1]));
+    read.forEach((key) => wanted.add(key));
+    leading.push({ step, names: [name, ...read] });
+  }
+  return leading.reverse();
+};
+// Those of them that follow from some names, in their order.
+const followers = new Map();
+const following = (names) => {
+  const key = names.join(" ");
+  if (!followers.has(key)) {
+    const moved = new Set(names);
+    const steps = leadingSteps().filter((item) => item.names.some((name) => moved.has(name)) && moved.add(item.names[0]));
+    followers.set(key, steps.map((item) => item.step));
+  }
+  return followers.get(key);
+};
+// The target where some names have other values: only what follows from these is computed again.
+const inCase = (values, given, others) => {
+  const changed = Object.keys(others).filter((name) => others[name] !== values[name]);
+  return run(following(changed), Object.assign(Object.create(values), others), bare(given, others))[TARGET];
 };
 const evaluate = (entered) => {
   const given = throughout(entered);
-  const values = run(STUDY, { ...INPUTS, ...given }, given);
-  for (const [name, others] of Object.entries(CASES)) {
-    const changed = { ...given, ...others(values) };
-    values[name] = run(STUDY, { ...INPUTS, ...changed }, changed)[TARGET];
-  }
+  const values = run(STUDY, bare(INPUTS, given), given);
+  for (const [name, others] of Object.entries(CASES)) values[name] = inCase(values, given, others(values));
   return run(ANALYSES, values, given);
 };
 
@@ -169,180 +200,3 @@ const write = (value, { style, like, sign = "", scale: code, plain }) => {
   const text = plain === undefined ? raised(size) : size.replace("e-", "e−");
   return (/[1-9]/.test(size) ? (value < 0 ? "−" : sign) : "") + text;
 };
-
-// ---- The page ----------------------------------------------------------------------------------------------------
-const every = (selector, root = document) => Array.from(root.querySelectorAll(selector));
-const valueOf = (values, element) => {
-  const value = values[element.dataset.name];
-  return element.dataset.size === undefined ? value : value[Number(element.dataset.size)];
-};
-const show = (element, value) => {
-  const text = write(value, element.dataset);
-  if (element.hasAttribute("value")) element.setAttribute("value", String(value));
-  if (element.classList.contains("split")) {
-    const cut = text.search(/(?<=\d)([.eKMB%]| ×)/);
-    element.children[0].textContent = cut < 0 ? text : text.slice(0, cut);
-    element.children[1].textContent = cut < 0 ? "" : text.slice(cut);
-  } else element.textContent = text;
-};
-// Rows of a chart in another order, each with its height; the chart's title for whoever cannot see it is then read anew.
-const reorder = (chart, sizeOf, told) => {
-  const rows = every("[data-row]", chart).sort((a, b) => sizeOf(b) - sizeOf(a));
-  let top = 0;
-  for (const row of rows) {
-    row.setAttribute("transform", `translate(0 ${top})`);
-    row.parentNode.insertBefore(row, null);
-    top += Number(row.dataset.row);
-  }
-  chart.querySelector("title").textContent = `${chart.dataset.title}: ${rows.map((row) => `${row.dataset.label}${told(row)}`).join("; ")}.`;
-};
-const draw = (values) => {
-  for (const chart of every("svg[data-chart=bars]")) {
-    const bars = every("[data-bar]", chart);
-    const top = Math.max(...bars.map((bar) => values[bar.dataset.bar]));
-    bars.forEach((bar) => {
-      const width = top > 0 ? (Number(chart.dataset.width) * Math.max(values[bar.dataset.bar], 0)) / top : 0;
-      bar.setAttribute("width", width.toFixed(2));
-      bar.nextElementSibling.setAttribute("x", (Number(bar.getAttribute("x")) + width + 6).toFixed(2));
-    });
-    const bar = (row) => row.querySelector("[data-bar]");
-    reorder(chart, (row) => values[bar(row).dataset.bar], (row) => ` ${bar(row).nextElementSibling.textContent}`);
-  }
-  for (const chart of every("svg[data-chart=tornado]")) {
-    const { low, high } = chart.dataset;
-    const ends = every("[data-from]", chart).flatMap((bar) => [values[bar.dataset.from], values[bar.dataset.to]]);
-    const [least, most] = [Math.min(...ends), Math.max(...ends)];
-    const at = (value) => Number(low) + ((Number(high) - Number(low)) * (value - least)) / (most - least || 1);
-    for (const bar of every("[data-from]", chart)) {
-      const places = [at(values[bar.dataset.from]), at(values[bar.dataset.to])];
-      bar.setAttribute("x", Math.min(...places).toFixed(2));
-      bar.setAttribute("width", Math.abs(places[0] - places[1]).toFixed(2));
-    }
-    for (const label of every("[data-at]", chart)) {
-      const place = at(values[label.dataset.at]);
-      const other = at(values[label.dataset.other]);
-      label.setAttribute("x", (place + (place < other ? -5 : 5)).toFixed(2));
-      label.setAttribute("text-anchor", place < other ? "end" : "start");
-    }
-    for (const label of every("[data-mid]", chart)) label.setAttribute("x", at(values[label.dataset.mid]).toFixed(2));
-    for (const line of every("[data-line]", chart)) {
-      line.setAttribute("x1", at(values[line.dataset.line]).toFixed(2));
-      line.setAttribute("x2", at(values[line.dataset.line]).toFixed(2));
-    }
-    const reached = (row) => every("[data-to]", row).map((bar) => values[bar.dataset.to]);
-    const written = (row) => every("[data-at]", row).map((label) => label.textContent);
-    reorder(chart, (row) => Math.abs(reached(row)[0] - reached(row)[1]), (row) => `: ${written(row).join(" to ")}`);
-  }
-};
-
-// Words that follow values: a text, one of several texts, and what is shown for one value only.
-const speak = (values) => {
-  every("[data-text]").forEach((item) => { item.textContent = values[item.dataset.text]; });
-  every("[data-pick]").forEach((item) => { item.textContent = JSON.parse(item.dataset.texts)[values[item.dataset.pick] - Number(item.dataset.first)]; });
-  every("[data-shown]").forEach((item) => { item.hidden = values[item.dataset.shown] === 0; });
-  every("[data-only]").forEach((item) => { item.hidden = values[item.dataset.only] !== item.dataset.value; });
-  every("[data-unless]").forEach((item) => { item.hidden = values[item.dataset.unless] === item.dataset.value; });
-  for (const box of every("[data-checks]")) {
-    const failing = JSON.parse(box.dataset.checks).filter(([name]) => values[name] === 0);
-    const made = (tag, ...content) => { const item = document.createElement(tag); item.append(...content); return item; };
-    const list = made("ul", ...failing.map(([, label]) => made("li", label)));
-    if (box.textContent.trim() || failing.length) box.replaceChildren(...(failing.length ? [made("p", made("strong", box.dataset.warning)), list] : []));
-    box.hidden = failing.length === 0;
-  }
-};
-// The command that builds what the page shows.
-const quoted = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);
-const command = (line) => {
-  const words = [line.dataset.command];
-  for (const field of fields) {
-    if (!(field.name in given)) continue;
-    const value = field.type === "checkbox" ? String(given[field.name] === 1) : String(given[field.name]);
-    if (field.name === "scenario") words.push("--scenario", quoted(JSON.parse(line.dataset.scenarios)[value]));
-    else words.push("--set", quoted(`${field.dataset.setting || field.name}=${value}`));
-  }
-  return words.join(" ");
-};
-
-const form = document.getElementById("values");
-const given = {};
-// A value of a row's own may be empty, which is as everywhere.
-const isOwn = (field) => "setting" in field.dataset;
-const read = (field) => {
-  if (field.type === "checkbox") return field.checked ? 1 : 0;
-  if (isOwn(field) && field.value.trim() === "") return "";
-  if (field.tagName === "SELECT") return "numbers" in field.dataset ? Number(field.value) : field.value;
-  const value = field.value.trim() === "" ? NaN : Number(field.value);
-  return Number.isFinite(value) && value >= Number(field.dataset.least) && value <= Number(field.dataset.most) ? value : NaN;
-};
-const fill = (field, value) => {
-  if (field.type === "checkbox") field.checked = value !== 0;
-  else field.value = typeof value !== "number" ? value : Math.abs(value) < 1e9 ? String(value) : value.toExponential().replace("+", "");
-};
-const fields = form ? every("[name]", form) : [];
-
-const update = () => {
-  const message = document.getElementById("message");
-  let values;
-  try {
-    values = evaluate(given);
-  } catch {
-    message.textContent = "These values give no finite result; the page still shows the last that did.";
-    return;
-  }
-  message.textContent = "";
-  every("[data-name]").forEach((element) => show(element, valueOf(values, element)));
-  speak(values);
-  every("[data-active]").forEach((row) => row.classList.toggle("inactive", values[row.dataset.active] === 0));
-  draw(values);
-  for (const field of fields) {
-    if (!(field.name in given)) fill(field, values[field.name]);
-    field.parentElement.classList.toggle("changed", field.name in given);
-  }
-  const changed = Object.keys(given).length > 0;
-  document.body.classList.toggle("changed", changed);
-  every("[data-when=changed]").forEach((element) => { element.hidden = !changed; });
-  every("[data-built]").forEach((element) => { element.textContent = changed ? " (as built)" : ""; });
-  every("[data-command]").forEach((line) => { line.textContent = command(line); });
-};
-const remember = () => {
-  const state = new URLSearchParams(Object.entries(given)).toString();
-  history.replaceState(null, "", state ? `#${state}` : location.pathname + location.search);
-};
-const change = (field) => {
-  const value = read(field);
-  field.setAttribute("aria-invalid", String(Number.isNaN(value)));
-  if (Number.isNaN(value)) return;
-  given[field.name] = value;
-  remember();
-  update();
-};
-const restore = () => {
-  if (!location.hash.includes("=")) return;
-  for (const name of Object.keys(given)) delete given[name];
-  for (const [name, text] of new URLSearchParams(location.hash.slice(1))) {
-    const field = fields.find((item) => item.name === name);
-    if (!field) continue;
-    fill(field, field.type === "checkbox" ? Number(text) : text);
-    const value = read(field);
-    if (!Number.isNaN(value) && (value !== "" || (isOwn(field) && text === ""))) given[name] = value;
-  }
-  update();
-};
-
-if (form) {
-  form.hidden = false;
-  document.body.classList.add("live");
-  form.addEventListener("input", (event) => change(event.target));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", (event) => {
-    event.preventDefault();
-    for (const name of Object.keys(given)) delete given[name];
-    fields.forEach((field) => field.setAttribute("aria-invalid", "false"));
-    remember();
-    update();
-  });
-  window.addEventListener("hashchange", restore);
-  fields.forEach((field) => { if (field.tagName !== "SELECT" && field.type !== "checkbox") field.setAttribute("aria-invalid", "false"); });
-  update();
-  restore();
-}

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from reportgen.report.profiles import Profile
 
 PAGE_FONT = "Source Sans 3"
+# The page's script: arithmetic and texts, what follows values, what is entered, tables, what is taken along, the start.
+SCRIPTS = ("page.js", "page_view.js", "page_edits.js", "page_tables.js", "page_share.js", "page_start.js")
 MAX_CHARACTERS = 30_000_000  # far above any report; stops a template that writes without end
 # A report takes a second or two, and 300 MB.
 LIMITS = Limits(memory=2_000_000_000, processor=30, clock=120.0)
@@ -105,7 +107,7 @@ def _render(document: _Document) -> str:
         asset = assets(environment, files)
         if profile is None:
             style = asset(FONTS_STYLE) + asset("report.css") + asset("page.css")
-            script = _script(document.analysis, asset("page.js"))
+            script = _script(document.analysis, "".join(map(asset, SCRIPTS)))
             # The style and script files of the package and of the user are markup.
             shared |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}  # noqa: S704
         else:
@@ -152,7 +154,7 @@ def _bounds(profile: Profile | None) -> dict[str, object]:
 
 
 def _script(analysis: Analysis, page: str) -> str:
-    """Return the page's script: the study's arithmetic and the number styles, then ``page.js``, which uses them."""
+    """Return the page's script: the study's arithmetic and the number styles, then the files that use them."""
     return f"{live.script(analysis)}{live.number_styles(analysis.study[ABOUT].currency)}{page}"
 
 

@@ -184,7 +184,7 @@ def test_after_thirteen_edits_the_page_still_agrees_with_the_pipeline(page: Page
     names = [name for name in page.evaluate(script) if not name.startswith(("published.", "reconcile."))]
     assert len(names) > 300
     agree(page, edited)
-    assert page.locator(".key.lead dd").inner_text() == total_text(edited)
+    assert page.locator(".key.lead dd data").inner_text() == total_text(edited)
 
 
 def total_text(evaluation: Analysis) -> str:

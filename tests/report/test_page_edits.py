@@ -59,7 +59,7 @@ def shown(tab: Page, name: str) -> list[str]:
 
 def total(tab: Page) -> str:
     """Return the text of the headline figure."""
-    return tab.locator(".key.lead dd").inner_text()
+    return tab.locator(".key.lead dd data").inner_text()
 
 
 def attributes(tab: Page, selector: str, *names: str) -> list[list[str]]:

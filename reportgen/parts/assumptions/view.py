@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.view import column, show
@@ -26,6 +27,20 @@ if TYPE_CHECKING:
     from reportgen.describe.view import NumberColumn, ShownNumber
     from reportgen.parts.assumptions.shape import Assumption, Catalogue
 
+COUNT = "count"  # the style of whole numbers
+_LEAST_STEPS = 20  # of a slider
+_FINER = 4  # times that a step becomes a tenth, so that the end of the range is a step
+_ODD_STEPS = 100  # where none of these is
+_WHOLE = 1e-9
+
+
+class Slider(NamedTuple):
+    """A slider over the range of an assumption, which both ends are whole steps of."""
+
+    low: float
+    high: float
+    step: float
+
 
 class AssumptionView(NamedTuple):
     """One assumption with its range and where it comes from."""
@@ -48,6 +63,7 @@ class AssumptionView(NamedTuple):
     url: str | None
     note: str
     in_use: bool  # whether low and high are the range in use
+    slider: Slider | None = None
 
 
 class AssumptionGroup(NamedTuple):
@@ -125,7 +141,31 @@ def _assumption(evaluation: Evaluation, name: str) -> AssumptionView:
         url=item.url,
         note=item.note,
         in_use=own_in_use(evaluation, name),
+        slider=None
+        if item.low is None or item.high is None
+        else slider(item.low, item.high, whole=item.style == COUNT),
     )
+
+
+def slider(low: float, high: float, *, whole: bool = False) -> Slider | None:
+    """Return a slider of 20 to 200 steps, more where that many do not end at ``high``; None for an empty range.
+
+    ``whole`` is whether only whole numbers are meant.
+
+    >>> slider(2, 4), slider(8, 16, whole=True).step
+    (Slider(low=2, high=4, step=0.1), 1.0)
+    """
+    span = high - low
+    if not span > 0:
+        return None
+    power = floor(log10(span / _LEAST_STEPS))
+    if whole:
+        power = max(power, 0)
+    for finer in range(_FINER):
+        step = float(f"1e{power - finer}")
+        if abs(span / step - round(span / step)) < _WHOLE:
+            return Slider(low, high, step)
+    return Slider(low, high, span / _ODD_STEPS)
 
 
 def _options(study: Study, item: Assumption) -> tuple[str, ...]:
@@ -177,6 +217,12 @@ def scenarios(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(scenario_label(study, item) for item in scenario_ids(study)) if study[SCENARIOS] else ()
 
 
+def scenario_states(evaluation: Evaluation) -> Mapping[str, Mapping[str, object]]:
+    """Return the values and the ends of ranges that each scenario states, by its id."""
+    scenarios = evaluation.study[SCENARIOS].items()
+    return {name: {"values": dict(item.values), "ranges": dict(item.ranges)} for name, item in scenarios}
+
+
 def scenario_notes(evaluation: Evaluation) -> tuple[tuple[str, str], ...]:
     """Return the label and the note of each scenario that has one."""
     study = evaluation.study
@@ -195,4 +241,5 @@ VIEWS: Mapping[str, Callable[[Analysis], object]] = {
     "scenarios": scenarios,
     "scenario": scenario,
     "scenario_notes": scenario_notes,
+    "scenario_states": scenario_states,
 }
