@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "prices"  # beside a study
-_ENDING = ".csv"
+_ENDING = "csv"
 _MOST_BYTES = 10_000_000
 _MOST_FILES = 100
 _LONGEST_CELL = 4000  # characters
@@ -53,7 +53,7 @@ def bundled_rows() -> tuple[PriceRow, ...]:
 def own_rows(folder: Path) -> tuple[PriceRow, ...]:
     """Return the rows of all files of prices in a folder, in the order of their names. Raises StudyError."""
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() == _ENDING)
+        files = sorted(path for path in folder.iterdir() if path.suffix[1:].lower() == _ENDING)
     except OSError as error:
         raise StudyError([Problem(f"cannot read the folder: {os_reason(error)}", folder.name)]) from error
     if len(files) > _MOST_FILES:

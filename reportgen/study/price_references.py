@@ -135,17 +135,22 @@ def _value_places(document: Mapping[str, Any]) -> Iterator[_Place]:
 
 
 def _values(path: Path, item: dict[str, Any], *, ranged: bool) -> Iterator[_Place]:
-    values = item.get("values")
+    """Yield the place of each value that an entry, a scenario, a family or a line states."""
+    values: Any = item.get("values")
     for key in values if isinstance(values, dict) else ():
         yield _Place((*path, "values", key), values, key, item if ranged else None)
 
 
 def _tables(node: object) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield from ((key, item) for key, item in node.items() if isinstance(item, dict)) if isinstance(node, dict) else ()
+    for key, item in node.items() if isinstance(node, dict) else ():
+        if isinstance(item, dict):
+            yield key, item
 
 
 def _members(node: object) -> Iterator[tuple[int, dict[str, Any]]]:
-    yield from ((at, item) for at, item in enumerate(node) if isinstance(item, dict)) if isinstance(node, list) else ()
+    for position, item in enumerate(node) if isinstance(node, list) else ():
+        if isinstance(item, dict):
+            yield position, item
 
 
 def _reference(table: Mapping[str, Any]) -> Reference:

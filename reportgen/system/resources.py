@@ -54,7 +54,9 @@ def billing_units() -> Traversable:
 def bundled_prices() -> tuple[Traversable, ...]:
     """Return the bundled files of prices, in the order of their names."""
     files_there = (_folder("inputs") / _PRICES).iterdir()
-    return tuple(sorted((file for file in files_there if file.name.endswith(".csv")), key=lambda file: file.name))
+    return tuple(
+        sorted((file for file in files_there if file.name.rpartition(".")[2] == "csv"), key=lambda file: file.name)
+    )
 
 
 def new_studies() -> Traversable:

@@ -141,7 +141,7 @@ class PriceRow(Frozen):
     """One price of one hour of one accelerator, on the day that someone saw it.
 
     Attributes:
-        accelerator: The accelerator. Example: ``"H100"``
+        accelerator: The accelerator. Example: ``"A100 80GB"``
         vendor: Who rents it. Example: ``"Lambda"``
         term: How it is rented. Example: ``"on_demand"``, ``"spot"``, ``"one_year"``, ``"three_years"``, ``"bulk"``
         region: Where it stands, as the vendor says it. Example: ``"us-east-1"``, ``"unspecified"``
