@@ -22,6 +22,7 @@ from reportgen.study.blocks import resolve, resolved_text
 from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems, overlong_key_line, printable
 from reportgen.study.ids import study_id
 from reportgen.study.needed import without_unneeded
+from reportgen.study.price_book import FOLDER
 from reportgen.study.price_references import rows_text, with_prices
 from reportgen.study.shape import completed, document_model, study_of
 from reportgen.system.errors import Problem, StudyError, nearest_or_all, unreadable
@@ -106,6 +107,16 @@ def parse_study(data: bytes, name: str = "study", origin: str = _FILE, folder: P
         raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes with {what}", origin)], origin)
     source = Source(study_id(name), text, hashlib.sha256(resolved).hexdigest())
     return LoadedStudy(study, study[ABOUT].scenario, source)
+
+
+def study_bytes(path: Path) -> bytes:
+    """Return the content of a study file; of one with prices of its own beside it, with those that it asks for.
+
+    Raises StudyError.
+    """
+    if (path.parent / FOLDER).is_dir():
+        return read(path).source.text.encode("utf-8")
+    return read_bytes(path)
 
 
 def parse_document(document: dict[str, object], origin: str = _FILE, folder: Path | None = None) -> Study:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.graph.names import join, own_value, stated
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, SCENARIOS
 from reportgen.parts.families.shape import own_rows
-from reportgen.parts.prices.shape import PRICED
+from reportgen.parts.prices.shape import PRICED, PRICES, too_old
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,16 @@ def price_places(study: Study) -> Iterator[PricePlace]:
         label, unit = (item.label, item.unit) if item else (assumption, "")
         of, name = _where(study, path, assumption)
         yield PricePlace(path, f"{of}: {label}" if of else label, unit, name, choice)
+
+
+def age_sentences(study: Study) -> dict[Path, str]:
+    """Return a sentence on each price that is older than the study's limit, by its place."""
+    old, limit = too_old(study), study[PRICES].age_limit
+    return {
+        place.path: f"price is {place.choice.age:,} days old, over the limit of {limit:g}: {place.label}"
+        for place in price_places(study)
+        if place.path in old
+    }
 
 
 def _where(study: Study, path: Path, assumption: str) -> tuple[str, str]:

@@ -278,6 +278,14 @@ def _is_stated(study: Study, path: Path) -> bool:
         return False
 
 
+def range_places(path: Path) -> tuple[Path, Path]:
+    """Return where both ends of a price's range stand: that of an assumption, of a catalogue's entry, of a scenario."""
+    if path[-1] == "value":
+        return (*path[:-1], "low"), (*path[:-1], "high")
+    *item, _, key = path
+    return (*item, "ranges", key, 0), (*item, "ranges", key, 1)
+
+
 def too_old(study: Study) -> dict[Path, PriceChoice]:
     """Return the prices that are older than the study's limit, by their places."""
     limit = study[PRICES].age_limit
