@@ -39,7 +39,7 @@ LAYERS = (
     {"parts"},
     {"study"},
     {"workbook", "report", "data"},
-    {"actuals", "fit", "readback"},
+    {"actuals", "fit", "price_dates", "readback"},
     {"pipeline"},
     {"api"},
     {"portfolio", "watch"},

@@ -64,7 +64,7 @@ def _keep(study: Path, account: Account) -> None:
         raise ReportgenError("--keep writes into a study file, which is text; this is none") from error
     ending = "\r\n" if "\r\n" in text else "\n"
     kept = with_kept(text.replace("\r\n", "\n"), kept_rows(account.tallies)).replace("\n", ending).encode()
-    evaluate(parse_study(kept))  # raises where the sums cannot stand at the end of the file
+    evaluate(parse_study(kept, folder=study.parent))  # raises where the sums cannot stand at the end of the file
     write_all(study.parent, {study.name: kept})
 
 

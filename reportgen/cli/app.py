@@ -41,6 +41,7 @@ _WATCH: Lazy[Callable[[Path, BuildOptions, int], None]] = Lazy("reportgen.cli.wa
 _ACTUALS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.actuals:run_actuals")
 _STATUS: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.actuals:run_status")
 _FIT: Lazy[Callable[..., None]] = Lazy("reportgen.cli.fit:run")
+_PRICES: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.prices:run")
 _SCHEMA: Lazy[Callable[[Path | None], None]] = Lazy("reportgen.cli.schema:run")
 
 PlanPath = Annotated[Path, typer.Argument(help="A study file (TOML) or an edited workbook: the plan.")]
@@ -364,6 +365,44 @@ def fit(
 ) -> None:
     """Choose the families that fit in the money: by priority in turn, and the best set of all."""
     _FIT.load()(study, to, scenario, values, WorkbookOptions(accept_overrides, beside), form)
+
+
+@app.command(
+    epilog="Examples:  reportgen prices study.toml --as-of 2025-01,2026-01   ·   "
+    "reportgen prices --gpu MI300X --term on_demand"
+)
+def prices(
+    study: Annotated[
+        Path | None,
+        typer.Argument(help="A study file (TOML) or an edited workbook. Without one: the rows of the price book."),
+    ] = None,
+    as_of: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE[,DATE...]",
+            help="Days, months or years at whose prices the total is computed; of rows, the last day.",
+            show_default=False,
+        ),
+    ] = "",
+    listed: Annotated[
+        bool, typer.Option("--list", help="List rows of the price book, with those of the study.")
+    ] = False,
+    gpu: Annotated[str, typer.Option(help="Of rows: the accelerator.", show_default=False)] = "",
+    vendor: Annotated[str, typer.Option(help="Of rows: who rents it.", show_default=False)] = "",
+    term: Annotated[str, typer.Option(help="Of rows: on_demand, spot, one_year ...", show_default=False)] = "",
+    region: Annotated[str, typer.Option(help="Of rows: where it stands.", show_default=False)] = "",
+    currency: Annotated[str, typer.Option(help="Of rows: the currency.", show_default=False)] = "",
+    scenario: Scenario = None,
+    values: Set = None,
+    form: Annotated[str, typer.Option("--format", help="table, json, csv or md.")] = "table",
+    accept_overrides: Accept = False,
+    beside: Beside = None,
+) -> None:
+    """Print what a study's total would be at the prices of other dates, and why; or rows of the price book."""
+    filters = (gpu, vendor, term, region, currency, as_of)
+    loading = (scenario, values, WorkbookOptions(accept_overrides, beside))
+    if not _PRICES.load()(study, filters, loading, form, listed=listed):
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Examples:  reportgen schema   ·   reportgen schema -o reportgen.schema.json")

@@ -13,21 +13,25 @@ from reportgen.cli.options import (
     print_error,
     print_failed_checks,
     print_line,
+    print_most,
     print_note,
 )
 from reportgen.describe.options import Options, timestamp
 from reportgen.describe.part import Lazy
 from reportgen.pipeline import chosen_kinds, outputs, pdf_printer, write_outputs
+from reportgen.readback.summary import MAX_LINES
 from reportgen.report.profiles import profile
 from reportgen.system.errors import IncompleteError
 from reportgen.system.folders import try_remove_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from reportgen.cli.options import BuildOptions
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.tables import Path as Place
+    from reportgen.describe.tables import Study
     from reportgen.pipeline import Outputs
     from reportgen.report.printing import Print
 
@@ -36,6 +40,7 @@ _PORTFOLIO: Lazy[Callable[[list[Path | None], list[str], BuildOptions, Options],
     "reportgen.cli.portfolio:run"  # joblib
 )
 _FAILED_CHECKS: Lazy[Callable[[Evaluation], tuple[str, ...]]] = Lazy("reportgen.study.analyse:failed_checks")
+_OLD_PRICES: Lazy[Callable[[Study], Mapping[Place, str]]] = Lazy("reportgen.parts.prices.places:age_sentences")
 _STEP_BAR: Lazy[Callable[[int], Iterator[Callable[[str], None]]]] = Lazy("reportgen.cli.progress:step_bar")  # rich
 
 
@@ -52,7 +57,10 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
     with pdf_printer(kinds, options) as print_pdf:
         built = build_one(sources[0], kinds, arguments, options, print_pdf)
     _print(built.paths, built.made.notes, built.missing)
-    print_failed_checks({"": built.failed}, lines_on(built.made.analysis.loaded))
+    loaded = built.made.analysis.loaded
+    old = [f"warning: {sentence}" for sentence in _OLD_PRICES.load()(loaded.study).values()]
+    print_most(old, MAX_LINES // 2, "warning: {} more prices are over the limit of age")
+    print_failed_checks({"": built.failed}, lines_on(loaded) + min(len(old), MAX_LINES // 2))
     return 1 if built.missing or (arguments.strict and built.failed) else 0
 
 

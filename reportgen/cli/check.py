@@ -81,8 +81,8 @@ def _lines(study: Path | bytes | None) -> Mapping[str, int]:
 
 
 def _line(known: Mapping[str, int], place: str) -> int | None:
-    """Return the line of a place, which a fault of the syntax names itself."""
-    position = _POSITION.search(place)
+    """Return the line of a place, which a fault of the syntax names itself; none of another file in a folder."""
+    position = None if "/" in place else _POSITION.search(place)
     return int(position[1]) if position else line_at(known, place)
 
 

@@ -103,6 +103,24 @@ Real = Annotated[
     Field(allow_inf_nan=False, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER),
     WithJsonSchema(_NUMBER),
 ]
+# A number, or in a file the rows of the price book that it is taken from: these are resolved before it is checked.
+_PRICE = {
+    "type": "object",
+    "description": "A price from the price book: which rows, up to which date, and what is made of them.",
+    "properties": {
+        "from": {"const": "prices"},
+        **{key: {"type": "string"} for key in ("gpu", "term", "vendor", "region", "currency", "since", "as_of")},
+        "pick": {"enum": ["median", "lowest", "latest"]},
+    },
+    "required": ["from"],
+    "additionalProperties": False,
+}
+Amount = Annotated[
+    float,
+    BeforeValidator(_number),
+    Field(allow_inf_nan=False, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER),
+    WithJsonSchema({"anyOf": [_NUMBER, _PRICE]}),
+]
 Formula = Annotated[Any, PlainValidator(_formula), WithJsonSchema(_FORMULA)]
 Train = Annotated[Any, PlainValidator(_train), WithJsonSchema(_TRAIN)]
 Identifier = Annotated[str, AfterValidator(_identifier), WithJsonSchema(_IDENTIFIER)]

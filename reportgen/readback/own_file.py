@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.document import put
 from reportgen.describe.tables import path_text
-from reportgen.study.blocks import members_at, own_path
-from reportgen.study.reader import resolve_document
+from reportgen.study.blocks import members_at, own_path, resolve
 from reportgen.system.errors import Problem, StudyError
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def in_own_file(document: dict[str, object], blocks: Blocks, changes: Iterable[C
     """
     if not blocks.used:
         return [OwnChange(change, change.entry.path) for change in changes]
-    resolved = resolve_document(document).document
+    resolved = resolve(document).document
     own: list[OwnChange] = []
     problems: list[Problem] = []
     document = deepcopy(document)
@@ -65,7 +64,7 @@ def added_to_own_file(document: dict[str, object], blocks: Blocks, changes: Sequ
     """Return what is added to a study with its places in the study's own file, whose lists lack the blocks' members."""
     if not blocks.used or not changes:
         return [OwnChange(change, change.entry.path) for change in changes]
-    resolved = resolve_document(document).document
+    resolved = resolve(document).document
     return [OwnChange(change, _after_own(document, resolved, change.entry.path)) for change in changes]
 
 

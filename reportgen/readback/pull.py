@@ -14,6 +14,7 @@ from reportgen.describe.entries import Change, shown
 from reportgen.graph.names import SCENARIO
 from reportgen.parts.assumptions.added import placed
 from reportgen.parts.blocks.shape import BLOCKS
+from reportgen.parts.prices.shape import PRICED, range_places
 from reportgen.readback.edits import followed
 from reportgen.readback.file_text import with_additions, with_changes
 from reportgen.readback.own_file import added_to_own_file, in_own_file
@@ -26,20 +27,22 @@ from reportgen.system.files import write_all
 from reportgen.system.resources import schema_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path as FilePath
 
     from reportgen.describe.entries import Entry, Value
+    from reportgen.describe.tables import Study
     from reportgen.readback.read import Readback
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """The changes written to a study file, and the file's text before and after."""
+    """The changes written to a study file, the file's text before and after, and notes on what was written."""
 
     changes: tuple[Change, ...]
     before: str
     after: str
+    notes: tuple[str, ...] = ()
 
     def difference(self, name: str) -> str:
         """Return the changed lines as a unified diff; ``name`` is the file's name."""
@@ -63,11 +66,13 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     if is_new and os.path.lexists(path):
         raise OutputError(f"{path} is there already; give another name, or pull into it without --new")
     data = back.original.source.text.encode() if is_new else read_bytes(path)
-    target = parse_study(data, path.stem, path.name)
+    target = parse_study(data, path.stem, path.name, path.parent)
     target_entries = entries(target, compile_study(target))
     found = placed(target.study, back.typed, again=True)
     requested = [change for change in found.changes if change.entry.name != SCENARIO or change.new != back.scenario]
     changes = _resolved(followed(back.original, back.entries, requested), target_entries, found.added, path.name)
+    notes = tuple(_price_notes(target.study, changes))
+    changes += _price_ranges(target.study, changes, target_entries.values())
     before = data.decode("utf-8")
     new = {change.entry.name for change in changes}.difference(target_entries)
     document = document_of(data, path.name)
@@ -75,10 +80,30 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     after = with_changes(before, in_own_file(document, target.study[BLOCKS], kept))
     added = [change for change in changes if change.entry.name in new]
     after = with_additions(after, added_to_own_file(document, target.study[BLOCKS], added))
-    compile_study(parse_study(after.encode("utf-8"), path.stem, path.name))
+    compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))
     if (is_new or after != before) and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
-    return Pulled(tuple(changes), before, after)
+    return Pulled(tuple(changes), before, after, notes)
+
+
+def _price_notes(study: Study, changes: Iterable[Change]) -> Iterator[str]:
+    """Yield that a price of the price book becomes a number of the study's own, for each that was changed."""
+    for change in changes:
+        if change.entry.path in study[PRICED].choices:
+            was, now = shown(change.entry.value), shown(change.new)
+            yield f"{change.entry.label!r} is {now} in place of {was} from the price book, which it no longer follows"
+
+
+def _price_ranges(study: Study, changes: Iterable[Change], known: Iterable[Entry]) -> list[Change]:
+    """Return the ranges that changed prices have from the price book, which the file then has to state itself."""
+    changed = {change.entry.name for change in changes}
+    ends = {
+        place
+        for change in changes
+        if change.entry.path in study[PRICED].ranged
+        for place in range_places(change.entry.path)
+    }
+    return [Change(entry, entry.value) for entry in known if entry.path in ends and entry.name not in changed]
 
 
 def write_entries(path: FilePath, values: Mapping[str, Value]) -> None:
@@ -88,7 +113,7 @@ def write_entries(path: FilePath, values: Mapping[str, Value]) -> None:
     with these values; it is then unchanged.
     """
     data = read_bytes(path)
-    target = parse_study(data, path.stem, path.name)
+    target = parse_study(data, path.stem, path.name, path.parent)
     existing = entries(target, compile_study(target))
     unknown = [name for name in values if name not in existing]
     if unknown:
@@ -96,7 +121,7 @@ def write_entries(path: FilePath, values: Mapping[str, Value]) -> None:
     changes = [Change(existing[name], value) for name, value in values.items()]
     own = in_own_file(document_of(data, path.name), target.study[BLOCKS], changes)
     after = with_changes(data.decode("utf-8"), own).encode("utf-8")
-    compile_study(parse_study(after, path.stem, path.name))
+    compile_study(parse_study(after, path.stem, path.name, path.parent))
     write_all(path.parent, {path.name: after})
 
 

@@ -16,7 +16,7 @@ from reportgen.readback.scan import MAX_FILE
 from reportgen.readback.summary import FindingsError
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
-from reportgen.study.reader import parse_study, read_bytes
+from reportgen.study.reader import parse_study, read_bytes, study_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ def read_back(path: Path, study: Path | None = None) -> Readback:
 
     Raises StudyError where reportgen did not make the workbook, it cannot be read, or it was built from another study.
     """
-    beside = None if study is None else StudyFile(study.name, read_bytes(study))
+    beside = None if study is None else StudyFile(study.name, study_bytes(study))
     return read_data(read_bytes(path, MAX_FILE), path.name, beside)
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reportgen.describe.tables import path_text
 from reportgen.parts.blocks.shape import Blocks, UsedBlock
+from reportgen.parts.prices.shape import Priced
 from reportgen.system.errors import Problem, StudyError, nearest
 from reportgen.system.resources import bundled_blocks
 
@@ -42,10 +43,11 @@ _HEADING = re.compile(r"^(\s*\[\[?\s*)(?=[A-Za-z0-9_\"'-])", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The tables of a study with those of its blocks, and which block defines what."""
+    """The tables of a study with those of its blocks and its prices, which block defines what, and the prices."""
 
     document: Document
     blocks: Blocks = field(default_factory=Blocks)
+    priced: Priced = field(default_factory=lambda: Priced({}))
 
     def overridden(self, path: Path) -> Resolved:
         """Return this where the study itself states the value at a path."""

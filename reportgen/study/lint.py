@@ -19,6 +19,7 @@ from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.corrections.shape import CORRECTIONS, switches
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, own_rows, sweep_row
+from reportgen.parts.prices.places import age_sentences
 from reportgen.study.analyse import failed_checks
 
 if TYPE_CHECKING:
@@ -152,6 +153,11 @@ def _fails(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
         yield f"check fails: {label}", places.get(label, ())
 
 
+def _price_age(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
+    """Yield prices of the price book that are older than the study's limit."""
+    yield from ((sentence, path) for path, sentence in age_sentences(evaluation.study).items())
+
+
 RULES: Mapping[str, Rule] = {
     "unused": _unused,
     "currency": _currency,
@@ -161,6 +167,7 @@ RULES: Mapping[str, Rule] = {
     "own-unread": _own_unread,
     "trains-nothing": _trains_nothing,
     "label-states-value": _label_states_value,
+    "price-age": _price_age,
     "check-fails": _fails,
 }
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from copy import deepcopy
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,13 @@ from reportgen.describe.loaded import LoadedStudy, Source
 from reportgen.describe.part import Lazy
 from reportgen.describe.tables import path_text
 from reportgen.parts.blocks.shape import BLOCKS
+from reportgen.parts.prices.shape import PRICED
 from reportgen.study.blocks import resolve, resolved_text
 from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems, overlong_key_line, printable
 from reportgen.study.ids import study_id
 from reportgen.study.needed import without_unneeded
+from reportgen.study.price_book import FOLDER
+from reportgen.study.price_references import rows_text, with_prices
 from reportgen.study.shape import completed, document_model, study_of
 from reportgen.system.errors import Problem, StudyError, nearest_or_all, unreadable
 from reportgen.system.texts import cut
@@ -68,7 +72,7 @@ _SENTENCES: Mapping[str, str] = {
 
 def read(path: Path) -> LoadedStudy:
     """Return the study of a file. Raises StudyError with every problem, or where the file cannot be read."""
-    return parse_study(read_bytes(path), name=path.stem, origin=path.name)
+    return parse_study(read_bytes(path), path.stem, path.name, path.parent)
 
 
 def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
@@ -80,47 +84,69 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
         raise unreadable(path, error) from error
 
 
-def parse_study(data: bytes, name: str = "study", origin: str = _FILE) -> LoadedStudy:
+def parse_study(data: bytes, name: str = "study", origin: str = _FILE, folder: Path | None = None) -> LoadedStudy:
     """Return the study of a study file's bytes.
 
     Args:
         data: the content of the file, TOML in UTF-8, with or without a byte order mark.
         name: the file's name without its ending, from which the study's id is made.
         origin: what error messages call the file.
+        folder: the folder of the file, which may have files of prices in a folder of its own; None for no such folder.
 
     Raises:
         StudyError: with every problem of the file's syntax or shape.
     """
     document = document_of(data, origin)
-    study = parse_document(document, origin)
+    study = parse_document(document, origin, folder)
     text = resolved_text(data.decode("utf-8"), document)
+    if rows := rows_text(document, study[PRICED]):
+        text = f"{text.rstrip()}\n{rows}"
     resolved = text.encode("utf-8")
     if len(resolved) > MAX_BYTES:
-        raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes with its blocks", origin)], origin)
+        what = "its blocks and prices" if rows else "its blocks"
+        raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes with {what}", origin)], origin)
     source = Source(study_id(name), text, hashlib.sha256(resolved).hexdigest())
     return LoadedStudy(study, study[ABOUT].scenario, source)
 
 
-def parse_document(document: dict[str, object], origin: str = _FILE) -> Study:
-    """Return the study of a study file's tables, as TOML gives them, with the blocks that it uses.
+def study_bytes(path: Path) -> bytes:
+    """Return the content of a study file; of one with prices of its own beside it, with those that it asks for.
+
+    Raises StudyError.
+    """
+    if (path.parent / FOLDER).is_dir():
+        return read(path).source.text.encode("utf-8")
+    return read_bytes(path)
+
+
+def parse_document(document: dict[str, object], origin: str = _FILE, folder: Path | None = None) -> Study:
+    """Return the study of a study file's tables, as TOML gives them, with the blocks and prices that it uses.
 
     Where tables have another shape than they should, those that can do without the wrong value are compiled without it,
     so that wrong formulas and names are told at the same time.
 
     Raises StudyError with every problem.
     """
-    return study_of_resolved(resolve_document(document, origin), origin)
+    return study_of_resolved(resolve_document(document, origin, folder), origin)
 
 
-def resolve_document(document: dict[str, object], origin: str = _FILE) -> Resolved:
-    """Return the tables of a study file with those of its blocks. Raises StudyError with every problem of either."""
+def resolve_document(document: dict[str, object], origin: str = _FILE, folder: Path | None = None) -> Resolved:
+    """Return the tables of a study file with those of its blocks, and with its prices.
+
+    Raises StudyError with every problem of any.
+    """
     problems = document_problems(document)
     if problems:
         raise StudyError(problems, origin)
     try:
-        return resolve(document)
+        resolved = resolve(document)
     except StudyError as error:
         raise StudyError(error.problems, origin) from error
+    try:
+        tables, priced = with_prices(resolved.document, folder)
+    except StudyError as error:
+        raise StudyError(resolved.blocks.blame(error.problems), origin) from error
+    return replace(resolved, document=tables, priced=priced)
 
 
 def study_of_resolved(resolved: Resolved, origin: str = _FILE) -> Study:
@@ -130,6 +156,7 @@ def study_of_resolved(resolved: Resolved, origin: str = _FILE) -> Study:
     except ValidationError as error:
         problems = [*_problems(error), *_further_problems(resolved.document, error)]
         raise StudyError(dict.fromkeys(resolved.blocks.blame(problems)), origin) from error
+    study = study.replaced(PRICED, resolved.priced)
     if not resolved.blocks.used:
         return study
     return completed(without_unneeded(study.replaced(BLOCKS, resolved.blocks)))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 BUNDLED_STUDY = "scaling-exponents.toml"
 _BLOCKS, _ENDING = "blocks", ".toml"
+_PRICES = "prices"
 SCHEMA = "reportgen.schema.json"
 
 
@@ -48,6 +49,14 @@ def schema_beside(folder: Path) -> dict[str, bytes]:
 def billing_units() -> Traversable:
     """Return the catalogue of the units in which computing centres bill."""
     return _folder("inputs") / "units" / "centres.toml"
+
+
+def bundled_prices() -> tuple[Traversable, ...]:
+    """Return the bundled files of prices, in the order of their names."""
+    files_there = (_folder("inputs") / _PRICES).iterdir()
+    return tuple(
+        sorted((file for file in files_there if file.name.rpartition(".")[2] == "csv"), key=lambda file: file.name)
+    )
 
 
 def new_studies() -> Traversable:

@@ -164,6 +164,16 @@ tokens = "steps * 7"
 label = "Both"
 corrections = ["extra"]
 effect = 5
+
+[[price_rows]]
+accelerator = "A"
+vendor = "V"
+term = "spot"
+region = "R"
+currency = "USD"
+price = 1.5
+date = "2024-07-30"
+source = "A page"
 """
 )
 
@@ -213,6 +223,8 @@ FACTS = {
         "[perspective.whole]",
         '[allocation]\nunit = "ncsa_h100"\nmeasure = "hours"\n[perspective.whole]',
     ),
+    "prices.age_limit": ("[perspective.whole]", "[prices]\nage_limit = 90\n[perspective.whole]"),
+    "price_rows[0].price": ("price = 1.5", "price = 1.6"),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
 }

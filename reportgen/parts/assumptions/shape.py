@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import (
     LARGEST_NUMBER,
+    Amount,
     Choice,
     Frozen,
     Identifier,
@@ -34,8 +35,9 @@ class Assumption(Frozen):
         kind: ``number``; ``switch``, which is true or false; or ``choice``, one of a catalogue's names.
             Example: ``"switch"``
         value: Its value in the base scenario, in its unit: a number (a percentage as a fraction, 0.4 for 40%),
-            true or false, or a name of the catalogue. It may be left out of a number that a catalogue fills in.
-            Example: ``3``, ``true``, ``"MI300X"``
+            true or false, or a name of the catalogue. It may be left out of a number that a catalogue fills in. A
+            number may be taken from the price book. Example: ``3``, ``true``, ``"MI300X"``, ``{ from = "prices", gpu
+            = "MI300X", as_of = "2024-07" }``
         low: The lower end of the plausible range, in its unit; comes with ``high``. Sensitivities and draws use
             it. Example: ``2``
         high: The upper end of the plausible range, in its unit; comes with ``low``. Example: ``3.5``
@@ -60,7 +62,7 @@ class Assumption(Frozen):
 
     label: Line
     kind: Literal["number", "switch", "choice"] = "number"
-    value: Real | bool | str | None = None
+    value: Amount | bool | str | None = None
     low: Real | None = None
     high: Real | None = None
     minimum: Real = 0.0
@@ -167,7 +169,7 @@ class Scenario(Frozen):
     """
 
     label: Choice
-    values: Mapping[str, Real | bool | str] = {}
+    values: Mapping[str, Amount | bool | str] = {}
     ranges: Mapping[str, Range] = {}
     note: Markdown = ""
 
@@ -186,7 +188,7 @@ class CatalogueEntry(Frozen):
     """
 
     name: Choice
-    values: Mapping[str, Real]
+    values: Mapping[str, Amount]
     ranges: Mapping[str, Range] = {}
     source: Line = ""
     url: Link | None = None

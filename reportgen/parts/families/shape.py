@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Link, Markdown, Real, Train
+from reportgen.describe.kinds import Amount, Figure, Formula, Frozen, Identifier, Line, Link, Markdown, Real, Train
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import Number
 from reportgen.graph.names import AMOUNT, ROW_SUMS, row_value
@@ -59,7 +59,7 @@ class Sweep(Spending):
     when: Formula = Number(1.0)
     flops: Formula = None
     unit: Line = ""
-    values: Mapping[str, Real | bool | str] = {}
+    values: Mapping[str, Amount | bool | str] = {}
     note: Markdown = ""
 
     @property
@@ -106,7 +106,7 @@ class Item(Spending):
         BeforeValidator(_gives, json_schema_input_type=str | Mapping[str, Formula]),
         Field(min_length=1, max_length=30),
     ]
-    values: Mapping[str, Real | bool | str] = {}
+    values: Mapping[str, Amount | bool | str] = {}
     note: Markdown = ""
     source: Line = ""
     url: Link | None = None
@@ -147,7 +147,7 @@ class Family(Spending):
     label: Line
     sweeps: tuple[Sweep, ...] = Field(default=(), strict=False)
     items: tuple[Item, ...] = Field(default=(), strict=False, max_length=2000)
-    values: Mapping[str, Real | bool | str] = {}
+    values: Mapping[str, Amount | bool | str] = {}
     uncertainty: Line = ""
     published: Mapping[str, Figure] = {}
     listed: bool = True  # whether the source's own table has this row
