@@ -10,14 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Expr, Name, rename
+from reportgen.formula.expr import Expr, Name, Text, call, rename
 from reportgen.graph.graph import Definition, Graph
-from reportgen.graph.names import TOTALS, in_case
+from reportgen.graph.names import TOTALS, in_case, own_value_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _ITSELF = Name("itself")  # the pattern of all cells that repeat a value of the study; a pattern is compiled once
+# That of cells that repeat what a row states for itself: a reference to an empty cell would be 0, and not empty.
+_OR_EMPTY = call("if", call("eq", _ITSELF, Text("")), Text(""), _ITSELF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,15 @@ class CaseTable:
     target: str
 
     @classmethod
-    def of(cls, graph: Graph, cases: Iterable[Case], target: str) -> CaseTable:
-        """Return the table of cases with the columns that they need to compute the target."""
-        rows = tuple(cases)
+    def of(cls, graph: Graph, cases: Iterable[Case], target: str, others: Iterable[str] = ()) -> CaseTable:
+        """Return the table of cases with the columns that they need to compute the target, and ``others`` beside it."""
+        rows, targets = tuple(cases), {target, *others}
         given = {name for case in rows for name in case.given}
-        between = graph.readers_of(given) & graph.sources_of([target])
+        between = graph.readers_of(given) & graph.sources_of(targets)
         order = [*graph.inputs, *graph.definitions]
         varied = tuple(name for name in order if name in given)
-        # The target is a column even where nothing given reaches it, since every case is asked for it.
-        shown = between | {target}
+        # A target is a column even where nothing given reaches it, since every case is asked for it.
+        shown = between | targets
         return cls(rows, varied, tuple(name for name in order if name in shown and name not in given), target)
 
     def definitions(self, graph: Graph) -> list[Definition]:
@@ -67,7 +69,8 @@ class CaseTable:
         if name in case.given:
             return Definition(case_name(name), rename(case.given[name], case_name), graph.sized(name))
         if definition is None or (name in self.varied and columns.isdisjoint(definition.reads)):
-            return Definition(case_name(name), _ITSELF, graph.sized(name), arguments=(name,))
+            pattern = _OR_EMPTY if any(own_value_parts(name)) else _ITSELF
+            return Definition(case_name(name), pattern, graph.sized(name), arguments=(name,))
         reads = tuple(map(case_name, definition.reads))
         return Definition(case_name(name), definition.pattern, definition.sized, definition.path, reads)
 

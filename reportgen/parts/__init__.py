@@ -17,6 +17,7 @@ from reportgen.parts import (
     checks,
     corrections,
     families,
+    fit,
     justification,
     measures,
     method,
@@ -47,6 +48,7 @@ __all__ = [
     "checks",
     "corrections",
     "families",
+    "fit",
     "justification",
     "measures",
     "method",
@@ -84,4 +86,5 @@ PARTS: tuple[Part, ...] = (
     method.PART,
     justification.PART,
     actuals.PART,
+    fit.PART,
 )

@@ -13,10 +13,11 @@ _MOST_POINTS = 2000  # of a frontier: more are neither drawn nor soon computed
 
 
 class Point(NamedTuple):
-    """A set that no other beats, by what it costs and is worth."""
+    """A set of families in full that no other beats: what it costs, is worth, and their positions."""
 
     cost: float
     worth: float
+    full: frozenset[int]
 
 
 def fits(cost: float, money: float) -> bool:
@@ -61,16 +62,17 @@ def frontier(added: Sequence[float], priorities: Sequence[float], start: float) 
     ``start`` is what all families cost at their least. Sets are made family by family, and those that another beats
     are dropped at once. Empty where there are too many.
     """
-    points = [(0.0, 0.0)]
-    for cost, worth in zip(added, priorities, strict=True):
-        both = [*points, *((a + cost, b + worth) for a, b in points)]
+    points = [Point(start, 0.0, frozenset())]
+    for number, (cost, worth) in enumerate(zip(added, priorities, strict=True)):
+        more = [Point(point.cost + cost, point.worth + worth, point.full | {number}) for point in points]
+        tried = sorted([*points, *more], key=lambda point: (point.cost, -point.worth))
         points = []
-        for point in sorted(both, key=lambda item: (item[0], -item[1])):
-            if not points or point[1] > points[-1][1]:
+        for point in tried:
+            if not points or point.worth > points[-1].worth:
                 points.append(point)
         if len(points) > _MOST_POINTS:
             return ()
-    return tuple(Point(start + cost, worth) for cost, worth in points)
+    return tuple(points)
 
 
 def worth_of(full: frozenset[int], priorities: Sequence[float]) -> float:
