@@ -12,6 +12,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.graph.evaluate import run
 from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTALS, join, row_value
 from reportgen.parts.families.shape import FAMILIES, line_names
+from reportgen.parts.fit.best import ROUNDING, best_set, fits, taken_first, worth_of
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.study.compiler import evaluate
 from reportgen.study.settings import choose
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Cost = Callable[[frozenset[int]], float]
 
-_ROUNDING = 1e-9  # relative: how far a sum of costs may be from the same costs added up in another order
 _MOST_TRIED = 12  # families whose sets are tried one by one where costs do not add up: 4,096 evaluations
 
 
@@ -49,7 +49,8 @@ class FitResult:
         money: what there is, in the study's currency.
         least: what all families cost at their least.
         whole: what all families cost in full.
-        greedy: by priority in turn, each in full where it still fits; families of one priority in the study's order.
+        greedy: by priority in turn, each in full where it still fits, credits before all others; families of one
+            priority in the study's order.
         best: the set that is worth most.
         adds_up: whether the costs of families add up, so that ``added`` says all of them.
     """
@@ -88,33 +89,34 @@ def fit(loaded: LoadedStudy, money: float) -> FitResult:
     cost = _costs(loaded)
     everything = frozenset(range(len(families)))
     least, whole = cost(frozenset()), cost(everything)
-    if not _fits(least, money):
-        raise ReportgenError(
-            f"the least of all families costs {_amount(least)}, more than the {_amount(money)} there is"
-        )
     added = tuple(cost(frozenset({number})) - least for number in range(len(families)))
-    adds_up = abs(least + fsum(added) - whole) <= _ROUNDING * max(abs(whole), abs(least))
+    credit = taken_first(added)
+    if not fits(cost(credit), money):
+        less = ", its credits taken off," if credit else ","
+        raise ReportgenError(
+            f"the least of all families costs {_amount(cost(credit))}{less} more than the {_amount(money)} there is"
+        )
+    adds_up = abs(least + fsum(added) - whole) <= ROUNDING * max(abs(whole), abs(least))
     priorities = [family.priority for family in families]
     if not adds_up and len(families) > _MOST_TRIED:
         raise ReportgenError(
             f"costs of the families depend on each other, and {len(families)} of them are too many to try all sets; "
             f"{_MOST_TRIED} can be tried"
         )
-    best = _best(cost, added, priorities, least, money) if adds_up else _tried(cost, priorities, money)
+    if adds_up:
+        best = best_set(added, priorities, money - least, lambda full: fits(cost(full), money))
+    else:
+        best = _tried(cost, priorities, money)
 
     def filled(full: frozenset[int]) -> ChosenFamilies:
-        return ChosenFamilies(full, cost(full), fsum(priorities[number] for number in full))
+        return ChosenFamilies(full, cost(full), worth_of(full, priorities))
 
-    greedy = filled(_in_turn(cost, priorities, money))
+    greedy = filled(_in_turn(cost, priorities, money, credit))
     return FitResult(families, added, money, least, whole, greedy, filled(best), adds_up)
 
 
 def _amount(value: float) -> str:
     return f"{value:,.2f}".removesuffix(".00")
-
-
-def _fits(cost: float, money: float) -> bool:
-    return cost <= money * (1 + _ROUNDING)
 
 
 def _costs(loaded: LoadedStudy) -> Cost:
@@ -148,47 +150,21 @@ def _costs(loaded: LoadedStudy) -> Cost:
     return cost
 
 
-def _in_turn(cost: Cost, priorities: Sequence[float], money: float) -> frozenset[int]:
-    """Return the families in full when each, by priority, is taken where it still fits."""
-    full: frozenset[int] = frozenset()
+def _in_turn(cost: Cost, priorities: Sequence[float], money: float, credit: frozenset[int]) -> frozenset[int]:
+    """Return the families in full when each, by priority, is taken where it still fits; credits before all others."""
+    full = credit
     for number in sorted(range(len(priorities)), key=lambda number: -priorities[number]):
-        if _fits(cost(full | {number}), money):
+        if fits(cost(full | {number}), money):
             full |= {number}
     return full
-
-
-def _best(
-    cost: Cost, added: Sequence[float], priorities: Sequence[float], least: float, money: float
-) -> frozenset[int]:
-    """Return the set worth most within the money, where costs add up: a binary program.
-
-    A solution that passes the money when it is evaluated, by the solver's tolerance, is excluded
-    before it is solved again.
-    """
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - start-up: only this command solves
-
-    count, scale = len(added), max(abs(money), 1.0)
-    limits = [LinearConstraint([[item / scale for item in added]], -float("inf"), (money - least) / scale + _ROUNDING)]
-    worth = [-priority / (max(priorities) or 1.0) for priority in priorities]
-    while True:
-        solved = milp(
-            worth, integrality=[1] * count, bounds=Bounds(0, 1), constraints=limits, options={"mip_rel_gap": 0}
-        )
-        if solved.x is None:
-            return frozenset()  # nothing but the least fits, which was evaluated before
-        full = frozenset(number for number, share in enumerate(solved.x) if share > 0.5)
-        if _fits(cost(full), money):
-            return full
-        signs = [1 if number in full else -1 for number in range(count)]
-        limits.append(LinearConstraint([signs], -float("inf"), len(full) - 1))
 
 
 def _tried(cost: Cost, priorities: Sequence[float], money: float) -> frozenset[int]:
     """Return the set worth most within the money, where costs do not add up: the first that fits, by falling worth."""
     numbers = range(len(priorities))
     sets = [frozenset(item) for size in range(len(priorities) + 1) for item in combinations(numbers, size)]
-    sets.sort(key=lambda item: -fsum(priorities[number] for number in item))
-    return next(item for item in sets if _fits(cost(item), money))
+    sets.sort(key=lambda item: -worth_of(item, priorities))
+    return next(item for item in sets if fits(cost(item), money))
 
 
 def document(found: FitResult) -> Mapping[str, object]:

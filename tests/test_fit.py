@@ -148,3 +148,20 @@ def test_the_command_prints_both_fills_and_the_gap(tmp_path: Path, capsys: pytes
     assert document["best"] == {"full": ["family_b", "family_c"], "cost": 110, "worth": 9}
     assert document["by_priority"] == {"full": ["family_a"], "cost": 100, "worth": 6}
     assert (document["gap"], document["adds_up"]) == (3, True)
+
+
+def test_a_credit_makes_room_for_what_it_pays() -> None:
+    """The least of A is 20 and there are 10: the credit of 30 that D is leaves 20 of them, of 20 it leaves 30 for C."""
+    credit = (
+        '\n[[families]]\nid = "family_d"\nlabel = "D"\npriority = 0\n'
+        'items = [{ id = "work", label = "Credit", amount = -30, gives = "cost" }]\n\n[[measures]]'
+    )
+    study = STUDY.replace("\n[[measures]]", credit, 1)
+    found = fit(reportgen.load(study.encode()), 10)
+    assert (found.greedy.full, found.greedy.cost) == (frozenset({3}), -10)
+    assert (found.best.cost, found.best.worth) == (-10, 0)
+    found = fit(reportgen.load(study.encode()), 20)
+    assert found.greedy.full == found.best.full == {2, 3}
+    assert found.greedy.cost == 20
+    with pytest.raises(ReportgenError, match="the least of all families costs -10, its credits taken off, more than"):
+        fit(reportgen.load(study.encode()), -11)

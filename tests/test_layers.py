@@ -99,7 +99,7 @@ HOMES = {
         "readback.terminal",
         "system.terminal",
     },
-    "scipy": {"fit", "graph.distributions"},
+    "scipy": {"graph.distributions", "parts.fit.best"},
     "tomlkit": {"readback.file_text"},
     "typer": {"cli.app", "cli.options"},
     "watchfiles": {"watch.changes"},

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reportgen.formula.expr import Expr, Name, names_in, rename
+from reportgen.formula.expr import Expr, Name, Text, call, names_in, rename
 from reportgen.graph.graph import Definition, Graph
-from reportgen.graph.names import TOTALS, in_case
+from reportgen.graph.names import TOTALS, in_case, own_value_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _ITSELF = Name("itself")  # the pattern of all cells that repeat a value of the study; a pattern is compiled once
+# That of cells that repeat what a row states for itself: a reference to an empty cell would be 0, and not empty.
+_OR_EMPTY = call("if", call("eq", _ITSELF, Text("")), Text(""), _ITSELF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,29 @@ class CaseTable:
     varied: tuple[str, ...]
     moved: tuple[str, ...]
     target: str
+    _targets: frozenset[str]  # the target and what every case is asked for beside it
     _sources: Mapping[str, frozenset[str]]  # of each column
     _first: Mapping[str, Mapping[frozenset[str], str]]  # by case, the first case that gives the same to sources, or ""
 
     @classmethod
-    def of(cls, graph: Graph, cases: Iterable[Case], target: str) -> CaseTable:
-        """Return the table of cases with the columns that they need to compute the target."""
-        rows = tuple(cases)
+    def of(cls, graph: Graph, cases: Iterable[Case], target: str, others: Iterable[str] = ()) -> CaseTable:
+        """Return the table of cases with the columns that they need to compute the target, and ``others`` beside it."""
+        rows, targets = tuple(cases), {target, *others}
         given = {name for case in rows for name in case.given}
-        between = graph.readers_of(given) & graph.sources_of([target])
-        # The target is a column even where nothing given reaches it, since every case is asked for it.
-        shown = between | given | {target}
+        between = graph.readers_of(given) & graph.sources_of(targets)
+        # A target is a column even where nothing given reaches it, since every case is asked for it.
+        shown = between | given | targets
         columns = [name for name in (*graph.inputs, *graph.definitions) if name in shown]
         varied = tuple(name for name in columns if name in given)
         moved = tuple(name for name in columns if name not in given)
         sources = _sources(graph, rows, columns)
-        return cls(rows, varied, moved, target, sources, _first(rows, dict.fromkeys(sources.values())))
+        first = _first(rows, dict.fromkeys(sources.values()))
+        return cls(rows, varied, moved, target, frozenset(targets), sources, first)
 
     def cells(self, case: Case) -> set[str]:
         """Return the columns for which a case has a cell."""
         own = {sources for sources, first in self._first[case.id].items() if first == case.id}
-        return {*self.varied, self.target, *(name for name in self.moved if self._sources[name] in own)}
+        return {*self.varied, *self._targets, *(name for name in self.moved if self._sources[name] in own)}
 
     def definitions(self, graph: Graph) -> list[Definition]:
         """Return a definition for every cell of the table, row by row, each after all that it reads."""
@@ -83,7 +87,8 @@ class CaseTable:
             read = partial(self._name, case)
             return Definition(target, rename(case.given[name], read), graph.sized(name))
         if definition is None or self._first[case.id][self._sources[name]] != case.id:
-            return Definition(target, _ITSELF, graph.sized(name), arguments=(self._held(case, name),))
+            pattern = _OR_EMPTY if any(own_value_parts(name)) else _ITSELF
+            return Definition(target, pattern, graph.sized(name), arguments=(self._held(case, name),))
         reads = tuple(self._name(case, read) for read in definition.reads)
         return Definition(target, definition.pattern, definition.sized, definition.path, reads)
 

@@ -17,6 +17,7 @@ from reportgen.parts import (
     checks,
     corrections,
     families,
+    fit,
     justification,
     measures,
     method,
@@ -48,6 +49,7 @@ __all__ = [
     "checks",
     "corrections",
     "families",
+    "fit",
     "justification",
     "measures",
     "method",
@@ -87,4 +89,5 @@ PARTS: tuple[Part, ...] = (
     method.PART,
     justification.PART,
     actuals.PART,
+    fit.PART,
 )

@@ -1,0 +1,170 @@
+"""What fits in the money as definitions: each family in full where it still fits, in the order of their priorities.
+
+least_cost, full_cost   of a family at its least, 0 where it may be left out, and in full, in cases with its levels
+beyond                  full_cost - least_cost; credit = min(0, beyond)
+start                   the least of all families, and the credits, which come before all others
+if_full                 so_far of the family before + max(0, beyond)
+in_full                 if_full <= money, with a billionth for the rounding of sums
+so_far                  if_full where the family is had in full, else as before
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.entries import MAX_COUNT
+from reportgen.describe.ranking import positions, sorted_name, sorted_rows
+from reportgen.describe.tables import path_text
+from reportgen.formula.expr import Name, Number, Span, Text, call
+from reportgen.graph.cases import Case, CaseTable
+from reportgen.graph.graph import Graph
+from reportgen.graph.names import ROW, in_case
+from reportgen.parts.assumptions.values import value_problem
+from reportgen.parts.fit.best import ROUNDING
+from reportgen.parts.fit.shape import (
+    BEYOND,
+    COST,
+    CREDIT,
+    CREDITS,
+    ENOUGH,
+    FIT,
+    FIT_TABLE,
+    FULL,
+    HAD,
+    IF_FULL,
+    IN_FULL,
+    KEPT,
+    KEY,
+    LEAST,
+    LEAST_OF_ALL,
+    LEFT,
+    LEVELS,
+    LIMIT,
+    MONEY,
+    POSITION,
+    PRIORITY,
+    SO_FAR,
+    SPENT,
+    START,
+    WHOLE,
+    WORTH,
+    cost_of,
+    costed,
+    levels,
+)
+from reportgen.parts.measures.define import define_sum
+from reportgen.parts.measures.shape import MEASURES
+
+if TYPE_CHECKING:
+    from reportgen.describe.builder import Builder
+    from reportgen.describe.tables import Study
+    from reportgen.parts.families.shape import Family
+
+_SAME = Name(ROW("of"))
+_BEYOND = call("sub", ROW(FULL), ROW(LEAST))
+_CREDIT = call("min", 0.0, ROW(BEYOND))
+_LIMIT = call("add", ROW("money"), call("mul", ROUNDING, call("abs", ROW("money"))))
+_IF_FULL = call("add", ROW("before"), call("max", 0.0, _BEYOND))
+_WITHIN = call("le", ROW("of"), ROW("limit"))
+_SO_FAR = call("if", ROW(IN_FULL), ROW(IF_FULL), ROW("before"))
+_COST = call("if", ROW(IN_FULL), ROW(FULL), ROW(LEAST))
+_HAD = call("if", ROW(IN_FULL), Text("in full"), call("if", ROW(KEPT), Text("at least"), Text("out")))
+SORTED_PARTS = (KEY, LEAST, FULL, KEPT)
+
+
+def define(builder: Builder) -> None:
+    """Add the fill of a study that states the money; a problem for each level that its name does not take."""
+    fit = builder.study[FIT_TABLE]
+    if fit is None:
+        return
+    _check(builder)
+    if builder.references or builder.problems:
+        return
+    builder.stated(MONEY, fit.money, path_text(FIT_TABLE.key, "money"))
+    families = costed(builder.study, builder.definitions.keys() | builder.inputs.keys())
+    _costs(builder, families)
+    _fill(builder, [family.id for family in families])
+
+
+def case_of(level: str) -> str:
+    """Return the case that has all families at a level."""
+    return f"fit-{level}"
+
+
+def level_table(study: Study, graph: Graph) -> CaseTable | None:
+    """Return the costing with all families at each level, as a table of cases; None where no family states any."""
+    given: dict[str, dict[str, Name]] = {}
+    stating = {}
+    for item in levels(study):
+        given.setdefault(item.level, {})[item.sets] = Name(item.name)
+        stating[item.family.id] = item.family
+    costs = [cost_of(study, family) for family in costed(study, graph) if family.id in stating]
+    if not costs:
+        return None
+    cases = [Case(case_of(level), f"Families {LEVELS[level]}", values) for level, values in given.items()]
+    return CaseTable.of(graph, cases, costs[0], costs[1:])
+
+
+def _check(builder: Builder) -> None:
+    """Add a problem for a headline that no money is spent on, and for each value that a level cannot have."""
+    headline = builder.study[ABOUT].headline
+    if any(item.id == headline and item.kind == "ratio" for item in builder.study[MEASURES]):
+        builder.fault(f"the headline {headline!r} is a ratio, which no money is spent on", FIT_TABLE.key)
+    for item in levels(builder.study):
+        path = path_text(*item.path)
+        if item.assumption:
+            if problem := value_problem(builder.study, item.assumption, item.value):
+                builder.fault(problem, path)
+        elif isinstance(item.value, bool | str) or not 0 <= item.value <= MAX_COUNT:
+            builder.fault(f"{item.key!r} takes a count from 0 to {MAX_COUNT:g}, not {item.value!r}", path)
+
+
+def _costs(builder: Builder, families: list[Family]) -> None:
+    """Add the levels, the cases with them, and what each family costs at its least and in full."""
+    study = builder.study
+    for item in levels(study):
+        value = item.value if isinstance(item.value, str) else float(item.value)
+        builder.add_inputs({item.name: value}, path_text(*item.path))
+    graph = Graph(builder.inputs, builder.ordered_definitions(), builder.sizes)
+    table = level_table(study, graph)
+    for cell in table.definitions(graph) if table is not None else ():
+        builder.define(cell.name, cell.pattern, *cell.reads, sized=cell.sized)
+    for position, family in enumerate(families, start=1):
+        kept = 1.0 if family.least else 0.0
+        of_family = {PRIORITY: family.priority, POSITION: float(position), KEPT: kept}
+        builder.add_inputs({FIT(family.id, key): value for key, value in of_family.items()}, FIT_TABLE.key)
+        builder.define(FIT(family.id, KEY), _SAME, FIT(family.id, PRIORITY))
+        cost = cost_of(study, family)
+        if family.least:
+            builder.define(FIT(family.id, LEAST), _SAME, in_case(case_of("least"), cost))
+        else:
+            builder.define(FIT(family.id, LEAST), Number(0.0))
+        builder.define(FIT(family.id, FULL), _SAME, in_case(case_of("full"), cost) if family.full else cost)
+        reads = {ROW(key): FIT(family.id, key) for key in (FULL, LEAST, BEYOND)}
+        builder.define_from(FIT(family.id, BEYOND), _BEYOND, reads)
+        builder.define_from(FIT(family.id, CREDIT), _CREDIT, reads)
+
+
+def _fill(builder: Builder, ids: list[str]) -> None:
+    """Add the families by priority, each with what is spent up to it, and what the fill comes to."""
+    for name, key in ((LEAST_OF_ALL, LEAST), (CREDITS, CREDIT), (WHOLE, FULL)):
+        define_sum(builder, name, [FIT(item, key) for item in ids])
+    builder.define(START, call("add", LEAST_OF_ALL, CREDITS))
+    builder.define(LIMIT, _LIMIT, MONEY)
+    builder.define(ENOUGH, _WITHIN, START, LIMIT)
+    for item in (*positions(FIT, ids), *sorted_rows(FIT, ids, SORTED_PARTS)):
+        builder.define(item.name, item.pattern, *item.reads)
+    before = START
+    for number in range(1, len(ids) + 1):
+        keys = (FULL, LEAST, KEPT, IF_FULL, IN_FULL)
+        reads = {ROW(key): sorted_name(FIT, number, key) for key in keys} | {ROW("before"): before}
+        builder.define_from(sorted_name(FIT, number, IF_FULL), _IF_FULL, reads)
+        builder.define(sorted_name(FIT, number, IN_FULL), _WITHIN, sorted_name(FIT, number, IF_FULL), LIMIT)
+        for key, pattern in ((SO_FAR, _SO_FAR), (COST, _COST), (HAD, _HAD)):
+            builder.define_from(sorted_name(FIT, number, key), pattern, reads)
+        before = sorted_name(FIT, number, SO_FAR)
+    builder.define(SPENT, _SAME, before)
+    builder.define(LEFT, call("sub", MONEY, SPENT))
+    worths, had = (Span(tuple(sorted_name(FIT, n, key) for n in range(1, len(ids) + 1))) for key in (KEY, IN_FULL))
+    builder.define(WORTH, call("sum_rows", worths, had))

@@ -1,0 +1,107 @@
+"""The money that the families are fitted into, and the names of what comes of that."""
+
+# Without ``annotations`` from the future, as in ``kinds``.
+from collections.abc import Container, Iterator, Mapping
+from typing import NamedTuple
+
+from reportgen.describe.about import ABOUT
+from reportgen.describe.kinds import Formula, Frozen
+from reportgen.describe.tables import Path, Study, Table
+from reportgen.graph.names import Space, axis, own_value, row_value
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.families.shape import FAMILIES, Family, axis_labels
+
+
+class Fit(Frozen):
+    """What there is to spend, which the families are fitted into in the order of their priorities.
+
+    Attributes:
+        money: How much there is, in the unit of the headline measure: a number or a formula. Example: ``5e6``,
+            ``"grant * 0.8"``
+    """
+
+    money: Formula
+
+
+FIT_TABLE: Table[Fit | None] = Table("fit", Fit | None, None)
+
+FIT = Space("fit")
+MONEY, LIMIT, ENOUGH = FIT("money"), FIT("limit"), FIT("enough")
+LEAST_OF_ALL, CREDITS, START, WHOLE = FIT("least"), FIT("credits"), FIT("start"), FIT("whole")
+SPENT, LEFT, WORTH = FIT("spent"), FIT("left"), FIT("worth")
+BEST_COST, BEST_WORTH, GAP = FIT("best_cost"), FIT("best_worth"), FIT("gap")
+BUILT_WORTH, BUILT_MONEY, EDITED, STATUS = FIT("built_worth"), FIT("built_money"), FIT("edited"), FIT("status")
+LEVELS = {"least": "at its least", "full": "in full"}  # of a family, by the key of the study file
+# Of a family: ``FIT("gamma", KEY)``. Its key is its priority once more, where lookups search it.
+PRIORITY, POSITION, KEY, KEPT, RANK, LABEL = "priority", "position", "key", "kept", "rank", "label"
+LEAST, FULL, BEYOND, CREDIT, BEST = "least_cost", "full_cost", "beyond", "credit", "best"
+BUILT, MOVED = "built", "moved"
+MONEY_MOVED = FIT("money_moved")
+# Of a place in the order of priorities.
+IF_FULL, IN_FULL, SO_FAR, COST, HAD = "if_full", "in_full", "so_far", "cost", "had"
+
+
+class Level(NamedTuple):
+    """One value of a level: its family, ``least`` or ``full``, the name that it is a value of, and its place.
+
+    ``name`` is the graph's for the value; ``sets`` what it stands for in a case: what the family states of an
+    assumption for itself, or an axis. ``assumption`` is empty for an axis.
+    """
+
+    family: Family
+    level: str
+    key: str
+    value: float | bool | str
+    name: str
+    sets: str
+    assumption: str
+    label: str
+    path: Path
+
+
+def levels(study: Study) -> Iterator[Level]:
+    """Yield every value of every level, family by family; one of an unknown name is left out."""
+    axes = axis_labels(study)
+    for number, family in enumerate(study[FAMILIES]):
+        own = {f"{sweep.id}.{item}": (sweep, item) for sweep in family.sweeps for item in sweep.axes}
+        for level, values in level_values(family).items():
+            for key, value in values.items():
+                name, path = FIT(family.id, level, key), (FAMILIES.key, number, level, key)
+                if key in study[ASSUMPTIONS]:
+                    label = study[ASSUMPTIONS][key].label
+                    yield Level(family, level, key, value, name, own_value(family.id, key), key, label, path)
+                elif key in own:
+                    sweep, item = own[key]
+                    label = f"{sweep.label}, {axes[item].lower()}"
+                    sets = axis(f"{family.id}.{sweep.id}", item)
+                    yield Level(family, level, key, value, name, sets, "", label, path)
+
+
+def level_values(family: Family) -> dict[str, Mapping[str, float | bool | str]]:
+    """Return the values of both levels of a family, by the level."""
+    return {"least": family.least, "full": family.full}
+
+
+def costed(study: Study, values: Container[str]) -> list[Family]:
+    """Return the families that have a value of the headline; ``values`` has the graph's names."""
+    return [family for family in study[FAMILIES] if cost_of(study, family) in values]
+
+
+def cost_of(study: Study, family: Family) -> str:
+    """Return the name of what a family costs: its value of the headline."""
+    return row_value(family.id, study[ABOUT].headline)
+
+
+def with_own_values(study: Study) -> Study:
+    """Return the study of which each family has a place of its own for every assumption that its levels state.
+
+    An empty text there is as everywhere, so that nothing changes but in the cases of the levels.
+    """
+    if study[FIT_TABLE] is None:
+        return study
+    families = []
+    for family in study[FAMILIES]:
+        stated = {key: "" for values in level_values(family).values() for key in values if key in study[ASSUMPTIONS]}
+        new = {**stated, **family.values}
+        families.append(family.model_copy(update={"values": new}) if len(new) > len(family.values) else family)
+    return study.replaced(FAMILIES, tuple(families))
