@@ -124,7 +124,7 @@ def reason(error: Exception, files: Mapping[str, bytes]) -> str:
         why = str(error)
     else:
         why = f"{type(error).__name__} {error}".strip()  # as of a key that is missing
-    if isinstance(error, TemplateSyntaxError):
+    if isinstance(error, TemplateSyntaxError) and error.name:
         return f"{why} @ {error.name}:{error.lineno}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
     return f"{why} @ {frames[-1].filename}:{frames[-1].lineno}" if frames else why

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_SPAN = 60  # columns or rows that a cell may reach over
 _BOLD = 1.15  # how wide a bold letter is, in others
-_LINE = 106  # characters on a line of a table, about, as wide as the text
-_BESIDE = 3  # characters that a column has on top of its text, for the space between columns
+_LINE = 104  # characters on a line of a table, about, as wide as the text
+_BESIDE = 2  # characters that a column has on top of its text, for the space between columns
 _LONGEST_WORD = 24  # characters of a word that a column makes room for
 _SHORTEST_LINE = 16  # characters that a line of words has room for, where there are more
 
@@ -102,7 +102,7 @@ def _widths(rows: Iterable[Row], count: int) -> tuple[float, ...]:
                 lines = [_lengths(paragraph, row.header) for paragraph in cell.paragraphs]
                 longest = max((words for words, _ in lines), default=0)
                 text = max((all_of_it for _, all_of_it in lines), default=0)
-                tight = text if cell.right and not row.header else longest  # a number is not broken
+                tight = text if cell.right and not row.header and _is_number(cell) else longest
                 least[column] = max(least[column], tight + _BESIDE)
                 whole[column] = max(whole[column], text + _BESIDE)
             column += cell.span
@@ -112,6 +112,12 @@ def _widths(rows: Iterable[Row], count: int) -> tuple[float, ...]:
         part = min(1.0, room / fsum(wanted))
         least = [low + part * more for low, more in zip(least, wanted, strict=True)]
     return tuple(width / fsum(least) for width in least)
+
+
+def _is_number(cell: Cell) -> bool:
+    """Return whether a cell has a number or a range, which is not broken over lines."""
+    first = next((item for paragraph in cell.paragraphs for item in paragraph.items), None)
+    return isinstance(first, WordText) and not first.text[:1].isalpha()
 
 
 def _lengths(paragraph: Paragraph, header: bool) -> tuple[float, float]:
