@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from docx.document import Document as WordDocument
+    from docx.opc.rel import Relationships
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from reportgen.describe.about import About
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from reportgen.report.word_content import Block, Item, WordSection
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OLD_STYLES = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 _EMU, _TWIPS = 9525, 20  # of Word's units in a pixel of CSS, and in a point
 _FIRST = 9_001  # number of the first chart and bookmark, far from those that a template may have
 _UNSAFE_NAME = re.compile(r"\W", re.ASCII)
@@ -54,7 +56,7 @@ class PlacedChart(NamedTuple):
 def written(content: Iterable[WordSection], profile: Profile, options: Options, about: About) -> bytes:
     """Return a Word file of all parts, in the look of a profile."""
     document = Document()
-    _drop_thumbnail(document)
+    _drop(document.part.package.rels, RELATIONSHIP_TYPE.THUMBNAIL)  # of another document, which python-docx begins with
     page = document.sections[0]
     page.page_width, page.page_height = (Pt(length) for length in profile.rules.paper)
     above, side, below = (Pt(length) for length in profile.margins)
@@ -77,6 +79,7 @@ def add_styles(document: WordDocument, profile: Profile, language: str, *, repla
 
     That of lists stays, as it has numbering of its own.
     """
+    _drop(document.part.rels, _OLD_STYLES)  # which would have to be the same
     half_points = {"text_size": _half_points(profile.size), "small_size": _half_points(profile.small)}
     own = _element(
         "word/styles.xml.j2",
@@ -185,10 +188,9 @@ def _charts(document: WordDocument, blocks: Iterable[Block], widest: int) -> Map
     return placed
 
 
-def _drop_thumbnail(document: WordDocument) -> None:
-    """Drop the picture of another document, which python-docx begins with."""
-    relations = document.part.package.rels
-    for key in [key for key, item in relations.items() if item.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+def _drop(relations: Relationships, kind: str) -> None:
+    """Drop the parts of a kind."""
+    for key in [key for key, item in relations.items() if item.reltype == kind]:
         relations.pop(key)
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_SPAN = 60  # columns or rows that a cell may reach over
 _BOLD = 1.15  # how wide a bold letter is, in others
-_LINE = 104  # characters on a line of a table, about, as wide as the text
-_BESIDE = 2  # characters that a column has on top of its text, for the space between columns
+_LINE = 94  # characters on a line of a table, about, as wide as the text
+_BESIDE = 3  # characters that a column has on top of its text, for the space between columns
 _LONGEST_WORD = 24  # characters of a word that a column makes room for
 _SHORTEST_LINE = 16  # characters that a line of words has room for, where there are more
 
