@@ -28,13 +28,15 @@ _WHOLE = 10  # from here on an amount is written in whole units
 class Bought(NamedTuple):
     """An amount of something, in whole units where it is more than a few; ``label`` is empty for the programme's.
 
-    ``included`` is whether it is a part of the programme's amount in the same unit.
+    ``included`` is whether it is a part of the programme's amount in the same unit, ``converted`` whether it is that
+    amount in another unit.
     """
 
     label: str
     amount: ShownNumber
     unit: str
     included: bool = False
+    converted: bool = False
 
 
 class Quote(NamedTuple):
@@ -95,15 +97,17 @@ def _justification(analysis: Analysis) -> JustificationView:
 def _used(analysis: Analysis) -> Iterator[Bought]:
     """Yield the programme's total of each measure before the headline, and of those that are these in another unit."""
     study, top = analysis.study, analysis.study[ABOUT].headline
-    taken = {item.id for item in chain(study) if item.id != top}
+    first = {item.id for item in chain(study) if item.id != top}
+    taken = set(first)
     for item in study[MEASURES]:
         read = set(names(item.formula))
         if read & taken and read <= taken | set(study[ASSUMPTIONS]) and item.id != top:
             taken.add(item.id)
-    for item in study[MEASURES]:
+    for item in sorted(study[MEASURES], key=lambda item: item.id not in first):
         name = TOTALS(item.id)
         if item.id in taken and item.kind != "ratio" and not is_money(item.style) and name in analysis.graph:
-            yield Bought("", _whole(analysis, name, item.style), item.unit or item.label)
+            amount = _whole(analysis, name, item.style)
+            yield Bought("", amount, item.unit or item.label, converted=item.id not in first)
 
 
 def _amounts(analysis: Analysis) -> Iterator[Bought]:
