@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OLD_STYLES = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 _EMU, _TWIPS = 9525, 20  # of Word's units in a pixel of CSS, and in a point
-_FIRST = 9_001  # number of the first chart and bookmark, far from those that a template may have
+_FIRST = 100_001  # number of the first chart and bookmark, far from those that a template may have
+_NUMBERS = 10_000  # numbers for the charts and bookmarks of one call
 _UNSAFE_NAME = re.compile(r"\W", re.ASCII)
 _LONGEST_NAME = 40  # characters of a bookmark's name in Word
 
@@ -104,21 +105,27 @@ def _half_points(size: str) -> int:
     return round(2 * float(size.removesuffix("pt")))
 
 
-def elements(document: WordDocument, blocks: Iterable[Block], profile: Profile) -> Iterator[BaseOxmlElement]:
-    """Yield the elements of blocks, whose links and pictures are added to the document."""
+def elements(
+    document: WordDocument, blocks: Iterable[Block], profile: Profile, turn: int = 0
+) -> Iterator[BaseOxmlElement]:
+    """Yield the elements of blocks, whose links and pictures are added to the document.
+
+    ``turn`` counts the calls for one document, so that no two charts or bookmarks have one number.
+    """
     shown = list(blocks)
     page = document.sections[-1]
     width = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     twips = round(width / Pt(1) * _TWIPS) if width > 0 else round(profile.text_width * _TWIPS)
     styles = _style_ids(document)
+    first = _FIRST + turn * _NUMBERS
     yield from _element(
         "word/body.xml.j2",
         blocks=shown,
         styles=styles,
         bullets=not _has_numbering(document, styles[BULLET]),
         relations=_relations(document, shown),
-        bookmarks=_bookmarks(shown),
-        charts=_charts(document, shown, twips * 635),
+        bookmarks=_bookmarks(shown, first),
+        charts=_charts(document, shown, twips * 635, first),
         grids={block.widths: _grid(block.widths, twips) for block in shown if isinstance(block, WordTable)},
     )
 
@@ -168,20 +175,20 @@ def _relations(document: WordDocument, blocks: Iterable[Block]) -> Mapping[str, 
     }
 
 
-def _bookmarks(blocks: Iterable[Block]) -> Mapping[str, Bookmark]:
+def _bookmarks(blocks: Iterable[Block], first: int) -> Mapping[str, Bookmark]:
     """Return the bookmark of each anchor, by the link that leads to it."""
     anchors = dict.fromkeys(paragraph.anchor for paragraph in _paragraphs(blocks) if paragraph.anchor)
     return {
         f"#{anchor}": Bookmark(number, f"s{number}_{_UNSAFE_NAME.sub('_', anchor)}"[:_LONGEST_NAME])
-        for number, anchor in enumerate(anchors, _FIRST)
+        for number, anchor in enumerate(anchors, first)
     }
 
 
-def _charts(document: WordDocument, blocks: Iterable[Block], widest: int) -> Mapping[bytes, PlacedChart]:
+def _charts(document: WordDocument, blocks: Iterable[Block], widest: int, first: int) -> Mapping[bytes, PlacedChart]:
     """Return where each picture is in the file, by its content, at most as wide as the text (EMU)."""
     found = {item.data: item for item in _items(blocks) if isinstance(item, WordChart)}
     placed = {}
-    for number, (data, item) in enumerate(found.items(), _FIRST):
+    for number, (data, item) in enumerate(found.items(), first):
         relation, _ = document.part.get_or_add_image(BytesIO(data))
         width = min(round(item.width * _EMU), widest)
         placed[data] = PlacedChart(relation, number, width, round(width * item.height / item.width))

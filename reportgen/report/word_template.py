@@ -11,7 +11,7 @@ import pickle
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from docx import Document
 from docxtpl import DocxTemplate
@@ -71,10 +71,13 @@ def _require_word(template: bytes) -> None:
     try:
         with ZipFile(BytesIO(template)) as parts:
             size = sum(item.file_size for item in parts.infolist())
-            if "word/document.xml" not in parts.namelist():
-                raise OutputError(f"{FAILED}: it is no Word file (.docx)")
-    except BadZipFile as error:
-        raise OutputError(f"{FAILED}: it is no Word file (.docx)") from error
+        if size <= _MAX_BYTES:
+            Document(BytesIO(template))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A broken file may raise any exception.
+        raise OutputError(f"{FAILED}: it is no Word file without macros (.docx)") from error
     if size > _MAX_BYTES:
         raise OutputError(f"{FAILED}: it holds more than {_MAX_BYTES:,} bytes")
 
@@ -104,14 +107,18 @@ def _rendered(template: bytes, context: Mapping[str, object]) -> WordDocument:
 
 
 def _fill(document: WordDocument, blocks: Mapping[str, tuple[Block, ...]], chosen: Profile) -> None:
-    """Put the content in place of each mark. Raises OutputError for one that stands within a paragraph."""
-    for mark in document.element.body.xpath(f"//processing-instruction('{_MARK}')"):
+    """Put the content in place of each mark. Raises OutputError for one that stands where no content can be."""
+    beside = (item.target_part.blob for item in document.part.rels.values() if not item.is_external)
+    if any(f"<?{_MARK} ".encode() in part for part in beside):
+        raise OutputError(f"{FAILED}: neither {_WHOLE} nor a section can stand in a header, a footer or a footnote")
+    marks = document.element.body.xpath(f"//processing-instruction('{_MARK}')")
+    for turn, mark in enumerate(marks):
         place, name = mark.getparent(), str(mark.text)
         if str(place.tag).rpartition("}")[2] not in _PARAGRAPHS:
             written = name if name == _WHOLE else f"sections.{name}"
             raise OutputError(
                 f"{FAILED}: {written} stands for paragraphs; write {{{{p {written} }}}} alone in a paragraph"
             )
-        for element in cast("Iterator[object]", elements(document, blocks[name], chosen)):
+        for element in cast("Iterator[object]", elements(document, blocks[name], chosen, turn)):
             mark.addprevious(element)
         place.remove(mark)

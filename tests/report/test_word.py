@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -290,12 +290,46 @@ def test_a_template_that_cannot_be_used_is_refused_in_a_sentence(small: Analysis
 
 
 def test_no_word_file_is_no_template(small: Analysis, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="it is no Word file"):
+    with pytest.raises(OutputError, match="it is no Word file without macros"):
         make_docx(small, replace(OPTIONS, docx_template=b"hello"))
     with pytest.raises(OutputError, match=r"cannot read the Word template 'no\.docx'"):
         read_docx_template(tmp_path / "no.docx", ["docx"])
     with pytest.raises(OutputError, match="no Word file is made"):
         read_docx_template(tmp_path / "no.docx", ["xlsx"])
+
+
+def test_content_stands_in_cells_and_more_than_once_but_in_no_header(small: Analysis, tmp_path: Path) -> None:
+    own = Document()
+    own.add_table(1, 1).cell(0, 0).paragraphs[0].text = "{{p sections.justification }}"
+    own.add_paragraph("{{p document }}")
+    own.add_paragraph("{{p sections.justification }}")
+    own.save(str(tmp_path / "own.docx"))
+    data = make_docx(small, replace(OPTIONS, docx_template=(tmp_path / "own.docx").read_bytes()))
+    (tmp_path / "filled.docx").write_bytes(data)
+    assert [str(item) for item in OpenXmlValidator(max_errors=0).validate(str(tmp_path / "filled.docx")).errors] == []
+    document = opened(data)
+    assert paragraphs(document, "Heading 1").count("Budget justification") == 2
+    assert document.tables[0].cell(0, 0).paragraphs[0].text == "Budget justification"
+    own.sections[0].header.paragraphs[0].text = "{{p document }}"
+    own.save(str(tmp_path / "own.docx"))
+    with pytest.raises(OutputError, match="neither document nor a section can stand in a header"):
+        make_docx(small, replace(OPTIONS, docx_template=(tmp_path / "own.docx").read_bytes()))
+
+
+def test_a_broken_or_swollen_file_is_no_template(small: Analysis) -> None:
+    def changed(name: str, data: bytes) -> bytes:
+        result = BytesIO()
+        with ZipFile(BytesIO(template("x"))) as old, ZipFile(result, "w", ZIP_DEFLATED) as new:
+            for item in old.namelist():
+                new.writestr(item, data if item == name else old.read(item))
+            if name not in old.namelist():
+                new.writestr(name, data)
+        return result.getvalue()
+
+    with pytest.raises(OutputError, match="it is no Word file without macros"):
+        make_docx(small, replace(OPTIONS, docx_template=changed("word/document.xml", b"<w:document")))
+    with pytest.raises(OutputError, match="it holds more than 100,000,000 bytes"):
+        make_docx(small, replace(OPTIONS, docx_template=changed("word/media/zeros.bin", bytes(100_000_001))))
 
 
 def test_a_template_without_end_is_ended(small: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +342,7 @@ def test_a_template_without_end_is_ended(small: Analysis, monkeypatch: pytest.Mo
 def test_a_word_file_that_fails_takes_no_other_output(small: Analysis) -> None:
     made = outputs(small.loaded, ["csv", "docx"], replace(OPTIONS, docx_template=b"hello"))
     assert list(made.files) == ["csv"]
-    assert made.missing == {"docx": "Word template cannot be used: it is no Word file (.docx)"}
+    assert made.missing == {"docx": "Word template cannot be used: it is no Word file without macros (.docx)"}
 
 
 def test_options_go_to_another_process_with_the_template() -> None:
