@@ -97,4 +97,4 @@ def _font(family: str, weight: int, size: float) -> FreeTypeFont:
 
     files = face_files()
     file = files.get((family, weight)) or next(iter(files.values()))
-    return ImageFont.truetype(BytesIO(template_root().joinpath(*file.split("/")).read_bytes()), round(size * _SCALE))
+    return ImageFont.truetype(BytesIO(template_root().joinpath(*file.split("/")).read_bytes()), size * _SCALE)

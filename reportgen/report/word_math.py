@@ -26,6 +26,7 @@ _KINDS = {
 }
 _LARGE = "∑∏∫"  # operators that stand before what they are applied to
 _SPACE = "\u2009"
+_COMMA, _MARK = ",", "mark"
 LONGEST = 56.0  # characters of an equation that stands in a table; a longer one is given in words
 
 
@@ -53,7 +54,22 @@ def math(element: Element) -> Math:
         return Math(_KINDS[tag][0], parts=tuple(parts))
     if tag == "msqrt":
         return Math("sqrt", parts=(_row(parts),))
-    return _fenced(list(element), parts) or _row(parts)
+    if len(element) == 1 and element[0].tag == "mo" and parts[0].text == _COMMA:
+        return Math(_MARK, _COMMA)  # within a number: 42{,}155
+    return _fenced(list(element), parts) or _row(_joined(parts))
+
+
+def _joined(parts: Sequence[Math]) -> list[Math]:
+    """Return parts with the digits of a number and the commas between them as one."""
+    found: list[Math] = []
+    for part in parts:
+        number = found[-1].text if found and found[-1].name == "upright" and found[-1].text[:1].isdigit() else ""
+        goes_on = part.text.isdigit() if number.endswith(_COMMA) else part.name == _MARK
+        if number and goes_on:
+            found[-1] = Math("upright", number + part.text)
+        else:
+            found.append(Math("upright", part.text) if part.name == _MARK else part)
+    return found
 
 
 def _leaf(element: Element) -> Math:
@@ -61,7 +77,7 @@ def _leaf(element: Element) -> Math:
     text = "".join(element.itertext())
     if element.tag == "mtext":
         return Math("text", text)
-    italic = element.tag == "mi" and len(text) == 1 and element.get("mathvariant") != "normal"
+    italic = element.tag == "mi" and len(text) == 1 and text.isalpha() and element.get("mathvariant") != "normal"
     return Math("italic" if italic else "upright", text)
 
 

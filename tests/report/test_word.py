@@ -25,12 +25,16 @@ from PIL import Image
 import reportgen
 from reportgen.data.tables import make_json
 from reportgen.describe.options import Options
+from reportgen.describe.view import Equation
 from reportgen.pipeline import outputs
 from reportgen.report import word
+from reportgen.report.equations import math_element
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
 from reportgen.report.user_files import read_docx_template
 from reportgen.report.word import make_docx
+from reportgen.report.word_file import elements
+from reportgen.report.word_html import parts
 from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
 from reportgen.system.child import Limits
@@ -206,6 +210,26 @@ def test_equations_are_those_of_word(small: Analysis) -> None:
     assert all("".join(item.find(f"{M}e").itertext()) for item in sums)  # Word shows an empty box for a sum of nothing
 
 
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (r"42{,}155 \times \$6.155", ["42,155", "×", "$", "6.155"]),
+        (r"3600 \, 356{,}040{,}000", ["3600", "\u2009", "356,040,000"]),
+        (r"\min(1, a)", ["min", "(", "1", ",", "a", ")"]),
+        (r"\operatorname{round}(x, 2)", ["round", "(", "x", ",", "2", ")"]),
+        (r"\sum_{\text{sizes}} \left( \frac{a}{b} \right) c", ["sizes", "a", "b", "c"]),  # ∑ and ( are no characters
+        (
+            r"\begin{cases}1 & \text{if } a<b\\2 & \text{otherwise}\end{cases}",
+            ["1", "if\xa0", "a", "<", "b", "2", "otherwise"],
+        ),
+    ],
+)
+def test_an_equation_has_the_characters_of_its_latex(latex: str, words: list[str]) -> None:
+    page = f"<main><section><p>{math_element(Equation(latex, 'words'))}</p></section></main>"
+    element = next(elements(Document(), parts(page)[0].blocks, profile("a4")))
+    assert [text.text for text in element.iter(f"{M}t")] == words
+
+
 def test_charts_are_pictures_that_say_what_they_show(grant_file: bytes) -> None:
     document = opened(grant_file)
     words = [item.get("descr") for item in document.element.body.iter() if str(item.tag).endswith("}docPr")]
@@ -215,8 +239,8 @@ def test_charts_are_pictures_that_say_what_they_show(grant_file: bytes) -> None:
         "Cost by experiment family: Engineer $308,585; Objective 1: training $259,464; "
         "Objective 3: open data and checkpoints $11,817; Objective 2: evaluation $136."
     )
-    with ZipFile(BytesIO(grant_file)) as parts:
-        pictures = [Image.open(BytesIO(parts.read(name))) for name in parts.namelist() if name.endswith(".png")]
+    with ZipFile(BytesIO(grant_file)) as archive:
+        pictures = [Image.open(BytesIO(archive.read(name))) for name in archive.namelist() if name.endswith(".png")]
     assert len(pictures) == len(words)
     assert all(len(set(picture.convert("RGB").get_flattened_data())) > 3 for picture in pictures)  # none is blank
 
@@ -239,8 +263,8 @@ def test_two_builds_have_the_same_bytes_and_the_date_of_the_build(small: Analysi
     for data in (first, filled[0]):
         assert opened(data).core_properties.created == MOMENT
         assert opened(data).core_properties.title == "Small"
-        with ZipFile(BytesIO(data)) as parts:
-            assert {item.date_time for item in parts.infolist()} == {(2026, 1, 2, 3, 4, 4)}
+        with ZipFile(BytesIO(data)) as archive:
+            assert {item.date_time for item in archive.infolist()} == {(2026, 1, 2, 3, 4, 4)}
 
 
 @pytest.mark.parametrize("filled", [False, True], ids=["ours", "template"])
