@@ -37,6 +37,9 @@ _FRAMES: Lazy[Callable[..., dict[str, pd.DataFrame]]] = Lazy("reportgen.data.tab
 _UNCERTAINTY: Lazy[Callable[..., Uncertainty | None]] = Lazy("reportgen.parts.uncertainty.draws:uncertainty")
 _KINDS: Lazy[Callable[[Iterable[str] | None], list[str]]] = Lazy("reportgen.pipeline:chosen_kinds")
 _PROFILE: Lazy[Callable[[str], Profile]] = Lazy("reportgen.report.profiles:profile")
+_READ_DOCX_TEMPLATE: Lazy[Callable[[Path | None, Collection[str]], bytes | None]] = Lazy(
+    "reportgen.report.user_files:read_docx_template"
+)
 _BUILD: Lazy[Callable[..., list[Path]]] = Lazy("reportgen.pipeline:build")
 _SIGNATURE = 8  # bytes, enough to recognise a workbook
 
@@ -216,7 +219,7 @@ def diff(past: LoadedStudy | str | Path | bytes, new: LoadedStudy | str | Path |
     return _COMPARE.load()(_chosen(past, None, None), _chosen(new, None, None), tuple(names))
 
 
-def build(
+def build(  # noqa: PLR0913 - as many as the command has options
     source: LoadedStudy | str | Path | bytes | None = None,
     output: str | Path = "output",
     *,
@@ -224,16 +227,18 @@ def build(
     profile: str = "a4",
     templates: str | Path | None = None,
     embed: bool = True,
+    docx_template: str | Path | None = None,
 ) -> list[Path]:
     """Write a study's files into a folder, and return their paths; a manifest of checksums stands beside them.
 
     Args:
         source: a study, or what ``load`` takes.
         output: the folder, made where it is missing.
-        only: some kinds of files of xlsx, html, pdf, csv and json; None for all.
+        only: some kinds of files of xlsx, html, pdf, csv, json, docx, md and tex; None for the first five.
         profile: what the PDF is for, as ``--profile`` takes it.
         templates: a folder whose files replace the report's own templates, one by one.
         embed: whether the workbook carries the whole study file.
+        docx_template: a Word file that the report is filled into, where ``only`` has docx.
 
     Raises:
         ReportgenError: an unknown kind or profile.
@@ -249,5 +254,6 @@ def build(
 
     kinds = _KINDS.load()(only)
     folder = None if templates is None else Path(templates)
-    options = Options(timestamp(), __version__, _PROFILE.load()(profile).id, folder, embed)
+    word = _READ_DOCX_TEMPLATE.load()(None if docx_template is None else Path(docx_template), kinds)
+    options = Options(timestamp(), __version__, _PROFILE.load()(profile).id, folder, embed, word)
     return _BUILD.load()(_chosen(source, None, None), Path(output), kinds, options)

@@ -31,11 +31,12 @@ MAKERS: Mapping[str, Lazy[Callable[[Analysis, Options], bytes]]] = {
     "html": Lazy("reportgen.report.outputs:make_page"),
     "csv": Lazy("reportgen.data.tables:make_csv"),
     "json": Lazy("reportgen.data.tables:make_json"),
+    "docx": Lazy("reportgen.report.word:make_docx"),
     "md": Lazy("reportgen.report.paper_tables:make_markdown"),
     "tex": Lazy("reportgen.report.paper_tables:make_latex"),
 }
 DEFAULT_KINDS = ("xlsx", "html", "pdf", "csv", "json")
-KINDS = (*DEFAULT_KINDS, "md", "tex")
+KINDS = (*DEFAULT_KINDS, "docx", "md", "tex")
 MANIFEST = "sha256"  # the ending of the file that lists a set's files for ``sha256sum --check``
 _PDF = "pdf"
 _START_PDF: Lazy[Callable[[Analysis, Options, Print], Callable[[], PrintedPdf]]] = Lazy(

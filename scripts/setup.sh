@@ -15,8 +15,9 @@ die() { printf 'setup: %s\n' "$@" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 # Read to the end, as `grep -q` would close the pipe early and pipefail report that as a failure.
 have_library() { ldconfig -p | grep -F "$1" >/dev/null; }
-# `soffice` alone may be Writer without Calc.
+# `soffice` alone may be one of them without the other.
 have_calc() { have soffice && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libsclo.so" ]; }
+have_writer() { have soffice && [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libswlo.so" ]; }
 # python3-uno serves only Debian's own interpreter.
 have_uno() { /usr/bin/python3 -c 'import uno' 2>/dev/null; }
 have_liberation() { have fc-list && fc-list : family | grep -F Liberation >/dev/null; }
@@ -48,6 +49,7 @@ missing_for_report() {
 
 missing_for_tests() {
     have_calc || echo libreoffice-calc
+    have_writer || echo libreoffice-writer
     have_uno || echo python3-uno
     have ssconvert || echo gnumeric
     have chromium || echo chromium

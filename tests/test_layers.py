@@ -48,11 +48,14 @@ LAYERS = (
 )
 # The modules that may import each library.
 HOMES = {
+    "PIL": {"report.word_chart"},
     "distributed": {"portfolio.workers"},
+    "docx": {"report.word_file", "report.word_template"},
+    "docxtpl": {"report.word_template"},
     "jinja2": {"report.environment"},
     "joblib": {"graph.draws", "portfolio.workers"},
     "markdown_it": {"report.markdown"},
-    "markupsafe": {"report.equations", "report.html", "report.markdown", "report.paper_tables"},
+    "markupsafe": {"report.equations", "report.html", "report.markdown", "report.paper_tables", "report.word_template"},
     "numpy": {
         "actuals.blocks",
         "actuals.chunk",
@@ -122,6 +125,9 @@ HEAVY = (
     "pypdf",
     "joblib",
     "tomlkit",
+    "docx",
+    "docxtpl",
+    "PIL",
 )
 MODULES = read_modules(PACKAGE)
 
@@ -359,6 +365,7 @@ OTHER_JOINS = {
     "system.files": "names of files",
     "system.folders": "names of files",
     "parts.assumptions.sheet": "two sentences",
+    "report.word_template": "what a template says",
 }
 
 

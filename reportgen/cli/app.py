@@ -107,6 +107,9 @@ def build(
         ),
     ] = "a4",
     templates: Annotated[Path | None, typer.Option(help="A folder of templates that override single files.")] = None,
+    docx_template: Annotated[
+        Path | None, typer.Option(help="A Word file that the report is filled into, with --only docx.")
+    ] = None,
     embed: Annotated[
         bool,
         typer.Option(
@@ -122,7 +125,9 @@ def build(
 ) -> None:
     """Build the workbook, the report and the data files of a study; of several studies or scenarios, a portfolio."""
     workbooks = WorkbookOptions(accept_overrides, study, findings)
-    options = BuildOptions(output, only, scenario, values, profile, templates, workbooks, embed, jobs, dask, strict)
+    options = BuildOptions(
+        output, only, scenario, values, profile, templates, workbooks, embed, jobs, dask, strict, docx_template
+    )
     raise typer.Exit(_BUILD.load()(studies, options))
 
 

@@ -21,6 +21,7 @@ from reportgen.describe.part import Lazy
 from reportgen.pipeline import chosen_kinds, outputs, pdf_printer, write_outputs
 from reportgen.readback.summary import MAX_LINES
 from reportgen.report.profiles import profile
+from reportgen.report.user_files import read_docx_template
 from reportgen.system.errors import IncompleteError
 from reportgen.system.folders import try_remove_leftovers
 
@@ -50,7 +51,10 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
     Raises ReportgenError.
     """
     kinds = chosen_kinds(None if arguments.only is None else arguments.only.split(","))
-    options = Options(timestamp(), __version__, profile(arguments.profile).id, arguments.templates, arguments.embed)
+    template = read_docx_template(arguments.docx_template, kinds)
+    options = Options(
+        timestamp(), __version__, profile(arguments.profile).id, arguments.templates, arguments.embed, template
+    )
     sources: list[Path | None] = [*studies] if studies else [None]
     if len(sources) > 1 or arguments.scenario == _ALL or arguments.dask is not None:
         return _PORTFOLIO.load()(sources, kinds, arguments, options)

@@ -110,6 +110,7 @@ class BuildOptions(NamedTuple):
     jobs: int | None = None
     dask: str | None = None
     strict: bool = False
+    docx_template: Path | None = None
 
 
 class DrawOptions(NamedTuple):

@@ -30,6 +30,7 @@ class Options:
     profile: str = "a4"
     templates: Path | Mapping[str, bytes] | None = None
     embed: bool = True  # whether a workbook carries the whole text of its study file
+    docx_template: bytes | None = None  # a Word file of the user's own that the report is filled into
 
 
 def timestamp() -> datetime:

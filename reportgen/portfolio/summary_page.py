@@ -25,6 +25,7 @@ _LINK_TEXTS = {
     "xlsx": "workbook",
     "csv": "CSV",
     "json": "JSON",
+    "docx": "Word",
     "md": "Markdown",
     "tex": "LaTeX",
 }

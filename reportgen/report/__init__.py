@@ -12,6 +12,7 @@ The modules that other packages may import:
 * ``profiles``: the requirements for PDFs
 * ``sections``: the sections of the report
 * ``user_files``: reads a folder of a user's own templates
+* ``word``: makes the Word file
 """
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "profiles",
     "sections",
     "user_files",
+    "word",
 ]

@@ -1,4 +1,4 @@
-"""Draw LaTeX as SVG with ziamath."""
+"""Draw LaTeX as SVG, or return its MathML, with ziamath."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ def draw(latex: str, size: float) -> Element:
         return Latex(latex, size=size).svgxml()
     finally:
         settings.svg2 = before
+
+
+def mathml(latex: str) -> str:
+    """Return LaTeX as a MathML element, written as text.
+
+    Raises any exception of ziamath for LaTeX that it cannot read. It is imported here as in ``draw``.
+    """
+    from ziamath.tex import tex2mml  # noqa: PLC0415 - as in ``draw``
+
+    return tex2mml(latex)

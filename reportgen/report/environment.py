@@ -16,7 +16,7 @@ from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound,
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.describe.styles import exact
-from reportgen.report.filters import FILTERS
+from reportgen.report.filters import FILTERS, MATHML_FILTERS
 from reportgen.report.user_files import FONTS
 from reportgen.system.errors import OutputError
 from reportgen.system.resources import template_root
@@ -58,13 +58,16 @@ def _packaged_file(name: str) -> Traversable:
 
 
 @cache
-def packaged() -> Environment:
+def packaged(*, mathml: bool = False) -> Environment:
     """Return the environment of the package's templates, cached so that each is compiled once."""
-    return environment_of({})
+    return environment_of({}, mathml=mathml)
 
 
-def environment_of(files: Mapping[str, bytes]) -> Environment:
-    """Return an environment in which a user's files override those of the package."""
+def environment_of(files: Mapping[str, bytes], *, mathml: bool = False) -> Environment:
+    """Return an environment in which a user's files override those of the package.
+
+    Formulas are drawn as SVG, or with ``mathml`` written as MathML.
+    """
     environment = ImmutableSandboxedEnvironment(
         loader=_Loader(files),
         autoescape=True,
@@ -73,7 +76,7 @@ def environment_of(files: Mapping[str, bytes]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    environment.filters |= FILTERS
+    environment.filters |= MATHML_FILTERS if mathml else FILTERS
     environment.globals["exact"] = exact
     return environment
 
@@ -121,7 +124,7 @@ def reason(error: Exception, files: Mapping[str, bytes]) -> str:
         why = str(error)
     else:
         why = f"{type(error).__name__} {error}".strip()  # as of a key that is missing
-    if isinstance(error, TemplateSyntaxError):
+    if isinstance(error, TemplateSyntaxError) and error.name:
         return f"{why} @ {error.name}:{error.lineno}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
     return f"{why} @ {frames[-1].filename}:{frames[-1].lineno}" if frames else why

@@ -1,4 +1,4 @@
-"""Typeset formulas: LaTeX drawn as inline SVG, with the formula in words as the text alternative."""
+"""Typeset formulas: LaTeX drawn as inline SVG, or as MathML; in words where that cannot be done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from reportgen.report.drawing import draw
+from reportgen.report.drawing import draw, mathml
 
 if TYPE_CHECKING:
     from reportgen.describe.view import Equation
@@ -54,6 +54,28 @@ def typeset(equation: Equation, *, larger: bool = False) -> Markup:
         f'width="{width}" height="{height}"><title>{escape(equation.text)}</title>'
     )
     return Markup(f"{head}{drawing.body}</svg>")  # noqa: S704 - paths drawn by ziamath, and a title escaped in the line above
+
+
+def math_element(equation: Equation, *, larger: bool = False) -> Markup:
+    """Return a formula as a MathML element, for a program that lays it out itself, or its words where none can be made.
+
+    ``larger`` changes nothing: a formula has the size of the text that it stands in.
+    """
+    del larger
+    element = _math_element(equation.latex)
+    if element is None:
+        return escape(equation.text)
+    # ziamath escapes the texts in it.
+    return Markup(element.replace("<math ", f'<math alttext="{escape(equation.text)}" ', 1))  # noqa: S704
+
+
+@cache
+def _math_element(latex: str) -> str | None:
+    """Return LaTeX as MathML; None where ziamath cannot read it."""
+    try:
+        return mathml(latex)
+    except Exception:  # noqa: BLE001 - as in ``_draw``
+        return None
 
 
 def _larger(length: str) -> str:

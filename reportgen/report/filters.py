@@ -1,11 +1,11 @@
-"""The filters of the templates, by name in ``FILTERS``."""
+"""The filters of the templates, by name in ``FILTERS``; those of a document whose formulas are MathML."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from reportgen.report import markdown, metrics
-from reportgen.report.equations import typeset
+from reportgen.report.equations import math_element, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,3 +46,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "text_width": metrics.text_width,
     "parted": metrics.parted,
 }
+MATHML_FILTERS: dict[str, Callable[..., Any]] = FILTERS | {"typeset": math_element}

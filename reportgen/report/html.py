@@ -49,6 +49,7 @@ class _Document:
     version: str
     profile: Profile | None
     files: Mapping[str, bytes]  # templates of the user's own, by name
+    mathml: bool = False  # whether formulas are MathML, not drawings
 
 
 def render(
@@ -58,14 +59,16 @@ def render(
     version: str,
     templates: Path | Mapping[str, bytes] | None = None,
     profile: Profile | None = None,
+    mathml: bool = False,
 ) -> str:
     """Return the report as one self-contained HTML page, or with a profile the document that its PDF is printed from.
 
     ``templates`` override those of the package: a folder, or its files by name, as ``read_templates`` returns them.
-    ``timestamp`` and ``version`` are shown in the report. Raises OutputError where a template cannot be used.
+    ``timestamp`` and ``version`` are shown in the report. Formulas are drawn, or with ``mathml`` written as MathML, for
+    a program that lays them out itself. Raises OutputError where a template cannot be used.
     """
     files = read_templates(templates) if isinstance(templates, Path) else templates or {}
-    document = _Document(analysis, timestamp, version, profile, files)
+    document = _Document(analysis, timestamp, version, profile, files, mathml)
     return _render_bounded(document, LIMITS) if files else _render(document)
 
 
@@ -103,7 +106,7 @@ def _render(document: _Document) -> str:
         **_bounds(profile),
     }
     try:
-        environment = environment_of(files) if files else packaged()
+        environment = environment_of(files, mathml=document.mathml) if files else packaged(mathml=document.mathml)
         asset = assets(environment, files)
         if profile is None:
             style = asset(FONTS_STYLE) + asset("report.css") + asset("page.css")

@@ -63,8 +63,13 @@ class Profile:
     @property
     def text_width(self) -> float:
         """The width of a page between its margins, in points."""
-        sides = self.margin.split()
-        return self.rules.paper[0] - 2 * _points(sides[1] if len(sides) > 1 else sides[0])
+        return self.rules.paper[0] - 2 * self.margins[1]
+
+    @property
+    def margins(self) -> tuple[float, float, float]:
+        """The margins in points: above the text, on either side, below."""
+        above, *others = map(_points, self.margin.split())
+        return above, others[0] if others else above, others[1] if len(others) > 1 else above
 
     def font_faces(self) -> str:
         """Return the @font-face rules of the fonts that the profile names."""

@@ -1,4 +1,4 @@
-"""A user's own templates (``--templates``): the files of a folder, read into memory, and nothing outside it."""
+"""A user's own templates, read into memory: the files of a folder, and nothing outside it, or a Word file."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from reportgen.system.errors import OutputError, os_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 MAX_BYTES = 30_000_000  # of all files together
 MAX_FILES = 2_000
+DOCX = "docx"  # the kind of output that a Word template is for
 FONTS = {"woff2": "font/woff2", "woff": "font/woff", "ttf": "font/ttf", "otf": "font/otf"}  # the types by suffix
 
 
@@ -43,6 +44,25 @@ def read_templates(folder: Path) -> dict[str, bytes]:
         if path.suffix.lower()[1:] in FONTS or _is_text(data):
             files[name] = data
     return files
+
+
+def read_docx_template(path: Path | None, kinds: Collection[str]) -> bytes | None:
+    """Return the content of the Word file that a report is to be filled into; None where none is given.
+
+    Raises OutputError where it cannot be read, is too large, or no Word file is among the ``kinds`` of outputs.
+    """
+    if path is None:
+        return None
+    if DOCX not in kinds:
+        raise OutputError(f"a Word template is given, but no Word file is made; build it by --only {DOCX}")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise OutputError(f"cannot read the Word template {path.name!r}: {os_reason(error)}") from error
+    if len(data) > MAX_BYTES:
+        raise OutputError(f"the Word template {path.name!r} holds more than {MAX_BYTES:,} bytes")
+    return data
 
 
 def _paths(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reportgen.report.html import render
+from tests.parts.justification.test_justification import analysed as justified
+from tests.parts.justification.test_justification import ranked
 from tests.support import needs
 from tests.support.rich import analysed
 
@@ -134,6 +136,19 @@ def test_a_switch_takes_its_sweep_out_and_marks_it(page: Page) -> None:
 
 def visible(tab: Page, text: str) -> bool:
     return tab.get_by_text(text, exact=True).first.is_visible()
+
+
+def test_which_families_less_money_keeps_follows_an_edit(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "ranked.html"
+    file.write_text(render(justified(ranked()), timestamp=datetime(2026, 1, 2, tzinfo=UTC), version="1"), "utf-8")
+    tab = browser.new_page()
+    tab.goto(file.as_uri())
+    words = tab.locator(".justification").inner_text
+    assert "Second is kept, Third is kept, First is left out. What is kept comes to €720, and €192 is left." in words()
+    # Twelve trials: the third costs 1,680 and all 2,680, of which 80% are 2,144.
+    tab.locator("#value-trials").fill("12")
+    assert "Second is kept, Third is left out, First is kept. What is kept comes to €1.00K, and €1.1" in words()
+    tab.close()
 
 
 def test_a_check_is_told_while_it_fails(page: Page) -> None:

@@ -75,6 +75,6 @@ def test_each_kind_of_file_has_its_own_content(study: Path) -> None:
     rows = list(csv.DictReader(made.files["csv"].decode("utf-8-sig").splitlines()))
     assert [row["id"] for row in rows] == ["first", "second", "third", "total"]
     assert list(made.files) == ["csv", "json"]
-    assert KINDS == ("xlsx", "html", "pdf", "csv", "json", "md", "tex")
+    assert KINDS == ("xlsx", "html", "pdf", "csv", "json", "docx", "md", "tex")
     assert chosen_kinds(None) == ["xlsx", "html", "pdf", "csv", "json"]
-    assert set(MAKERS) == {"xlsx", "html", "csv", "json", "md", "tex"}
+    assert set(MAKERS) == {"xlsx", "html", "csv", "json", "docx", "md", "tex"}

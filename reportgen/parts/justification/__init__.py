@@ -1,6 +1,6 @@
-"""The budget justification: the total and its largest lines in sentences, to be pasted."""
+"""The budget justification, in sentences to be pasted: what is bought, at which prices, and what less would do."""
 
-from reportgen.describe.part import Absent, Part
+from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 
 __all__ = ["PART"]
@@ -10,14 +10,14 @@ PART = Part(
     tables=(),
     resolve=Absent("its tables are complete as they are read"),
     define=Absent("it shows what other parts define"),
-    analyse=Absent("it shows what other parts define"),
-    labels=Absent("it has no names"),
+    analyse=Lazy("reportgen.parts.justification.analyse:analyse"),
+    labels=Lazy("reportgen.parts.justification.labels:labels"),
     entries=Absent("its note is an entry of the notes"),
     set_value=Absent("its entries have names of their own"),
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("it shows what other parts define"),
     sheets=Absent("a justification is text"),
     sections=(Section("justification", "Budget justification", 100),),
-    views=Absent("its template reads the views of other parts"),
+    views=Lazy("reportgen.parts.justification.view:VIEWS"),
     records=Absent("a justification is text"),
 )

@@ -1,0 +1,59 @@
+"""Make the Word file: the report as paragraphs, tables, equations and pictures that a reader may edit."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING
+
+from reportgen.describe.about import ABOUT
+from reportgen.report.html import render
+from reportgen.report.profiles import profile
+from reportgen.report.word_html import parts
+from reportgen.system.child import CRASH, MEMORY, TIME, EndedError, Limits, child
+from reportgen.system.errors import OutputError
+
+if TYPE_CHECKING:
+    from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.options import Options
+
+_LIMITS = Limits(memory=2_000_000_000, processor=60, clock=180.0)
+_FILL = "reportgen.report.word_template:answer"  # what the process runs that fills in a user's template
+_FAILED = "Word template cannot be used"
+
+
+def make_docx(analysis: Analysis, options: Options) -> bytes:
+    """Return the report, with the sections of the profile, as a Word file: the same bytes for the same arguments.
+
+    It is read from the document that the PDF is printed from, with formulas as equations of Word. A template of the
+    user's own is filled in by a process with limits. Raises OutputError for a profile or template that cannot be used.
+    """
+    chosen = profile(options.profile)
+    html = render(
+        analysis,
+        timestamp=options.timestamp,
+        version=options.version,
+        templates=options.templates,
+        profile=chosen,
+        mathml=True,
+    )
+    content = parts(html)
+    if options.docx_template is not None:
+        return _filled(pickle.dumps((analysis, options, content)))
+    from reportgen.report.word_file import written  # noqa: PLC0415 - imports python-docx
+
+    return written(content, chosen, options, analysis.study[ABOUT])
+
+
+def _filled(request: bytes) -> bytes:
+    """Return a template filled in, by a process that is ended where the template computes without end."""
+    try:
+        with child(_FILL, _LIMITS) as filler:
+            filler.send(request)
+            return b"".join(filler.chunks())
+    except EndedError as error:
+        why = {
+            TIME: f"it takes more than {_LIMITS.processor} seconds; perhaps a loop in it has no end",
+            MEMORY: f"it takes more than {_LIMITS.memory // 1_000_000:,} MB of memory",
+            CRASH: "the process that fills it in crashed; perhaps it calls itself without end",
+        }[error.reason]
+        raise OutputError(f"{_FAILED}: {why}") from error

@@ -1,0 +1,109 @@
+"""The justification: amounts, quotes with their sources, and what is left of the families with 80% of the money.
+
+By hand, in the base of the study of tests/support/rich.py: first 420, second 580 and third 140 make 1,140, of which 80%
+are 912.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import reportgen
+from reportgen.report.html import render
+from reportgen.report.profiles import profile
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from reportgen.study.settings import choose
+from tests.support.rich import STUDY
+
+if TYPE_CHECKING:
+    from reportgen.describe.evaluation import Analysis
+
+WHEN = datetime(2026, 1, 2, tzinfo=UTC)
+RANKS = {"first": "priority = 1", "second": "priority = 3", "third": "priority = 2"}
+
+
+def analysed(text: str = STUDY, **values: float) -> Analysis:
+    return analyse(evaluate(choose(parse_study(text.encode(), "rich"), "base", values)))
+
+
+def ranked(first: str = "") -> str:
+    """The study with a priority of each family, and with more of the first family."""
+    text = STUDY
+    for family, rank in RANKS.items():
+        found = f'[[families]]\nid = "{family}"\n'
+        assert text.count(found) == 1
+        text = text.replace(found, f"{found}{rank}\n{first if family == 'first' else ''}\n")
+    return text
+
+
+def section(analysis: Analysis) -> str:
+    """The words of the section."""
+    html = render(analysis, timestamp=WHEN, version="1", profile=profile("a4"))
+    found = html[html.index('<h2 id="justification"') :]
+    return " ".join(re.sub(r"<[^>]*>", "", found[: found.index("</section>")]).split())
+
+
+def test_without_priorities_every_family_is_cut_alike() -> None:
+    assert (
+        "With 80% of it, €912, every family is cut by a fifth, as the study ranks none of them above another: "
+        "Second to €464, First to €336, Third to €112."
+    ) in section(analysed())
+
+
+def test_families_are_kept_by_priority_where_they_fit() -> None:
+    assert (
+        "With 80% of it, €912, families are kept as planned by their priority, each where it still fits: "
+        "Second is kept, Third is kept, First is left out. What is kept comes to €720, and €192 is left."
+    ) in section(analysed(ranked()))
+
+
+def test_a_family_with_a_least_extent_is_kept_first() -> None:
+    text = section(analysed(ranked("least = { trials = 1 }")))
+    assert "First is kept, Second is left out, Third is kept. What is kept comes to €560, and €352 is left." in text
+
+
+def test_it_follows_the_values_of_the_study() -> None:
+    # At 80 steps each cost is four fifths of what it was.
+    text = section(analysed(ranked(), steps=80))
+    assert "With 80% of it, €730, families" in text
+    assert "comes to €576, and €154 is left" in text
+
+
+def test_quotes_name_the_entry_of_the_catalogue_and_its_source() -> None:
+    text = section(analyse(reportgen.evaluate(reportgen.load("inputs/grant.toml"))))
+    assert "What is bought. 42,177 GPU-hours; " in text
+    assert "Engineer: Research software engineer, 18 person-months." in text
+    assert (
+        "price of a chip-hour, $6.155 per chip-hour for H100 SXM (NVIDIA H100 data sheet; price CoreWeave, "
+        "8 for $49.24, February 2026);"
+    ) in text
+    assert "What it rests on. Seeds of each mixture, between 1 and 3 runs (Assumption of ours);" in text
+
+
+def test_a_price_that_is_set_is_no_longer_the_catalogues() -> None:
+    loaded = choose(reportgen.load("inputs/grant.toml"), values={"chip_price": 2.5})
+    text = section(analyse(reportgen.evaluate(loaded)))
+    assert "price of a chip-hour, $2.50 per chip-hour" in text
+    assert "for H100 SXM" not in text
+
+
+def test_lines_stand_with_their_amounts_and_what_each_period_pays() -> None:
+    analysis = analyse(reportgen.evaluate(reportgen.load("inputs/grant.toml")))
+    html = render(analysis, timestamp=WHEN, version="1", profile=profile("justification"))
+    (table,) = re.findall(r"<caption>What each line is paid in each period</caption>(.*?)</table>", html, re.DOTALL)
+    rows = [re.sub(r"<[^>]*>", " ", row).split("  ") for row in re.findall(r"<tr>(.*?)</tr>", table)]
+    words = [" ".join(" ".join(row).split()) for row in rows]
+    assert words[0] == "Line 2027 2028 2029 All periods"
+    assert "Engineer: Research software engineer 18 person-months $102,862 $105,947 $109,126 $317,935" in words
+
+
+def test_a_headline_that_is_a_ratio_has_no_80_percent() -> None:
+    text = STUDY.replace('headline = "cost"', "")
+    assert text == STUDY  # it is cost by default
+    ratio = '\n[[measures]]\nid = "each"\nlabel = "Cost of a run"\nkind = "ratio"\nformula = "cost / runs"\n'
+    text = STUDY.replace('currency = "EUR"\n', 'currency = "EUR"\nheadline = "each"\n') + ratio
+    assert "With 80%" not in section(analysed(text))
