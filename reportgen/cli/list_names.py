@@ -40,6 +40,9 @@ _WHAT = {  # each kind of name, and what takes it
     "profiles": "Profiles: build --profile ID",
 }
 
+# How well a funder's rules were read, by ``Source.by``.
+_READ = {"funder": "the funder's own text", "copy": "a copy of the funder's text", "other": "through others only"}
+
 
 def run(study: Path | None, form: str, workbooks: WorkbookOptions) -> None:
     """Print all names, as tables or as JSON. Raises ReportgenError."""
@@ -95,8 +98,15 @@ def listed(evaluation: Evaluation) -> Listed:
         ],
         "measures": [{"id": item.id, "unit": item.unit, "label": item.label} for item in study[MEASURES]],
         "sections": [{"id": name, "label": title} for name, title in titles({}).items() if title],
-        "profiles": [{"id": name, "label": profile(name).label} for name in profiles()],
+        "profiles": [_profile(name) for name in profiles()],
     }
+
+
+def _profile(name: str) -> dict[str, object]:
+    """Return the record of a profile, with where a funder's rules were read and how well."""
+    source = profile(name).source
+    read = f"{_READ[source.by]} on {source.read}" if source else ""
+    return {"id": name, "label": profile(name).label, "source": source.url if source else "", "read": read}
 
 
 def _entries(evaluation: Evaluation) -> list[dict[str, object]]:
