@@ -18,6 +18,7 @@ from reportgen.report.environment import FONTS_STYLE, assets, environment_of, pa
 from reportgen.report.markdown import Room
 from reportgen.report.profiles import bounds
 from reportgen.report.report import report
+from reportgen.report.requirements import unmet
 from reportgen.report.sections import sections, sections_of, titles
 from reportgen.report.user_files import read_templates
 from reportgen.system.child import CRASH, MEMORY, TIME, EndedError, Limits, child
@@ -96,6 +97,7 @@ def _render(document: _Document) -> str:
         "sections": sections(shown) if profile is None else sections_of(profile, shown),
         "titles": titles(shown),
         "profile": profile,
+        "unmet": () if profile is None else unmet(document.analysis, profile),
         "font": PAGE_FONT if profile is None else profile.text_font,
         "live": profile is None,
         **_bounds(profile),

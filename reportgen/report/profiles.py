@@ -65,6 +65,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSection:
+    """A section under a funder's own title: the author's text, then sections of ours."""
+
+    id: str
+    title: str
+    must: tuple[str, ...] = ()  # what the funder asks it to say
+    sections: tuple[str, ...] = ()  # those of ours that fill it: ``from`` in the file
+    text: str = ""  # the key of the author's text in [proposal.texts], where there must be one
+    optional: bool = False  # whether that text may be missing
+    most_characters: int | None = None  # of the text, blanks included
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The look of a PDF, its sections, and its rules; without ``sections`` it has all of them, see ``sections_of``."""
 
@@ -89,12 +102,23 @@ class Profile:
     variant: str = "pdf/ua-1"
     source: Source | None = None
     facts: tuple[Fact, ...] = ()
+    own: tuple[OwnSection, ...] = ()  # the funder's sections; with any, ``sections`` is not asked
+    anonymous: bool = False  # whether the first page leaves out who asks
+
+    @property
+    def is_pack(self) -> bool:
+        """Whether it has requirements of a funder beyond the pages."""
+        return bool(self.own)
 
     @property
     def text_width(self) -> float:
         """The width of a page between its margins, in points."""
         sides = self.margin.split()
         return self.rules.paper[0] - 2 * _points(sides[1] if len(sides) > 1 else sides[0])
+
+    def with_pages(self, most: int | None) -> Profile:
+        """Return the profile with another limit of pages; itself where there is none other."""
+        return self if most is None else replace(self, rules=replace(self.rules, max_pages=most))
 
     def font_faces(self) -> str:
         """Return the @font-face rules of the fonts that the profile names."""
@@ -160,9 +184,15 @@ def _profile(name: str) -> Profile:
         "rules": ProfileRules(**rules | {"paper": tuple(rules["paper"])}),
         "sections": sections and tuple(sections),
         "source": source and Source(**source),
+        "own": tuple(_own(item) for item in given.pop("section", ())),
         "facts": tuple(Fact(**fact) for fact in given.pop("fact", ())),
     }
     return Profile(**given | converted)
+
+
+def _own(item: dict[str, Any]) -> OwnSection:
+    must, sections = tuple(item.pop("must", ())), tuple(item.pop("from", ()))
+    return OwnSection(must=must, sections=sections, **item)
 
 
 def face_files() -> Mapping[tuple[str, int], str]:

@@ -3,13 +3,14 @@
 from reportgen.describe.about import ABOUT
 from reportgen.describe.part import Absent, Part
 from reportgen.describe.view import Section
+from reportgen.parts.about.proposal import PROPOSAL
 from reportgen.parts.about.resolve import with_money
 
-__all__ = ["PART"]
+__all__ = ["PART", "proposal"]
 
 PART = Part(
     name="about",
-    tables=(ABOUT,),
+    tables=(ABOUT, PROPOSAL),
     resolve=with_money,
     define=Absent("words are no numbers"),
     analyse=Absent("words are no numbers"),

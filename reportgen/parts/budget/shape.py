@@ -81,6 +81,9 @@ class BudgetRules(Frozen):
         rounding: ``units``: the request of each period, and in it of each category, in whole units of the currency,
             by the method of the largest remainder, so that all add up to the whole request; ``modules``: the request
             of each period in whole modules, by the same method. Example: ``"units"``
+        rounds: What is rounded: the ``request``; or the ``direct`` cost, of each period or of each category in it, on
+            which indirect cost is then computed, in whole units of its own. ``direct`` leaves no place for contingency
+            and cost share. Example: ``"direct"``
         module: What one module is, in the currency of the request. Example: ``25000``
         currency: The currency of the request where it is not the study's, as its ISO 4217 code; comes with ``rate``.
             Example: ``"EUR"``
@@ -91,6 +94,7 @@ class BudgetRules(Frozen):
     measure: str | None = None
     limit: Formula = None
     rounding: Literal["units", "modules", "none"] = "none"
+    rounds: Literal["request", "direct"] = "request"
     module: Annotated[Real, Field(gt=0)] = 25000.0
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     rate: Formula = None
@@ -101,6 +105,8 @@ class BudgetRules(Frozen):
         """Raise ValueError where a currency has no rate, or a rate no currency."""
         if (self.currency is None) != (self.rate is None):
             raise ValueError("currency and rate come together")
+        if self.rounds == "direct" and self.rounding == "none":
+            raise ValueError('rounds comes with rounding = "units" or "modules"')
         if self.rate_date is not None and self.rate is None:
             raise ValueError("rate_date comes with currency and rate")
         return self
@@ -131,6 +137,9 @@ ADDED = {
     "request": "Request",
 }
 ASKED, ROUNDED = "asked", "rounded"
+# Where direct cost is rounded: it in the currency of the request, it in whole units, and indirect cost on that.
+ASKED_DIRECT, WHOLE, ON_WHOLE, WHOLE_ON = "asked_direct", "whole", "on_whole", "whole_indirect"
+IN_ASKED = frozenset({ASKED, ROUNDED, ASKED_DIRECT, WHOLE, ON_WHOLE, WHOLE_ON})  # in the currency of the request
 SHARED = BUDGET.prefix  # the row whose spread is that of lines without one: even over all months
 
 
@@ -179,12 +188,33 @@ def measure(study: Study) -> RowColumn:
 def amounts(study: Study) -> dict[str, str]:
     """Return what the budget has of each category and period, by its key, with its label."""
     currency = study[RULES].currency
-    return ADDED | ({ASKED: f"Request in {currency}"} if currency else {})
+    direct = {ASKED_DIRECT: f"Direct cost in {currency}"} if rounds_direct(study) else {}
+    return ADDED | ({ASKED: f"Request in {currency}"} | direct if currency else {})
+
+
+def rounds_direct(study: Study) -> bool:
+    """Return whether direct cost is rounded, and indirect cost computed on that."""
+    return study[RULES].rounds == "direct"
+
+
+def rounded_direct(study: Study) -> dict[str, str]:
+    """Return the further amounts where direct cost is rounded, by their keys, with their labels."""
+    if not rounds_direct(study):
+        return {}
+    unit = {"units": "whole units", "modules": "modules", "none": ""}[study[RULES].rounding]
+    return {WHOLE: f"Direct cost, in {unit}", WHOLE_ON: "Indirect cost on it"}
 
 
 def asked_key(study: Study) -> str:
     """Return the key of the request in its own currency."""
     return ASKED if study[RULES].currency else "request"
+
+
+def to_round_key(study: Study) -> str:
+    """Return the key of what is rounded: the request, or direct cost, in the currency of the request."""
+    if not rounds_direct(study):
+        return asked_key(study)
+    return ASKED_DIRECT if study[RULES].currency else "direct"
 
 
 def final_key(study: Study) -> str:
@@ -194,8 +224,11 @@ def final_key(study: Study) -> str:
 
 def rounding_words(study: Study) -> str:
     """Return what the rounded request is called."""
+    asked = amounts(study)[asked_key(study)]
+    if rounds_direct(study):
+        return f"{asked}, with rounded direct cost"
     unit = {"units": "whole units", "modules": "modules", "none": ""}[study[RULES].rounding]
-    return f"{amounts(study)[asked_key(study)]}, in {unit}"
+    return f"{asked}, in {unit}"
 
 
 def asked_style(study: Study) -> str:
