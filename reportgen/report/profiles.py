@@ -72,9 +72,34 @@ class OwnSection:
     title: str
     must: tuple[str, ...] = ()  # what the funder asks it to say
     sections: tuple[str, ...] = ()  # those of ours that fill it: ``from`` in the file
+    also: tuple[str, ...] = ()  # more of ours, where the study has something for them
+    form: bool = False  # whether the funder's budget form stands in it
     text: str = ""  # the key of the author's text in [proposal.texts], where there must be one
     optional: bool = False  # whether that text may be missing
     most_characters: int | None = None  # of the text, blanks included
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A line of a funder's budget form: of the categories that it ``takes``, or a sum, ``of`` direct cost and so on."""
+
+    code: str
+    title: str
+    takes: tuple[str, ...] = ()  # names that a category states as its ``line``, or has
+    of: str = ""  # "direct", "indirect", "total" or "request"
+
+
+@dataclass(frozen=True, slots=True)
+class FunderCheck:
+    """A check of a funder, of a kind that ``report/funder_checks.py`` knows; ``says`` is what must hold."""
+
+    kind: str
+    says: str
+    of: str = ""  # what it is about, where the kind can be about several things
+    value: float | str = ""  # what that must be, or may be at most
+    unless: str = ""  # the key of the author's text that takes its place
+    refuses: bool = False  # whether the funder returns what breaks it
+    rules: tuple[tuple[str, float, float, float], ...] = ()  # of forfeiture: day, above, below, takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +128,14 @@ class Profile:
     source: Source | None = None
     facts: tuple[Fact, ...] = ()
     own: tuple[OwnSection, ...] = ()  # the funder's sections; with any, ``sections`` is not asked
+    form: tuple[FormLine, ...] = ()
+    checks: tuple[FunderCheck, ...] = ()
     anonymous: bool = False  # whether the first page leaves out who asks
 
     @property
     def is_pack(self) -> bool:
         """Whether it has requirements of a funder beyond the pages."""
-        return bool(self.own)
+        return bool(self.own or self.checks)
 
     @property
     def text_width(self) -> float:
@@ -185,14 +212,21 @@ def _profile(name: str) -> Profile:
         "sections": sections and tuple(sections),
         "source": source and Source(**source),
         "own": tuple(_own(item) for item in given.pop("section", ())),
+        "form": tuple(FormLine(**item | {"takes": tuple(item.get("takes", ()))}) for item in given.pop("form", ())),
+        "checks": tuple(_check(item) for item in given.pop("check", ())),
         "facts": tuple(Fact(**fact) for fact in given.pop("fact", ())),
     }
     return Profile(**given | converted)
 
 
 def _own(item: dict[str, Any]) -> OwnSection:
-    must, sections = tuple(item.pop("must", ())), tuple(item.pop("from", ()))
-    return OwnSection(must=must, sections=sections, **item)
+    must, sections, also = (tuple(item.pop(key, ())) for key in ("must", "from", "also"))
+    return OwnSection(must=must, sections=sections, also=also, **item)
+
+
+def _check(item: dict[str, Any]) -> FunderCheck:
+    rules = tuple((rule["by"], rule["above"], rule["below"], rule["takes"]) for rule in item.pop("forfeit", ()))
+    return FunderCheck(rules=rules, **item)
 
 
 def face_files() -> Mapping[tuple[str, int], str]:

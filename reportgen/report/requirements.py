@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.parts.about.proposal import PROPOSAL
+from reportgen.parts.budget.shape import is_budgeted
+from reportgen.report.funder_checks import broken
+from reportgen.report.funder_form import unplaced
 from reportgen.report.sections import shows, stated
 from reportgen.system.errors import OutputError
 
@@ -25,7 +28,11 @@ class Unmet(NamedTuple):
 
 def unmet(analysis: Analysis, profile: Profile) -> tuple[Unmet, ...]:
     """Return every requirement of a profile's funder that a study does not meet, in the order of the profile's file."""
-    return tuple(item for own in profile.own for item in _section(analysis, own))
+    sections = (item for own in profile.own for item in _section(analysis, own))
+    checks = (
+        Unmet(f"{item.says}: {why}", refused=item.refuses) for item in profile.checks for why in broken(analysis, item)
+    )
+    return (*sections, *map(Unmet, unplaced(analysis, profile)), *checks)
 
 
 def sentences_on_unmet(analysis: Analysis, profile: Profile) -> tuple[str, ...]:
@@ -44,6 +51,8 @@ def _section(analysis: Analysis, own: OwnSection) -> Iterator[Unmet]:
         yield Unmet(f"{own.title!r} has no text: write it as {own.text} in [proposal.texts]", own.id)
     if own.most_characters is not None and len(text) > own.most_characters:
         yield Unmet(f"{own.title!r} has {len(text):,} characters, at most are {own.most_characters:,}", own.id)
+    if own.form and not is_budgeted(analysis.study):
+        yield Unmet(f"{own.title!r} has a budget form, and the study no [periods] and [categories]", own.id)
     for name in own.sections:
         if not shows(analysis, name):
             title = stated()[name].title

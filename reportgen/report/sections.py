@@ -54,7 +54,7 @@ def shows(analysis: Analysis, name: str) -> bool:
 
 def _named(profile: Profile) -> list[str]:
     """Return our sections that fill those of a profile's funder, each once."""
-    return list(dict.fromkeys(name for own in profile.own for name in own.sections))
+    return list(dict.fromkeys(name for own in profile.own for name in (*own.sections, *own.also)))
 
 
 def titles(report: Mapping[str, object]) -> Mapping[str, str]:

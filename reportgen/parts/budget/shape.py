@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Markdown, Real
+from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Line, Markdown, Real
 from reportgen.describe.styles import WHOLE_MONEY, is_money
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import Expr, Number
@@ -52,6 +52,8 @@ class Category(Frozen):
         contingency: What is set aside for contingency, as a part of direct and indirect cost. Example: ``0.1``
         cost_share: The part of the total that others pay. Example: ``0.2``
         note: A remark in Markdown. Example: ``"Quotes of March 2026."``
+        line: The line of a funder's budget form that it stands on, by a name or code of the profile; without, the
+            category's own name. Example: ``"computing"``, ``"G4"``
     """
 
     label: Choice
@@ -61,6 +63,7 @@ class Category(Frozen):
     contingency: Formula = Number(0.0)
     cost_share: Formula = Number(0.0)
     note: Markdown = ""
+    line: Line = ""
 
 
 def _iso_date(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Number
-from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, scheduled, stated_values
+from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, rule_month, scheduled, stated_values
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import MEASURES
 
@@ -56,7 +56,8 @@ def _check_rules(builder: Builder, calendar: Calendar, names: Mapping[str, Perio
         builder.fault("'allocated' is missing, which the rules are about", path_text(_KEY, "forfeit"))
     for number, rule in enumerate(calendar.forfeit):
         place = path_text(_KEY, "forfeit", number, "by")
-        if isinstance(rule.by, str):
-            builder.reference(rule.by, names, place, "period")
-        elif names and not 0 < rule.by <= sum(item.months for item in names.values()):
-            builder.fault(f"month {rule.by:g} is in no period", place)
+        month = rule_month(calendar, rule)
+        if month is None:
+            builder.reference(str(rule.by), names, place, "period")
+        elif names and not 0 < month <= sum(item.months for item in names.values()):
+            builder.fault(f"month {month:g} is in no period", place)
