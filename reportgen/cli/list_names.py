@@ -40,7 +40,7 @@ _WHAT = {  # each kind of name, and what takes it
     "profiles": "Profiles: build --profile ID",
 }
 
-# How well a funder's rules were read, by ``Source.by``.
+# How well a funder's rules were read, by ``RulesSource.by``.
 _READ = {"funder": "the funder's own text", "copy": "a copy of the funder's text", "other": "through others only"}
 
 

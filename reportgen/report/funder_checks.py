@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
 from reportgen.graph.names import ALLOCATION, BUDGET, OF_CATEGORY
-from reportgen.parts.about.proposal import PROPOSAL
+from reportgen.parts.about.shape import PROPOSAL
 from reportgen.parts.allocation.shape import ALL, ALLOCATION_TABLE, BILLED, billed_unit
 from reportgen.parts.budget.shape import (
     CATEGORIES,

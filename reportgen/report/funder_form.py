@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 # What a sum of a form is called in a budget whose request is rounded, and in one whose direct cost is.
 _SUMS = {"direct": "direct", "indirect": "indirect", "total": "total"}
 _ON_WHOLE_SUMS = {"direct": WHOLE, "indirect": WHOLE_ON}
+# What a form has no line for and yet is a part of a sum, shown before it so that the rows add up.
+_EXTRAS = {"contingency": "Contingency", "cost_share": "Less cost share"}
+_EXTRAS_BEFORE = {"total": ("contingency",), "request": ("contingency", "cost_share")}
 
 
 class FormRow(NamedTuple):
@@ -50,6 +53,7 @@ class Form(NamedTuple):
     columns: tuple[NumberColumn, ...]
     rows: tuple[FormRow, ...]
     currency: str
+    coded: bool  # whether the funder's lines have codes
 
 
 def form(analysis: Analysis, profile: Profile) -> Form | None:
@@ -61,7 +65,8 @@ def form(analysis: Analysis, profile: Profile) -> Form | None:
     labels = [*(item.label for item in study[PERIODS].values()), "All periods"]
     columns = tuple(column(label, (row.cells[place] for row in rows)) for place, label in enumerate(labels))
     currency = study[RULES].currency if rounds_direct(study) else None
-    return Form(columns, rows, currency or study[ABOUT].currency)
+    coded = any(line.code for line in profile.form)
+    return Form(columns, rows, currency or study[ABOUT].currency, coded)
 
 
 def _rows(analysis: Analysis, profile: Profile) -> Iterator[FormRow]:
@@ -69,11 +74,16 @@ def _rows(analysis: Analysis, profile: Profile) -> Iterator[FormRow]:
     study = analysis.study
     by_module = rounds_direct(study) and study[RULES].rounding == "modules"
     key = WHOLE if rounds_direct(study) else "direct"
+    extras = {} if rounds_direct(study) else dict(_EXTRAS)
     for line in profile.form:
         for category, item in study[CATEGORIES].items() if not line.of and not by_module else ():
             if _line(study, category, profile) is line:
                 label = line.title if line.title == item.label else f"{line.title}: {item.label}"
                 yield FormRow(line.code, label, _cells(analysis, (category,), key), is_sum=False)
+        for key in _EXTRAS_BEFORE.get(line.of, ()):
+            title = extras.pop(key, "")
+            if title and analysis.number(BUDGET(key)) != 0:
+                yield FormRow("", title, _cells(analysis, (), key), is_sum=False)
         if line.of:
             yield FormRow(line.code, line.title, _cells(analysis, (), _sum(study, line.of)), is_sum=True)
 

@@ -152,7 +152,11 @@ def render_page(name: str, values: Mapping[str, object], profile: Profile | None
 def _bounds(profile: Profile | None) -> dict[str, object]:
     """Return how much of each table, and of notes, the document shows."""
     limits = bounds(printed=profile is not None)
-    return {"bounds": limits, "room": Room(limits["note"].most, limits["notes"].most)}
+    return {
+        "bounds": limits,
+        "room": Room(limits["note"].most, limits["notes"].most),
+        "text_room": Room(limits["text"].most, limits["notes"].most),
+    }
 
 
 def _script(analysis: Analysis, page: str) -> str:

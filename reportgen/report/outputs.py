@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.parts.about.proposal import PROPOSAL
+from reportgen.parts.about.shape import PROPOSAL
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
 

@@ -41,7 +41,7 @@ class ProfileRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RulesSource:
     """Where a funder's rules are written, when that was read, and how well."""
 
     url: str
@@ -53,7 +53,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A rule of a funder, with where it was read; ``by`` is as in ``Source``."""
+    """A rule of a funder, with where it was read; ``by`` is as in ``RulesSource``."""
 
     about: str
     says: str
@@ -125,7 +125,7 @@ class Profile:
     running: bool = True  # whether pages have a header and a footer
     links: bool = True
     variant: str = "pdf/ua-1"
-    source: Source | None = None
+    source: RulesSource | None = None
     facts: tuple[Fact, ...] = ()
     own: tuple[OwnSection, ...] = ()  # the funder's sections; with any, ``sections`` is not asked
     form: tuple[FormLine, ...] = ()
@@ -210,7 +210,7 @@ def _profile(name: str) -> Profile:
         "id": name,
         "rules": ProfileRules(**rules | {"paper": tuple(rules["paper"])}),
         "sections": sections and tuple(sections),
-        "source": source and Source(**source),
+        "source": source and RulesSource(**source),
         "own": tuple(_own(item) for item in given.pop("section", ())),
         "form": tuple(FormLine(**item | {"takes": tuple(item.get("takes", ()))}) for item in given.pop("form", ())),
         "checks": tuple(_check(item) for item in given.pop("check", ())),

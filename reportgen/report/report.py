@@ -9,7 +9,7 @@ from reportgen.describe.number_forms import symbol
 from reportgen.describe.part import piece
 from reportgen.graph.names import BASE
 from reportgen.parts import PARTS
-from reportgen.parts.about.proposal import PROPOSAL
+from reportgen.parts.about.shape import PROPOSAL
 from reportgen.parts.assumptions.shape import scenario_ids, scenario_label
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.notes.shape import NOTES

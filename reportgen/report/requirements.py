@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.parts.about.proposal import PROPOSAL
+from reportgen.parts.about.shape import PROPOSAL
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.report.funder_checks import broken
 from reportgen.report.funder_form import unplaced

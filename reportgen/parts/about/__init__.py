@@ -3,10 +3,10 @@
 from reportgen.describe.about import ABOUT
 from reportgen.describe.part import Absent, Part
 from reportgen.describe.view import Section
-from reportgen.parts.about.proposal import PROPOSAL
 from reportgen.parts.about.resolve import with_money
+from reportgen.parts.about.shape import PROPOSAL
 
-__all__ = ["PART", "proposal"]
+__all__ = ["PART", "shape"]
 
 PART = Part(
     name="about",
