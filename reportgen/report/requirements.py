@@ -55,5 +55,5 @@ def _section(analysis: Analysis, own: OwnSection) -> Iterator[Unmet]:
         yield Unmet(f"{own.title!r} has a budget form, and the study no [periods] and [categories]", own.id)
     for name in own.sections:
         if not shows(analysis, name):
-            title = stated()[name].title
+            title = stated()[name].title or name
             yield Unmet(f"{own.title!r} shows our section {title}, for which the study states nothing", own.id)

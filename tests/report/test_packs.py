@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from reportgen.describe.options import Options
+from reportgen.parts.calendar.shape import months_until
 from reportgen.pipeline import outputs
 from reportgen.report.funder_checks import OF_BUDGETS, OTHERS
 from reportgen.report.funder_form import form
@@ -25,6 +26,7 @@ from reportgen.study.reader import parse_study
 from reportgen.system.errors import OutputError, StudyError
 from tests.parts.budget.studies import GRANT
 from tests.parts.budget.test_rounded_direct import ERC, NIH
+from tests.parts.calendar.studies import FORFEITED
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 PACKS = {name: item for name, item in profiles().items() if item.is_pack}
@@ -305,3 +307,57 @@ def test_a_study_may_state_the_pages_of_its_call() -> None:
 def test_a_date_of_quotes_is_a_date() -> None:
     with pytest.raises(StudyError, match="is no date such as"):
         read(USD + proposal(quotes="soon"))
+
+
+def alcc(hours: float) -> dict[str, float]:
+    """What ALCC takes by each of its rules from a million node-hours of which so many are used in a month."""
+    rules = next(check for check in profile("alcc").checks if check.kind == "forfeit").rules
+    stated_rules = ", ".join(
+        f'{{ by = "{day}", above = {above}, below = {below}, takes = {takes} }}' for day, above, below, takes in rules
+    )
+    text = FORFEITED.replace("forfeit = [{ by = 4, below = 0.1, takes = 0.3 }]", f"forfeit = [{stated_rules}]")
+    text = (
+        text.replace('"2027-01"', '"2026-07"').replace("12500 /", f"{hours} /").replace("value = 125000", "value = 1e6")
+    )
+    analysis = read(text.replace("high = 150000", "high = 2e6"))
+    assert said("alcc", text)[-1].startswith("'Computational readiness'")  # whose rules the calendar has
+    return {f"{number}": analysis.number(f"calendar.rule.{number}.lost") for number in range(1, 5)}  # type: ignore[attr-defined]
+
+
+def test_alcc_takes_by_one_band_of_each_date() -> None:
+    # 5 % used by 2026-11-01: a quarter of 950,000, and not 15 % of the rest as well, which would make 344,375.
+    # 10 % by 2027-03-01: half of what is left, 1,000,000 - 237,500 - 100,000.
+    assert alcc(12_500) == pytest.approx({"1": 237_500, "2": 0, "3": 331_250, "4": 0})
+    # Exactly 10 % on the first date is in the upper band: 15 % of 900,000; 20 % by the second: half of the rest.
+    assert alcc(25_000) == pytest.approx({"1": 0, "2": 135_000, "3": 332_500, "4": 0})
+    # 40 % and 80 %: nothing is taken.
+    assert alcc(100_000) == pytest.approx({"1": 0, "2": 0, "3": 0, "4": 0})
+    # 20 % and 40 %: 15 % of 800,000, then a quarter of 1,000,000 - 120,000 - 400,000.
+    assert alcc(50_000) == pytest.approx({"1": 0, "2": 120_000, "3": 0, "4": 120_000})
+
+
+def test_a_day_counts_months_from_the_start_of_the_calendar() -> None:
+    assert months_until("2026-07", "2026-11-01") == 4
+    assert months_until("2026-07", "2027-03-16") == 8 + 15 / 31
+    with pytest.raises(StudyError, match="month 24 is in no period"):
+        read(FORFEITED.replace("by = 4", 'by = "2029-01-01"'))
+    with pytest.raises(StudyError, match="unknown period '2027-05-01'"):
+        read(FORFEITED.replace("by = 4", 'by = "2027-05-01"').replace('start = "2027-01"\n', ""))
+
+
+def test_the_disclosure_of_a_paper_has_hours_and_runs_and_no_money() -> None:
+    html = render(read(USD), timestamp=WHEN, version="1", profile=profile("neurips"))  # type: ignore[arg-type]
+    words = " ".join(re.sub(r"<[^>]*>", "", html[html.index("<main>") :]).split())
+    hours = [6 * width**2 * 6e13 / 3600 / 4e14 for width in (4096, 8192)]
+    scaling = 3 * sum(hours) + 4 * sum(width**2 * 6e13 / 8 / 3600 / 4e14 for width in (4096, 8192))
+    total = scaling + 2 * hours[0]
+    assert f"Scaling laws, {scaling:,.0f} GPU-hours in " in words
+    assert f"All experiments together take {total:,.0f} GPU-hours, or " in words
+    assert "Failed and preliminary runs are not counted beyond these." in words
+    assert "$" not in words
+    without = said(
+        "neurips", USD.replace('id = "gpu_hours"', 'id = "hours"').replace('"gpu_hours * price"', '"hours * price"')
+    )
+    assert without == [
+        "'Experiments compute resources' shows our section disclosure, for which the study states nothing"
+    ]

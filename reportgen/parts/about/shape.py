@@ -2,21 +2,12 @@
 
 # Without ``annotations`` from the future, as in ``kinds``.
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from reportgen.describe.kinds import Frozen, Identifier, Line, Link, Markdown
+from reportgen.describe.kinds import Day, Frozen, Identifier, Line, Link, Markdown
 from reportgen.describe.tables import Table
-
-
-def _iso_date(value: str) -> str:
-    try:
-        date.fromisoformat(value)
-    except ValueError as error:
-        raise ValueError(f"{value!r} is no date such as 2026-11-28") from error
-    return value
 
 
 class Proposal(Frozen):
@@ -39,7 +30,7 @@ class Proposal(Frozen):
     institution: Line = ""
     grant: Line = ""
     version: Line = ""
-    quotes: Annotated[str, AfterValidator(_iso_date)] | None = None
+    quotes: Day | None = None
     calculator: Link | None = None
     max_pages: Annotated[int, Field(ge=1, le=1000)] | None = None
     texts: Annotated[Mapping[Identifier, Markdown], Field(max_length=100)] = {}

@@ -2,12 +2,11 @@
 
 # Without ``annotations`` from the future, as in ``kinds``.
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
-from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Line, Markdown, Real
+from reportgen.describe.kinds import Choice, Day, Formula, Frozen, Identifier, Line, Markdown, Real
 from reportgen.describe.styles import WHOLE_MONEY, is_money
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import Expr, Number
@@ -66,14 +65,6 @@ class Category(Frozen):
     line: Line = ""
 
 
-def _iso_date(value: str) -> str:
-    try:
-        date.fromisoformat(value)
-    except ValueError as error:
-        raise ValueError(f"{value!r} is no date such as 2026-11-28") from error
-    return value
-
-
 class BudgetRules(Frozen):
     """What is asked of the budget as a whole.
 
@@ -101,7 +92,7 @@ class BudgetRules(Frozen):
     module: Annotated[Real, Field(gt=0)] = 25000.0
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     rate: Formula = None
-    rate_date: Annotated[str, AfterValidator(_iso_date)] | None = None
+    rate_date: Day | None = None
 
     @model_validator(mode="after")
     def converted_as_stated(self) -> Self:

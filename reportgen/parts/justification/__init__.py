@@ -1,6 +1,6 @@
-"""The budget justification: the total and its largest lines in sentences, to be pasted."""
+"""The budget justification: the total and its largest lines in sentences; and compute as a paper discloses it."""
 
-from reportgen.describe.part import Absent, Part
+from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 
 __all__ = ["PART"]
@@ -17,7 +17,7 @@ PART = Part(
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("it shows what other parts define"),
     sheets=Absent("a justification is text"),
-    sections=(Section("justification", "Budget justification", 100),),
-    views=Absent("its template reads the views of other parts"),
+    sections=(Section("justification", "Budget justification", 100), Section("disclosure", view="disclosure")),
+    views=Lazy("reportgen.parts.justification.view:VIEWS"),
     records=Absent("a justification is text"),
 )
