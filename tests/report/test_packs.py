@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -28,6 +29,7 @@ from tests.parts.budget.studies import GRANT
 from tests.parts.budget.test_rounded_direct import ERC, NIH
 from tests.parts.calendar.studies import FORFEITED
 
+INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 PACKS = {name: item for name, item in profiles().items() if item.is_pack}
 USD = re.sub(r'\n(currency = "EUR"|rate = .*|rate_date = .*)', "", GRANT)
@@ -361,3 +363,18 @@ def test_the_disclosure_of_a_paper_has_hours_and_runs_and_no_money() -> None:
     assert without == [
         "'Experiments compute resources' shows our section disclosure, for which the study states nothing"
     ]
+
+
+@pytest.mark.parametrize("study", sorted(path.stem for path in INPUTS.glob("*.toml")))
+def test_every_pack_builds_for_every_bundled_study_and_says_what_it_lacks(study: str) -> None:
+    analysis = analyse(evaluate(parse_study((INPUTS / f"{study}.toml").read_bytes(), study)))
+    for name, item in PACKS.items():
+        found = sentences_on_unmet(analysis, item)
+        assert all(len(sentence) < 400 and not sentence.endswith(".") for sentence in found), name
+        html = render(analysis, timestamp=WHEN, version="1", profile=item)
+        printed = print_pdf(html, item, timestamp=WHEN, file_name=f"{study}.pdf")
+        pages = PdfReader(BytesIO(printed.data)).pages
+        words = "".join("".join(page.extract_text() for page in pages).split())
+        assert all("".join(own.title.split()) in words for own in item.own if not own.optional), name
+        for sentence in found:
+            assert "".join(sentence.split()) in words, (name, sentence)
