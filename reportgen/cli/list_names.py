@@ -41,7 +41,11 @@ _WHAT = {  # each kind of name, and what takes it
 }
 
 # How well a funder's rules were read, by ``RulesSource.by``.
-_READ = {"funder": "the funder's own text", "copy": "a copy of the funder's text", "other": "through others only"}
+_READ = {
+    "funder": "the funder's own text, in part",
+    "copy": "a copy of the funder's text",
+    "other": "through others only",
+}
 
 
 def run(study: Path | None, form: str, workbooks: WorkbookOptions) -> None:
@@ -106,7 +110,13 @@ def _profile(name: str) -> dict[str, object]:
     """Return the record of a profile, with where a funder's rules were read and how well."""
     source = profile(name).source
     read = f"{_READ[source.by]} on {source.read}" if source else ""
-    return {"id": name, "label": profile(name).label, "source": source.url if source else "", "read": read}
+    return {
+        "id": name,
+        "label": profile(name).label,
+        "source": source.url if source else "",
+        "read": read,
+        "state": source.state if source else "",
+    }
 
 
 def _entries(evaluation: Evaluation) -> list[dict[str, object]]:
@@ -120,7 +130,7 @@ def _entries(evaluation: Evaluation) -> list[dict[str, object]]:
 
 def _table(kind: str, rows: list[dict[str, object]], currency: str) -> WordsTable:
     """Return a kind's records as a table for people."""
-    heads = [key for key in rows[0] if key != "style"]
+    heads = [key for key in rows[0] if key not in {"style", "state"}]
     cells = [tuple(_words(key, row, currency) for key in heads) for row in rows]
     kept = [number for number in range(len(heads)) if any(row[number] for row in cells)]
     right = tuple(place for place, number in enumerate(kept) if heads[number] in {"value", "low", "high"})

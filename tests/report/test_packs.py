@@ -284,7 +284,7 @@ def test_who_asks_stands_on_the_first_page_and_in_the_metadata(name: str) -> Non
     data = render_pdf(html, timestamp=WHEN)
     first = " ".join(PdfReader(BytesIO(data)).pages[0].extract_text().split())
     assert "Author: A. Author · Institution: University of Somewhere · Grant: G-1 · Version: Draft 2" in first
-    assert "Quotes of: 2026-11-02" in first
+    assert "Date of quotes: 2026-11-02" in first
     with pikepdf.open(BytesIO(data)) as document:
         assert str(document.docinfo["/Author"]) == "A. Author, University of Somewhere"
         assert str(document.docinfo["/Keywords"]) == "G-1"

@@ -43,7 +43,7 @@ class Proposal(Frozen):
             "Institution": self.institution,
             "Grant": self.grant,
             "Version": self.version,
-            "Quotes of": self.quotes or "",
+            "Date of quotes": self.quotes or "",
         }
         return tuple((name, value) for name, value in stated.items() if value)
 
