@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.describe.part import Lazy
 from reportgen.report.printing import pdf_process
+from reportgen.report.profiles import profile
 from reportgen.system.errors import IncompleteError, ReportgenError, nearest, sentences
 from reportgen.system.files import write_all
 from reportgen.system.folders import try_remove_leftovers
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.describe.options import Options
     from reportgen.report.printed import PrintedPdf
     from reportgen.report.printing import Print
+    from reportgen.report.profiles import Profile
 
 T = TypeVar("T")
 # The function that makes each kind of file, but the PDF, which a child process prints. A module is imported when its
@@ -43,6 +45,7 @@ _START_PDF: Lazy[Callable[[Analysis, Options, Print], Callable[[], PrintedPdf]]]
     "reportgen.report.outputs:start_pdf"
 )
 _LACKING: Lazy[Callable[[LoadedStudy, str, str], Iterator[str]]] = Lazy("reportgen.report.lacking:notes_on_lacking")
+_UNMET: Lazy[Callable[[Analysis, Profile], tuple[str, ...]]] = Lazy("reportgen.report.requirements:sentences_on_unmet")
 _EVALUATE: Lazy[Callable[[LoadedStudy], Evaluation]] = Lazy("reportgen.study.compiler:evaluate")
 _ANALYSE: Lazy[Callable[[Evaluation], Analysis]] = Lazy("reportgen.study.analyse:analyse")
 
@@ -52,13 +55,14 @@ class Outputs:
     """The result of a build: the analysed study, and the contents of its files by kind, in the order of ``KINDS``.
 
     ``missing`` are the kinds that could not be made, each with the reason as a sentence; ``errors`` what was raised.
-    ``notes`` are sentences on files that were made.
+    ``notes`` are sentences on files that were made, ``unmet`` those on what the profile's funder requires beside them.
     """
 
     analysis: Analysis
     files: Mapping[str, bytes]
     missing: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
     errors: tuple[Exception, ...] = ()
 
     def require_any(self) -> None:
@@ -143,10 +147,13 @@ def outputs(
     """Evaluate a study and return its outputs of the kinds asked for; a PDF only where ``print_pdf`` is given.
 
     An output that fails takes no other with it: it is missing from the result, which says why. The other arguments are
-    those of ``build``. Raises StudyError or EvaluationError.
+    those of ``build``. Raises StudyError or EvaluationError, and OutputError where the profile's funder would refuse
+    the study.
     """
     progress("evaluate")
     analysis = _ANALYSE.load()(_EVALUATE.load()(loaded))
+    asked = profile(options.profile)
+    unmet = _UNMET.load()(analysis, asked) if asked.is_pack else ()
     attempts = _Attempts()
     # The PDF is started first: its process lays out pages while this one makes the other outputs.
     waiting = None
@@ -166,7 +173,7 @@ def outputs(
             notes = tuple(_LACKING.load()(loaded, printed.lacking, f"{loaded.id}.{_PDF}"))
     files = {kind: data for kind in KINDS if (data := made.get(kind)) is not None}
     missing = {kind: "; ".join(sentences(attempts.errors[kind])) for kind in KINDS if kind in attempts.errors}
-    return Outputs(analysis, files, missing, notes, tuple(attempts.errors.values()))
+    return Outputs(analysis, files, missing, notes, unmet, tuple(attempts.errors.values()))
 
 
 def _made(maker: Lazy[Callable[[Analysis, Options], bytes]], analysis: Analysis, options: Options) -> bytes:

@@ -20,7 +20,7 @@ from reportgen.describe.styles import STYLES, text
 from reportgen.formula.ops import FUNCTIONS, TABLE
 from reportgen.formula.parse import parse
 from reportgen.formula.printers import Excel, JavaScript
-from reportgen.report.profiles import profiles
+from reportgen.report.profiles import Profile, profiles
 from reportgen.study.lint import RULES
 from reportgen.study.schema import schema
 from reportgen.system.errors import ReportgenError
@@ -215,14 +215,44 @@ def styles() -> str:
 def profile_page() -> str:
     """Return the page of profiles: a heading and the checked rules of each."""
     parts = ["Values of `--profile`. A PDF that breaks a rule of its profile fails the build. Lengths are points.\n"]
+    parts.append("Of a funder's sections, form and checks each is as its file has it; what was read follows them.\n")
     for name, item in profiles().items():
         rules = [
             f"`{key}`\n: {toml(list(value) if isinstance(value, tuple) else value)}\n"
             for key in item.rules.__dataclass_fields__
             if (value := getattr(item.rules, key)) not in {None, ""}
         ]
-        parts += [f"## {name}\n\n{item.label}\n", *rules]
+        parts += [f"## {name}\n\n{item.label}\n", *_source(item), *rules, *_pack(item)]
     return "\n".join(parts)
+
+
+def _source(item: Profile) -> Iterator[str]:
+    """Yield where the rules of a profile are written, and how well that was read."""
+    if item.source is not None:
+        version = f", {item.source.version}" if item.source.version else ""
+        yield f"Source: <{item.source.url}>{_escaped(version)}. On {item.source.read}: {_escaped(item.source.state)}.\n"
+
+
+def _pack(item: Profile) -> Iterator[str]:
+    """Yield the sections, the lines of the budget form, the checks and the facts of a funder."""
+    for own in item.own:
+        key = f" Text of the author: `{own.text}`{', if any' if own.optional else ''}." if own.text else ""
+        most = f" At most {own.most_characters:,} characters." if own.most_characters else ""
+        yield f"Section “{own.title}”\n: {_escaped('; '.join(own.must))}.{key}{most}\n"
+    if item.form:
+        lines = [
+            f"{line.code} {line.title} ({', '.join(f'`{name}`' for name in line.takes) or 'sum'})".strip()
+            for line in item.form
+        ]
+        yield f"Budget form\n: {'; '.join(lines)}.\n"
+    for check in item.checks:
+        refused = ", else the study is refused" if check.refuses else ""
+        yield f"Check `{check.kind}`\n: {_escaped(check.says)}{refused}.\n"
+    for fact in item.facts:
+        told = ", as summed up by others" if fact.by == "other" else ", in a copy" if fact.by == "copy" else ""
+        link = f"<{fact.url}>" if fact.url else ""
+        place = "; ".join(filter(None, [link, _escaped(fact.where), _escaped(fact.note)]))
+        yield f"Read: {_escaped(fact.about)}\n: {_escaped(fact.says)}{told} ({place}; {fact.read}).\n"
 
 
 def command_objects() -> Mapping[str, Any]:

@@ -102,7 +102,8 @@ def build(
     profile: Annotated[
         str,
         typer.Option(
-            help="What the PDF is for: a4, letter, archive, nsf, nih, horizon, justification, progress.",
+            help="What the PDF is for: a4, access, alcc, archive, erc, eurohpc, horizon, internal, "
+            "justification, letter, nairr, neurips, nih, nsf, progress, ukri.",
             autocompletion=offer("profiles"),
         ),
     ] = "a4",

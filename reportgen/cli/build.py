@@ -92,7 +92,7 @@ def build_one(
             paths = write_outputs(arguments.output, loaded.id, made)
         except IncompleteError as error:
             paths, missing = list(error.paths), error.sentences
-    return Built(made, paths, missing, _FAILED_CHECKS.load()(made.analysis))
+    return Built(made, paths, missing, (*_FAILED_CHECKS.load()(made.analysis), *made.unmet))
 
 
 def _print(paths: list[Path], notes: Iterable[str], missing: Iterable[str]) -> None:

@@ -40,6 +40,13 @@ _WHAT = {  # each kind of name, and what takes it
     "profiles": "Profiles: build --profile ID",
 }
 
+# How well a funder's rules were read, by ``RulesSource.by``.
+_READ = {
+    "funder": "the funder's own text, in part",
+    "copy": "a copy of the funder's text",
+    "other": "through others only",
+}
+
 
 def run(study: Path | None, form: str, workbooks: WorkbookOptions) -> None:
     """Print all names, as tables or as JSON. Raises ReportgenError."""
@@ -95,7 +102,20 @@ def listed(evaluation: Evaluation) -> Listed:
         ],
         "measures": [{"id": item.id, "unit": item.unit, "label": item.label} for item in study[MEASURES]],
         "sections": [{"id": name, "label": title} for name, title in titles({}).items() if title],
-        "profiles": [{"id": name, "label": profile(name).label} for name in profiles()],
+        "profiles": [_profile(name) for name in profiles()],
+    }
+
+
+def _profile(name: str) -> dict[str, object]:
+    """Return the record of a profile, with where a funder's rules were read and how well."""
+    source = profile(name).source
+    read = f"{_READ[source.by]} on {source.read}" if source else ""
+    return {
+        "id": name,
+        "label": profile(name).label,
+        "source": source.url if source else "",
+        "read": read,
+        "state": source.state if source else "",
     }
 
 
@@ -110,7 +130,7 @@ def _entries(evaluation: Evaluation) -> list[dict[str, object]]:
 
 def _table(kind: str, rows: list[dict[str, object]], currency: str) -> WordsTable:
     """Return a kind's records as a table for people."""
-    heads = [key for key in rows[0] if key != "style"]
+    heads = [key for key in rows[0] if key not in {"style", "state"}]
     cells = [tuple(_words(key, row, currency) for key in heads) for row in rows]
     kept = [number for number in range(len(heads)) if any(row[number] for row in cells)]
     right = tuple(place for place, number in enumerate(kept) if heads[number] in {"value", "low", "high"})

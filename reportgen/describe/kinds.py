@@ -2,6 +2,7 @@
 
 # Without ``annotations`` from the future: pydantic would compile each of a hundred texts to have the type again.
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -90,6 +91,15 @@ def _link(value: str) -> str:
     return value
 
 
+def _day(value: str) -> str:
+    """Return a date as it is written in ISO 8601. Raises ValueError for what is none."""
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no date such as 2026-11-28") from error
+    return value
+
+
 LARGEST_NUMBER = 1e300
 # What the JSON Schema says of a kind that Pydantic knows only a function of.
 _NUMBER = {"type": "number", "minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER}
@@ -132,6 +142,7 @@ Figure = Annotated[
     WithJsonSchema(_NUMBER),
 ]
 Line = Annotated[str, Field(max_length=400)]
+Day = Annotated[str, AfterValidator(_day)]
 LONGEST_CHOICE = 255  # characters, which a spreadsheet can look up
 Choice = Annotated[str, Field(max_length=LONGEST_CHOICE), AfterValidator(_choice)]
 Markdown = Annotated[str, Field(max_length=20_000)]

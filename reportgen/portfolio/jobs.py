@@ -87,7 +87,7 @@ def run_job(job: Job) -> JobResult:
             for measure in measures
             if TOTALS(measure) in made.analysis.graph
         }
-        failed = failed_checks(made.analysis)
+        failed = (*failed_checks(made.analysis), *made.unmet)
         seconds = time.perf_counter() - start
         return JobResult(
             job.key, seconds, made.files, totals, missing=made.missing, notes=made.notes, failed_checks=failed

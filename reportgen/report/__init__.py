@@ -10,6 +10,7 @@ The modules that other packages may import:
 * ``printed``: a PDF that the child process printed
 * ``printing``: prints PDFs in a child process
 * ``profiles``: the requirements for PDFs
+* ``requirements``: what a study lacks of what a profile's funder requires
 * ``sections``: the sections of the report
 * ``user_files``: reads a folder of a user's own templates
 * ``word``: makes the Word file
@@ -24,6 +25,7 @@ __all__ = [
     "printed",
     "printing",
     "profiles",
+    "requirements",
     "sections",
     "user_files",
     "word",

@@ -15,9 +15,11 @@ from markupsafe import Markup
 from reportgen.describe.about import ABOUT
 from reportgen.report import live
 from reportgen.report.environment import FONTS_STYLE, assets, environment_of, packaged, reason
+from reportgen.report.funder_form import form
 from reportgen.report.markdown import Room
 from reportgen.report.profiles import bounds
 from reportgen.report.report import report
+from reportgen.report.requirements import unmet
 from reportgen.report.sections import sections, sections_of, titles
 from reportgen.report.user_files import read_templates
 from reportgen.system.child import CRASH, MEMORY, TIME, EndedError, Limits, child
@@ -101,6 +103,8 @@ def _render(document: _Document) -> str:
         "sections": sections(shown) if profile is None else sections_of(profile, shown),
         "titles": titles(shown),
         "profile": profile,
+        "unmet": () if profile is None else unmet(document.analysis, profile),
+        "form": None if profile is None else form(document.analysis, profile),
         "font": PAGE_FONT if profile is None else profile.text_font,
         "live": profile is None,
         **_bounds(profile),
@@ -153,7 +157,11 @@ def render_page(name: str, values: Mapping[str, object], profile: Profile | None
 def _bounds(profile: Profile | None) -> dict[str, object]:
     """Return how much of each table, and of notes, the document shows."""
     limits = bounds(printed=profile is not None)
-    return {"bounds": limits, "room": Room(limits["note"].most, limits["notes"].most)}
+    return {
+        "bounds": limits,
+        "room": Room(limits["note"].most, limits["notes"].most),
+        "text_room": Room(limits["text"].most, limits["notes"].most),
+    }
 
 
 def _script(analysis: Analysis, page: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.parts.about.shape import PROPOSAL
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
 
@@ -27,7 +28,7 @@ def start_pdf(analysis: Analysis, options: Options, print_pdf: Print) -> Callabl
 
     Raises OutputError for an unknown profile or a template that fails.
     """
-    chosen = profile(options.profile)
+    chosen = profile(options.profile).with_pages(analysis.study[PROPOSAL].max_pages)
     document = render(
         analysis,
         timestamp=options.timestamp,

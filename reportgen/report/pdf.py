@@ -104,7 +104,8 @@ def prepare(preparation: str) -> None:
 def answer(request: bytes) -> Iterator[bytes]:
     """Yield the PDF that another process requests, see ``printing``."""
     asked = json.loads(request)
-    profile, moment = profiles.profile(asked["profile"]), datetime.fromisoformat(asked["timestamp"])
+    profile = profiles.profile(asked["profile"]).with_pages(asked["max_pages"])
+    moment = datetime.fromisoformat(asked["timestamp"])
     yield packed(print_pdf(asked["html"], profile, timestamp=moment, file_name=asked["file_name"]))
 
 

@@ -138,19 +138,20 @@ def _margin(page: pikepdf.Page, runs: list[TextRun], rules: ProfileRules) -> str
     body = [run for run in runs if not (rules.margin_text and _running(run, box, rules.margin))]
     if not body:
         return ""
-    allowed = box[2] - rules.margin
+    sides = rules.margin if rules.margin_sides is None else rules.margin_sides
+    allowed = box[2] - sides
     ends = [(run.right if run.right <= allowed else visible_end(run), run) for run in body]
     left, (end, right) = min(body, key=lambda run: run.left), max(ends, key=lambda item: item[0])
     low, high = min(body, key=lambda run: run.baseline), max(body, key=_top)
     edges = (
-        ("left", left.left - box[0], left),
-        ("right", box[2] - end, right),
-        ("bottom", low.baseline - box[1], low),
-        ("top", box[3] - _top(high), high),
+        ("left", left.left - box[0], sides, left),
+        ("right", box[2] - end, sides, right),
+        ("bottom", low.baseline - box[1], rules.margin, low),
+        ("top", box[3] - _top(high), rules.margin, high),
     )
-    side, width, run = min(edges, key=lambda edge: edge[1])
-    if width < rules.margin - SLACK:
-        return f"{side} margin of {width:.1f} pt is less than {rules.margin:g} pt{_at(run)}"
+    side, width, least, run = min(edges, key=lambda edge: edge[1] - edge[2])
+    if width < least - SLACK:
+        return f"{side} margin of {width:.1f} pt is less than {least:g} pt{_at(run)}"
     return ""
 
 

@@ -34,7 +34,7 @@ def pdf_process(profile: str, timestamp: datetime) -> Iterator[Print]:
 
         def start(html: str, profile: Profile, moment: datetime, file_name: str) -> Callable[[], PrintedPdf]:
             request = {"html": html, "profile": profile.id, "timestamp": moment.isoformat(), "file_name": file_name}
-            printing.send(json.dumps(request).encode())
+            printing.send(json.dumps(request | {"max_pages": profile.rules.max_pages}).encode())
             return lambda: unpacked(printing.read_output("PDF"))
 
         yield start

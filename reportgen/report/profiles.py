@@ -1,7 +1,7 @@
-"""Profiles: a funder's requirements for a PDF, read from ``templates/profiles.toml``.
+"""Profiles: how a PDF looks and what a funder requires of it, each read from its file in ``templates/profiles/``.
 
-A test checks that file against the types below. This module imports neither Pydantic nor any part, so that the printing
-process starts faster.
+What all profiles share is in ``templates/looks.toml``. A test checks the files against the types below. This module
+imports neither Pydantic nor any part, so that the printing process starts faster.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from reportgen.system.resources import template_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
+_ENDING = ".toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class ProfileRules:
     paper: tuple[float, float]  # points
     margin: float  # points, the least on every side
     font_size: float  # points, the least anywhere in the text
+    margin_sides: float | None = None  # points, the least on the left and right where that is not ``margin``
     figure_font_size: float = 6  # points, the least inside figures
     max_pages: int | None = None
     lines_per_inch: float | None = None
@@ -34,6 +38,68 @@ class ProfileRules:
     margin_text: bool = True  # headers and footers
     file_name_length: int | None = None
     file_name_without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSource:
+    """Where a funder's rules are written, when that was read, and how well."""
+
+    url: str
+    read: str  # the date
+    state: str  # what could be read and what not, in words
+    version: str = ""
+    by: str = "funder"  # the best that was read: the ``funder``'s text, a ``copy`` of it, or what ``other`` people say
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A rule of a funder, with where it was read; ``by`` is as in ``RulesSource``."""
+
+    about: str
+    says: str
+    by: str
+    read: str
+    url: str = ""
+    where: str = ""  # in the text at ``url``
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSection:
+    """A section under a funder's own title: the author's text, then sections of ours."""
+
+    id: str
+    title: str
+    must: tuple[str, ...] = ()  # what the funder asks it to say
+    sections: tuple[str, ...] = ()  # those of ours that fill it: ``from`` in the file
+    also: tuple[str, ...] = ()  # more of ours, where the study has something for them
+    form: bool = False  # whether the funder's budget form stands in it
+    text: str = ""  # the key of the author's text in [proposal.texts], where there must be one
+    optional: bool = False  # whether that text may be missing
+    most_characters: int | None = None  # of the text, blanks included
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A line of a funder's budget form: of the categories that it ``takes``, or a sum, ``of`` direct cost and so on."""
+
+    code: str
+    title: str
+    takes: tuple[str, ...] = ()  # names that a category states as its ``line``, or has
+    of: str = ""  # "direct", "indirect", "total" or "request"
+
+
+@dataclass(frozen=True, slots=True)
+class FunderCheck:
+    """A check of a funder, of a kind that ``report/funder_checks.py`` knows; ``says`` is what must hold."""
+
+    kind: str
+    says: str
+    of: str = ""  # what it is about, where the kind can be about several things
+    value: float | str = ""  # what that must be, or may be at most
+    unless: str = ""  # the key of the author's text that takes its place
+    refuses: bool = False  # whether the funder returns what breaks it
+    rules: tuple[tuple[str, float, float, float], ...] = ()  # of forfeiture: day, above, below, takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +125,17 @@ class Profile:
     running: bool = True  # whether pages have a header and a footer
     links: bool = True
     variant: str = "pdf/ua-1"
+    source: RulesSource | None = None
+    facts: tuple[Fact, ...] = ()
+    own: tuple[OwnSection, ...] = ()  # the funder's sections; with any, ``sections`` is not asked
+    form: tuple[FormLine, ...] = ()
+    checks: tuple[FunderCheck, ...] = ()
+    anonymous: bool = False  # whether the first page leaves out who asks
+
+    @property
+    def is_pack(self) -> bool:
+        """Whether it has requirements of a funder beyond the pages."""
+        return bool(self.own or self.checks)
 
     @property
     def text_width(self) -> float:
@@ -71,12 +148,16 @@ class Profile:
         above, *others = map(_points, self.margin.split())
         return above, others[0] if others else above, others[1] if len(others) > 1 else above
 
+    def with_pages(self, most: int | None) -> Profile:
+        """Return the profile with another limit of pages; itself where there is none other."""
+        return self if most is None else replace(self, rules=replace(self.rules, max_pages=most))
+
     def font_faces(self) -> str:
         """Return the @font-face rules of the fonts that the profile names."""
         return "".join(
             f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{face.style};"
             f"src:url(reportgen:{face.file})}}"
-            for face in _file()[1]
+            for face in _faces()
             if face.family in {self.text_font, self.heading_font}
         )
 
@@ -108,41 +189,69 @@ def _points(length: str) -> float:
 
 
 @cache
-def _file() -> tuple[Mapping[str, Profile], tuple[Face, ...], Mapping[str, Bound]]:
-    """Return the profiles by name, the font files, and the bounds by table, as the file states them."""
-    text = (template_root() / "profiles.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
-    profiles = {key: _profile(data["defaults"] | {"id": key} | value) for key, value in data["profiles"].items()}
-    bounds = {key: Bound(**value) for key, value in data["tables"].items()}
-    return profiles, tuple(Face(**face) for face in data["faces"]), bounds
+def _looks() -> Mapping[str, Any]:
+    """Return what all profiles share."""
+    return tomllib.loads((template_root() / "looks.toml").read_text(encoding="utf-8"))
 
 
-def _profile(given: dict[str, Any]) -> Profile:
-    rules, sections = given["rules"], given.get("sections")
+@cache
+def _faces() -> tuple[Face, ...]:
+    return tuple(Face(**face) for face in _looks()["faces"])
+
+
+@cache
+def _files() -> Mapping[str, Traversable]:
+    """Return the file of each profile by its name, in the order of the alphabet."""
+    files = {file.name.removesuffix(_ENDING): file for file in (template_root() / "profiles").iterdir()}
+    return {name: files[name] for name in sorted(files)}
+
+
+@cache
+def _profile(name: str) -> Profile:
+    """Return the profile that a file states."""
+    given = _looks()["defaults"] | tomllib.loads(_files()[name].read_text(encoding="utf-8"))
+    rules, sections, source = given["rules"], given.get("sections"), given.get("source")
     converted = {
+        "id": name,
         "rules": ProfileRules(**rules | {"paper": tuple(rules["paper"])}),
         "sections": sections and tuple(sections),
+        "source": source and RulesSource(**source),
+        "own": tuple(_own(item) for item in given.pop("section", ())),
+        "form": tuple(FormLine(**item | {"takes": tuple(item.get("takes", ()))}) for item in given.pop("form", ())),
+        "checks": tuple(_check(item) for item in given.pop("check", ())),
+        "facts": tuple(Fact(**fact) for fact in given.pop("fact", ())),
     }
     return Profile(**given | converted)
 
 
+def _own(item: dict[str, Any]) -> OwnSection:
+    must, sections, also = (tuple(item.pop(key, ())) for key in ("must", "from", "also"))
+    return OwnSection(must=must, sections=sections, also=also, **item)
+
+
+def _check(item: dict[str, Any]) -> FunderCheck:
+    rules = tuple((rule["by"], rule["above"], rule["below"], rule["takes"]) for rule in item.pop("forfeit", ()))
+    return FunderCheck(rules=rules, **item)
+
+
 def face_files() -> Mapping[tuple[str, int], str]:
     """Return the file of each upright face by its family and weight."""
-    return {(face.family, face.weight): face.file for face in _file()[1] if face.style == "normal"}
+    return {(face.family, face.weight): face.file for face in _faces() if face.style == "normal"}
 
 
 def profiles() -> Mapping[str, Profile]:
     """Return every profile by name."""
-    return _file()[0]
+    return {name: _profile(name) for name in _files()}
 
 
 def bounds(*, printed: bool) -> Mapping[str, Bound]:
     """Return the bound of each table by its name, for a PDF where ``printed``, else for the page."""
-    return {key: replace(bound, most=bound.print if printed else bound.page) for key, bound in _file()[2].items()}
+    stated = {key: Bound(**value) for key, value in _looks()["tables"].items()}
+    return {key: replace(bound, most=bound.print if printed else bound.page) for key, bound in stated.items()}
 
 
 def profile(name: str) -> Profile:
     """Return the profile with a name. Raises OutputError for an unknown one."""
-    if name not in profiles():
-        raise OutputError(f"unknown profile {name!r}{nearest_or_all(name, profiles(), 'profiles')}")
-    return profiles()[name]
+    if name not in _files():
+        raise OutputError(f"unknown profile {name!r}{nearest_or_all(name, _files(), 'profiles')}")
+    return _profile(name)

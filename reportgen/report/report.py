@@ -9,6 +9,7 @@ from reportgen.describe.number_forms import symbol
 from reportgen.describe.part import piece
 from reportgen.graph.names import BASE
 from reportgen.parts import PARTS
+from reportgen.parts.about.shape import PROPOSAL
 from reportgen.parts.assumptions.shape import scenario_ids, scenario_label
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.notes.shape import NOTES
@@ -57,6 +58,7 @@ def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[
         "currency_sign": symbol(about.currency),
         "source": about.source,
         "url": about.url,
+        "proposal": analysis.study[PROPOSAL],
         "provenance": _provenance(analysis, timestamp, version),
     }
     for part in PARTS:

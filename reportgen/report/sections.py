@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from reportgen.describe.part import Absent
+from reportgen.describe.part import Absent, piece
 from reportgen.describe.view import Section
 from reportgen.parts import PARTS
 from reportgen.system.errors import OutputError, nearest_or_all
@@ -13,6 +13,7 @@ from reportgen.system.errors import OutputError, nearest_or_all
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.describe.evaluation import Analysis
     from reportgen.report.profiles import Profile
 
 _LINES = "lines"  # the view that says what a study is made of
@@ -21,7 +22,7 @@ FRONT, CONTENTS = Section("front"), Section("contents")  # of the whole document
 
 def sections(report: Mapping[str, object]) -> tuple[Section, ...]:
     """Return the titled sections of a report that have something to show, in order."""
-    titled = [_of(section, report) for section in _stated().values() if section.title]
+    titled = [_of(section, report) for section in stated().values() if section.title]
     return tuple(section for section in sorted(titled, key=lambda item: item.order) if _shows(section, report))
 
 
@@ -31,9 +32,11 @@ def sections_of(profile: Profile, report: Mapping[str, object]) -> tuple[Section
     A profile that names none has the front, the contents, and every titled section. Raises OutputError for an unknown
     section.
     """
+    if profile.own:
+        return tuple(section for name in _named(profile) if _shows(section := _of(stated()[name], report), report))
     if profile.sections is None:
         return FRONT, CONTENTS, *sections(report)
-    by_id = {section.id: section for section in (FRONT, CONTENTS)} | _stated()
+    by_id = {section.id: section for section in (FRONT, CONTENTS)} | dict(stated())
     for name in profile.sections:
         if name not in by_id:
             raise OutputError(
@@ -42,9 +45,21 @@ def sections_of(profile: Profile, report: Mapping[str, object]) -> tuple[Section
     return tuple(_of(by_id[name], report) for name in profile.sections if _shows(by_id[name], report))
 
 
+def shows(analysis: Analysis, name: str) -> bool:
+    """Return whether a section has something to show of a study."""
+    view = stated()[name].view
+    views = [piece(part.views) or {} for part in PARTS]
+    return not view or any(view in listed and bool(listed[view](analysis)) for listed in views)
+
+
+def _named(profile: Profile) -> list[str]:
+    """Return our sections that fill those of a profile's funder, each once."""
+    return list(dict.fromkeys(name for own in profile.own for name in (*own.sections, *own.also)))
+
+
 def titles(report: Mapping[str, object]) -> Mapping[str, str]:
     """Return the heading of every section of a report by its id."""
-    return {section.id: _of(section, report).title for section in _stated().values()}
+    return {section.id: _of(section, report).title for section in stated().values()}
 
 
 def _of(section: Section, report: Mapping[str, object]) -> Section:
@@ -54,10 +69,10 @@ def _of(section: Section, report: Mapping[str, object]) -> Section:
 
 
 @cache
-def _stated() -> dict[str, Section]:
+def stated() -> Mapping[str, Section]:
     """Return every section that a part states, by its id."""
-    stated = [part.sections for part in PARTS if not isinstance(part.sections, Absent)]
-    return {section.id: section for sections_of_part in stated for section in sections_of_part}
+    listed = [part.sections for part in PARTS if not isinstance(part.sections, Absent)]
+    return {section.id: section for sections_of_part in listed for section in sections_of_part}
 
 
 def _shows(section: Section, report: Mapping[str, object]) -> bool:

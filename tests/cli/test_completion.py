@@ -43,7 +43,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("reportgen build small.toml --scenario a", ["all"]),
         ("reportgen show small.toml --set s", ["steps=", "second.wide.seeds="]),
         ("reportgen show small.toml --set ex", ["extra="]),
-        ("reportgen build --profile n", ["nsf", "nih"]),
+        ("reportgen build --profile n", ["nairr", "neurips", "nih", "nsf"]),
         ("reportgen build --only xlsx,p", ["xlsx,pdf"]),
         ("reportgen explain gpu_h", ["gpu_hours"]),
         ("reportgen new lab --from r", ["replication"]),

@@ -57,6 +57,10 @@ def test_a_list_has_every_kind_of_name(capsys: pytest.CaptureFixture[str], small
     assert ids["measures"] == ["hours", "cost"]
     assert ids["profiles"] == list(profiles())
     assert {"families", "method"} <= set(ids["sections"])
+    read = {row["id"]: (row["read"], row["state"]) for row in found["profiles"]}
+    assert read["eurohpc"][0] == "through others only on 2026-11-28"
+    assert "no page of EuroHPC's calls could be read" in read["eurohpc"][1]
+    assert read["a4"] == ("", "")
     text = printed(capsys, "list", str(small))
     for name in ("cheap", "price=2.5", "first.main.repeats", "justification"):
         assert name in text

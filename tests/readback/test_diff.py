@@ -185,6 +185,7 @@ FACTS = {
     "study.url": ("https://example.org/a", "https://example.org/c"),
     "study.language": ('title = "Small"', 'title = "Small"\nlanguage = "de"'),
     "study.headline": ('title = "Small"', 'title = "Small"\nheadline = "hours"'),
+    "proposal.author": ("[perspective.whole]", '[proposal]\nauthor = "A. Author"\n[perspective.whole]'),
     "published.cost": ("cost = 1.90e6", "cost = 1.9e6"),
     "families[first].published.cost": ("published = { cost = 1.0e2 }", "published = { cost = 2.0e2 }"),
     "corrections.extra.effect": ("effect = 1.0e2", "effect = 1.1e2"),

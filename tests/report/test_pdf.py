@@ -204,7 +204,7 @@ def test_an_archive_file_says_that_it_is_pdf_a(evaluation: Analysis) -> None:
         "<img alt='x' src='http://127.0.0.1:9/x.png'>",
         "<img alt='x' src='/etc/passwd'>",
         "<img alt='x' src='reportgen:../pyproject.toml'>",
-        "<img alt='x' src='reportgen:fonts/../profiles.toml'>",
+        "<img alt='x' src='reportgen:fonts/../profiles/nsf.toml'>",
         "<img alt='x' src='reportgen:page.js'>",
         "<link rel='stylesheet' href='file:///etc/passwd'>",
         "<style>@import url(http://127.0.0.1:9/x.css);</style>",

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from reportgen.describe.addresses import cell_name
 from tests.parts.budget.by_hand import Inputs, budget
 from tests.parts.budget.studies import GRANT
+from tests.parts.budget.test_rounded_direct import ERC, NIH
 from tests.support import cells, ironcalc_judge, openxml
 from tests.support.recalculated import expected_after, made, typed
 
@@ -43,7 +44,7 @@ def check(layout: Layout, found: Mapping[Key, Value], inputs: Inputs) -> None:
     assert {key: found[key] for key in expected} == pytest.approx(expected, rel=1e-9)
 
 
-@pytest.mark.parametrize("text", [GRANT, MODULES], ids=["units", "modules"])
+@pytest.mark.parametrize("text", [GRANT, MODULES, ERC, NIH], ids=["units", "modules", "direct units", "direct modules"])
 def test_ironcalc_calculates_the_budget_alike(text: str, tmp_path: Path) -> None:
     path, _, _ = made(text, tmp_path / "study.xlsx")
     assert [*openxml.audit(path), *openxml.limits(path)] == []

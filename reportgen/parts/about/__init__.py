@@ -4,12 +4,13 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.part import Absent, Part
 from reportgen.describe.view import Section
 from reportgen.parts.about.resolve import with_money
+from reportgen.parts.about.shape import PROPOSAL
 
-__all__ = ["PART"]
+__all__ = ["PART", "shape"]
 
 PART = Part(
     name="about",
-    tables=(ABOUT,),
+    tables=(ABOUT, PROPOSAL),
     resolve=with_money,
     define=Absent("words are no numbers"),
     analyse=Absent("words are no numbers"),

@@ -9,6 +9,7 @@ total           direct + indirect + contingency
 cost_share      rate * total
 request         total - cost_share
 asked           request * rate of the currency that it is made in
+asked_direct    direct * that rate, where direct cost is rounded
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Expr, Name, call
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, ROW, row_value, spent, spread
 from reportgen.parts.budget.references import check_references
-from reportgen.parts.budget.rounding import define_rounding
+from reportgen.parts.budget.rounding import CURRENCY_RATE, define_rounding
 from reportgen.parts.budget.shape import (
     ADDED,
     ASKED,
+    ASKED_DIRECT,
     CATEGORIES,
     PERIODS,
     RATES,
@@ -33,6 +35,8 @@ from reportgen.parts.budget.shape import (
     final_key,
     is_budgeted,
     measure,
+    rounded_direct,
+    rounds_direct,
     spreads,
 )
 from reportgen.parts.measures.define import define_sum
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
 INDEX, MONTHS, END = "index", "months", "end"  # of a period
 FIRST, LAST, ALL = "first", "last", "all"  # of a spread: its months, and the sum of its shares
 FACTOR, CUMULATED = "factor", "cumulated"  # of a category in a period
-CURRENCY_RATE, LIMIT = BUDGET("rate"), BUDGET("limit")
+LIMIT = BUDGET("limit")
 
 # Patterns of every line, period and category.
 _SPENT = call("mul", ROW("cost"), ROW("share"), ROW("factor"))
@@ -88,7 +92,7 @@ def define(builder: Builder) -> None:
 
 def _readable(builder: Builder) -> None:
     """Let formulas read the sums of the budget, as ``budget.request`` and ``budget.cloud.total``."""
-    keys = (*amounts(builder.study), final_key(builder.study))
+    keys = (*amounts(builder.study), *rounded_direct(builder.study), final_key(builder.study))
     for row in (SHARED, *(BUDGET(name) for table in (PERIODS, CATEGORIES) for name in builder.study[table])):
         builder.rows[row] = frozenset(key for key in keys if row_value(row, key) in builder.definitions)
 
@@ -165,6 +169,9 @@ def _cell(builder: Builder, category: str, number: int, lines: list[str]) -> Non
     if builder.study[RULES].currency:
         more = {ROW("rate"): CURRENCY_RATE, ROW("of"): reads[ROW("request")]}
         builder.define_from(BUDGET(category, period, ASKED), _PRODUCT, more)
+        if rounds_direct(builder.study):
+            more[ROW("of")] = reads[ROW("direct")]
+            builder.define_from(BUDGET(category, period, ASKED_DIRECT), _PRODUCT, more)
 
 
 def _sums(builder: Builder) -> None:

@@ -6,11 +6,24 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, spent, spread
-from reportgen.parts.budget.define import ALL, CUMULATED, CURRENCY_RATE, END, FACTOR, FIRST, LAST, LIMIT, MONTHS
-from reportgen.parts.budget.rounding import ERROR, NEAREST, RANK, SCALED, UNIT, UNITS, rounded_groups
+from reportgen.parts.budget.define import ALL, CUMULATED, END, FACTOR, FIRST, LAST, LIMIT, MONTHS
+from reportgen.parts.budget.rounding import (
+    CUMULATED_WHOLE,
+    CURRENCY_RATE,
+    ERROR,
+    INDIRECT_UNITS,
+    NEAREST,
+    ONE,
+    RANK,
+    SCALED,
+    UNIT,
+    UNITS,
+    rounded_groups,
+)
 from reportgen.parts.budget.shape import (
-    ASKED,
     CATEGORIES,
+    IN_ASKED,
+    ON_WHOLE,
     PERIODS,
     RATES,
     ROUNDED,
@@ -19,6 +32,8 @@ from reportgen.parts.budget.shape import (
     budget_lines,
     is_budgeted,
     measure,
+    rounded_direct,
+    rounds_direct,
     spreads,
 )
 
@@ -47,10 +62,12 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
 def _amounts(study: Study) -> Iterator[tuple[str, Label]]:
     """Yield the labels of every amount: of a category in a period, and of the sums."""
     style = measure(study).style
-    keys = amounts(study) | {ROUNDED: "Request, rounded"}
+    keys = amounts(study) | {ROUNDED: "Request, rounded"} | rounded_direct(study)
+    if rounds_direct(study):
+        keys |= {ON_WHOLE: "Indirect cost on rounded direct cost", CUMULATED_WHOLE: "Rounded direct cost up to then"}
     periods = {period: item.label for period, item in study[PERIODS].items()}
     for key, label in keys.items():
-        written = asked_style(study) if key in {ASKED, ROUNDED} else style
+        written = asked_style(study) if key in IN_ASKED else style
         yield BUDGET(key), Label(_TITLE, label, written)
         for period, when in periods.items():
             yield BUDGET(period, key), Label(_TITLE, f"{label}, {when}", written)
@@ -74,6 +91,8 @@ def _rates(study: Study) -> Iterator[tuple[str, Label]]:
         yield OF_PERIOD(period, END), Label(_TITLE, f"Last month, {when.label}", "exact")
     yield LIMIT, Label(_TITLE, "Limit of the request", asked_style(study))
     yield CURRENCY_RATE, Label(_TITLE, "Rate of the currency", "exact")
+    yield ONE, Label(_TITLE, "Unit of rounding indirect cost", "count")
+    yield INDIRECT_UNITS, Label(_TITLE, "Units of indirect cost", "count")
     yield UNIT, Label(_TITLE, "Unit of rounding", "exact")
     yield UNITS, Label(_TITLE, "Units requested", "count")
 

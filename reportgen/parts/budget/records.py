@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.describe.records import RecordColumn, Records
 from reportgen.graph.names import BUDGET, row_value, spent, split, spread
 from reportgen.parts.budget.shape import (
-    ASKED,
     CATEGORIES,
+    IN_ASKED,
     PERIODS,
     ROUNDED,
     RULES,
@@ -18,6 +18,7 @@ from reportgen.parts.budget.shape import (
     final_key,
     is_budgeted,
     measure,
+    rounded_direct,
 )
 
 if TYPE_CHECKING:
@@ -33,11 +34,12 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     if not is_budgeted(study):
         return
     style = measure(study).style
-    keys = amounts(study) | ({ROUNDED: "Request, rounded"} if final_key(study) == ROUNDED else {})
+    keys = amounts(study) | rounded_direct(study)
+    keys |= {ROUNDED: "Request, rounded"} if final_key(study) == ROUNDED else {}
     unit, asked_unit = measure(study).unit, study[RULES].currency or measure(study).unit
     columns = {
         key: RecordColumn(label, asked_unit, asked_style(study))
-        if key in {ASKED, ROUNDED}
+        if key in IN_ASKED
         else RecordColumn(label, unit, style)
         for key, label in keys.items()
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Number
-from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RATES, RULES, budget_lines, is_budgeted
+from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RATES, RULES, budget_lines, is_budgeted, rounds_direct
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.system.errors import nearest_or_all
@@ -36,6 +36,7 @@ def check_references(builder: Builder) -> None:
             listed = ", ".join(study[CATEGORIES])
             builder.fault(f"{line.name!r} has no category; categories are {listed}", path_text(*line.category_path))
     _check_rates(builder)
+    _check_rounds(builder)
     _check_measure(builder)
 
 
@@ -77,6 +78,15 @@ def _check_rates(builder: Builder) -> None:
     rate = builder.study[RULES].rate
     if isinstance(rate, Number) and rate.value <= 0:
         builder.fault(f"rate of a currency is above 0, not {rate.value:g}", path_text(RULES.key, "rate"))
+
+
+def _check_rounds(builder: Builder) -> None:
+    """Add a problem for each rate that a request made of rounded direct cost and indirect cost has no place for."""
+    for category, item in builder.study[CATEGORIES].items() if rounds_direct(builder.study) else ():
+        for key in ("contingency", "cost_share"):
+            if getattr(item, key) != Number(0.0):
+                where = path_text(CATEGORIES.key, category, key)
+                builder.fault(f'rounds = "direct" leaves no place for {key}, so it is 0', where)
 
 
 def _check_measure(builder: Builder) -> None:

@@ -2,12 +2,11 @@
 
 # Without ``annotations`` from the future, as in ``kinds``.
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
-from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Markdown, Real
+from reportgen.describe.kinds import Choice, Day, Formula, Frozen, Identifier, Line, Markdown, Real
 from reportgen.describe.styles import WHOLE_MONEY, is_money
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import Expr, Number
@@ -52,6 +51,8 @@ class Category(Frozen):
         contingency: What is set aside for contingency, as a part of direct and indirect cost. Example: ``0.1``
         cost_share: The part of the total that others pay. Example: ``0.2``
         note: A remark in Markdown. Example: ``"Quotes of March 2026."``
+        line: The line of a funder's budget form that it stands on, by a name or code of the profile; without, the
+            category's own name. Example: ``"computing"``, ``"G4"``
     """
 
     label: Choice
@@ -61,14 +62,7 @@ class Category(Frozen):
     contingency: Formula = Number(0.0)
     cost_share: Formula = Number(0.0)
     note: Markdown = ""
-
-
-def _iso_date(value: str) -> str:
-    try:
-        date.fromisoformat(value)
-    except ValueError as error:
-        raise ValueError(f"{value!r} is no date such as 2026-11-28") from error
-    return value
+    line: Line = ""
 
 
 class BudgetRules(Frozen):
@@ -81,6 +75,9 @@ class BudgetRules(Frozen):
         rounding: ``units``: the request of each period, and in it of each category, in whole units of the currency,
             by the method of the largest remainder, so that all add up to the whole request; ``modules``: the request
             of each period in whole modules, by the same method. Example: ``"units"``
+        rounds: What is rounded: the ``request``; or the ``direct`` cost, of each period or of each category in it, on
+            which indirect cost is then computed, in whole units of its own. ``direct`` leaves no place for contingency
+            and cost share. Example: ``"direct"``
         module: What one module is, in the currency of the request. Example: ``25000``
         currency: The currency of the request where it is not the study's, as its ISO 4217 code; comes with ``rate``.
             Example: ``"EUR"``
@@ -91,16 +88,19 @@ class BudgetRules(Frozen):
     measure: str | None = None
     limit: Formula = None
     rounding: Literal["units", "modules", "none"] = "none"
+    rounds: Literal["request", "direct"] = "request"
     module: Annotated[Real, Field(gt=0)] = 25000.0
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
     rate: Formula = None
-    rate_date: Annotated[str, AfterValidator(_iso_date)] | None = None
+    rate_date: Day | None = None
 
     @model_validator(mode="after")
     def converted_as_stated(self) -> Self:
         """Raise ValueError where a currency has no rate, or a rate no currency."""
         if (self.currency is None) != (self.rate is None):
             raise ValueError("currency and rate come together")
+        if self.rounds == "direct" and self.rounding == "none":
+            raise ValueError('rounds comes with rounding = "units" or "modules"')
         if self.rate_date is not None and self.rate is None:
             raise ValueError("rate_date comes with currency and rate")
         return self
@@ -131,6 +131,9 @@ ADDED = {
     "request": "Request",
 }
 ASKED, ROUNDED = "asked", "rounded"
+# Where direct cost is rounded: it in the currency of the request, it in whole units, and indirect cost on that.
+ASKED_DIRECT, WHOLE, ON_WHOLE, WHOLE_ON = "asked_direct", "whole", "on_whole", "whole_indirect"
+IN_ASKED = frozenset({ASKED, ROUNDED, ASKED_DIRECT, WHOLE, ON_WHOLE, WHOLE_ON})  # in the currency of the request
 SHARED = BUDGET.prefix  # the row whose spread is that of lines without one: even over all months
 
 
@@ -179,12 +182,33 @@ def measure(study: Study) -> RowColumn:
 def amounts(study: Study) -> dict[str, str]:
     """Return what the budget has of each category and period, by its key, with its label."""
     currency = study[RULES].currency
-    return ADDED | ({ASKED: f"Request in {currency}"} if currency else {})
+    direct = {ASKED_DIRECT: f"Direct cost in {currency}"} if rounds_direct(study) else {}
+    return ADDED | ({ASKED: f"Request in {currency}"} | direct if currency else {})
+
+
+def rounds_direct(study: Study) -> bool:
+    """Return whether direct cost is rounded, and indirect cost computed on that."""
+    return study[RULES].rounds == "direct"
+
+
+def rounded_direct(study: Study) -> dict[str, str]:
+    """Return the further amounts where direct cost is rounded, by their keys, with their labels."""
+    if not rounds_direct(study):
+        return {}
+    unit = {"units": "whole units", "modules": "modules", "none": ""}[study[RULES].rounding]
+    return {WHOLE: f"Direct cost, in {unit}", WHOLE_ON: "Indirect cost on it"}
 
 
 def asked_key(study: Study) -> str:
     """Return the key of the request in its own currency."""
     return ASKED if study[RULES].currency else "request"
+
+
+def to_round_key(study: Study) -> str:
+    """Return the key of what is rounded: the request, or direct cost, in the currency of the request."""
+    if not rounds_direct(study):
+        return asked_key(study)
+    return ASKED_DIRECT if study[RULES].currency else "direct"
 
 
 def final_key(study: Study) -> str:
@@ -194,8 +218,11 @@ def final_key(study: Study) -> str:
 
 def rounding_words(study: Study) -> str:
     """Return what the rounded request is called."""
+    asked = amounts(study)[asked_key(study)]
+    if rounds_direct(study):
+        return f"{asked}, with rounded direct cost"
     unit = {"units": "whole units", "modules": "modules", "none": ""}[study[RULES].rounding]
-    return f"{amounts(study)[asked_key(study)]}, in {unit}"
+    return f"{asked}, in {unit}"
 
 
 def asked_style(study: Study) -> str:

@@ -10,11 +10,15 @@ from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRo
 from reportgen.describe.sheet_rows import TABLE, group, headings, top
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, row_value, spent, spread, words
 from reportgen.parts.budget.analyse import FAULT
-from reportgen.parts.budget.define import ALL, CUMULATED, CURRENCY_RATE, END, FACTOR, FIRST, INDEX, LAST, LIMIT, MONTHS
+from reportgen.parts.budget.define import ALL, CUMULATED, END, FACTOR, FIRST, INDEX, LAST, LIMIT, MONTHS
 from reportgen.parts.budget.rounding import (
+    CUMULATED_WHOLE,
+    CURRENCY_RATE,
     ERROR,
+    INDIRECT_UNITS,
     NEAREST,
     NUMBER,
+    ONE,
     RANK,
     SCALED,
     UNIT,
@@ -24,19 +28,25 @@ from reportgen.parts.budget.rounding import (
 from reportgen.parts.budget.shape import (
     ASKED,
     CATEGORIES,
+    IN_ASKED,
+    ON_WHOLE,
     PERIODS,
     RATES,
     ROUNDED,
     RULES,
+    WHOLE,
+    WHOLE_ON,
     amounts,
-    asked_key,
     asked_style,
     costed_lines,
     final_key,
     is_budgeted,
     measure,
+    rounded_direct,
     rounding_words,
+    rounds_direct,
     spreads,
+    to_round_key,
 )
 
 if TYPE_CHECKING:
@@ -84,13 +94,14 @@ def _periods(study: Study) -> list[str]:
 
 
 def _style(study: Study, key: str) -> str:
-    return asked_style(study) if key in {ASKED, ROUNDED} else measure(study).style
+    return asked_style(study) if key in IN_ASKED else measure(study).style
 
 
 def _summary(book: Book) -> Iterator[SheetRow]:
     """Yield the sums over all categories, which stand below, and whether the request is within its limit."""
     study = book.study
-    keys = amounts(study) | ({ROUNDED: rounding_words(study)} if final_key(study) == ROUNDED else {})
+    keys = amounts(study) | rounded_direct(study)
+    keys |= {ROUNDED: rounding_words(study)} if final_key(study) == ROUNDED else {}
     for key, label in keys.items():
         last = key == final_key(study)
         style, role = _style(study, key), "total" if last else "link"
@@ -144,6 +155,9 @@ def _rounded(book: Book) -> Iterator[SheetRow]:
     study = book.study
     if final_key(study) != ROUNDED:
         return
+    if rounds_direct(study):
+        yield from _rounded_direct(book)
+        return
     title, style, by_unit = rounding_words(study), _style(study, ROUNDED), study[RULES].rounding == "units"
     yield SheetRow(headings(title, "", *_periods(study), "All periods"))
     for category, item in study[CATEGORIES].items() if by_unit else ():
@@ -151,6 +165,33 @@ def _rounded(book: Book) -> Iterator[SheetRow]:
         yield SheetRow([WordsCell(item.label), None, *links, HomeCell(BUDGET(category, ROUNDED), style)])
     sums = [LinkCell(BUDGET(period, ROUNDED), style, role="total") for period in study[PERIODS]]
     yield _total(title, [*sums, HomeCell(BUDGET(ROUNDED), style, role="total")])
+    yield SheetRow()
+
+
+def _rounded_direct(book: Book) -> Iterator[SheetRow]:
+    """Yield direct cost in units or modules, the indirect cost on it, and the request that they add up to."""
+    study, style = book.study, asked_style(book.study)
+    titles, by_unit = rounded_direct(study), study[RULES].rounding == "units"
+    periods, categories = list(study[PERIODS]), study[CATEGORIES] if by_unit else {}
+    yield SheetRow(headings(titles[WHOLE], "", *_periods(study), "All periods"))
+    for category, item in categories.items():
+        links = [LinkCell(BUDGET(category, period, WHOLE), style) for period in periods]
+        yield SheetRow([WordsCell(item.label), None, *links, HomeCell(BUDGET(category, WHOLE), style)])
+    links = [LinkCell(BUDGET(period, WHOLE), style, role="total") for period in periods]
+    yield _total(titles[WHOLE], [*links, HomeCell(BUDGET(WHOLE), style, role="total")])
+    yield SheetRow(headings(titles[WHOLE_ON], "", *_periods(study), "All periods"))
+    for category, item in categories.items():
+        homes = [HomeCell(BUDGET(category, period, ON_WHOLE), style) for period in periods]
+        yield SheetRow([WordsCell(item.label), None, *homes])
+        if item.cap is not None:
+            homes = [HomeCell(BUDGET(category, period, CUMULATED_WHOLE), style) for period in periods]
+            yield SheetRow([WordsCell(f"{item.label}: rounded direct cost up to the period's end"), None, *homes])
+    homes = [HomeCell(BUDGET(*row, ON_WHOLE), style) for row in (*((period,) for period in periods), ())]
+    yield SheetRow([WordsCell("Before it is rounded"), None, *homes])
+    links = [LinkCell(BUDGET(period, WHOLE_ON), style, role="total") for period in periods]
+    yield _total(titles[WHOLE_ON], [*links, HomeCell(BUDGET(WHOLE_ON), style, role="total")])
+    homes = [HomeCell(BUDGET(*row, ROUNDED), style, role="total") for row in (*((period,) for period in periods), ())]
+    yield _total(rounding_words(study), homes)
     yield SheetRow()
 
 
@@ -218,17 +259,27 @@ def _workings(book: Book) -> Iterator[SheetRow]:
     yield SheetRow(headings("Rounding by the largest remainder", "Units"))
     yield SheetRow([WordsCell("Unit"), HomeCell(UNIT, "count", role=_unit_role(study))])
     yield SheetRow([WordsCell("Units of the whole request"), HomeCell(UNITS, "count")])
-    asked, final = _style(study, asked_key(study)), _style(study, ROUNDED)
-    parts = ((SCALED, "exact"), (NEAREST, "count"), (ERROR, "exact"), (RANK, "count"), (ROUNDED, final))
+    if ONE in book.graph:
+        yield SheetRow([WordsCell("Unit of indirect cost"), HomeCell(ONE, "count", role="constant")])
+    asked, final = _style(study, to_round_key(study)), _style(study, ROUNDED)
+    parts = ((SCALED, "exact"), (NEAREST, "count"), (ERROR, "exact"), (RANK, "count"))
     for together in groups:
         title = "Periods" if together.period is None else study[PERIODS][together.period].label
-        heads = (amounts(study)[asked_key(study)], "In units", "Nearest", "Error", "Larger errors", "Rounded", "Place")
+        of = amounts(study)[to_round_key(study)]
+        if together.units == INDIRECT_UNITS:
+            title, of = "Indirect cost", rounded_direct(study)[WHOLE_ON]
+            yield SheetRow([WordsCell("Units of all indirect cost"), HomeCell(INDIRECT_UNITS, "count")])
+        heads = (of, "In units", "Nearest", "Error", "Larger errors", "Rounded", "Place")
         yield SheetRow(headings(f"Rounding: {title}", *heads))
         table: Mapping[str, Period | Category] = study[PERIODS] if together.period is None else study[CATEGORIES]
-        for row, item in zip(together.rows, table.values(), strict=True):
-            place = HomeCell(row_value(row, NUMBER), "count", role="constant")
+        for place, item in enumerate(table.values()):
+            row = together.rows[place]
             cells = [HomeCell(row_value(row, key), style) for key, style in parts]
-            yield SheetRow([WordsCell(item.label), LinkCell(row_value(row, asked_key(study)), asked), *cells, place])
+            cells += [
+                HomeCell(together.results[place], final),
+                HomeCell(row_value(row, NUMBER), "count", role="constant"),
+            ]
+            yield SheetRow([WordsCell(item.label), LinkCell(together.amounts[place], asked), *cells])
         yield SheetRow([WordsCell("Units that the nearest lack"), HomeCell(together.missing, "count")])
 
 

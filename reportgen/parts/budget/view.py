@@ -8,21 +8,24 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.view import BLANK, NumberColumn, TableRow, column, show, show_optional
 from reportgen.formula.expr import Number
 from reportgen.graph.names import BUDGET, OF_CATEGORY, spent
-from reportgen.parts.budget.define import ALL, CURRENCY_RATE, LIMIT
-from reportgen.parts.budget.rounding import UNIT
+from reportgen.parts.budget.define import ALL, LIMIT
+from reportgen.parts.budget.rounding import CURRENCY_RATE, UNIT
 from reportgen.parts.budget.shape import (
-    ASKED,
     CATEGORIES,
+    IN_ASKED,
     PERIODS,
     RATES,
     ROUNDED,
     RULES,
+    WHOLE,
+    WHOLE_ON,
     amounts,
     asked_style,
     costed_lines,
     final_key,
     is_budgeted,
     measure,
+    rounded_direct,
     rounding_words,
 )
 
@@ -67,6 +70,7 @@ class RequestView(NamedTuple):
     within: bool
     rounding: str
     module: ShownNumber | None
+    by_direct: bool  # whether direct cost is rounded, and indirect cost computed on that
 
 
 def _budget(analysis: Analysis) -> RequestView | None:
@@ -92,6 +96,7 @@ def _budget(analysis: Analysis) -> RequestView | None:
         within=limit is None or analysis.number(final) <= limit.value,
         rounding=rules.rounding,
         module=show(analysis, UNIT, "count") if rules.rounding == "modules" else None,
+        by_direct=rules.rounds == "direct",
     )
 
 
@@ -118,14 +123,15 @@ def _table(analysis: Analysis, group: Sequence[tuple[str, ...]]) -> BudgetTable:
     )
     sums = []
     for key, label in _sums(study).items():
-        written = asked_style(study) if key in {ASKED, ROUNDED} else style
+        written = asked_style(study) if key in IN_ASKED else style
         sums.append(TableRow(label, tuple(show(analysis, BUDGET(*part, key), written) for part in group), key))
     return BudgetTable(_columns(study, group, (*direct, *sums)), direct, tuple(sums))
 
 
 def _sums(study: Study) -> dict[str, str]:
     """Return the amounts that are shown, with their labels: none that is 0 whatever is entered."""
-    keys = amounts(study) | ({ROUNDED: rounding_words(study)} if final_key(study) == ROUNDED else {})
+    keys = amounts(study) | rounded_direct(study)
+    keys |= {ROUNDED: rounding_words(study)} if final_key(study) == ROUNDED else {}
     never = {key for key in ("contingency", "cost_share") if _is_zero(study, key)}
     return {key: label for key, label in keys.items() if key not in never}
 
@@ -137,10 +143,15 @@ def _is_zero(study: Study, rate: str) -> bool:
 def _requests(analysis: Analysis, group: Sequence[tuple[str, ...]]) -> RowTable:
     """Return the request of each category and of all in some periods, as it is made in the end."""
     study, style = analysis.study, asked_style(analysis.study)
-    parts = [(item.label, (category,)) for category, item in study[CATEGORIES].items()]
+    by_direct = rounded_direct(study)
+    key = WHOLE if by_direct else final_key(study)
+    parts: list[tuple[str, tuple[str, ...], str]] = [
+        (item.label, (category,), key) for category, item in study[CATEGORIES].items()
+    ]
+    parts += [(by_direct[part], (), part) for part in (WHOLE, WHOLE_ON) if by_direct]
     rows = tuple(
-        TableRow(label, tuple(show(analysis, BUDGET(*row, *part, final_key(study)), style) for part in group))
-        for label, row in (*parts, ("Request", ()))
+        TableRow(label, tuple(show(analysis, BUDGET(*row, *part, key), style) for part in group))
+        for label, row, key in (*parts, ("Request", (), final_key(study)))
     )
     return RowTable(_columns(study, group, rows), rows)
 

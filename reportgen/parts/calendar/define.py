@@ -59,6 +59,7 @@ from reportgen.parts.calendar.shape import (
     of_period,
     of_rule,
     periods,
+    rule_month,
     scheduled,
     stated_values,
 )
@@ -197,9 +198,9 @@ def _sums(builder: Builder, calendar: Calendar, families: list[str]) -> None:
 
 def _rule(builder: Builder, calendar: Calendar, number: int, families: list[str]) -> None:
     """Add what is used by the date of a rule of forfeiture, in the period that it falls in, and what is lost."""
-    by = calendar.forfeit[number].by
-    if isinstance(by, str):
-        builder.define(of_rule(number, MONTH), _SAME, of_period(by, END))
+    rule_of = calendar.forfeit[number]
+    if rule_month(calendar, rule_of) is None:
+        builder.define(of_rule(number, MONTH), _SAME, of_period(str(rule_of.by), END))
     names = list(periods(builder.study))
     for period in names:
         rule = {ROW(key): of_rule(number, key) for key in (MONTH, BELOW, ABOVE, TAKES)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Number
-from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, scheduled, stated_values
+from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, rule_month, scheduled, stated_values
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import MEASURES
 
@@ -62,11 +62,12 @@ def _check_rules(builder: Builder, calendar: Calendar, names: Mapping[str, Perio
         if rule.above > rule.below:
             message = f"at least {rule.above:g} and less than {rule.below:g} is no part of an allocation"
             builder.fault(f"{message}; exchange 'above' and 'below'", path_text(_KEY, "forfeit", number, "above"))
-        if isinstance(rule.by, str):
-            builder.reference(rule.by, names, place, "period")
-        elif names and not 0 < rule.by <= sum(item.months for item in names.values()):
-            builder.fault(f"month {rule.by:g} is in no period", place)
-        month = ends.get(rule.by, before) if isinstance(rule.by, str) else rule.by
+        month = rule_month(calendar, rule)
+        if month is None:
+            builder.reference(str(rule.by), names, place, "period")
+            month = ends.get(str(rule.by), before)
+        elif names and not 0 < month <= sum(item.months for item in names.values()):
+            builder.fault(f"month {month:g} is in no period", place)
         if month < before:
             message = f"the end of month {month:g} is before that of the rule above, {before:g}"
             builder.fault(f"{message}; write the rules in the order of their dates", place)

@@ -1,7 +1,9 @@
 """The calendar of a study: the GPUs that there are in each period, what is allocated, and when it is forfeited."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
+from calendar import monthrange
 from collections.abc import Container, Mapping
+from datetime import date
 from typing import Annotated, NamedTuple
 
 from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
@@ -36,8 +38,9 @@ class Forfeit(Frozen):
     """A rule that takes hours from an allocation of which too little is used by a date.
 
     Attributes:
-        by: The date: the end of a period, by its name, or of a month of the programme, counted from 1. The rule is
-            about the allocation of the period in which it falls. Example: ``"y1"``, ``4``
+        by: The date: the end of a period, by its name, or of a month of the programme, counted from 1; or a day of
+            the calendar, where its ``start`` is stated. The rule is about the allocation of the period in which it
+            falls. Example: ``"y1"``, ``4``, ``"2026-11-01"``
         below: It takes something where less than this part of the allocation is used by then. Example: ``0.1``
         above: It takes something only where at least this part of the allocation is used by then, so that of several
             rules of one date one takes. Example: ``0.05``
@@ -48,6 +51,16 @@ class Forfeit(Frozen):
     below: Annotated[Real, Field(ge=0, le=1)] = 1.0
     above: Annotated[Real, Field(ge=0, le=1)] = 0.0
     takes: Annotated[Real, Field(ge=0, le=1)] = 1.0
+
+
+def months_until(start: str, day: str) -> float:
+    """Return how many months of a programme are over at the beginning of a day; ``start`` is its first month.
+
+    Raises ValueError for what is no day.
+    """
+    first, then = date.fromisoformat(f"{start}-01"), date.fromisoformat(day)
+    whole = (then.year - first.year) * 12 + then.month - first.month
+    return whole + (then.day - 1) / monthrange(then.year, then.month)[1]
 
 
 class Calendar(Frozen):
@@ -161,6 +174,18 @@ def by_period(study: Study, stated: Expr | Mapping[str, Expr], key: str, label: 
     ]
 
 
+def rule_month(calendar: Calendar, rule: Forfeit) -> float | None:
+    """Return the month of a rule's date, counted from the start; None where that is the end of a period."""
+    if not isinstance(rule.by, str):
+        return rule.by
+    if calendar.start is None or rule.by in calendar.periods:
+        return None
+    try:
+        return months_until(calendar.start, rule.by)
+    except ValueError:
+        return None
+
+
 def stated_values(study: Study) -> list[Value]:
     """Return every number or formula that the study file states of its calendar."""
     calendar = study[CALENDAR_TABLE]
@@ -187,8 +212,9 @@ def stated_values(study: Study) -> list[Value]:
     for number, rule in enumerate(calendar.forfeit):
         where, what = (place, "forfeit", number), f"Forfeiture {number + 1}"
         stated = {BELOW: (rule.below, "percent"), ABOVE: (rule.above, "percent"), TAKES: (rule.takes, "percent")}
-        if not isinstance(rule.by, str):
-            stated[MONTH] = rule.by, "exact"
+        month = rule_month(calendar, rule)
+        if month is not None:
+            stated[MONTH] = month, "exact"
         for key, (value, style) in stated.items():
             path = (*where, "by" if key == MONTH else key)
             values.append(Value(of_rule(number, key), f"{what}: {key}", Number(value), path, style, formula=False))

@@ -1,4 +1,4 @@
-"""The budget justification, in sentences to be pasted: what is bought, at which prices, and what less would do."""
+"""The budget justification: what is bought and what less would do; and compute as a paper discloses it."""
 
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
@@ -17,7 +17,7 @@ PART = Part(
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("it shows what other parts define"),
     sheets=Absent("a justification is text"),
-    sections=(Section("justification", "Budget justification", 100),),
+    sections=(Section("justification", "Budget justification", 100), Section("disclosure", view="disclosure")),
     views=Lazy("reportgen.parts.justification.view:VIEWS"),
     records=Absent("a justification is text"),
 )

@@ -13,6 +13,7 @@ from reportgen.parts.assumptions.rates import paid_unit, rate, rate_style
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, chooser
 from reportgen.parts.families.shape import FAMILIES, item_rows
 from reportgen.parts.justification.analyse import CUT, KEPT, LEFT, MONEY, REDUCED, SPENT, by_priority, is_ranked, priced
+from reportgen.parts.justification.disclosure import disclosure
 from reportgen.parts.measures.shape import MEASURES, chain, headline
 
 if TYPE_CHECKING:
@@ -168,4 +169,4 @@ def _less(analysis: Analysis) -> LessMoney | None:
     )
 
 
-VIEWS: Mapping[str, Callable[[Analysis], object]] = {"justification": _justification}
+VIEWS: Mapping[str, Callable[[Analysis], object]] = {"justification": _justification, "disclosure": disclosure}

@@ -63,6 +63,27 @@ def test_a_job_of_nothing_is_a_failing_check_and_no_fault() -> None:
     assert analysis.number("allocation.all.billed") == pytest.approx(16 * 10 / 8)
 
 
+def test_an_hour_of_a_node_of_lumi_g_is_four_gpu_hours_and_one_gpu_takes_all_of_it() -> None:
+    assert billed(4, 'unit = "lumi_gpu_hours"\njob = 4') == 4
+    assert billed(1, 'unit = "lumi_gpu_hours"\njob = 1') == 4
+
+
+def test_a_tb_month_costs_ten_times_on_lumi_f_and_half_on_lumi_o() -> None:
+    places = ("lumi_p", "lumi_f", "lumi_o")
+    assert [billed(2, f'unit = "{name}_tb_hours"') for name in places] == [1_461, 14_610, 730.5]
+
+
+def test_perlmutter_bills_whole_nodes_and_isambard_a_quarter_of_one() -> None:
+    assert billed(4, 'unit = "perlmutter"\njob = 4') == 1
+    assert billed(1, 'unit = "perlmutter"\njob = 1') == 1
+    assert billed(1, 'unit = "isambard_ai"') == 0.25
+
+
+def test_access_credits_of_a_resource_are_100_a_gpu_hour() -> None:
+    assert billed(10, 'unit = "repacss_gpu"') == 1_000
+    assert billed(10, 'unit = "repacss_cpu"') == 10
+
+
 def test_a_tb_month_is_730_and_a_half_tb_hours() -> None:
     assert billed(2, 'unit = "tb_hours"') == 1_461
 
