@@ -22,18 +22,14 @@ Formulas = dict[str, tuple[Expr, str]]  # by name: a formula, and where the stud
 Scope = dict[str, str]  # a name in a formula -> the graph's name for it
 
 
-def clash(name: str) -> str:
-    """Return the message for a name that two things of a study would have."""
-    return f"two values of the study would be called {name!r}; give one of its parts another name"
-
-
 @dataclass(slots=True)
 class Builder:
     """Collects what the parts define; problems are gathered, not raised, so that all are reported at once.
 
     ``scope`` has the names that a formula with one value may read so far; ``taken`` the table of each of the study's
     names. ``references`` are problems with names that do not exist, which are reported before those of formulas;
-    ``clashes`` names of the graph that two things would have, which are reported where there is no other problem.
+    ``clashes`` names of the graph that two things would have, with the place of one of them where that is known, which
+    are reported where there is no other problem.
     ``original`` is the study as its file has it, where values have been set or edited since.
     """
 
@@ -50,7 +46,7 @@ class Builder:
     references: list[Problem] = field(default_factory=list)
     row_reads: dict[str, str] = field(default_factory=dict)  # values of rows that formulas read, and where first
     problems: list[Problem] = field(default_factory=list)
-    clashes: list[Problem] = field(default_factory=list)
+    clashes: dict[str, str] = field(default_factory=dict)
 
     def problem(self, message: str, path: str) -> None:
         """Add one problem."""
@@ -66,6 +62,10 @@ class Builder:
     def fault(self, message: str, path: str) -> None:
         """Add a problem of references, which is reported before those of formulas."""
         self.references.append(Problem(message, path))
+
+    def names(self) -> set[str]:
+        """Return the names of the graph so far."""
+        return self.inputs.keys() | self.definitions.keys()
 
     def take(self, place: str, names: Iterable[str]) -> None:
         """Reserve names of the study for a table; add a problem for each name that another table has taken."""
@@ -90,13 +90,13 @@ class Builder:
         A study's own identifiers are checked one by one; two of them together may still make a name of the program's.
         """
         for name in self.inputs.keys() & inputs.keys() or self.definitions.keys() & inputs.keys():
-            self.clashes.append(Problem(clash(name), path))
+            self.clashes.setdefault(name, path)
         self.inputs.update(inputs)
 
     def define(self, name: str, pattern: Expr, *arguments: str, path: str = "", sized: bool = False) -> None:
         """Add a definition by an expression, or by a pattern and the names that it reads, see ``Definition``."""
         if name in self.definitions or name in self.inputs:
-            self.clashes.append(Problem(clash(name), path or "study file"))
+            self.clashes.setdefault(name, path)
         self.definitions[name] = Definition(name, pattern, sized, path, arguments or names_in(pattern))
 
     def define_from(self, name: str, pattern: Expr, reads: Mapping[str, str]) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.analyses import Analyses
-from reportgen.describe.builder import clash
 from reportgen.describe.evaluation import Analysis
 from reportgen.describe.part import piece
 from reportgen.graph.cases import CaseTable
@@ -17,8 +16,9 @@ from reportgen.parts import PARTS
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import BUDGETS
+from reportgen.study.clashes import clash_problems
 from reportgen.study.compiler import evaluate
-from reportgen.system.errors import Problem, StudyError
+from reportgen.system.errors import StudyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +99,7 @@ def require_new_names(study: Study, graph: Graph, added: Sequence[str]) -> None:
     names = [*graph.inputs, *graph.definitions, *blank]
     if len(new) < len(added) or not new.isdisjoint(names):
         known = Counter([*names, *added])
-        raise StudyError([Problem(clash(name), "study file") for name, times in known.items() if times > 1])
+        raise StudyError(clash_problems(study, {name: "" for name, times in known.items() if times > 1}))
 
 
 def _row_values(study: Study, added: Sequence[str]) -> set[str]:

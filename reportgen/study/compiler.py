@@ -14,6 +14,7 @@ from reportgen.graph.graph import Graph, sized_names, sums
 from reportgen.parts import PARTS
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.models.shape import MODELS
+from reportgen.study.clashes import clash_problems
 from reportgen.study.headline import headline_table
 from reportgen.system.errors import StudyError
 
@@ -35,7 +36,7 @@ def compile_study(loaded: LoadedStudy) -> Graph:
     builder.check_row_reads()
     graph = Graph(builder.inputs, builder.ordered_definitions(), builder.sizes)
     _check_sizes(builder, graph)
-    problems = [*builder.references, *builder.problems] or builder.clashes
+    problems = [*builder.references, *builder.problems] or clash_problems(loaded.study, builder.clashes)
     if problems:
         raise StudyError(dict.fromkeys(loaded.study[BLOCKS].blame(problems)))
     return graph

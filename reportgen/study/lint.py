@@ -13,8 +13,10 @@ from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Call, Expr, Name, names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.names import OWN, axis, row_value
-from reportgen.parts.allocation.shape import ALLOCATION_TABLE
+from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.parts.allocation.shape import ALLOCATION_TABLE, billed_unit
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, INPUTS, SCENARIOS
+from reportgen.parts.calendar.shape import CALENDAR_TABLE, GPUS, IN_USE, of_period, periods
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.corrections.shape import CORRECTIONS, switches
 from reportgen.parts.families.own import own_values
@@ -158,6 +160,32 @@ def _price_age(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
     yield from ((sentence, path) for path, sentence in age_sentences(evaluation.study).items())
 
 
+def _ignored(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
+    """Yield what a calendar or an allocation states and nothing of it is used for."""
+    study = evaluation.study
+    calendar, allocation = study[CALENDAR_TABLE], study[ALLOCATION_TABLE]
+    if calendar is not None and calendar.parallel is None and "gpus_per_run" in calendar.model_fields_set:
+        yield "gpus_per_run is used only with 'parallel', which is missing", (CALENDAR_TABLE.key, "gpus_per_run")
+    if calendar is not None:
+        numbers = [[evaluation.number(of_period(name, key)) for name in periods(study)] for key in (IN_USE, GPUS)]
+        if all(used < there for used, there in zip(*numbers, strict=True)):
+            most, there = max(numbers[0]), max(numbers[1])
+            message = f"at most {most:g} of {there:g} GPUs are ever in use, as 'parallel' and 'gpus_per_run' say"
+            yield message, (CALENDAR_TABLE.key, GPUS)
+    if allocation is not None and allocation.job is not None and billed_unit(allocation).node is None:
+        message = f"job is used only where whole nodes are billed, which {allocation.unit!r} does not do"
+        yield message, (ALLOCATION_TABLE.key, "job")
+
+
+def _other_start(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
+    """Yield where the calendar and the actuals give the programme two first months."""
+    calendar, actuals = evaluation.study[CALENDAR_TABLE], evaluation.study[ACTUALS]
+    starts = (calendar.start if calendar is not None else None), actuals.start
+    if None not in starts and starts[0] != starts[1]:
+        message = f"the programme starts in {starts[1]} here and in {starts[0]} in the calendar"
+        yield message, (ACTUALS.key, "start")
+
+
 RULES: Mapping[str, Rule] = {
     "unused": _unused,
     "currency": _currency,
@@ -166,6 +194,8 @@ RULES: Mapping[str, Rule] = {
     "percent": _percent,
     "own-unread": _own_unread,
     "trains-nothing": _trains_nothing,
+    "ignored": _ignored,
+    "other-start": _other_start,
     "label-states-value": _label_states_value,
     "price-age": _price_age,
     "check-fails": _fails,

@@ -39,7 +39,8 @@ _SOURCE_MARKER = f"{MARKER} study"
 _LONGEST_CELL = 30_000  # characters; the strictest program cuts longer texts
 _MAX_SOURCE = 1_000_000  # bytes of a study's text
 # Numbers of rows and columns have at most seven digits, whatever a file that was made to mislead has.
-_CORNER = re.compile(r"reportgen 1\|([0-9]{1,7})\|([0-9,-]*)\|(.*)\Z", re.DOTALL)
+_TITLE = 31  # characters of a sheet's title at most, as spreadsheet programs have it
+_CORNER = re.compile(rf"reportgen 1\|([0-9]{{1,7}})\|([0-9,-]*)\|(.{{0,{_TITLE}}})\Z", re.DOTALL)
 _RANGE = re.compile(r"([0-9]{1,7})(?:-([0-9]{1,7}))?\Z")
 _ROW_KEY = re.compile(r"([0-9]{1,7})\|([^|;]*)\|(.*)\Z", re.DOTALL)
 _ITEM = re.compile(r"([A-Z]{1,3})([=:>#])([^;]*)\Z", re.DOTALL)
@@ -225,7 +226,7 @@ def read_source(rows: Iterable[tuple[str, str]]) -> CarriedStudy | None:
     try:
         packed = base64.b64decode("".join(text for key, text in pairs if key == "text"), validate=True)
         data = decompressor.decompress(packed, _MAX_SOURCE + 1)
-        titles = tuple(map(str, json.loads(facts["titles"])))
+        titles = tuple(str(title)[:_TITLE] for title in json.loads(facts["titles"]))
         text = data.decode("utf-8")
     except (binascii.Error, zlib.error, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("damaged") from error

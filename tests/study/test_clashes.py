@@ -138,7 +138,7 @@ def test_names_that_meet_by_chance_are_told_with_the_name_that_both_would_have()
     study = MINIMAL.replace('id = "fam"', 'id = "rank"').replace('id = "swp"', 'id = "rank"') + measure
     (sentence,) = said(study)
     assert sentence == (
-        "two values of the study would be called 'rank.rank.value'; give one of its parts another name @ study file"
+        "two values of the study would be called 'rank.rank.value'; give one of its parts another name @ families[0].id"
     )
 
 
@@ -149,9 +149,16 @@ def test_a_blank_value_of_a_row_is_never_filled_by_a_value_of_the_program() -> N
     family += '  label = "Rent"\n  amount = 3\n  unit = "months"\n  gives = { cost = "amount" }\n'
     assert made(MINIMAL + overlap + family) == 75
     late = '\n[corrections.late]\nlabel = "Late"\npublished = "no"\ncorrected = "yes"\neffect = 0\n'
-    assert said(MINIMAL + overlap + family + late) == [
-        "two values of the study would be called 'correction.overlap'; give one of its parts another name @ study file"
-    ]
+    (sentence,) = said(MINIMAL + overlap + family + late)
+    assert sentence.startswith("two values of the study would be called 'correction.overlap'; give one of its parts")
+    assert sentence.endswith(" another name @ families[1].id")
+
+
+def test_a_family_called_as_a_row_of_the_actuals_is_told_once_with_its_place() -> None:
+    kept = '\n[[actuals.used]]\nmonth = "2024-07"\ncost = 3\n'
+    (sentence,) = said(MINIMAL.replace('id = "fam"', 'id = "unplaced"') + kept)
+    assert sentence.startswith("two values of the study would be called 'actuals.unplaced.")
+    assert sentence.endswith("; give one of its parts another name @ families[0].id")
 
 
 def test_a_catalogue_that_fills_an_assumption_called_name() -> None:

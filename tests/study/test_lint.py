@@ -28,6 +28,8 @@ id = "third"
 label = "Third"
 items = [{ id = "gift", label = "Gift", gives = { cost = -5 }, values = { steps = 9 } }]
 """
+HOURS = '\n[[measures]]\nid = "gpu_hours"\nlabel = "GPU-hours"\nformula = "hours"\n'
+PLANNED = f'{HOURS}[calendar.periods.all]\nlabel = "All"\n[calendar]\ngpus = 8\nstart = "2027-01"\n'
 CASES = [
     ("unused", "", IDLE, "no formula reads the assumption 'idle' @ assumptions.idle"),
     (
@@ -81,6 +83,30 @@ CASES = [
         'label = "Main, of 10 steps"',
         "label states the value of 'steps', which may be changed @ families[0].sweeps[0].label",
     ),
+    (
+        "ignored",
+        "",
+        f"{PLANNED}gpus_per_run = 2\n",
+        "gpus_per_run is used only with 'parallel', which is missing @ calendar",
+    ),
+    (
+        "ignored",
+        "",
+        f"{PLANNED}gpus_per_run = 2\nparallel = 3\n",
+        "at most 6 of 8 GPUs are ever in use, as 'parallel' and 'gpus_per_run' say @ calendar.gpus",
+    ),
+    (
+        "ignored",
+        "",
+        f'{HOURS}[allocation]\nunit = "gpu_hours"\njob = 4\n',
+        "job is used only where whole nodes are billed, which 'gpu_hours' does not do @ allocation.job",
+    ),
+    (
+        "other-start",
+        "",
+        f'{PLANNED}[actuals]\nhours = "hours"\nstart = "2027-02"\n',
+        "the programme starts in 2027-02 here and in 2027-01 in the calendar @ actuals.start",
+    ),
     ("check-fails", "", '[[checks]]\nlabel = "Cheap"\nformula = "price < 1"\n', "check fails: Cheap @ checks[0]"),
 ]
 
@@ -118,6 +144,11 @@ def test_every_rule_has_a_case() -> None:
 )
 def test_what_is_meant_is_left_alone(text: str, tmp_path: Path) -> None:
     assert found(RIGHT.replace("value = 10\n", text), tmp_path) == []
+
+
+def test_a_calendar_whose_numbers_are_used_is_left_alone(tmp_path: Path) -> None:
+    used = f'{PLANNED}parallel = 4\ngpus_per_run = 2\n[actuals]\nhours = "hours"\nstart = "2027-01"\n'
+    assert found(f"{RIGHT}\n{used}", tmp_path) == []
 
 
 def test_bundled_studies_have_only_the_warnings_that_are_known() -> None:

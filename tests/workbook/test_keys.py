@@ -24,6 +24,7 @@ LONG = "9" * 5_000
         "reportgen 1|7|-5|A",
         "reportgen 1|-7|1|A",
         "reportgen 1|7|\u0663|A",
+        f"reportgen 1|7|1-2|{'A' * 32}",  # as a title, which messages quote
     ],
 )
 def test_a_corner_with_numbers_that_no_sheet_has_is_none(text: str) -> None:

@@ -119,7 +119,7 @@ def define(builder: Builder) -> None:
     for number, item in enumerate(actuals.used):
         inputs = {USED_ROW(number, key): value for key, value in item.numbers().items()}
         builder.add_inputs(inputs, path_text(ACTUALS.key, "used", number))
-    for line in kept_lines(builder.study, builder.inputs.keys() | builder.definitions.keys()):
+    for line in kept_lines(builder.study, builder.names()):
         _line(builder, line)
     _unplaced(builder)
     for row, rows in kept_groups(builder.study).items():

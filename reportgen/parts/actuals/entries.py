@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import Entry
 from reportgen.describe.labels import Label
+from reportgen.describe.setting import number_setting
 from reportgen.graph.names import row_value
 from reportgen.parts.actuals.kept import (
     KEYS,
@@ -20,11 +21,13 @@ from reportgen.parts.actuals.kept import (
     periods_of,
 )
 from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.describe.loaded import LoadedStudy
+    from reportgen.describe.setting import Setting
     from reportgen.describe.tables import Study
     from reportgen.graph.graph import Graph
 
@@ -33,10 +36,15 @@ _TITLE = "Actuals"
 
 def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
     """Yield the entries of a study that keeps what was used."""
-    actuals = loaded.study[ACTUALS]
+    yield from numbers(loaded.study)
+
+
+def numbers(study: Study) -> Iterator[Entry]:
+    """Yield what was used, how much of lines is done, what may be used, and the months of the programme."""
+    actuals = study[ACTUALS]
     if not actuals.used:
         return
-    lines = line_labels(loaded.study)
+    lines = line_labels(study)
     for number, item in enumerate(actuals.used):
         line = "Fits no line" if item.line is None else lines[item.line]
         for key, value in item.numbers().items():
@@ -60,6 +68,15 @@ def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
         yield Entry(row_value(USED("total"), "most"), path, "What may be used", "number", float(most))
     if actuals.months is not None:
         yield Entry(PLANNED_MONTHS, (ACTUALS.key, "months"), "Months of the programme", "number", float(actuals.months))
+
+
+def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
+    """Return where a number of the actuals is set, or why it cannot have the value; None for a name that is none."""
+    known = {item.name: item for item in numbers(loaded.study)}
+    if name in known:
+        return number_setting(known[name], raw, plain=True)
+    ours = known and USED.owns(name)
+    return f"unknown number {name!r}{nearest_or_all(name, known, 'numbers of the actuals')}" if ours else None
 
 
 def labels(study: Study) -> Iterator[tuple[str, Label]]:

@@ -26,8 +26,8 @@ from reportgen.parts.allocation.shape import (
     billed_unit,
     units,
 )
+from reportgen.parts.families.hours import check_hours
 from reportgen.parts.measures.define import sum_of_rows
-from reportgen.parts.measures.shape import MEASURES
 from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def define(builder: Builder) -> None:
         builder.add_inputs({NODE: unit.node}, key)
         builder.stated(JOB, allocation.job, path_text(key, "job"))
         builder.define(WHOLE, _WHOLE, JOB, NODE)
-    families = billed_families(builder.study, builder.inputs.keys() | builder.definitions.keys())
+    families = billed_families(builder.study, builder.names())
     for family in families:
         hours = ALLOCATION(family.id, HOURS)
         builder.define(hours, _SAME, row_value(family.id, allocation.measure))
@@ -72,14 +72,7 @@ def define(builder: Builder) -> None:
 def _check(builder: Builder, allocation: Allocation) -> None:
     """Add a problem for an unknown unit or measure, and for a job whose size is missing or impossible."""
     key, known = ALLOCATION_TABLE.key, units(allocation)
-    kinds = {measure.id: measure.kind for measure in builder.study[MEASURES]}
-    builder.reference(allocation.measure, kinds, path_text(key, "measure"), "measure")
-    if kinds.get(allocation.measure) == "ratio":
-        builder.fault(f"{allocation.measure!r} is a ratio, which adds up to no hours", path_text(key, "measure"))
-    elif allocation.measure in kinds and not billed_families(
-        builder.study, builder.inputs.keys() | builder.definitions.keys()
-    ):
-        builder.fault(f"no family has {allocation.measure!r}", path_text(key, "measure"))
+    check_hours(builder, allocation.measure, path_text(key, "measure"), "which adds up to no hours")
     if allocation.unit not in known:
         near = nearest_or_all(allocation.unit, known, "units")
         builder.fault(f"unknown unit {allocation.unit!r}{near}", path_text(key, "unit"))

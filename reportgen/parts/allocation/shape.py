@@ -10,8 +10,9 @@ from pydantic import Field, TypeAdapter
 
 from reportgen.describe.kinds import Formula, Frozen, Identifier, Line, Link, Markdown, Real
 from reportgen.describe.tables import Study, Table
-from reportgen.graph.names import ALLOCATION, row_value
-from reportgen.parts.families.shape import FAMILIES, Family
+from reportgen.graph.names import ALLOCATION
+from reportgen.parts.families.hours import families_with
+from reportgen.parts.families.shape import Family
 from reportgen.parts.measures.shape import RowColumn, column_of
 from reportgen.system.resources import billing_units
 
@@ -93,6 +94,4 @@ def hours_column(study: Study, allocation: Allocation) -> RowColumn:
 def billed_families(study: Study, values: Container[str]) -> list[Family]:
     """Return the families that have hours; ``values`` has the names of the graph."""
     allocation = study[ALLOCATION_TABLE]
-    if allocation is None:
-        return []
-    return [family for family in study[FAMILIES] if row_value(family.id, allocation.measure) in values]
+    return [] if allocation is None else families_with(study, allocation.measure, values)

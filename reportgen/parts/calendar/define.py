@@ -109,7 +109,7 @@ def define(builder: Builder) -> None:
     for stated in stated_values(builder.study):
         builder.stated(stated.name, stated.value, path_text(*stated.path))
     _periods(builder, calendar)
-    families = [family.id for family in scheduled(builder.study, builder.inputs.keys() | builder.definitions.keys())]
+    families = [family.id for family in scheduled(builder.study, builder.names())]
     for number, family in enumerate(families):
         _family(builder, calendar, family, families[number - 1] if number else None)
     _sums(builder, calendar, families)

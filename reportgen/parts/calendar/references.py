@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Number
-from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, rule_month, scheduled, stated_values
+from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, rule_month, stated_values
+from reportgen.parts.families.hours import check_hours
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import MEASURES
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
@@ -25,7 +25,7 @@ def check_references(builder: Builder, calendar: Calendar) -> None:
     names = periods(builder.study)
     if not names:
         builder.fault("a calendar has periods: write them in [periods] or in [calendar.periods]", _KEY)
-    _check_measure(builder, calendar)
+    check_hours(builder, calendar.measure, path_text(_KEY, "measure"), "which takes no time")
     ids = [family.id for family in builder.study[FAMILIES]]
     for number, family in enumerate(calendar.order):
         builder.reference(family, ids, path_text(_KEY, "order", number), "family")
@@ -38,17 +38,6 @@ def check_references(builder: Builder, calendar: Calendar) -> None:
     for item in stated_values(builder.study):
         if isinstance(item.value, Number) and item.value.value < 0:
             builder.fault(f"{item.label} is 0 or more, not {item.value.value:g}", path_text(*item.path))
-
-
-def _check_measure(builder: Builder, calendar: Calendar) -> None:
-    """Add a problem where what counts GPU-hours is no measure that adds up, or no family has it."""
-    kinds = {measure.id: measure.kind for measure in builder.study[MEASURES]}
-    place = path_text(_KEY, "measure")
-    builder.reference(calendar.measure, kinds, place, "measure")
-    if kinds.get(calendar.measure) == "ratio":
-        builder.fault(f"{calendar.measure!r} is a ratio, which takes no time", place)
-    elif calendar.measure in kinds and not scheduled(builder.study, builder.inputs.keys() | builder.definitions.keys()):
-        builder.fault(f"no family has {calendar.measure!r}", place)
 
 
 def _check_rules(builder: Builder, calendar: Calendar, names: Mapping[str, Period]) -> None:

@@ -11,9 +11,10 @@ from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
 from reportgen.describe.kinds import Formula, Frozen, Identifier, Real
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import Expr, Number
-from reportgen.graph.names import CALENDAR, row_value
+from reportgen.graph.names import CALENDAR
 from reportgen.parts.budget.shape import MOST_PERIODS, PERIODS, Period, PeriodId
-from reportgen.parts.families.shape import FAMILIES, Family
+from reportgen.parts.families.hours import families_with
+from reportgen.parts.families.shape import Family
 
 _FORMULA: TypeAdapter[Expr] = TypeAdapter(Formula)
 
@@ -155,8 +156,8 @@ def scheduled(study: Study, values: Container[str]) -> list[Family]:
     if calendar is None:
         return []
     place = {name: number for number, name in enumerate(calendar.order)}
-    families = sorted(study[FAMILIES], key=lambda family: place.get(family.id, len(place)))
-    return [family for family in families if row_value(family.id, calendar.measure) in values]
+    families = families_with(study, calendar.measure, values)
+    return sorted(families, key=lambda family: place.get(family.id, len(place)))
 
 
 def by_period(study: Study, stated: Expr | Mapping[str, Expr], key: str, label: str) -> list[Value]:

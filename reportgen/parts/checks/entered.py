@@ -35,6 +35,7 @@ from reportgen.parts.assumptions.spare import (
 from reportgen.parts.budget.entries import numbers
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.calendar.entries import numbers as calendar_numbers
+from reportgen.parts.calendar.shape import ABOVE, BELOW, CALENDAR_TABLE, MONTH, of_rule
 from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import axis_labels, sweep_rows
@@ -163,7 +164,7 @@ def _choices(study: Study, item: Assumption, cells: Sequence[str]) -> Iterator[E
 
 
 def _not_switched(cells: tuple[str, ...]) -> Expr:
-    """Return how many cells hold neither 1, 0 nor nothing; TRUE and FALSE, which are no numbers in Excel, are as good."""
+    """Return how many cells hold neither 1, 0 nor nothing; TRUE and FALSE are as good."""
     span = Span(cells)
     others = (call("ne", span, item) for item in (Number(0.0), Number(1.0), Text("")))
     return call("sum_rows", call("mul", *others, call("no_truth", span)))
@@ -255,11 +256,25 @@ def _own(study: Study) -> Iterator[EnteredRow]:
 
 
 def _budget(study: Study) -> Iterator[EnteredRow]:
-    """Yield the numbers of the budget, the calendar and the allocation, of which none may be empty."""
+    """Yield the numbers of the budget, the calendar and the allocation, of which none may be empty.
+
+    Those of the calendar are 0 or more, its parts at most 1; its rules are in the order of their dates.
+    """
+    calendar = study[CALENDAR_TABLE]
     budget = numbers(study) if is_budgeted(study) else ()
-    for entry in (*budget, *calendar_numbers(study), *allocation_numbers(study)):
+    for entry in (*budget, *allocation_numbers(study)):
         wrong = call("add", call("gt", entry.name, LARGEST), call("eq", entry.name, Text("")))
         yield EnteredRow(entry.label, (wrong,))
+    for entry in calendar_numbers(study):
+        most = Number(1.0) if entry.style == "percent" else Name(LARGEST)
+        outside = call("add", call("gt", entry.name, most), call("lt", entry.name, Number(0.0)))
+        yield EnteredRow(entry.label, (call("add", outside, call("eq", entry.name, Text(""))),))
+    for number in range(len(calendar.forfeit) if calendar is not None else 0):
+        before = call("lt", of_rule(number, MONTH), of_rule(number - 1, MONTH)) if number else Number(0.0)
+        yield EnteredRow(
+            f"Forfeiture {number + 1}: part and date",
+            (call("gt", of_rule(number, ABOVE), of_rule(number, BELOW)), before),
+        )
 
 
 def _grids(study: Study) -> Iterator[EnteredRow]:

@@ -9,6 +9,7 @@ __all__ = [
     "added",
     "analyse",
     "entries",
+    "hours",
     "kinds",
     "own",
     "own_sheet",
