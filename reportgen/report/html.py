@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import pickle
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportgen.describe.about import ABOUT
+from reportgen.graph.names import join
+from reportgen.parts.families.shape import sweep_rows
 from reportgen.report import live
 from reportgen.report.environment import FONTS_STYLE, assets, environment_of, packaged, reason
 from reportgen.report.funder_form import form
@@ -39,6 +42,10 @@ MAX_CHARACTERS = 30_000_000  # far above any report; stops a template that write
 # A report takes a second or two, and 300 MB.
 LIMITS = Limits(memory=2_000_000_000, processor=30, clock=120.0)
 _FAILED = "template cannot be used"
+# Where the page has its script and its policy until the rest is made, which says what the script has to compute. No
+# text of a study holds these characters.
+_SCRIPT, _POLICY = "\0script\0", "\0policy\0"
+_NAMED = re.compile(r'="([a-z]\w*)\.(\w+)\.')  # the first two parts of a name of the graph
 _WORK = f"{__name__}:answer"  # what the process runs that renders a user's templates
 
 
@@ -114,14 +121,15 @@ def _render(document: _Document) -> str:
         asset = assets(environment, files)
         if profile is None:
             style = asset(FONTS_STYLE) + asset("report.css") + asset("page.css")
-            script = _script(document.analysis, "".join(map(asset, SCRIPTS)))
             # The style and script files of the package and of the user are markup.
-            shared |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}  # noqa: S704
+            shared |= {"style": Markup(style), "script": _SCRIPT, "policy": _POLICY}  # noqa: S704
         else:
             style = profile.font_faces() + asset("report.css") + asset("print.css")
             shared |= {"style": Markup(style)}  # noqa: S704 - as above
         name = "page.html.j2" if profile is None else "print.html.j2"
-        return _bounded(environment.get_template(name).generate(shared))
+        made = _bounded(environment.get_template(name).generate(shared))
+        script = _script(document.analysis, made, "".join(map(asset, SCRIPTS))) if profile is None else ""
+        return made.replace(_SCRIPT, script).replace(_POLICY, escape(_policy(style, script))) if script else made
     except MemoryError:
         raise
     except Exception as error:
@@ -164,9 +172,11 @@ def _bounds(profile: Profile | None) -> dict[str, object]:
     }
 
 
-def _script(analysis: Analysis, page: str) -> str:
-    """Return the page's script: the study's arithmetic and the number styles, then the files that use them."""
-    return f"{live.script(analysis)}{live.number_styles(analysis.study[ABOUT].currency)}{page}"
+def _script(analysis: Analysis, made: str, page: str) -> str:
+    """Return the script of a page: the study's arithmetic and the number styles, then the files that use them."""
+    shown = {join(*parts) for parts in _NAMED.findall(made)}
+    left_out = {row.name for row in sweep_rows(analysis.study)} - shown
+    return f"{live.script(analysis, left_out)}{live.number_styles(analysis.study[ABOUT].currency)}{page}"
 
 
 def _policy(style: str, script: str = "") -> str:

@@ -4,6 +4,9 @@ The script has three parts: the inputs; the study's definitions in order, each a
 the definitions of the analyses. A case is computed by running the study's definitions again with the values that the
 case gives. This needs values that read nothing which cases of the same table change; all other cases are printed as
 definitions.
+
+What nothing on the page can change is no definition but an input, or stands as a number in the formulas that read it.
+Rows that the page leaves out have only the definitions that others read.
 """
 
 from __future__ import annotations
@@ -14,32 +17,72 @@ from typing import TYPE_CHECKING, ClassVar
 from reportgen.describe.about import ABOUT
 from reportgen.describe.number_forms import FINEST, UNITS, symbol
 from reportgen.describe.styles import STYLES
-from reportgen.formula.expr import Call, Expr, entries, names_in
+from reportgen.formula.expr import Call, Expr, Name, Text, entries, names_in
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import JavaScript
-from reportgen.graph.names import OWN, TOTALS, in_case
-from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.graph.names import OWN, SCENARIO, TOTALS, in_case, join, split
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, INPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.graph.cases import Case, CaseTable
-    from reportgen.graph.graph import Definition, Graph
+    from reportgen.graph.graph import Definition, Graph, Leaf
+
+_EXACT = 2.0**53  # below it every whole number is a float
 
 
 class _Script(JavaScript):
-    """Prints JavaScript in which sums over model sizes and over rows are written as loops and additions."""
+    """Prints JavaScript in which sums over model sizes and over rows are written as loops and additions.
+
+    ``read`` collects the names that the printed texts read; those of ``unshown`` have short keys. A number of ``fixed``
+    is written in place of its name, and rows of sums that compare two of its texts stand only where these are equal.
+    """
 
     column: ClassVar[str] = "javascript"
+
+    def __init__(self, graph: Graph, fixed: Mapping[str, float | str], unshown: Collection[str] = ()) -> None:
+        super().__init__(self._read, self._read_all)
+        self.read: set[str] = set()
+        self._graph, self._fixed, self._unshown = graph, fixed, unshown
+        self._short: dict[str, str] = {}
+
+    def key(self, name: str) -> str:
+        """Return the key of a name among the values: a short one for a name that nothing else on the page reads."""
+        return self._short.setdefault(name, f"~{len(self._short):x}") if name in self._unshown else name
+
+    def _read(self, name: str) -> str:
+        """Return the text of a name: a number, or what reads it from ``v``, at the size ``i`` where it is sized."""
+        value = self._fixed.get(name)
+        if isinstance(value, float) and value >= 0:  # a minus sign might stand beside another
+            return self.number(value)
+        self.read.add(name)
+        key = self.key(name)
+        return f"v[{_json(key)}][i]" if self._graph.sized(name) else f"v[{_json(key)}]"
+
+    def _read_all(self, names: tuple[str, ...]) -> str:
+        return f"[{','.join(map(self._read, names))}]"
+
+    def _equal(self, expr: Expr) -> bool | None:
+        """Return whether two texts are equal that nothing changes, None for any other expression."""
+        match expr:
+            case Call(op="eq", args=(Name(id=name), Text(value=text))):
+                value = self._fixed.get(name)
+                return value == text if isinstance(value, str) else None
+            case _:
+                return None
 
     def _call(self, op: Op, form: Form, args: tuple[Expr, ...]) -> tuple[str, int]:
         if op.name == "sum":
             product = "*".join(self.operand(arg, 5, "number") for arg in args)
             return f"sum(i=>{product})", ATOM
         if op.name == "sum_rows":
-            rows = entries(args)
-            return "+".join("*".join(self.operand(arg, 6, "number") for arg in row) for row in rows) or "0", 4
+            known = ([(arg, self._equal(arg)) for arg in row] for row in entries(args))
+            rows = [
+                [arg for arg, equal in row if not equal] for row in known if all(equal is not False for _, equal in row)
+            ]
+            return "+".join("*".join(self.operand(arg, 6, "number") for arg in row) or "1" for row in rows) or "0", 4
         return super()._call(op, form, args)
 
     def whole(self, expr: Expr) -> str:
@@ -52,31 +95,78 @@ class _Script(JavaScript):
                 return self.print(expr)
 
 
-def script(analysis: Analysis) -> str:
-    """Return the inputs and the definitions of a study and its analyses as JavaScript constants."""
+def script(analysis: Analysis, left_out: Collection[str] = ()) -> str:
+    """Return the inputs and the definitions of a study and its analyses as JavaScript constants.
+
+    ``left_out`` are the names of lines that the page does not show.
+    """
     costing, graph = analysis.costing.definitions, analysis.graph
     tables = [table for table in analysis.cases.values() if _repeats_study(table)]
     cases = {in_case(case.id, table.target): case for table in tables for case in table.cases}
     repeated = {
         in_case(case.id, name) for table in tables for case in table.cases for name in (*table.varied, *table.moved)
     }
+    own = _own(analysis)
+    moved = _moved(analysis, own)
+    fixed = {name: analysis.values[name] for name in (*graph.inputs, *graph.definitions) if name not in moved}
+    unshown = _names_of(graph, left_out)
+    scalars = {name: value for name, value in fixed.items() if isinstance(value, float | str)}
+    printer = _Script(graph, scalars, unshown)
+    # From the last to the first, so that it is known of each whether any later one reads it.
+    printed_cases = list(_cases(printer, cases))
     analyses = [item for name, item in graph.definitions.items() if name not in costing and name not in repeated]
+    printed_analyses = _steps(printer, [item for item in analyses if item.name in moved], unshown)
+    printed_study = _steps(printer, [item for item in costing.values() if item.name in moved], unshown)
+    inputs = {
+        printer.key(name): value
+        for name, value in {**graph.inputs, **fixed}.items()
+        if name not in repeated and (name not in unshown or name in printer.read)
+    }
     lines = [
         f"const SIZES={graph.sizes};",
-        f"const INPUTS={_json(dict(graph.inputs))};",
-        f"const OWN={_json(_own(analysis))};",
+        f"const INPUTS={_json(_whole(inputs))};",
+        f"const OWN={_json(own)};",
         f"const TARGET={_json(TOTALS(analysis.study[ABOUT].headline))};",
         "const STUDY=[",
-        *_steps(graph, costing.values()),
+        *printed_study,
         "];",
         "const CASES={",
-        *_cases(graph, cases),
+        *printed_cases,
         "};",
         "const ANALYSES=[",
-        *_steps(graph, analyses),
+        *printed_analyses,
         "];",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _moved(analysis: Analysis, own: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return every name whose value may change on the page, by what is entered there or in a case.
+
+    Definitions over the sizes are among them, since their values take more characters than their formulas.
+    """
+    entered = {SCENARIO, *analysis.study[INPUTS], *(name for names in own.values() for name in names)}
+    given = {name for table in analysis.cases.values() for name in table.varied}
+    sized = {name for name, item in analysis.graph.definitions.items() if item.sized}
+    return analysis.graph.readers_of(entered | given) | sized
+
+
+def _names_of(graph: Graph, lines: Collection[str]) -> set[str]:
+    """Return every name that belongs to one of the lines."""
+    if not lines:
+        return set()
+    return {name for name in (*graph.inputs, *graph.definitions) if join(*split(name)[:2]) in lines}
+
+
+def _whole(inputs: Mapping[str, Leaf]) -> dict[str, Leaf]:
+    """Return values with whole numbers as such, whose JSON is shorter."""
+
+    def short(value: Leaf) -> Leaf:
+        if isinstance(value, tuple):
+            return tuple(map(short, value))  # type: ignore[return-value]  # all floats, or all texts
+        return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT else value
+
+    return {name: short(value) for name, value in inputs.items()}
 
 
 def number_styles(currency: str) -> str:
@@ -102,29 +192,21 @@ def _own(analysis: Analysis) -> dict[str, list[str]]:
     return repeated
 
 
-def _steps(graph: Graph, definitions: Iterable[Definition]) -> Iterator[str]:
-    """Yield each definition as an array of its name and its function."""
-    printer = _printer(graph)
-    for item in definitions:
-        text = printer.whole(item.expr)
-        yield f"[{_json(item.name)},v=>{f'each(i=>{text})' if item.sized else text}],"
+def _steps(printer: _Script, definitions: Sequence[Definition], unshown: Collection[str]) -> list[str]:
+    """Return each definition as an array of its name and its function, without those that are not shown nor read."""
+    steps = []
+    for item in reversed(definitions):
+        if item.name not in unshown or item.name in printer.read:
+            text = printer.whole(item.expr)
+            steps.append(f"[{_json(printer.key(item.name))},v=>{f'each(i=>{text})' if item.sized else text}],")
+    return steps[::-1]
 
 
-def _cases(graph: Graph, cases: Mapping[str, Case]) -> Iterator[str]:
+def _cases(printer: _Script, cases: Mapping[str, Case]) -> Iterator[str]:
     """Yield each case as a function that returns the values it gives."""
-    printer = _printer(graph)
     for name, case in cases.items():
-        given = case.given.items()
-        yield f"{_json(name)}:v=>({{{','.join(f'{_json(key)}:{printer.print(expr)}' for key, expr in given)}}}),"
-
-
-def _printer(graph: Graph) -> _Script:
-    """Return a printer that reads names from ``v``, and sized names at the size ``i``."""
-
-    def name(key: str) -> str:
-        return f"v[{_json(key)}][i]" if graph.sized(key) else f"v[{_json(key)}]"
-
-    return _Script(name, lambda keys: f"[{','.join(map(name, keys))}]")
+        given = (f"{_json(printer.key(key))}:{printer.print(expr)}" for key, expr in case.given.items())
+        yield f"{_json(name)}:v=>({{{','.join(given)}}}),"
 
 
 def _json(value: object) -> str:

@@ -15,6 +15,7 @@ from reportgen.formula.parse import parse
 from reportgen.formula.printers import Excel, JavaScript, Latex, Printer
 from reportgen.formula.python import Line, Statements
 from reportgen.formula.words_printer import PlainText, Typeset, Worked
+from reportgen.graph.graph import Graph
 from reportgen.report import live
 from reportgen.system.errors import EvaluationError, FormulaError
 from tests.hostile import count
@@ -261,7 +262,7 @@ def _python(expr: Expr) -> str:
 
 
 def _script(expr: Expr) -> str:
-    return live._Script(str, lambda names: f"[{','.join(names)}]").print(expr)
+    return re.sub(r'v\["(\w+)"\]', r"\1", live._Script(Graph({}, {}, 1), {}).print(expr))
 
 
 TARGETS: dict[str, Callable[[Expr], str]] = {

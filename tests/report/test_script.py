@@ -11,6 +11,7 @@ import pytest
 
 from reportgen.describe.styles import STYLES
 from reportgen.describe.view import write
+from reportgen.parts.families.shape import sweep_rows
 from reportgen.report.html import render
 from reportgen.report.live import number_styles
 from reportgen.report.live import script as script_of
@@ -178,6 +179,27 @@ def test_the_values_that_follow_from_what_is_entered(script: str, given: str) ->
     wanted = [f"evaluate({given})[{name!r}]" for name in expected]
     found = dict(zip(expected, evaluated(script, wanted), strict=True))
     assert found == {name: pytest.approx(value, rel=1e-12) for name, value in expected.items()}
+
+
+@pytest.mark.parametrize("given", ["{}", "{ longer: 1 }", "{ trials: 3 }", "{ gpu: 'Slow' }", "{ scenario: 'Cheap' }"])
+def test_lines_that_the_page_leaves_out_count_as_all_others(given: str) -> None:
+    analysis = analysed()
+    hidden = [row.name for row in sweep_rows(analysis.study)][1:]
+    page = number_styles("EUR") + template_root().joinpath("page.js").read_text(encoding="utf-8")
+    whole, short = script_of(analysis), script_of(analysis, hidden)
+    assert all(f'"{name}.' in whole and f'"{name}.' not in short for name in hidden)
+    names = ["total.cost", "total.runs", "total.flops", "check.all", "grid.0.0.0", "correction.extra.effect"]
+    wanted = [f"Number(evaluate({given})['{name}'])" for name in names]
+    assert evaluated(short + page, wanted) == evaluated(whole + page, wanted)
+
+
+def test_what_nothing_on_the_page_can_change_is_no_formula(script: str) -> None:
+    analysis = analysed()
+    formulas = set(re.findall(r'^\["([^"]+)",v=>', script, re.MULTILINE))
+    lines = [row.name for row in sweep_rows(analysis.study)]
+    assert {"total.runs", "third.only.runs"} <= formulas  # of counts that are entered
+    assert {f"{line}.fault" for line in lines}.isdisjoint(formulas)  # of memberships, which are not
+    assert evaluated(script, [f"evaluate({{}})['{line}.fault']" for line in lines]) == [0] * len(lines)
 
 
 def test_what_gives_no_finite_number_is_an_error(script: str) -> None:
