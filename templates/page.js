@@ -239,6 +239,7 @@ const draw = (values) => {
 const speak = (values) => {
   every("[data-text]").forEach((item) => { item.textContent = values[item.dataset.text]; });
   every("[data-pick]").forEach((item) => { item.textContent = JSON.parse(item.dataset.texts)[values[item.dataset.pick] - Number(item.dataset.first)]; });
+  every("[data-count]").forEach((item) => { item.textContent = values[item.dataset.count] === 1 ? item.dataset.one : item.dataset.many; });
   every("[data-shown]").forEach((item) => { item.hidden = values[item.dataset.shown] === 0; });
   every("[data-only]").forEach((item) => { item.hidden = values[item.dataset.only] !== item.dataset.value; });
   every("[data-unless]").forEach((item) => { item.hidden = values[item.dataset.unless] === item.dataset.value; });
