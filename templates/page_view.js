@@ -85,6 +85,7 @@ const draw = (values) => {
 const speak = (values) => {
   all("[data-text]").forEach((item) => put(item, String(values[item.dataset.text])));
   all("[data-pick]").forEach((item) => put(item, texts(item.dataset.texts)[values[item.dataset.pick] - Number(item.dataset.first)]));
+  all("[data-count]").forEach((item) => put(item, values[item.dataset.count] === 1 ? item.dataset.one : item.dataset.many));
   all("[data-shown]").forEach((item) => { item.hidden = values[item.dataset.shown] === 0; });
   all("[data-only]").forEach((item) => { item.hidden = values[item.dataset.only] !== item.dataset.value; });
   all("[data-unless]").forEach((item) => { item.hidden = values[item.dataset.unless] === item.dataset.value; });

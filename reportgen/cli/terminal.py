@@ -23,6 +23,7 @@ from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, row_c
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 from reportgen.parts.sensitivity.analyse import ranged
+from reportgen.parts.uncertainty.draws import rows_scale
 from reportgen.system.terminal import safe
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from reportgen.describe.evaluation import Evaluation
+    from reportgen.describe.number_forms import Scale
     from reportgen.parts.measures.shape import RowColumn
     from reportgen.parts.uncertainty.draws import Quantiles, Uncertainty
 
@@ -141,14 +143,14 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     console.print(safe(about.title, style="bold"))
     console.print(safe(f"{column.label} in {drawn.draws:,} joint draws, seed {drawn.seed}", style="dim"))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table, scale = Table(box=box.SIMPLE_HEAD, pad_edge=False), rows_scale(study, drawn)
     table.add_column("Family")
     for quantile in ("P10", "P50", "P90"):
         table.add_column(quantile, justify="right", no_wrap=True)
     labels = {family.id: family.label for family in study[FAMILIES]}
     last = next((row for row in reversed(drawn.rows) if row != TOTAL), "")
     for row, values in drawn.rows.items():
-        cells = _quantiles(values, column.style, about.currency)
+        cells = _quantiles(values, column.style, about.currency, scale)
         table.add_row(safe(labels.get(row, "Total")), *cells, end_section=row == last)
     for key, values in drawn.measures.items():
         other = column_of(study, key)
@@ -171,9 +173,9 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
         console.print(safe(sentence))
 
 
-def _quantiles(values: Quantiles, style: str, currency: str) -> list[str]:
+def _quantiles(values: Quantiles, style: str, currency: str, scale: Scale | None = None) -> list[str]:
     """Return P10, P50 and P90 as text."""
-    return [styles.text(value, style, currency=currency) for value in (values.p10, values.p50, values.p90)]
+    return [styles.text(value, style, None, currency, scale) for value in (values.p10, values.p50, values.p90)]
 
 
 def not_drawn(evaluation: Evaluation) -> list[str]:

@@ -333,7 +333,7 @@ def test_the_gap_between_rows_and_total_is_told(html: str) -> None:
     assert (
         "Cost: the published rows add up to €1,480, €220 short of the published total of €1.7K."
         " Rows that the total counts and the table leaves out come to €210. The remaining €10 are rounding."
-        " Of the model sizes, width: 2 of 3 published values agree, those at 2 do not." in text
+        " Of the model sizes, width: 2 of 3 published values agree, that at 2 does not." in text
     )
     assert "Hours: the published rows" not in text
 

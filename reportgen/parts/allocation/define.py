@@ -6,6 +6,7 @@ billed      hours * whole * rate
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
@@ -24,10 +25,12 @@ from reportgen.parts.allocation.shape import (
     WHOLE,
     billed_families,
     billed_unit,
+    catalogue,
     units,
 )
 from reportgen.parts.families.hours import check_hours
 from reportgen.parts.measures.define import sum_of_rows
+from reportgen.parts.measures.shape import MEASURES
 from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
@@ -76,12 +79,34 @@ def _check(builder: Builder, allocation: Allocation) -> None:
     if allocation.unit not in known:
         near = nearest_or_all(allocation.unit, known, "units")
         builder.fault(f"unknown unit {allocation.unit!r}{near}", path_text(key, "unit"))
+    elif counted := _counts_another(builder, allocation):
+        of = known[allocation.unit].of
+        builder.fault(f"{allocation.unit!r} bills {of}s, and {allocation.measure!r} counts {counted}", path_text(key))
     elif known[allocation.unit].node is not None and allocation.job is None:
         parts = known[allocation.unit].parts
         message = f"'job' is missing: whole nodes are billed, so say how many {parts} a job takes"
         builder.fault(message, path_text(key, "job"))
     if isinstance(allocation.job, Number) and allocation.job.value <= 0:
         builder.fault(f"job is above 0, not {allocation.job.value:g}", path_text(key, "job"))
+
+
+def _counts_another(builder: Builder, allocation: Allocation) -> str:
+    """Return what the measure counts where its words name what other units of the catalogue are of; "" elsewhere."""
+    measure = next((item for item in builder.study[MEASURES] if item.id == allocation.measure), None)
+    if measure is None:
+        return ""
+    counted = measure.unit or measure.label
+    said, billed = _words(counted), _words(units(allocation)[allocation.unit].of)
+    for place in (0, -1):  # of a GPU-hour: what is used, and for how long
+        known = {_words(unit.of)[place] for unit in catalogue().values()}
+        if billed[place] in known - set(said) and known.intersection(said):
+            return counted
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a unit, small and of one: of GPU-hours, gpu and hour."""
+    return [word.removesuffix("s") for word in re.findall(r"\w+", text.casefold())] or [""]
 
 
 def analyse(a: Analyses) -> None:

@@ -17,14 +17,23 @@ if TYPE_CHECKING:
     from reportgen.parts.models.shape import SizeInput
     from reportgen.parts.quantities.shape import Quantity
 
+_MOST_COLUMNS = 14  # of a table that has a row for each size
+
 
 class SizeTable(NamedTuple):
-    """One row a model size."""
+    """The inputs and then the quantities of every model size: one row of numbers a size."""
 
     columns: tuple[NumberColumn, ...]
     symbols: tuple[str, ...]
     names: tuple[str, ...]  # what the sizes are called, where they have names
     rows: tuple[tuple[ShownNumber, ...], ...]
+    titles: tuple[ShownNumber, ...]  # what names the sizes, where they have no names
+    inputs: int  # how many of the columns are entered for each size
+
+    @property
+    def listed(self) -> bool:
+        """Whether inputs and quantities, which are too many for columns, stand below each other."""
+        return len(self.columns) > max(_MOST_COLUMNS, len(self.rows))
 
 
 class BudgetView(NamedTuple):
@@ -66,7 +75,10 @@ def _size_table(evaluation: Evaluation) -> SizeTable | None:
     columns = tuple(
         column(item.label, [row[index] for row in rows], item.unit) for index, item in enumerate(items.values())
     )
-    return SizeTable(columns, tuple(item.symbol for item in items.values()), models.names, rows)
+    named = range(0 if models.names else models.count)
+    titles = tuple(show(evaluation, models.title, "plain", size=size) for size in named)
+    symbols = tuple(item.symbol for item in items.values())
+    return SizeTable(columns, symbols, models.names, rows, titles, len(models.inputs))
 
 
 def _note(evaluation: Evaluation) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.view import ShownNumber, write
+from reportgen.describe.view import ShownNumber, Writing, write
 from reportgen.graph.names import TOTAL, TOTALS
 from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
@@ -13,13 +13,14 @@ from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, with_unit
 from reportgen.parts.sensitivity.analyse import ranged
-from reportgen.parts.uncertainty.draws import uncertainty
+from reportgen.parts.uncertainty.draws import rows_scale, uncertainty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.number_forms import Scale
     from reportgen.describe.tables import Study
     from reportgen.parts.assumptions.ranges import LeftOut
     from reportgen.parts.uncertainty.draws import Bin, Quantiles
@@ -62,6 +63,7 @@ class UncertaintyView(NamedTuple):
     draws: str
     seed: int
     total: RowSpread
+    sum: RowSpread  # the total in the scale of the rows
     rows: tuple[RowSpread, ...]
     explained: tuple[VarianceShare, ...]
     density: tuple[Bin, ...]
@@ -83,11 +85,13 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
     study = analysis.study
     style, currency = headline(study).style, study[ABOUT].currency
 
-    def text(value: float, like: Decimal | None = None) -> ShownNumber:
-        return ShownNumber("", value, write(value, style, like, currency), style)
+    like, scale = study[PUBLISHED].get(study[ABOUT].headline), rows_scale(study, result)
 
-    def spread(label: str, quantiles: Quantiles, like: Decimal | None = None) -> RowSpread:
-        return RowSpread(label, *(text(value, like) for value in (quantiles.p10, quantiles.p50, quantiles.p90)))
+    def text(value: float, like: Decimal | None = None, scale: Scale | None = None) -> ShownNumber:
+        return ShownNumber("", value, write(value, style, like, currency, Writing(scale=scale)), style)
+
+    def spread(quantiles: Quantiles, label: str = "", **written: Any) -> RowSpread:
+        return RowSpread(label, *(text(value, **written) for value in (quantiles.p10, quantiles.p50, quantiles.p90)))
 
     explained = tuple(
         VarianceShare(study[ASSUMPTIONS][name].label, _percent(part)) for name, part in result.explained.items()
@@ -96,9 +100,12 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
     return UncertaintyView(
         draws=write(result.draws, "count"),
         seed=result.seed,
-        total=spread("", result.rows[TOTAL], study[PUBLISHED].get(study[ABOUT].headline)),
+        total=spread(result.rows[TOTAL], like=like),
+        sum=spread(result.rows[TOTAL], like=like, scale=scale),
         rows=tuple(
-            spread(family.label, result.rows[family.id]) for family in study[FAMILIES] if family.id in result.rows
+            spread(result.rows[family.id], family.label, scale=scale)
+            for family in study[FAMILIES]
+            if family.id in result.rows
         ),
         explained=explained,
         density=result.density,

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tests.support.office import Office
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-HEAD = FORFEITED[: FORFEITED.index("[[families]]")]
+# Hours that are not said to be of GPUs may be those of cores, and amounts those of months of a TB.
+HEAD = FORFEITED[: FORFEITED.index("[[families]]")].replace('label = "GPU-hours"\nformula', 'label = "Used"\nformula')
 
 
 def text(hours: float, allocation: str) -> str:
@@ -86,6 +87,28 @@ def test_access_credits_of_a_resource_are_100_a_gpu_hour() -> None:
 
 def test_a_tb_month_is_730_and_a_half_tb_hours() -> None:
     assert billed(2, 'unit = "tb_hours"') == 1_461
+
+
+@pytest.mark.parametrize(
+    ("counts", "unit", "message"),
+    [
+        ("GPU-hours", 'unit = "tb_hours"', "'tb_hours' bills TB-months, and 'gpu_hours' counts GPU-hours"),
+        ("H800-hours", 'unit = "tb_hours"', "'tb_hours' bills TB-months, and 'gpu_hours' counts H800-hours"),
+        ("GPU-hours", 'unit = "lumi_core_hours"\njob = 2000', "'lumi_core_hours' bills core-hours, and 'gpu_hours'"),
+        ("TB-months", 'unit = "ncsa_h100"', "'ncsa_h100' bills GPU-hours, and 'gpu_hours' counts TB-months"),
+    ],
+)
+def test_a_measure_that_counts_something_else_is_refused(counts: str, unit: str, message: str) -> None:
+    study = text(2, unit).replace('formula = "0"', f'formula = "0"\nunit = "{counts}"')
+    with pytest.raises(StudyError) as caught:
+        evaluate(parse_study(study.encode()))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("counts", ["H100-hours", "GPU-hours", "GPU hours", "hours", ""])
+def test_hours_of_any_gpu_are_billed(counts: str) -> None:
+    study = text(2, 'unit = "ncsa_h100"').replace('formula = "0"', f'formula = "0"\nunit = "{counts}"')
+    assert evaluate(parse_study(study.encode())).number("allocation.all.billed") == 240
 
 
 def test_a_study_has_units_of_its_own() -> None:

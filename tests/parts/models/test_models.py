@@ -1,13 +1,26 @@
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
 from reportgen.parts.models.labels import labels
 from reportgen.parts.models.view import VIEWS
+from reportgen.report.html import render
+from reportgen.report.profiles import profile
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.entries import entries
 from reportgen.study.reader import parse_study
 from reportgen.workbook.write import write_workbook
 from tests.support.rich import STUDY, evaluated, found, loaded
+
+if TYPE_CHECKING:
+    from reportgen.describe.evaluation import Analysis
+
+WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def test_a_budget_that_grows_with_the_size_has_two_ends() -> None:
@@ -45,3 +58,40 @@ def test_sums_at_each_size_have_the_formats_of_their_columns() -> None:
     last = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "FLOPs"]
     assert [sheet.cell(row, 5).number_format for row in last] == ["0.00E+0;-0.00E+0;0"]
     assert found(book, "Models", "Runs", "Quantity").value == "Runs"
+
+
+def wide(quantities: int) -> Analysis:
+    """A study of three sizes, whose number of heads names them, with more quantities."""
+    more = "".join(
+        f'[models.quantities.more_{number}]\nlabel = "More {number}"\nformula = "{number} * heads"\nunit = "units"\n'
+        for number in range(quantities)
+    )
+    return analyse(evaluate(parse_study(STUDY.replace("[budgets.fixed]", f"{more}\n[budgets.fixed]").encode())))
+
+
+def tables(study: Analysis, printed: bool) -> list[list[list[str]]]:
+    """Return the cells of each table with model sizes of the page or of the document that is printed."""
+    html = render(study, timestamp=WHEN, version="1", profile=profile("a4") if printed else None)
+    found = re.findall(r'(?s)<table class="(?:sizes|quantities)">(.*?)</table>', html)
+    return [
+        [
+            [" ".join(re.sub(r"<[^>]*>", "", cell).split()) for cell in re.findall(r"(?s)<t[hd].*?</t[hd]>", row)]
+            for row in re.findall(r"(?s)<tr.*?</tr>", table)
+        ]
+        for table in found
+    ]
+
+
+@pytest.mark.parametrize("printed", [False, True])
+def test_many_quantities_of_few_sizes_stand_below_each_other_and_none_is_left_out(printed: bool) -> None:
+    (rows,) = tables(wide(40), printed)
+    assert rows[0] == ["Quantity", "Unit", "1", "2", "4"]
+    assert rows[1:4] == [["Entered for each size"], ["Heads", "", "1", "2", "4"], ["Computed for each size"]]
+    assert [row[0] for row in rows[4:]] == ["Width", *(f"More {number}" for number in range(40))]
+    assert rows[-1] == ["More 39", "units", "39", "78", "156"]
+
+
+def test_few_quantities_have_a_row_for_each_size() -> None:
+    (rows,) = tables(wide(3), printed=False)
+    assert rows[0] == ["Heads", "Width", "More 0", "More 1", "More 2"]
+    assert rows[3] == ["4", "40", "0", "4", "8"]

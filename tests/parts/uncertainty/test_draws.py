@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 import reportgen
+from reportgen.cli.terminal import print_draws
 from reportgen.graph.draws import BLOCK, SHARE
 from reportgen.parts.uncertainty.draws import DRAWS, Uncertainty, uncertainty
+from reportgen.parts.uncertainty.view import VIEWS
+from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from tests.parts.budget.by_hand import Inputs, budget
@@ -195,3 +200,28 @@ def test_the_chance_that_the_budget_suffices_is_that_of_plain_python() -> None:
 
 def test_a_study_without_a_budget_has_no_such_chance() -> None:
     assert small().budget is None
+
+
+def test_quantiles_of_all_rows_are_in_one_unit_and_those_in_a_sentence_in_their_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A family of some hundred dollars beside one of ten thousand; the total is that of the table's other numbers."""
+    path = Path(__file__).resolve().parents[3] / "inputs" / "scaling-law-fit.toml"
+    study = reportgen.evaluate(path)
+    shown: Any = VIEWS["uncertainty"](analyse(study))
+    table = [[cell.text for cell in (row.p10, row.p50, row.p90)] for row in (*shown.rows, shown.sum)]
+    assert all(re.fullmatch(r"\$[\d,]+", text) for row in table for text in row), table
+    assert any(len(text) < 6 for row in table for text in row)
+    assert any(len(text) > 6 for row in table for text in row)
+    assert re.fullmatch(r"\$[\d.]+K", shown.total.p50.text)
+    drawn = uncertainty(study)
+    assert drawn is not None
+    print_draws(study, drawn)
+    printed = capsys.readouterr().out
+    assert [re.findall(r"\$\S+", line) for line in printed.splitlines() if line.count("$") == 3] == table
+
+
+def test_quantiles_beside_a_source_are_written_as_the_source_writes(evaluation: Evaluation) -> None:
+    shown: Any = VIEWS["uncertainty"](analyse(evaluation))
+    assert {row.p50.text[-1] for row in shown.rows} >= {"K", "M"}
+    assert shown.sum == shown.total
