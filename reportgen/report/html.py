@@ -107,7 +107,9 @@ def _render(document: _Document) -> str:
         asset = assets(environment, files)
         if profile is None:
             style = asset(FONTS_STYLE) + asset("report.css") + asset("page.css")
-            script = _script(document.analysis, "".join(map(asset, SCRIPTS)))
+            script = _script(
+                document.analysis, "".join(asset(name) if name in files else _lean(asset(name)) for name in SCRIPTS)
+            )
             # The style and script files of the package and of the user are markup.
             shared |= {"style": Markup(style), "script": Markup(script), "policy": _policy(style, script)}  # noqa: S704
         else:
@@ -156,6 +158,12 @@ def _bounds(profile: Profile | None) -> dict[str, object]:
 def _script(analysis: Analysis, page: str) -> str:
     """Return the page's script: the study's arithmetic and the number styles, then the files that use them."""
     return f"{live.script(analysis)}{live.number_styles(analysis.study[ABOUT].currency)}{page}"
+
+
+def _lean(script: str) -> str:
+    """Return a script without its indentation, and without the lines that are comments only."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _policy(style: str, script: str = "") -> str:
