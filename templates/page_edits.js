@@ -3,7 +3,14 @@ const form = document.getElementById("values");
 const fields = form ? every("[name]", form) : [];
 const fieldOf = new Map(fields.map((field) => [field.name, field]));
 const sliders = form ? every("[data-slides]", form) : [];
-const backs = form ? every("[data-back]", form) : [];
+const backs = []; // a button of each field, which resets it alone
+const addBack = (field) => {
+  const button = document.getElementById("back").content.cloneNode(true).firstElementChild;
+  button.dataset.back = field.name;
+  button.setAttribute("aria-label", `Reset ${form.querySelector(`label[for="${field.id}"]`).firstChild.textContent.trim()}`);
+  field.parentElement.append(button);
+  backs.push(button);
+};
 let given = bare();
 let built = null; // the values of the report as it was built
 let current = null; // the last values that were all finite

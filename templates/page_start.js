@@ -9,11 +9,15 @@ const hideTip = () => {
 };
 const share = (value, total) => (total > 0 ? `, ${write(value / total, { style: "percent" })} of the total` : "");
 const told = (item) => {
-  const { tip: text, bin, style: binStyle } = item.dataset;
+  const { tip: text, bin } = item.dataset;
   if (text) return text;
   if (bin) {
-    const [low, high, part] = bin.split(" ").map(Number);
-    return `${write(low, { style: binStyle })} to ${write(high, { style: binStyle })}: ${write(part, { style: "percent" })} of the draws${current === built ? "" : " (as built)"}`;
+    // All bins are as wide.
+    const { low, high, style: binStyle } = item.parentNode.dataset;
+    const bins = every("[data-bin]", item.parentNode);
+    const edge = (place) => write(Number(low) + ((Number(high) - Number(low)) * place) / bins.length, { style: binStyle });
+    const at = bins.indexOf(item);
+    return `${edge(at)} to ${edge(at + 1)}: ${write(Number(bin), { style: "percent" })} of the draws${current === built ? "" : " (as built)"}`;
   }
   const bar = item.querySelector("[data-bar]");
   if (!bar) return every("[data-at]", item).map((label, at) => `${at ? "; " : `${item.dataset.label}: `}${label.textContent} (${apart(current[label.dataset.at], current[TARGET], label.dataset.style)})`).join("");
@@ -94,6 +98,7 @@ if (form) {
   tip.addEventListener("pointerleave", hideTip);
   window.addEventListener("hashchange", restore);
   fields.forEach((field) => judge(field, false));
+  fields.forEach(addBack);
   const tools = document.getElementById("table-tools");
   every("main table").forEach((table) => equip(table, tools));
   every("svg.chart").forEach(explain);

@@ -128,7 +128,10 @@ def _render(document: _Document) -> str:
             shared |= {"style": Markup(style)}  # noqa: S704 - as above
         name = "page.html.j2" if profile is None else "print.html.j2"
         made = _bounded(environment.get_template(name).generate(shared))
-        script = _script(document.analysis, made, "".join(map(asset, SCRIPTS))) if profile is None else ""
+        script = ""
+        if profile is None:
+            page = (asset(name) if name in files else _without_comments(asset(name)) for name in SCRIPTS)
+            script = _script(document.analysis, made, "".join(page))
         return made.replace(_SCRIPT, script).replace(_POLICY, escape(_policy(style, script))) if script else made
     except MemoryError:
         raise
@@ -177,6 +180,12 @@ def _script(analysis: Analysis, made: str, page: str) -> str:
     shown = {join(*parts) for parts in _NAMED.findall(made)}
     left_out = {row.name for row in sweep_rows(analysis.study)} - shown
     return f"{live.script(analysis, left_out)}{live.number_styles(analysis.study[ABOUT].currency)}{page}"
+
+
+def _without_comments(script: str) -> str:
+    """Return a script without its indentation, and without the lines that are comments only."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _policy(style: str, script: str = "") -> str:
