@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.describe.entries import Change, shown
+from reportgen.describe.entries import Change, shown, whole
 from reportgen.graph.names import SCENARIO
 from reportgen.parts.assumptions.added import placed
 from reportgen.parts.blocks.shape import BLOCKS
@@ -72,13 +72,13 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     requested = [change for change in found.changes if change.entry.name != SCENARIO or change.new != back.scenario]
     changes = _resolved(followed(back.original, back.entries, requested), target_entries, found.added, path.name)
     notes = tuple(_price_notes(target.study, changes))
-    changes += _price_ranges(target.study, changes, target_entries.values())
+    written = _with_price_ranges(target.study, changes, target_entries.values())
     before = data.decode("utf-8")
-    new = {change.entry.name for change in changes}.difference(target_entries)
+    new = {change.entry.name for change in written}.difference(target_entries)
     document = document_of(data, path.name)
-    kept = [change for change in changes if change.entry.name not in new]
+    kept = [change for change in written if change.entry.name not in new]
     after = with_changes(before, in_own_file(document, target.study[BLOCKS], kept))
-    added = [change for change in changes if change.entry.name in new]
+    added = [change for change in written if change.entry.name in new]
     after = with_additions(after, added_to_own_file(document, target.study[BLOCKS], added))
     compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))
     if (is_new or after != before) and not dry_run:
@@ -94,16 +94,23 @@ def _price_notes(study: Study, changes: Iterable[Change]) -> Iterator[str]:
             yield f"{change.entry.label!r} is {now} in place of {was} from the price book, which it no longer follows"
 
 
-def _price_ranges(study: Study, changes: Iterable[Change], known: Iterable[Entry]) -> list[Change]:
-    """Return the ranges that changed prices have from the price book, which the file then has to state itself."""
-    changed = {change.entry.name for change in changes}
-    ends = {
-        place
-        for change in changes
-        if change.entry.path in study[PRICED].ranged
-        for place in range_places(change.entry.path)
-    }
-    return [Change(entry, entry.value) for entry in known if entry.path in ends and entry.name not in changed]
+def _with_price_ranges(study: Study, changes: Iterable[Change], known: Iterable[Entry]) -> list[Change]:
+    """Return changes with both ends of every range from the price book of whose price or ends one was changed.
+
+    The file has none of these: it states them from then on.
+    """
+    made, by_path = {change.entry.path: change for change in changes}, {entry.path: entry for entry in known}
+    for path in study[PRICED].ranged:
+        places = range_places(path)
+        if made.keys().isdisjoint({path, *places}) or not by_path.keys() >= set(places):
+            continue
+        ends = [made.pop(place, Change(by_path[place], by_path[place].value)) for place in places]
+        if isinstance(places[0][-1], str):
+            made |= {end.entry.path: end for end in ends}
+        else:  # the file has no list yet that either could be put into
+            entry = replace(ends[0].entry, path=places[0][:-1])
+            made[entry.path] = Change(entry, ends[0].new, written=[whole(float(end.new)) for end in ends])  # type: ignore[arg-type]  # ends of ranges are numbers
+    return list(made.values())
 
 
 def write_entries(path: FilePath, values: Mapping[str, Value]) -> None:

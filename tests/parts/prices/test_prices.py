@@ -1,0 +1,357 @@
+"""Prices from the price book: the bundled rows, which of them a study takes, their ages, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import statistics
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+import reportgen
+from reportgen.parts.prices.choose import choice_text
+from reportgen.parts.prices.shape import PRICED, last_day, moment_in
+from reportgen.study.reader import parse_study, read
+from reportgen.system.errors import StudyError
+from tests.support.commands import command
+
+BOOK = Path(__file__).resolve().parents[3] / "inputs" / "prices" / "accelerators.csv"
+STUDY = """
+[study]
+title = "Rented hours"
+{about}
+[prices]
+{prices}
+[assumptions.price]
+label = "Price of a GPU-hour"
+value = {{ from = "prices", {reference} }}
+unit = "USD/GPU-hour"
+
+[assumptions.hours]
+label = "Hours"
+value = 1000
+
+[models]
+names = ["A"]
+flops = "6 * width"
+inputs.width = {{ label = "Width", values = [8] }}
+
+[[families]]
+id = "rent"
+label = "Rent"
+items = [{{ id = "hours", label = "Hours", amount = "hours", unit = "GPU-hours", gives = "gpu_hours" }}]
+
+[[measures]]
+id = "gpu_hours"
+label = "GPU-hours"
+formula = "hours"
+
+[[measures]]
+id = "cost"
+label = "Cost"
+formula = "gpu_hours * price"
+style = "money"
+"""
+HEAD = "accelerator,vendor,term,region,currency,price,date,source\n"
+ROW = "H100,Ours,on_demand,here,USD,2.25,2026-10-01,An offer\n"
+
+
+def study(reference: str, prices: str = "", about: str = "") -> str:
+    return STUDY.format(reference=reference, prices=prices, about=about)
+
+
+def book() -> list[dict[str, str]]:
+    with BOOK.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def known(gpu: str, term: str, until: str, since: str = "") -> dict[tuple[str, str], list[dict[str, str]]]:
+    """The rows of an accelerator and a term by vendor and region, the last one first."""
+    offers: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in sorted(book(), key=lambda row: row["date"], reverse=True):
+        if (row["accelerator"], row["term"]) == (gpu, term) and since <= row["date"] <= until:
+            offers.setdefault((row["vendor"], row["region"]), []).append(row)
+    return offers
+
+
+def price(text: str) -> float:
+    return reportgen.evaluate(text.encode()).number("price")
+
+
+def problems(text: str, folder: Path | None = None) -> list[str]:
+    with pytest.raises(StudyError) as caught:
+        parse_study(text.encode(), folder=folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+# ---- The bundled rows
+
+
+def test_the_bundled_book_has_sourced_rows_of_several_years_and_none_twice() -> None:
+    rows = book()
+    assert len(rows) >= 60
+    assert len({row["date"][:4] for row in rows}) >= 5
+    keys = ("accelerator", "vendor", "term", "region", "currency", "date")
+    assert len({tuple(row[key] for key in keys) for row in rows}) == len(rows)
+    for row in rows:
+        assert "https://" in row["source"], row
+        assert date.fromisoformat(row["date"]) < date(2027, 1, 1)
+        assert float(row["price"]) > 0
+        assert all(row.values()), row
+
+
+@pytest.mark.parametrize(
+    ("vendor", "term", "value"),
+    [("Lambda", "on_demand", 3.5), ("SF Compute", "on_demand", 2.85), ("gpulist", "bulk", 2)],
+)
+def test_the_prices_of_july_2024_are_those_that_the_costing_names(vendor: str, term: str, value: float) -> None:
+    assert price(study(f'gpu = "H100", vendor = "{vendor}", term = "{term}", as_of = "2024-07"')) == value
+
+
+# ---- Which rows a price is taken from
+
+
+@pytest.mark.parametrize("month", ["2023-12-31", "2024-07-31", "2025-06-30", "2026-11-30"])
+@pytest.mark.parametrize(("gpu", "term"), [("H100", "on_demand"), ("A100 80GB", "on_demand"), ("A100 40GB", "spot")])
+def test_a_price_is_the_median_the_lowest_or_the_latest_of_the_last_row_of_each_offer(
+    gpu: str, term: str, month: str
+) -> None:
+    last = [rows[0] for rows in known(gpu, term, month).values()]
+    prices = [float(row["price"]) for row in last]
+    newest = max(row["date"] for row in last)
+    latest = min(float(row["price"]) for row in last if row["date"] == newest)
+    expected = {"median": statistics.median(prices), "lowest": min(prices), "latest": latest}
+    for pick, value in expected.items():
+        text = study(f'gpu = "{gpu}", term = "{term}", as_of = "{month[:7]}", pick = "{pick}"')
+        loaded = parse_study(text.encode())
+        assert reportgen.evaluate(loaded).number("total.cost") == pytest.approx(1000 * value, rel=1e-12)
+        item = loaded.study.value_at(("assumptions", "price"))
+        assert (item.low, item.high) == ((min(prices), max(prices)) if len(set(prices)) > 1 else (None, None))  # type: ignore[attr-defined]
+        assert f"{gpu}" in item.source  # type: ignore[attr-defined]
+        assert newest in item.source  # type: ignore[attr-defined]
+
+
+def test_older_rows_than_asked_for_are_left_out() -> None:
+    last = [float(rows[0]["price"]) for rows in known("H100", "on_demand", "2026-11-30", "2026-06-01").values()]
+    assert price(study('gpu = "H100", since = "2026-06", as_of = "2026-11"')) == pytest.approx(statistics.median(last))
+
+
+def test_words_are_found_in_any_case_and_a_date_of_the_study_holds_where_none_is_asked_for() -> None:
+    assert price(study('gpu = "h100", vendor = "LAMBDA"', 'as_of = "2024-07"')) == 3.5
+    assert price(study('gpu = "H100", vendor = "Lambda", as_of = 2024-07-30')) == 3.5
+
+
+def test_a_stated_range_and_source_stay() -> None:
+    text = study('gpu = "H100", as_of = "2024-07"').replace(
+        'label = "Price', 'low = 1\nhigh = 9\nsource = "Mine"\nlabel = "Price'
+    )
+    item = parse_study(text.encode()).study.value_at(("assumptions", "price"))
+    assert (item.low, item.high) == (1, 9)  # type: ignore[attr-defined]
+    assert item.source.startswith("Mine; price book: ")  # type: ignore[attr-defined]
+
+
+def test_a_catalogue_and_a_scenario_take_prices_too() -> None:
+    text = (
+        study('gpu = "H100", as_of = "2024-07", vendor = "Lambda"')
+        + """
+[scenarios.bulk]
+label = "Bulk"
+values = { price = { from = "prices", gpu = "H100", term = "bulk", as_of = "2024-07" }, hours = 10 }
+"""
+    )
+    loaded = parse_study(text.encode())
+    assert reportgen.evaluate(loaded, scenario="bulk").number("total.cost") == 20
+    assert list(loaded.study[PRICED].choices) == [
+        ("assumptions", "price", "value"),
+        ("scenarios", "bulk", "values", "price"),
+    ]
+
+
+def test_the_text_that_a_workbook_carries_has_the_rows_and_gives_the_same_study() -> None:
+    loaded = parse_study(study('gpu = "H100", as_of = "2024-07"').encode())
+    assert loaded.source.text.count("[[price_rows]]") == sum(map(len, known("H100", "on_demand", "9").values()))
+    again = parse_study(loaded.source.text.encode())
+    assert again.source == loaded.source
+    assert again.study[PRICED] == loaded.study[PRICED]
+
+
+# ---- What is refused
+
+
+@pytest.mark.parametrize(
+    ("reference", "words"),
+    [
+        ('gpu = "H10"', "no accelerator 'H10'; perhaps you meant 'H100'?"),
+        ('gpu = "H100", term = "on_demnd"', "no term 'on_demnd' for H100; perhaps you meant 'on_demand'?"),
+        ('gpu = "H100", vendor = "Nobody at all"', "no vendor 'Nobody at all' for H100, on_demand; vendors are"),
+        ('gpu = "H100", region = "x"', "no region 'x' for H100, on_demand; regions are"),
+        ('gpu = "H100", currency = "EUR"', "no currency 'EUR' for H100, on_demand; currencies are USD"),
+        (
+            'gpu = "H100", as_of = "2018"',
+            "no price of H100, on_demand, USD up to 2018-12-31; its prices are of 2023-06-22 to",
+        ),
+        ('gpu = "H100", as_of = "2024-13"', "as_of '2024-13' is no day, month or year, written as"),
+        ('gpu = "H100", pick = "mean"', "pick is one of median, lowest, latest, not 'mean'"),
+        ('gpu = "H100", vendr = "A"', "unknown key 'vendr'; perhaps you meant 'vendor'?"),
+        ("gpu = 100", "gpu of a price is text in quotes"),
+        ('term = "spot"', 'a price names its accelerator, as in gpu = "..."'),
+    ],
+)
+def test_a_reference_that_matches_nothing_is_one_sentence_with_the_nearest(reference: str, words: str) -> None:
+    (problem,) = problems(study(reference))
+    assert words in problem
+    assert problem.endswith("@ assumptions.price.value")
+
+
+def test_another_currency_than_the_study_s_needs_a_rate() -> None:
+    text = study('gpu = "H100", currency = "USD", as_of = "2024-07", vendor = "Lambda"', about='currency = "EUR"')
+    (problem,) = problems(text)
+    assert "the price is in USD, the study in EUR: say in [prices] what one USD is worth" in problem
+    rated = text.replace("[prices]", "[prices]\nrates = { USD = 0.5 }")
+    assert price(rated) == 1.75
+    assert "USD at 0.5" in choice_text(*parse_study(rated.encode()).study[PRICED].choices.values())
+
+
+def spoiled(old: str, new: str) -> bytes:
+    """A file of one row with a text replaced."""
+    assert old in ROW
+    return (HEAD + ROW.replace(old, new)).encode()
+
+
+MALFORMED: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "prices/own.csv:1: file is empty"),
+    "a column missing": (HEAD.replace(",source", "").encode(), "prices/own.csv:1: column 'source' is missing"),
+    "a column unknown": (
+        HEAD.replace("vendor", "vendr").encode(),
+        ":1: unknown column 'vendr'; perhaps you meant 'vendor'?",
+    ),
+    "a column twice": (HEAD.replace("vendor", "term").encode(), "prices/own.csv:1: column 'term' is there twice"),
+    "few cells": (f"{HEAD}H100,Ours\n".encode(), "prices/own.csv:2: line has 2 cells, the first one 8"),
+    "many cells": (f"{HEAD}{ROW[:-1]},more\n".encode(), "prices/own.csv:2: line has 9 cells, the first one 8"),
+    "a sign in the price": (
+        spoiled("2.25", "$2.25"),
+        ":2: price '$2.25' is no number of money",
+    ),
+    "a comma in the price": (
+        spoiled("2.25", '"2,25"'),
+        ":2: price '2,25' is no number of money",
+    ),
+    "a price below 0": (spoiled("2.25", "-2"), ":2: price '-2' is no number of money"),
+    "a price of 0": (spoiled("2.25", "0.00"), ":2: price is 0"),
+    "a price that is none": (spoiled("2.25", "nan"), ":2: price 'nan' is no number of money"),
+    "a long price": (spoiled("2.25", "9" * 5000), ":2: price is longer than"),
+    "no such day": (spoiled("-10-01", "-02-30"), ":2: date '2026-02-30' is no day"),
+    "a day of another form": (
+        spoiled("2026-10-01", "1.10.2026"),
+        ":2: date '1.10.2026' is no day",
+    ),
+    "a currency's sign": (
+        spoiled("USD", "$"),
+        ":2: currency '$' is no code of three capital letters",
+    ),
+    "a term of several words": (
+        spoiled("on_demand", "On demand"),
+        ":2: term 'On demand' is no word",
+    ),
+    "no accelerator": (spoiled("H100", " "), ":2: accelerator is empty"),
+    "no source": (spoiled("An offer", ""), ":2: source is empty"),
+    "an escape": (
+        spoiled("Ours", chr(27) + "[31m"),
+        ":2: vendor holds a character that cannot be printed",
+    ),
+    "a turn of direction": (spoiled("here", chr(0x202E)), ":2: region holds a character that"),
+    "a zero byte": (spoiled("Ours", chr(0)), ":2: line holds a zero byte"),
+    "no UTF-8": (f"{HEAD}{ROW}".encode() + b"H100,\xff\n", ":3: file is not UTF-8"),
+    "an open quote": (f'{HEAD}{ROW}"H100,Ours\n'.encode(), ":3: line is no CSV"),
+    "a row twice": (f"{HEAD}{ROW}{ROW}".encode(), ":3: row repeats the offer and the day of prices/own.csv:2"),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_file_of_prices_that_is_wrong_is_one_sentence_with_its_line(tmp_path: Path, name: str) -> None:
+    data, words = MALFORMED[name]
+    (tmp_path / "prices").mkdir()
+    (tmp_path / "prices" / "own.csv").write_bytes(data)
+    (problem,) = problems(study('gpu = "H100"'), tmp_path)
+    message, _, place = problem.rpartition(" @ ")
+    assert words in f"{place}: {message}"
+
+
+def test_a_flood_of_rows_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "prices").mkdir()
+    rows = (f"H100,V{number},spot,r,USD,1,2026-01-01,s\n" for number in range(20_001))
+    (tmp_path / "prices" / "own.csv").write_text(HEAD + "".join(rows))
+    assert problems(study('gpu = "H100"'), tmp_path) == ["prices have more than 20,000 rows @ prices/own.csv:20002"]
+
+
+# ---- The user's own files
+
+
+def test_rows_of_one_s_own_are_added_and_take_the_place_of_bundled_ones(tmp_path: Path) -> None:
+    (tmp_path / "prices").mkdir()
+    other = "H100,Lambda,on_demand,unspecified,USD,1.5,2024-07-30,An invoice\n"
+    (tmp_path / "prices" / "own.csv").write_text(HEAD + ROW + other)
+    path = tmp_path / "study.toml"
+    for reference, value in (('vendor = "Ours"', 2.25), ('vendor = "Lambda", as_of = "2024-07"', 1.5)):
+        path.write_text(study(f'gpu = "H100", {reference}'))
+        assert reportgen.evaluate(path).number("price") == value
+
+
+def test_a_study_that_takes_no_price_reads_no_file_of_prices(tmp_path: Path) -> None:
+    (tmp_path / "prices").mkdir()
+    (tmp_path / "prices" / "own.csv").write_text("nonsense")
+    (tmp_path / "study.toml").write_text(study('gpu = "H100"').replace('{ from = "prices", gpu = "H100" }', "3"))
+    assert reportgen.evaluate(read(tmp_path / "study.toml")).number("price") == 3
+
+
+def test_texts_of_rows_are_text_in_every_output(tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script>"
+    (tmp_path / "prices").mkdir()
+    row = f"H100,=cmd|x,on_demand,../../x,USD,2,2026-10-01,{hostile} [a](javascript:b)\n"
+    (tmp_path / "prices" / "own.csv").write_text(HEAD + row)
+    (tmp_path / "s.toml").write_text(study('gpu = "H100", vendor = "=cmd|x"'))
+    made = {path.suffix: path for path in reportgen.build(tmp_path / "s.toml", tmp_path / "out", only=("html", "xlsx"))}
+    page = made[".html"].read_text()
+    assert hostile not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert 'href="javascript' not in page
+    cells = [cell for line in load_workbook(made[".xlsx"])["Prices"].iter_rows() for cell in line]
+    assert any(cell.value == "=cmd|x" and cell.data_type != "f" for cell in cells)
+
+
+# ---- Age
+
+
+@pytest.mark.parametrize(
+    ("settings", "age", "old"),
+    [
+        ('as_of = "2024-12"\nage_limit = 153', 154, True),
+        ('as_of = "2024-12"\nage_limit = 154', 154, False),
+        ("age_limit = 0", 1, True),
+        ("", 1, False),
+    ],
+)
+def test_a_price_is_as_old_as_its_row_on_the_day_of_the_study(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: str, age: int, *, old: bool
+) -> None:
+    text = study('gpu = "H100", vendor = "Lambda", as_of = "2024-07"', settings)
+    (choice,) = parse_study(text.encode()).study[PRICED].choices.values()
+    assert (
+        choice.age == age == (last_day(settings[9:16] if "as_of" in settings else "2024-07") - date(2024, 7, 30)).days
+    )
+    path = tmp_path / "study.toml"
+    path.write_text(text)
+    assert command("check", str(path)) == 0
+    assert (f"price is {age} days old" in capsys.readouterr().out) is old
+    assert command("build", str(path), "-o", str(tmp_path / "out"), "--only", "html") == 0
+    assert ("warning: price is" in capsys.readouterr().err) is old
+    assert ("(too old)" in (tmp_path / "out" / "study.html").read_text()) is old
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"), [("2024", "2024-12-31"), ("2024-02", "2024-02-29"), ("2023-04-05", "2023-04-05")]
+)
+def test_a_moment_ends_with_its_last_day(moment: str, day: str) -> None:
+    assert last_day(moment_in(moment)).isoformat() == day
