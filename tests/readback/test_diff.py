@@ -213,6 +213,7 @@ FACTS = {
         "[perspective.whole]",
         '[allocation]\nunit = "ncsa_h100"\nmeasure = "hours"\n[perspective.whole]',
     ),
+    "fit": ("[perspective.whole]", "[fit]\nmoney = 5e6\n[perspective.whole]"),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
 }
