@@ -13,6 +13,7 @@ from reportgen.graph.evaluate import run
 from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTALS, join, row_value
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.fit.best import ROUNDING, best_set, fits, taken_first, worth_of
+from reportgen.parts.fit.shape import FIT_TABLE, MONEY
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.study.compiler import evaluate
 from reportgen.study.settings import choose
@@ -113,6 +114,13 @@ def fit(loaded: LoadedStudy, money: float) -> FitResult:
 
     greedy = filled(_in_turn(cost, priorities, money, credit))
     return FitResult(families, added, money, least, whole, greedy, filled(best), adds_up)
+
+
+def stated_money(loaded: LoadedStudy) -> float:
+    """Return the money that a study states. Raises ReportgenError where it states none."""
+    if loaded.study[FIT_TABLE] is None:
+        raise ReportgenError("the study states no money: give it with --to, or write it as money in [fit]")
+    return evaluate(loaded).number(MONEY)
 
 
 def _amount(value: float) -> str:

@@ -165,3 +165,14 @@ def test_a_credit_makes_room_for_what_it_pays() -> None:
     assert found.greedy.cost == 20
     with pytest.raises(ReportgenError, match="the least of all families costs -10, its credits taken off, more than"):
         fit(reportgen.load(study.encode()), -11)
+
+
+def test_without_an_amount_the_money_is_that_of_the_study(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "three.toml"
+    path.write_text("[fit]\nmoney = 110\n" + STUDY, encoding="utf-8")
+    assert command("fit", str(path), "--format", "json", "--set", "fit.money=30") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["money"], document["best"]["cost"]) == (30, 20)
+    path.write_text(STUDY, encoding="utf-8")
+    assert command("fit", str(path)) == 1
+    assert "the study states no money" in capsys.readouterr().err

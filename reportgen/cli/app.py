@@ -361,8 +361,10 @@ def status(
 
 @app.command(epilog="Examples:  reportgen fit study.toml --to 5e6   ·   reportgen fit --to 5e6 --format json")
 def fit(
-    to: Annotated[float, typer.Option("--to", min=0, help="The money, in the study's currency.")],
     study: StudyPath = None,
+    to: Annotated[
+        float | None, typer.Option("--to", min=0, help="The money, in the study's currency; without, that of [fit].")
+    ] = None,
     scenario: Scenario = None,
     values: Set = None,
     form: Annotated[str, typer.Option("--format", help="table or json.")] = "table",

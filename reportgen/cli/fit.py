@@ -8,7 +8,7 @@ from reportgen.cli.options import load_study, print_json, print_line, require_fo
 from reportgen.cli.terminal_tables import WordsTable, print_words
 from reportgen.describe.about import ABOUT
 from reportgen.describe.styles import exact, text
-from reportgen.fit import document, fit
+from reportgen.fit import document, fit, stated_money
 from reportgen.parts.measures.shape import measure_columns
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 def run(
     study: Path | None,
-    money: float,
+    money: float | None,
     scenario: str | None,
     values: list[str] | None,
     workbooks: WorkbookOptions,
     form: str,
 ) -> None:
-    """Print what fits in the money, as a table or as JSON. Raises ReportgenError."""
+    """Print what fits in the money, the study's own where none is given, as a table or as JSON. Raises ReportgenError."""
     require_form(form, ("table", "json"))
     loaded = load_study(study, scenario, values, workbooks, [])
-    found = fit(loaded, money)
+    found = fit(loaded, stated_money(loaded) if money is None else money)
     if form == "json":
         print_json(document(found))
     else:

@@ -226,6 +226,7 @@ FACTS = {
     ),
     "prices.age_limit": ("[perspective.whole]", "[prices]\nage_limit = 90\n[perspective.whole]"),
     "price_rows[0].price": ("price = 1.5", "price = 1.6"),
+    "fit": ("[perspective.whole]", "[fit]\nmoney = 5e6\n[perspective.whole]"),
     "use": ("[study]\ntitle", 'use = ["transformer"]\n[study]\ntitle'),
     "scenarios.cheap.note": ('label = "Cheap"', 'label = "Cheap"\nnote = "A note."'),
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.labels import Label
 from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import top
-from reportgen.graph.names import in_case, split_row_value
+from reportgen.graph.names import in_case, own_value_parts, split_row_value
 from reportgen.parts.models.sheet import size_heading_cell
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def _rows(book: Book, table: CaseTable) -> Iterator[SheetRow]:
     columns = column_labels(book.labels, (*table.varied, *table.moved))
     yield SheetRow([WordsCell("", "heading_left"), *_headings(book, columns, groups=True)])
     yield SheetRow([WordsCell("Case", "heading_left"), *_headings(book, columns, groups=False)])
-    links = [LinkCell(name, label.style) for name, label in columns.items()]
+    # A reference to what a row states for itself would show 0 where that is empty.
+    links = [None if any(own_value_parts(name)) else LinkCell(name, label.style) for name, label in columns.items()]
     yield SheetRow([WordsCell("The study itself", "strong"), *links])
     for case in table.cases:
         shown = table.cells(case)
