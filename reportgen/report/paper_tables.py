@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from markupsafe import Markup
 
 from reportgen.report.environment import packaged
+from reportgen.report.profiles import profile
 from reportgen.report.report import report
+from reportgen.system.errors import OutputError
 from reportgen.system.texts import markdown_text, one_line
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ _POWER = re.compile(f"[{_RAISED}]+")
 _PLAIN = str.maketrans(_RAISED, "0123456789-")
 
 
+DISCLOSURE = "disclosure"  # the section and the view of that name
+
+
 class PaperTable(NamedTuple):
     """A table as texts: words in its first column, then numbers; the last ``sums`` rows add up the others."""
 
@@ -66,8 +71,29 @@ def make_latex(analysis: Analysis, options: Options) -> bytes:
     return _rendered("tables.tex.j2", analysis, options, latex_escaped)
 
 
+def _disclosure(analysis: Analysis, options: Options) -> str:
+    """Return the paragraph on compute as text, where the profile is of a funder or venue that asks for that; else "".
+
+    Raises OutputError where the study has no compute to tell of.
+    """
+    if not any(DISCLOSURE in own.sections for own in profile(options.profile).own):
+        return ""
+    shown = report(analysis, timestamp=options.timestamp, version=options.version)
+    if shown[DISCLOSURE] is None:
+        raise OutputError("the study has no measure gpu_hours, of which a disclosure of compute tells")
+    template = packaged().get_template(f"sections/{DISCLOSURE}.html.j2")
+    page = template.render(report=shown, live=False, profile=None)
+    return str(Markup(page).striptags())  # noqa: S704 - to be read as text
+
+
 def _rendered(name: str, analysis: Analysis, options: Options, escaped: Callable[[str], str]) -> bytes:
-    """Return the tables by a template of the package, with every text escaped for its format."""
+    """Return the tables by a template of the package, with every text escaped for its format.
+
+    Of a profile that discloses compute it is that paragraph, without the tables, which speak of money.
+    """
+    paragraph = _disclosure(analysis, options)
+    if paragraph:
+        return f"{escaped(paragraph)}\n".encode()
     tables = [_safe(table, lambda text: Markup(escaped(text))) for table in paper_tables(analysis, options)]  # noqa: S704 - escaped for a format that is not HTML
     return packaged().get_template(name).render(tables=tables).encode()
 

@@ -84,6 +84,15 @@ def test_every_style_has_a_row() -> None:
 def test_every_profile_rule_of_check_and_block_has_an_entry() -> None:
     for name, profile in profiles().items():
         assert entry("profiles", name) == profile.label
+    packs = pages()["profiles"]
+    assert re.findall(
+        r"^Section “Section C. Resources”\n: every cost category .* At most 8,000 characters.$", packs, re.MULTILINE
+    )
+    assert re.findall(
+        r"^Check `zero`\n: NSF takes no voluntary cost share, else the study is refused.$", packs, re.MULTILINE
+    )
+    assert re.findall(r"^Budget form\n: A Senior personnel \(`senior`\); B Other personnel", packs, re.MULTILINE)
+    assert len(re.findall(r"^Read: .*\n: .*, as summed up by others \(", packs, re.MULTILINE)) > 10
     assert all(entry("warnings", name) for name in RULES)
     assert all(entry("blocks", name) for name in bundled_blocks())
 

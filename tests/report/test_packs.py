@@ -296,6 +296,28 @@ def test_an_anonymous_pack_does_not_say_who_asks() -> None:
     assert not [word for word in WHO.values() if word in html]
 
 
+def test_the_disclosure_is_markdown_and_latex_for_a_paper() -> None:
+    options = Options(WHEN, "1", "neurips")
+    made = outputs(parse_loaded(GBP.replace('"Scaling laws"', '"50% of $x_1$"')), ["md", "tex"], options).files
+    assert made["tex"].decode().startswith("By experiment it takes: 50\\% of \\$x\\_1\\$, ")
+    assert made["md"].decode().startswith("By experiment it takes: 50% of \\$x\\_1\\$, ")
+    assert "Budget by period" not in made["md"].decode()
+    without = parse_loaded(
+        USD.replace('id = "gpu_hours"', 'id = "hours"').replace('"gpu_hours * price"', '"hours * price"')
+    )
+    missing = outputs(without, ["md"], options).missing["md"]
+    assert missing == "the study has no measure gpu_hours, of which a disclosure of compute tells"
+
+
+def test_a_chart_of_horizon_is_as_large_as_its_letters_must_be() -> None:
+    horizon = profile("horizon")
+    html = render(read(ERC + LATER), timestamp=WHEN, version="1", profile=horizon)  # type: ignore[arg-type]
+    assert "<svg" in html
+    assert print_pdf(html, horizon, timestamp=WHEN).data
+    with pytest.raises(OutputError, match="in a figure is smaller than 8 pt"):
+        print_pdf(html.replace("--chart: 100%", "--chart: 70%"), horizon, timestamp=WHEN)
+
+
 def test_a_study_may_state_the_pages_of_its_call() -> None:
     assert profile("nsf").with_pages(40).rules.max_pages == 40
     assert profile("nsf").with_pages(None) is profile("nsf")
