@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from reportgen.report.html import render
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
-from tests.parts.calendar.studies import FORFEITED, QUARTERS
+from tests.parts.calendar.studies import FORFEITED, QUARTERS, item
 
 
 def page_of(text: str) -> str:
@@ -28,3 +29,20 @@ def test_the_section_says_what_is_lost_and_what_a_centre_bills() -> None:
     assert 'data-name="calendar.rule.1.lost"' in page
     assert ">285,000</data>" in page or ">285K</data>" in page
     assert "TGI RAILS" in page[page.index('<h2 id="allocation">') :]
+
+
+def words_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^<>]*>", "", page).split())
+
+
+def test_the_sentence_says_how_many_gpus_are_in_use_where_runs_at_once_are_few() -> None:
+    few = words_of(page_of(QUARTERS))
+    assert "each on the GPUs of the period, of which at most 6 runs at once use 2 each: the days of a family" in few
+    assert "each on all GPUs of the period: the days of a family" in words_of(page_of(FORFEITED))
+
+
+def test_families_that_have_no_room_are_counted() -> None:
+    many = "".join(item(f"more_{number}", 1.0) for number in range(501))
+    page = words_of(page_of(f'{FORFEITED}{many}\n[allocation]\nunit = "ncsa_h100"\n'))
+    for sheet in ("Calendar", "Allocation"):
+        assert f"2 of 502 families are left out here; all are on the sheet {sheet} of the workbook." in page

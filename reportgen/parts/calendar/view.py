@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.view import NumberColumn, TableRow, column, show
+from reportgen.describe.view import NumberColumn, TableRow, column, show, show_optional
 from reportgen.graph.names import CALENDAR
 from reportgen.parts.calendar.labels import OF_FAMILIES, OF_PERIODS
 from reportgen.parts.calendar.shape import (
@@ -20,6 +20,8 @@ from reportgen.parts.calendar.shape import (
     HOURS,
     LOST,
     MONTH,
+    PARALLEL,
+    PER_RUN,
     QUEUE,
     START,
     TAKES,
@@ -65,6 +67,8 @@ class CalendarView(NamedTuple):
     """The calendar of a study, with what its sentences name."""
 
     first_month: str
+    parallel: ShownNumber
+    per_run: ShownNumber
     queue: ShownNumber
     days: ShownNumber
     bars: tuple[GanttBar, ...]
@@ -97,6 +101,8 @@ def _calendar(analysis: Analysis) -> CalendarView | None:
     )
     return CalendarView(
         first_month=calendar.start or "",
+        parallel=show_optional(analysis, PARALLEL, "exact"),
+        per_run=show_optional(analysis, PER_RUN, "exact"),
         queue=show(analysis, QUEUE, "exact"),
         days=show(analysis, CALENDAR(DAYS), "decimal"),
         bars=tuple(GanttBar(row.label, row.cells[1], row.cells[2], row.cells[3]) for row in rows),
