@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.comparisons import COMPARISONS, exponent, per_page
+from benchmarks.growth import growth
 
 if TYPE_CHECKING:
     from benchmarks.measure import Pair
@@ -39,7 +40,10 @@ def _growth() -> str:
     each = ", ".join(f"{ours * 1000:.0f} ({theirs * 1000:.0f}) at {count}" for count, ours, theirs in pages)
     return (
         f"\nLoading, checking and evaluating a study takes time by the power {exponent():.2f} of its sweeps"
-        f" (2,000 to 10,000).\n\nMilliseconds that a page of a PDF takes, in brackets a bare WeasyPrint with its"
+        f" (2,000 to 10,000).\n\nA workbook takes time by the power, where a study has more"
+        f" of one thing:\n\n- "
+        + "\n- ".join(growth())
+        + f"\n\nMilliseconds that a page of a PDF takes, in brackets a bare WeasyPrint with its"
         f" start: {each} pages.\n"
     )
 

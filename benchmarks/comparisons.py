@@ -233,6 +233,49 @@ def per_page(copies: int) -> tuple[int, float, float]:
     return pages, ours / pages, theirs / pages
 
 
+@cache
+def _whole_study() -> Path:
+    """Return the path of a study of 2,000 sweeps with scenarios, grids and corrections."""
+    path = _FOLDER / "whole.toml"
+    path.write_text(studies.large(2_000, whole=True), encoding="utf-8")
+    return path
+
+
+@cache
+def _whole_workbook() -> Path:
+    """Return the path of the workbook of that study, and write its cells as a pickle."""
+    _reportgen("build", str(_whole_study()), "--only", "xlsx")
+    path = _FOLDER / "out" / "whole.xlsx"
+    book = load_workbook(path)
+    cells = [(sheet.title, [list(row) for row in sheet.iter_rows(values_only=True)]) for sheet in book.worksheets]
+    (_FOLDER / "cells.pickle").write_bytes(pickle.dumps(cells))
+    return path
+
+
+def _whole_build(*only: str) -> Run:
+    return _reportgen("build", str(_whole_study()), *only)
+
+
+def _whole_xlsx() -> Pair:
+    """Build the workbook as a command, and write its cells with openpyxl without stored values."""
+    _whole_workbook()
+    theirs = f"from benchmarks.yardsticks import workbook; workbook({str(_FOLDER)!r})"
+    return paired(lambda: _whole_build("--only", "xlsx"), lambda: python(theirs), 3)
+
+
+def _whole_outputs() -> Pair:
+    """Build all outputs of the study of 2,000 sweeps, and of the bundled study."""
+    return paired(_whole_build, lambda: _reportgen("build"), 3)
+
+
+def _whole_command(*words: str) -> Pair:
+    """Run a command on the workbook of 2,000 sweeps, and load that with openpyxl."""
+    book = _whole_workbook()
+    theirs = f"from openpyxl import load_workbook; load_workbook({str(book)!r})"
+    command = [PYTHON, "-m", "reportgen", *(word.format(book=book, study=_whole_study()) for word in words)]
+    return paired(lambda: process(command, codes=(0, 1)), lambda: python(theirs), 3)
+
+
 def _readback() -> Pair:
     """Read a workbook of 2,000 sweeps back and compare all of it, and load the same file with openpyxl."""
     from reportgen.readback.read import read_data
@@ -258,6 +301,35 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("workbook", "workbook of 2,000 sweeps", "openpyxl writing its cells, no values", "1.3", _workbook),
     Comparison("draws", "1,000,000 joint draws of ten assumptions", "chunked NumPy by hand", "1.3", _draws),
     Comparison("readback", "read back a workbook of 2,000 sweeps", "openpyxl's plain load of it", "3", _readback),
+    Comparison(
+        "whole_xlsx",
+        "whole command: workbook of 2,000 sweeps with all cases",
+        "openpyxl writing its cells",
+        "1.5",
+        _whole_xlsx,
+    ),
+    Comparison("whole_outputs", "whole command: all their outputs", "the bundled study's build", "4", _whole_outputs),
+    Comparison(
+        "whole_show",
+        "whole command: `show` of that workbook",
+        "openpyxl's plain load of it",
+        "2",
+        lambda: _whole_command("show", "{book}"),
+    ),
+    Comparison(
+        "whole_diff",
+        "whole command: `diff` of study and workbook",
+        "the same",
+        "2",
+        lambda: _whole_command("diff", "{study}", "{book}"),
+    ),
+    Comparison(
+        "whole_pull",
+        "whole command: `pull --dry-run` of it",
+        "the same",
+        "2",
+        lambda: _whole_command("pull", "{book}", "{study}", "--dry-run"),
+    ),
     Comparison("large_study", "10,000 sweeps: load, check, evaluate", "their TOML parse alone", "3", _large_study),
     Comparison(
         "billing",

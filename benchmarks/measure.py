@@ -39,12 +39,19 @@ class Pair:
     memory_ratio: float
 
 
-def process(command: Sequence[str], cwd: str | None = None) -> Run:
-    """Run a command and return its time. Raises CalledProcessError where it fails."""
+def process(command: Sequence[str], cwd: str | None = None, codes: Sequence[int] = (0,)) -> Run:
+    """Run a command; return its time, and the peak memory of its largest process.
+
+    Raises CalledProcessError where it ends with another code than one of ``codes``.
+    """
     start = time.perf_counter()
     nowhere = subprocess.DEVNULL
-    subprocess.run(command, stdout=nowhere, stderr=nowhere, cwd=cwd, env=_ENVIRONMENT, check=True)
-    return Run(time.perf_counter() - start)
+    running = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, cwd=cwd, env=_ENVIRONMENT)
+    _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode not in codes:
+        raise subprocess.CalledProcessError(running.returncode, command)
+    return Run(time.perf_counter() - start, used.ru_maxrss / MIB)
 
 
 def python(code: str) -> Run:

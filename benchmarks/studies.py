@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reportgen.system.resources import bundled_study
@@ -46,6 +47,35 @@ def large(sweeps: int, per_family: int = 50, *, compact: bool = False, whole: bo
     return before + "".join(families) + "\n" + after
 
 
+def grown(what: str, count: int) -> str:
+    """Return a bundled study as TOML with so many more of something: a key of ``MORE``, "periods" or "model sizes"."""
+    text = bundled_study().read_text(encoding="utf-8")
+    if what == "periods":
+        years = "".join(f'[periods.more_{n}]\nlabel = "{2100 + n}"\n' for n in range(count))
+        grant = bundled_study().parent.joinpath("grant.toml")  # type: ignore[attr-defined]  # a checkout's
+        return str(grant.read_text(encoding="utf-8")).replace(
+            "[categories.personnel]", f"{years}[categories.personnel]", 1
+        )
+    if what == "model sizes":
+        heads = re.search(r"^values = \[(1, 2, 4.*?)\]$", text, re.MULTILINE)
+        assert heads is not None  # noqa: S101 - the bundled study's
+        more = heads[1] + "".join(f", {200 + n}" for n in range(count))
+        return re.sub(r"^published = \[.*\n", "", text.replace(heads[1], more), flags=re.MULTILINE)
+    return text + "".join(MORE[what].format(number=n) for n in range(count))
+
+
+# What a study may have many of, as the TOML of one.
+MORE = {
+    "scenarios": '\n[scenarios.more_{number}]\nlabel = "Scenario {number}"\nvalues = {{ price = 2.{number} }}\n',
+    "assumptions with a range": (
+        '\n[assumptions.more_{number}]\nlabel = "More {number}"\nvalue = 1\nlow = 0.5\nhigh = 2\n'
+        '\n[perspective.more_of_{number}]\nlabel = "More of {number}"\nformula = "total_cost * more_{number}"\n'
+    ),
+    "families": (
+        '\n[[families]]\nid = "more_{number}"\nlabel = "Family {number}"\n\n[[families.sweeps]]\nid = "one"\n'
+        'label = "One"\naxes = {{ optimizers = 3 }}\ntrain = "heads <= 48"\nbudget = "fixed"\n'
+    ),
+}
 _BILL = (
     "BilledCost,EffectiveCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ChargePeriodEnd,ConsumedQuantity,"
     "ConsumedUnit,ResourceId,ServiceName,RegionId,SkuId,ChargeDescription,Tags\n"
