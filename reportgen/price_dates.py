@@ -11,7 +11,7 @@ from reportgen.graph.names import TOTALS
 from reportgen.parts.measures.shape import headline
 from reportgen.parts.prices.choose import choose
 from reportgen.parts.prices.places import price_places
-from reportgen.parts.prices.shape import PRICES
+from reportgen.parts.prices.shape import PRICES, first_day, last_day
 from reportgen.study.compiler import evaluate
 from reportgen.study.entries import entries
 from reportgen.study.shape import completed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.tables import Study
     from reportgen.parts.prices.places import PricePlace
+    from reportgen.parts.prices.shape import PriceChoice, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,21 @@ def _unchanged(study: Study) -> Iterator[PricePlace]:
             yield place
 
 
+def _moved(choice: PriceChoice, date: str) -> Reference:
+    """Return what a price asks for at another date; rows since a day are those of as long a time before it."""
+    reference = choice.reference
+    if not reference.since:
+        return replace(reference, as_of=date)
+    since = last_day(date) - (choice.day - first_day(reference.since))
+    return replace(reference, as_of=date, since=since.isoformat())
+
+
 def _dated(past: Evaluation, places: Sequence[PricePlace], date: str) -> DatedTotal:
     study, target = past.study, TOTALS(headline(past.study).key)
     new, problems, found = study, [], []
     for place in places:
         try:
-            reference = replace(place.choice.reference, as_of=date)
-            found.append(choose(reference, place.choice.every, study[PRICES], study[ABOUT].currency))
+            found.append(choose(_moved(place.choice, date), place.choice.every, study[PRICES], study[ABOUT].currency))
             new = new.with_value(place.path, float(found[-1].value))
         except ValueError as error:
             problems.append(f"{place.label}: {error}")

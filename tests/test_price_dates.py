@@ -47,6 +47,14 @@ def test_totals_at_other_dates_are_those_by_hand_and_their_causes_add_up() -> No
         assert item.difference == pytest.approx(1000 * (now[0] * now[1] - was[0] * was[1]))
 
 
+def test_rows_since_a_day_are_those_of_as_long_a_time_before_another_date() -> None:
+    """Of the 365 days up to the end of 2025 where the study asks for those up to the end of 2026."""
+    text = study('gpu = "H100", since = "2026-01", as_of = "2026"')
+    (item,) = dated_totals(parse_study(text.encode()), ["2025"]).dates
+    last = [float(rows[0]["price"]) for rows in known("H100", "on_demand", "2025-12-31", "2025-01-01").values()]
+    assert item.total == pytest.approx(1000 * statistics.median(last))
+
+
 def test_a_price_that_was_set_stays_and_a_scenario_holds() -> None:
     loaded = choose(parse_study(TEXT.encode()), values={"price": 2, "hours": 10})
     (item,) = dated_totals(loaded, ["2025-06"]).dates

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.cli.options import load_study, print_error, print_json, print_line, print_most, require_form
 from reportgen.cli.terminal_tables import WordsTable, print_words
 from reportgen.describe.styles import exact, text
-from reportgen.parts.prices.choose import choice_text, matching
+from reportgen.parts.prices.choose import choice_text, matching, plain_number
 from reportgen.parts.prices.places import age_sentences, price_places
 from reportgen.parts.prices.records import row_record
 from reportgen.parts.prices.shape import Reference, last_day, moment_in
@@ -92,23 +92,29 @@ def _print_rows(folder: Path | None, filters: Filters, dates: Sequence[str], for
     except ValueError as error:
         raise ReportgenError(str(error)) from error
     last = max(map(last_day, dates), default=None)
-    records = [row_record(row) for row in rows if last is None or row.date <= last]
+    rows = [row for row in rows if last is None or row.date <= last]
     if form == "table":
         heads = ("Accelerator", "Vendor", "Term", "Region", "Price", "Date")
-        keys = ("accelerator", "vendor", "term", "region", "price", "date")
         cells = [
-            tuple(_cell(f"{row[key]} {row['currency']}" if key == "price" else row[key]) for key in keys)
-            for row in records[:_MOST]
+            (
+                row.accelerator,
+                row.vendor,
+                row.term,
+                row.region,
+                f"{plain_number(row.price)} {row.currency}",
+                row.date.isoformat(),
+            )
+            for row in rows[:_MOST]
         ]
         print_words(
             WordsTable(
-                f"Price book, {counted(len(records), 'row')}: prices of one hour of one accelerator", heads, cells, (4,)
+                f"Price book, {counted(len(rows), 'row')}: prices of one hour of one accelerator", heads, cells, (4,)
             )
         )
-        left = len(records) - _MOST
+        left = len(rows) - _MOST
         print_most([] if left <= 0 else [f"note: {left:,} more rows with --format json, csv or md"], 1, "{}")
     else:
-        _print_records(records, form)
+        _print_records([row_record(row) for row in rows], form)
 
 
 def _print_prices(loaded: LoadedStudy, form: str) -> None:
