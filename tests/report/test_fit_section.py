@@ -64,5 +64,5 @@ def test_the_fill_follows_edits_and_the_best_set_is_that_of_the_build(tmp_path: 
         assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "in full", "in full"]]
         spent = "all => all.map((e) => e.textContent)"
         assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["90"]
-        assert tab.locator("section:has(#fit) [data-built]").all_inner_texts() == [" (as built)"] * 2
+        assert tab.locator("section:has(#fit) [data-built]").all_inner_texts() == [" (as built)"] * 3
         browser.close()
