@@ -174,5 +174,5 @@ def test_without_an_amount_the_money_is_that_of_the_study(tmp_path: Path, capsys
     document = json.loads(capsys.readouterr().out)
     assert (document["money"], document["best"]["cost"]) == (30, 20)
     path.write_text(STUDY, encoding="utf-8")
-    assert command("fit", str(path)) == 1
+    assert command("fit", str(path)) == 2
     assert "the study states no money" in capsys.readouterr().err

@@ -27,7 +27,7 @@ def run(
     workbooks: WorkbookOptions,
     form: str,
 ) -> None:
-    """Print what fits in the money, the study's own where none is given, as a table or as JSON. Raises ReportgenError."""
+    """Print what fits in the money, the study's own without any, as a table or as JSON. Raises ReportgenError."""
     require_form(form, ("table", "json"))
     loaded = load_study(study, scenario, values, workbooks, [])
     found = fit(loaded, stated_money(loaded) if money is None else money)

@@ -13,7 +13,7 @@ from reportgen.actuals.keep import KeptRow, kept_rows, with_kept
 from reportgen.actuals.status import status
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, budget_lines
-from reportgen.system.errors import ReportgenError
+from reportgen.system.errors import ReportgenError, StudyError
 from tests.parts.budget.studies import GRANT
 from tests.support.commands import command
 from tests.support.used import FILES, STUDY
@@ -168,3 +168,11 @@ def test_the_formulas_are_those_of_status(tmp_path: Path, study: str, names: tup
         parts = row.by_cost.parts()
         assert of(evaluation, row.id, *PARTS) == pytest.approx([parts[part] for part in PARTS], abs=1e-6)
     assert evaluation.number("actuals.total.paid") == pytest.approx(found.total.cost.actual)
+
+
+def test_what_is_done_of_a_line_is_stated_once() -> None:
+    used = '\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-07"\nhours = 2\n'
+    twice = DONE + DONE.replace("0.5", "0.7")
+    with pytest.raises(StudyError, match=r"what is done of line 'first.main' is stated 2 times @ actuals.done"):
+        reportgen.evaluate(f"{STUDY}{twice}{used}".encode())
+    assert reportgen.evaluate(f"{STUDY}{DONE}{used}".encode()).number("actuals.first.main.done") == 0.5

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from reportgen.parts.families.shape import FAMILIES
 from reportgen.readback.diff import compare
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back
@@ -63,7 +64,7 @@ def test_libreoffice_fills_the_money_at_several_amounts(tmp_path: Path, office: 
     """The bundled study: money, priorities and a price are typed; families in full are those of plain sums of costs."""
     path, evaluation, layout = made(prioritised(), tmp_path / "bundled.xlsx")
     garbled = cells.garble(path, tmp_path / "garbled.xlsx")
-    names = [family.id for family in evaluation.study.tables["families"]]  # type: ignore[attr-defined]
+    names = [family.id for family in evaluation.study[FAMILIES]]
     edits: list[dict[str, Any]] = [{"fit.money": 13e6 * step / 8} for step in range(9)]
     edits += [{"fit.money": 4e6, "price@base": 3.0}, {"fit.gamma.priority": 0.0, "fit.alignment.priority": 20.0}]
     answers = office.scenarios(garbled, [typed(layout, given) for given in edits])
@@ -76,7 +77,7 @@ def test_libreoffice_fills_the_money_at_several_amounts(tmp_path: Path, office: 
 def _same_fill(
     names: list[str], given: dict[str, Any], answer: dict[Key, Value], evaluation: Evaluation, layout: Layout
 ) -> None:
-    costs = [float(answer[key(layout, f"{name}.cost")]) for name in names]  # type: ignore[arg-type]
+    costs = [float(answer[key(layout, f"{name}.cost")]) for name in names]
     stated = [given.get(f"fit.{name}.priority", value) for name, value in zip(names, PRIORITIES, strict=True)]
     taken, spent = in_turn(costs, stated, given.get("fit.money", evaluation.number("fit.money")))
     order = sorted(range(len(names)), key=lambda number: (-stated[number], number))

@@ -12,6 +12,7 @@ variance        end - plan, which is the effect of more runs (quantity), of slow
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
@@ -143,6 +144,9 @@ def _check(builder: Builder, actuals: Actuals) -> None:
         for number, line in enumerate(found):
             if line is not None:
                 builder.reference(line, lines, path_text(ACTUALS.key, key, number, "line"), "line")
+    for line, times in Counter(item.line for item in actuals.done).items():
+        if times > 1:
+            builder.fault(f"what is done of line {line!r} is stated {times} times", path_text(ACTUALS.key, "done"))
     measures = [item.id for item in builder.study[MEASURES]]
     for key, name in (("hours", actuals.hours), ("cost", actuals.cost)):
         if name is not None:

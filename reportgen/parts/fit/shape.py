@@ -7,12 +7,13 @@ from typing import NamedTuple
 from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import Formula, Frozen
 from reportgen.describe.tables import Path, Study, Table
-from reportgen.graph.names import Space, axis, own_value, row_value
+from reportgen.graph.names import Space, axis, join, own_value, row_value
+from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.shape import FAMILIES, Family, axis_labels
 
 
-class Fit(Frozen):
+class FitMoney(Frozen):
     """What there is to spend, which the families are fitted into in the order of their priorities.
 
     Attributes:
@@ -23,7 +24,7 @@ class Fit(Frozen):
     money: Formula
 
 
-FIT_TABLE: Table[Fit | None] = Table("fit", Fit | None, None)
+FIT_TABLE: Table[FitMoney | None] = Table("fit", FitMoney | None, None)
 
 FIT = Space("fit")
 MONEY, LIMIT, ENOUGH = FIT("money"), FIT("limit"), FIT("enough")
@@ -63,7 +64,7 @@ def levels(study: Study) -> Iterator[Level]:
     """Yield every value of every level, family by family; one of an unknown name is left out."""
     axes = axis_labels(study)
     for number, family in enumerate(study[FAMILIES]):
-        own = {f"{sweep.id}.{item}": (sweep, item) for sweep in family.sweeps for item in sweep.axes}
+        own = {join(sweep.id, item): (sweep, item) for sweep in family.sweeps for item in sweep.axes}
         for level, values in level_values(family).items():
             for key, value in values.items():
                 name, path = FIT(family.id, level, key), (FAMILIES.key, number, level, key)
@@ -73,7 +74,7 @@ def levels(study: Study) -> Iterator[Level]:
                 elif key in own:
                     sweep, item = own[key]
                     label = f"{sweep.label}, {axes[item].lower()}"
-                    sets = axis(f"{family.id}.{sweep.id}", item)
+                    sets = axis(sweep_name(family.id, sweep.id), item)
                     yield Level(family, level, key, value, name, sets, "", label, path)
 
 

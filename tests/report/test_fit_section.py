@@ -1,0 +1,68 @@
+"""What fits in the money on the page: the fill follows edits, the best set and the chart say that they do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reportgen.report.html import render
+from reportgen.study.analyse import analyse
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from tests.parts.fit.studies import SMALL
+from tests.support import needs
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+def page_of(text: str) -> str:
+    analysis = analyse(evaluate(parse_study(text.encode())))
+    return render(analysis, timestamp=datetime(2026, 1, 2, tzinfo=UTC), version="1")
+
+
+def test_a_family_cannot_become_markup_and_costs_that_depend_are_told() -> None:
+    page = page_of(SMALL.replace('label = "B"', 'label = "<b>B</b>"'))
+    assert "<b>B</b>" not in page
+    assert "&lt;b&gt;B&lt;/b&gt;" in page
+    assert "is worth most in this money" in page
+    depending = page_of(SMALL.replace("amount = 60", 'amount = "60 + family_c.cost"'))
+    assert "What a family costs depends on others here" in depending
+    assert "is worth most in this money" not in depending
+
+
+def rows(tab: Page) -> list[list[str]]:
+    """Return what is had of each family by priority, and in the best set, by the texts of the table."""
+    found: list[list[str]] = tab.eval_on_selector_all(
+        "section:has(#fit) tbody tr", "all => all.map((row) => [...row.children].slice(0, 3).map((e) => e.textContent))"
+    )
+    return found
+
+
+@pytest.mark.browser
+def test_the_fill_follows_edits_and_the_best_set_is_that_of_the_build(tmp_path: Path) -> None:
+    """With 6 trials A costs 60, so that C, of 30, still fits in 110, and B, of 60, does not."""
+    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
+        needs.missing("Chromium or Playwright is not installed")
+    from playwright.sync_api import sync_playwright
+
+    file = tmp_path / "small.html"
+    file.write_text(page_of(SMALL), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page()
+        tab.goto(file.as_uri())
+        assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "out", "in full"]]
+        tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+        tab.locator("#value-trials").fill("6")
+        assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "in full", "in full"]]
+        spent = "all => all.map((e) => e.textContent)"
+        assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["90"]
+        assert tab.locator("section:has(#fit) [data-built]").all_inner_texts() == [" (as built)"] * 3
+        browser.close()
