@@ -18,6 +18,7 @@ from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from tests.support.rich import STUDY
+from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
@@ -52,6 +53,11 @@ def test_without_priorities_every_family_is_cut_alike() -> None:
         "With 80% of it, €912, every family is cut by a fifth, as the study ranks none of them above another: "
         "Second to €464, First to €336, Third to €112."
     ) in section(analysed())
+
+
+def test_one_family_is_cut_alone() -> None:
+    text = SMALL[: SMALL.index('[[families]]\nid = "second"')] + SMALL[SMALL.index("[[measures]]") :]
+    assert "its one family is cut by a fifth." in section(analyse(evaluate(parse_study(text.encode(), "small"))))
 
 
 def test_families_are_kept_by_priority_where_they_fit() -> None:
