@@ -60,6 +60,7 @@ def check(data: bytes, profile: Profile, file_name: str = "") -> list[BrokenRule
     with pikepdf.open(BytesIO(data)) as document:
         broken = [item for test in _FILE for item in test(document, rules)]
         broken += _name(file_name, rules)
+        broken += _size(data, rules)
         broken += _fonts(document)
         cache = TextCache()
         for number, page in enumerate(document.pages, start=1):
@@ -100,6 +101,17 @@ def _name(file_name: str, rules: ProfileRules) -> Iterator[BrokenRule]:
     for character in rules.file_name_without:
         if character in file_name:
             yield BrokenRule("file_name_without", 0, f"file name holds {character!r}")
+
+
+def _size(data: bytes, rules: ProfileRules) -> Iterator[BrokenRule]:
+    if rules.file_bytes is not None and len(data) > rules.file_bytes:
+        yield BrokenRule("file_bytes", 0, f"file of {len(data):,} bytes is larger than {rules.file_bytes:,}")
+
+
+def _version(document: pikepdf.Pdf, rules: ProfileRules) -> Iterator[BrokenRule]:
+    used, least = ([int(part) for part in text.split(".")] for text in (document.pdf_version, rules.pdf_version))
+    if used < least:
+        yield BrokenRule("pdf_version", 0, f"PDF {document.pdf_version} is older than PDF {rules.pdf_version}")
 
 
 def _fonts(document: pikepdf.Pdf) -> Iterator[BrokenRule]:
@@ -220,7 +232,12 @@ def _links(page: pikepdf.Page, _: list[TextRun], rules: ProfileRules) -> str:
     return ""
 
 
-_FILE: tuple[Callable[[pikepdf.Pdf, ProfileRules], Iterator[BrokenRule]], ...] = (_pages, _attachments, _accessible)
+_FILE: tuple[Callable[[pikepdf.Pdf, ProfileRules], Iterator[BrokenRule]], ...] = (
+    _pages,
+    _attachments,
+    _accessible,
+    _version,
+)
 _PAGE: dict[str, Callable[[pikepdf.Page, list[TextRun], ProfileRules], str]] = {
     "paper": _paper,
     "margin": _margin,

@@ -37,6 +37,8 @@ class ProfileRules:
     attachments: bool = True
     margin_text: bool = True  # headers and footers
     file_name_length: int | None = None
+    file_bytes: int | None = None  # the most
+    pdf_version: str = "1.4"  # the least
     file_name_without: str = ""
 
 

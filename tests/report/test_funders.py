@@ -88,6 +88,7 @@ def test_what_only_one_funder_asks_for() -> None:
     assert (nih.links, nih.attachments, nih.margin_text) == (False, False, False)
     assert not profile("nsf").rules.margin_text
     assert (nih.file_name_length, nih.file_name_without) == (50, "&")
+    assert (nih.file_bytes, profile("nsf").rules.pdf_version) == (100_000_000, "1.5")
     assert profile("archive").variant == "pdf/a-3a"
     assert profile("justification").sections == ("justification", "headline", "sensitivity")
     assert profile("justification").rules.max_pages == 3
@@ -98,7 +99,7 @@ def test_what_only_one_funder_asks_for() -> None:
 def whole_nsf() -> Profile:
     """NSF's pages with the whole report, and so without its limit of pages."""
     nsf = profile("nsf")
-    return replace(nsf, sections=None, rules=replace(nsf.rules, max_pages=None))
+    return replace(nsf, own=(), checks=(), rules=replace(nsf.rules, max_pages=None))
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,8 @@ def test_the_text_of_a_pdf_stands_within_the_margins_in_the_size_asked_for(print
         ("links", {"links": False}),
         ("file_name_length", {"file_name_length": 7}),
         ("file_name_without", {"file_name_without": "h"}),
+        ("file_bytes", {"file_bytes": 1_000}),
+        ("pdf_version", {"pdf_version": "2.1"}),
     ],
 )
 def test_a_rule_that_asks_for_a_little_more_is_broken(printed: bytes, rule: str, changed: dict[str, object]) -> None:

@@ -44,7 +44,7 @@ def labelled(label: str) -> str:
 def drawn(text: str, name: str | None) -> list[ET.Element]:
     """The charts of a study's page, or of the document of a profile."""
     analysis = analyse(evaluate(parse_study(text.encode())))
-    whole = None if name is None else replace(profile(name), sections=None)
+    whole = None if name is None else replace(profile(name), own=(), checks=())
     html = render(analysis, timestamp=WHEN, version="1", profile=whole)
     return [ET.fromstring(svg) for svg in re.findall(r'<svg class="chart.*?</svg>', html, re.DOTALL)]  # noqa: S314 - ours
 

@@ -127,7 +127,7 @@ CASES = {
         "access",
         USD + CREDITS.replace("RATE", "1"),
         USD + CREDITS.replace("RATE", "1000"),
-        "the credits are within those of Accelerate: it is ",
+        "the credits are within those of Accelerate, beyond which Maximize begins: it is ",
     ),
     "alcc, reductions": (
         "alcc",
