@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import Change, shown
-from reportgen.graph.names import SCENARIO
+from reportgen.graph.names import BASE, SCENARIO, stated
 from reportgen.parts.assumptions.added import placed
+from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.readback.edits import followed
 from reportgen.readback.file_text import with_additions, with_changes
@@ -24,22 +25,25 @@ from reportgen.study.reader import document_of, parse_study, read_bytes
 from reportgen.system.errors import OutputError, Problem, StudyError, nearest
 from reportgen.system.files import write_all
 from reportgen.system.resources import schema_beside
+from reportgen.system.texts import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path as FilePath
 
     from reportgen.describe.entries import Entry, Value
+    from reportgen.describe.tables import Study
     from reportgen.readback.read import Readback
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """The changes written to a study file, and the file's text before and after."""
+    """The changes written to a study file, the file's text before and after, and what a person is to look at in it."""
 
     changes: tuple[Change, ...]
     before: str
     after: str
+    notes: tuple[str, ...] = ()
 
     def difference(self, name: str) -> str:
         """Return the changed lines as a unified diff; ``name`` is the file's name."""
@@ -78,7 +82,32 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     compile_study(parse_study(after.encode("utf-8"), path.stem, path.name))
     if (is_new or after != before) and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
-    return Pulled(tuple(changes), before, after)
+    return Pulled(tuple(changes), before, after, tuple(_ranges_left(target.study, changes)))
+
+
+def _ranges_left(study: Study, changes: Sequence[Change]) -> Iterator[str]:
+    """Yield what to do where ranges in the tables of assumptions belonged to an entry that is chosen no longer.
+
+    In the study file they stand beside the values of the new entry from now on.
+    """
+    assumptions = study[ASSUMPTIONS]
+    catalogues = {stated(name, BASE): item.catalogue for name, item in assumptions.items() if item.kind == "choice"}
+    ranged = {name: item for name, item in assumptions.items() if item.low is not None and item.high is not None}
+    for change in changes:
+        catalogue = catalogues.get(change.entry.name)
+        left = {
+            name: item
+            for name, item in ranged.items()
+            if catalogue is not None and item.catalogue == catalogue and item.filled and item.value is None
+        }
+        if left:
+            labels = ", ".join(repr(cut(item.label, 40)) for item in left.values())
+            ranges = ", ".join(f"{name} = [{item.low:g}, {item.high:g}]" for name, item in left.items())
+            old, new = shown(change.entry.value), shown(change.new)
+            yield (
+                f"low and high of {cut(labels, 200)} were stated for {old} and stand beside {new} now: state those of "
+                f"{new}, or move them into the entry {old} as ranges = {{ {cut(ranges, 300)} }}"
+            )
 
 
 def write_entries(path: FilePath, values: Mapping[str, Value]) -> None:
