@@ -35,7 +35,7 @@ def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: boo
         print_line(f"{study}: {'would be ' if dry_run else ''}a new study with {counted(count, 'value')} changed")
     else:
         print_line(f"{study}: {counted(count, 'value')} changed" if count else f"{study}: nothing to change")
-    notes = [*pulled.notes, *stale_note(back.stale)]
+    notes = [*pulled.notes, *stale_note(back.stale)][:MAX_LINES]
     for note in notes:
         print_note(note)
     print_kept(back.kept, MAX_LINES - len(notes))

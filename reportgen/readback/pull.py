@@ -18,6 +18,7 @@ from reportgen.parts.prices.shape import PRICED, range_places
 from reportgen.readback.edits import followed
 from reportgen.readback.file_text import with_additions, with_changes
 from reportgen.readback.own_file import added_to_own_file, in_own_file
+from reportgen.readback.pull_notes import notes
 from reportgen.readback.summary import FindingsError, shortened
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
@@ -27,7 +28,7 @@ from reportgen.system.files import write_all
 from reportgen.system.resources import schema_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path as FilePath
 
     from reportgen.describe.entries import Entry, Value
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """The changes written to a study file, the file's text before and after, and notes on what was written."""
+    """The changes written to a study file, the file's text before and after, and what a person is to look at in it."""
 
     changes: tuple[Change, ...]
     before: str
@@ -71,7 +72,7 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     found = placed(target.study, back.typed, again=True)
     requested = [change for change in found.changes if change.entry.name != SCENARIO or change.new != back.scenario]
     changes = _resolved(followed(back.original, back.entries, requested), target_entries, found.added, path.name)
-    notes = tuple(_price_notes(target.study, changes))
+    written_notes = tuple(notes(target.study, changes))
     written = _with_price_ranges(target.study, changes, target_entries.values())
     before = data.decode("utf-8")
     new = {change.entry.name for change in written}.difference(target_entries)
@@ -83,15 +84,7 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))
     if (is_new or after != before) and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
-    return Pulled(tuple(changes), before, after, notes)
-
-
-def _price_notes(study: Study, changes: Iterable[Change]) -> Iterator[str]:
-    """Yield that a price of the price book becomes a number of the study's own, for each that was changed."""
-    for change in changes:
-        if change.entry.path in study[PRICED].choices:
-            was, now = shown(change.entry.value), shown(change.new)
-            yield f"{change.entry.label!r} is {now} in place of {was} from the price book, which it no longer follows"
+    return Pulled(tuple(changes), before, after, written_notes)
 
 
 def _with_price_ranges(study: Study, changes: Iterable[Change], known: Iterable[Entry]) -> list[Change]:

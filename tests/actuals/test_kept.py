@@ -13,6 +13,8 @@ from reportgen.actuals.keep import KeptRow, kept_rows, with_kept
 from reportgen.actuals.status import status
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, budget_lines
+from reportgen.study.compiler import evaluate
+from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError, StudyError
 from tests.parts.budget.studies import GRANT
 from tests.support.commands import command
@@ -103,6 +105,17 @@ def test_the_plan_is_spent_evenly_from_its_first_month(tmp_path: Path) -> None:
         assert of(evaluation, f"months.{month}", "planned") == [pytest.approx(plan * number / 10)]
     assert of(evaluation, "months.2024-06", "paid_so_far") == [0]
     assert of(evaluation, "months.2024-07", "paid_so_far") == pytest.approx(of(evaluation, "total", "paid"))
+
+
+def test_what_was_used_is_set_by_its_name() -> None:
+    text = f'{DATED}{DONE}\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-07"\ncost = 40\n'
+    loaded = reportgen.evaluate(text.encode()).loaded
+    values = {"actuals.used.0.cost": 50, "actuals.first.main.done": 0.25, "actuals.programme.months": 20}
+    changed = evaluate(choose(loaded, values=values))
+    assert of(changed, "first.main", "paid", "end") == [50, pytest.approx(200)]
+    assert of(changed, "months.2024-07", "planned") == [pytest.approx(of(changed, "total", "plan")[0] * 3 / 20)]
+    with pytest.raises(StudyError, match=r"unknown number 'actuals.used.7.cost'"):
+        evaluate(choose(loaded, values={"actuals.used.7.cost": 1}))
 
 
 @pytest.mark.parametrize(("most", "within"), [("1e6", 1), ("0.5", 0)])

@@ -249,3 +249,25 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path, capfd
     assert command("pull", str(workbook), str(path)) == 0
     assert "1 value changed" in capfd.readouterr().out
     assert path.read_text() == RICH.replace("value = 3\n", "value = 2.5\n", 1)
+
+
+def test_another_entry_chosen_is_pulled_with_what_to_do_about_the_ranges_that_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = RICH.replace(
+        'catalogue = "machines"\nnote = "Filled', 'catalogue = "machines"\nlow = 20\nhigh = 120\nnote = "Filled'
+    )
+    assert text != RICH
+    study, book = tmp_path / "rich.toml", tmp_path / "rich.xlsx"
+    study.write_text(text)
+    book.write_bytes(editing.with_entries(editing.built(text, "rich"), text, {"machine@base": "slow"}))
+    assert command("pull", str(book), str(study)) == 0
+    (note,) = capsys.readouterr().err.splitlines()
+    assert note == (
+        "note: low and high of 'Rate' were stated for 'fast' and stand beside 'slow' now: state those of 'slow', or "
+        "move them into the entry 'fast' as ranges = { rate = [20, 120] }"
+    )
+    book.write_bytes(editing.with_entries(editing.built(RICH, "rich"), RICH, {"machine@base": "slow"}))
+    study.write_text(RICH)  # which has no range there
+    assert command("pull", str(book), str(study)) == 0
+    assert capsys.readouterr().err == ""

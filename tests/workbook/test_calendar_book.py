@@ -8,6 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from reportgen.readback.read import read_back
+from reportgen.study.compiler import evaluate
+from reportgen.study.settings import choose
+from reportgen.system.errors import StudyError
 from tests.parts.calendar.studies import FORFEITED, QUARTERS, TRAINING
 from tests.support import cells, ironcalc_judge, openxml
 from tests.support.recalculated import expected_after, made, typed
@@ -47,6 +50,28 @@ def test_ironcalc_follows_edits_of_the_calendar(given: dict[str, Any], tmp_path:
     garbled = cells.garble(path, tmp_path / "garbled.xlsx")
     found = cells.flatten(ironcalc_judge.values(garbled, typed(layout, given)))
     assert cells.differences(expected, found, keys=expected) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "possible"),
+    [
+        ({"calendar.rule.1.above": 0.4}, True),
+        ({"calendar.rule.1.above": 0.6}, False),  # of a rule below 0.5
+        ({"calendar.rule.1.month": 3.5}, False),  # the next rule is about the end of month 3
+        ({"calendar.queue": -1.0}, False),
+        ({"calendar.rule.2.takes": 1.5}, False),
+        ({"calendar.period.q2.months": 0.0}, False),
+    ],
+)
+def test_the_flag_is_red_for_what_is_refused(given: dict[str, float], tmp_path: Path, *, possible: bool) -> None:
+    path, evaluation, layout = made(QUARTERS, tmp_path / "study.xlsx")
+    found = cells.flatten(ironcalc_judge.values(path, typed(layout, given)))
+    assert found[key(layout, "check.inputs")] == possible
+    if possible:
+        assert evaluate(choose(evaluation.loaded, values=given))
+    else:
+        with pytest.raises(StudyError):
+            evaluate(choose(evaluation.loaded, values=given))
 
 
 @pytest.mark.office

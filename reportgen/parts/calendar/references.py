@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Number
-from reportgen.parts.calendar.shape import CALENDAR_TABLE, periods, rule_month, stated_values
+from reportgen.parts.calendar.shape import CALENDAR_TABLE, MONTHS, periods, rule_month, stated_values
 from reportgen.parts.families.hours import check_hours
 from reportgen.parts.families.shape import FAMILIES
 
@@ -36,8 +36,13 @@ def check_references(builder: Builder, calendar: Calendar) -> None:
             builder.reference(period, names, path_text(_KEY, key, period), "period")
     _check_rules(builder, calendar, names)
     for item in stated_values(builder.study):
-        if isinstance(item.value, Number) and item.value.value < 0:
-            builder.fault(f"{item.label} is 0 or more, not {item.value.value:g}", path_text(*item.path))
+        value = item.value.value if isinstance(item.value, Number) else None
+        if value is not None and value < 0:
+            builder.fault(f"{item.label} is 0 or more, not {value:g}", path_text(*item.path))
+        elif value is not None and value > 1 and item.style == "percent":
+            builder.fault(f"{item.label} is at most 1, not {value:g}", path_text(*item.path))
+        elif value == 0 and item.path[-1] == MONTHS:
+            builder.fault(f"{item.label} are more than 0", path_text(*item.path))
 
 
 def _check_rules(builder: Builder, calendar: Calendar, names: Mapping[str, Period]) -> None:

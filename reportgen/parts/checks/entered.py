@@ -35,7 +35,7 @@ from reportgen.parts.assumptions.spare import (
 from reportgen.parts.budget.entries import numbers
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.calendar.entries import numbers as calendar_numbers
-from reportgen.parts.calendar.shape import ABOVE, BELOW, CALENDAR_TABLE, MONTH, of_rule
+from reportgen.parts.calendar.shape import ABOVE, BELOW, CALENDAR_TABLE, MONTH, MONTHS, of_rule
 from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import axis_labels, sweep_rows
@@ -267,7 +267,8 @@ def _budget(study: Study) -> Iterator[EnteredRow]:
         yield EnteredRow(entry.label, (wrong,))
     for entry in calendar_numbers(study):
         most = Number(1.0) if entry.style == "percent" else Name(LARGEST)
-        outside = call("add", call("gt", entry.name, most), call("lt", entry.name, Number(0.0)))
+        below = "le" if entry.path[-1] == MONTHS else "lt"
+        outside = call("add", call("gt", entry.name, most), call(below, entry.name, Number(0.0)))
         yield EnteredRow(entry.label, (call("add", outside, call("eq", entry.name, Text(""))),))
     for number in range(len(calendar.forfeit) if calendar is not None else 0):
         before = call("lt", of_rule(number, MONTH), of_rule(number - 1, MONTH)) if number else Number(0.0)
