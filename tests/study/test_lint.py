@@ -81,6 +81,13 @@ CASES = [
         'label = "Main, of 10 steps"',
         "label states the value of 'steps', which may be changed @ families[0].sweeps[0].label",
     ),
+    (
+        "price-age",
+        '[assumptions.price]\nlabel = "Price"\nvalue = 3\n',
+        '[prices]\nas_of = "2024-08-09"\nage_limit = 9\n[assumptions.price]\nlabel = "Price"\n'
+        'value = { from = "prices", gpu = "H100", term = "bulk" }\n',
+        "price is 10 days old, over the limit of 9: Price @ assumptions.price.value",
+    ),
     ("check-fails", "", '[[checks]]\nlabel = "Cheap"\nformula = "price < 1"\n', "check fails: Cheap @ checks[0]"),
 ]
 
