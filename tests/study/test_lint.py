@@ -28,6 +28,14 @@ id = "third"
 label = "Third"
 items = [{ id = "gift", label = "Gift", gives = { cost = -5 }, values = { steps = 9 } }]
 """
+OLD_PRICE = """
+[prices]
+as_of = "2024-08-09"
+age_limit = 9
+[assumptions.price]
+label = "Price"
+value = { from = "prices", gpu = "H100", term = "bulk" }
+"""
 CASES = [
     ("unused", "", IDLE, "no formula reads the assumption 'idle' @ assumptions.idle"),
     (
@@ -84,8 +92,7 @@ CASES = [
     (
         "price-age",
         '[assumptions.price]\nlabel = "Price"\nvalue = 3\n',
-        '[prices]\nas_of = "2024-08-09"\nage_limit = 9\n[assumptions.price]\nlabel = "Price"\n'
-        'value = { from = "prices", gpu = "H100", term = "bulk" }\n',
+        OLD_PRICE,
         "price is 10 days old, over the limit of 9: Price @ assumptions.price.value",
     ),
     ("check-fails", "", '[[checks]]\nlabel = "Cheap"\nformula = "price < 1"\n', "check fails: Cheap @ checks[0]"),
