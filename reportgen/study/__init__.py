@@ -10,6 +10,7 @@ The modules that other packages may import:
 * ``ids``: the name that a study's outputs take
 * ``lines``: the line of each key of a study file
 * ``lint``: what a study may be wrong about although it can be built
+* ``price_book``: the rows of the files of prices
 * ``reader``: a study read from a file or its bytes
 * ``schema``: the JSON Schema of a study file
 * ``settings``: a scenario chosen and values set
@@ -26,6 +27,7 @@ __all__ = [
     "ids",
     "lines",
     "lint",
+    "price_book",
     "reader",
     "schema",
     "settings",

@@ -150,7 +150,7 @@ def test_a_formula_of_a_block_is_replaced() -> None:
 
 
 def test_an_unknown_block_is_told_with_all_there_are() -> None:
-    listed = "blocks are data, energy, hardware, transformer"
+    listed = "blocks are data, energy, hardware, spot, transformer"
     assert told(STUDY.replace('"energy"', '"enrgy"'))[0] == (
         f"unknown block 'enrgy'; perhaps you meant 'energy'?; {listed} @ use[1]"
     )

@@ -30,6 +30,14 @@ items = [{ id = "gift", label = "Gift", gives = { cost = -5 }, values = { steps 
 """
 HOURS = '\n[[measures]]\nid = "gpu_hours"\nlabel = "GPU-hours"\nformula = "hours"\n'
 PLANNED = f'{HOURS}[calendar.periods.all]\nlabel = "All"\n[calendar]\ngpus = 8\nstart = "2027-01"\n'
+OLD_PRICE = """
+[prices]
+as_of = "2024-08-09"
+age_limit = 9
+[assumptions.price]
+label = "Price"
+value = { from = "prices", gpu = "H100", term = "bulk" }
+"""
 CASES = [
     ("unused", "", IDLE, "no formula reads the assumption 'idle' @ assumptions.idle"),
     (
@@ -106,6 +114,12 @@ CASES = [
         "",
         f'{PLANNED}[actuals]\nhours = "hours"\nstart = "2027-02"\n',
         "the programme starts in 2027-02 here and in 2027-01 in the calendar @ actuals.start",
+    ),
+    (
+        "price-age",
+        '[assumptions.price]\nlabel = "Price"\nvalue = 3\n',
+        OLD_PRICE,
+        "price is 10 days old, over the limit of 9: Price @ assumptions.price.value",
     ),
     ("check-fails", "", '[[checks]]\nlabel = "Cheap"\nformula = "price < 1"\n', "check fails: Cheap @ checks[0]"),
 ]

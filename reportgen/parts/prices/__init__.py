@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.prices.shape import PRICE_ROWS, PRICED, PRICES, with_priced
 
-__all__ = ["PART", "choose", "shape"]
+__all__ = ["PART", "choose", "places", "records", "shape"]
 
 PART = Part(
     name="prices",
