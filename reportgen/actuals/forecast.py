@@ -7,9 +7,12 @@ GPU-hour has cost so far. Nothing done is the plan; all done is what was used.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.variance import COST, HOURS, Drivers, Variance, variance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LEAST_DONE = 1e-9  # of the work: a smaller share tells no rate
 _ALL_FAILED = 0.999999  # of the hours: more would be a rate without any useful work
@@ -39,6 +42,7 @@ class UsedLine:
     """What was used of one line: GPU-hours, money (None where no row has such a number), and the rows that finished.
 
     ``failed_hours`` are those of failed and cancelled rows; ``share`` and ``runs`` what the study says is done.
+    ``billed_hours`` are those of months that have a bill, None where that is not known.
     """
 
     hours: float | None = None
@@ -48,6 +52,7 @@ class UsedLine:
     share: float | None = None
     runs: float | None = None
     rows: int = 0
+    billed_hours: float | None = None
 
 
 class Done(NamedTuple):
@@ -109,8 +114,9 @@ def forecast(plan: PlannedLine, used: UsedLine) -> Forecast:
     actual_hours = used.hours or 0.0
     actual_cost = actual_hours * price if used.cost is None else used.cost
     hours = _at_completion(plan_hours, used.hours, done)
-    if used.hours and plan_hours:  # the rest of the hours at the measured price
-        cost = actual_cost + (hours - actual_hours) * (actual_cost / actual_hours)
+    if used.hours and plan_hours:  # all other hours at the price of those that have a bill
+        billed = actual_hours if used.cost is None else used.billed_hours or actual_hours
+        cost = actual_cost + (hours - billed) * (actual_cost / billed)
     else:
         cost = _at_completion(plan_cost, None if not used.rows else actual_cost, done)
     failed = min(used.failed_hours / actual_hours, _ALL_FAILED) if actual_hours else 1 - plan.useful
@@ -128,6 +134,12 @@ def forecast(plan: PlannedLine, used: UsedLine) -> Forecast:
         *_rates(plan, hours, failed, done),
         failed=failed if actual_hours else 0.0,
     )
+
+
+def billed_hours(rows: Sequence[tuple[str, float, bool]]) -> float:
+    """Return the hours of the months that have a bill; ``rows`` have the month, hours, and whether there is a cost."""
+    months = {month for month, _, has_cost in rows if has_cost}
+    return sum(hours for month, hours, _ in rows if month in months)
 
 
 def _at_completion(plan: float, used: float | None, done: Done) -> float:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.actuals.forecast import Forecast, PlannedLine, UsedLine, forecast
+from reportgen.actuals.forecast import Forecast, PlannedLine, UsedLine, billed_hours, forecast
 from reportgen.actuals.matching import AMBIGUOUS, COUNTED, UNMATCHED
 from reportgen.actuals.notes import notes
 from reportgen.actuals.tally import total
@@ -18,7 +18,7 @@ from reportgen.parts.families.shape import FAMILIES, item_rows, line_names, swee
 from reportgen.parts.measures.shape import FLOPS, measure_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.actuals.account import Account
     from reportgen.actuals.tally import Tally
@@ -156,12 +156,15 @@ def _plans(evaluation: Evaluation) -> dict[str, PlannedLine]:
     return {name: of(name) for family in study[FAMILIES] for name in line_names(family)}
 
 
-def _used(study: Study, tallies: Iterable[Tally]) -> Mapping[str, UsedLine]:
+def _used(study: Study, tallies: Sequence[Tally]) -> Mapping[str, UsedLine]:
     """Return what was used of each line."""
     by_line: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         if tally.status == COUNTED and tally.state != "pending":
             by_line[tally.line].append(tally)
+    # Rows without a start are in the first month of all, as where a study keeps them.
+    used = [tally for tally in tallies if tally.status in {COUNTED, *UNPLACED} and tally.state != "pending"]
+    first = min((tally.month for tally in used if tally.month), default="")
     stated = {item.line: item for item in study[ACTUALS].done}
     found: dict[str, UsedLine] = defaultdict(UsedLine)
     for name in {*by_line, *stated}:
@@ -177,6 +180,7 @@ def _used(study: Study, tallies: Iterable[Tally]) -> Mapping[str, UsedLine]:
             None if done is None or done.share is None else float(done.share),
             None if done is None or done.runs is None else float(done.runs),
             sums.rows,
+            billed_hours([(tally.month or first, tally.hours, tally.with_cost > 0) for tally in by_line[name]]),
         )
     return found
 

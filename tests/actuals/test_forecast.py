@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.actuals.forecast import Forecast, PlannedLine, UsedLine, forecast
+from reportgen.actuals.forecast import Forecast, PlannedLine, UsedLine, billed_hours, forecast
 from reportgen.actuals.variance import Drivers, Variance, added, variance
 
 AMOUNTS = st.floats(1e-3, 1e9)
@@ -158,3 +158,15 @@ def test_parts_of_lines_add_up() -> None:
     assert added([one, two]) == Variance(11, 22, 33, 44, 55)
     assert added([one, two]).total == one.total + two.total
     assert added([]) == Variance()
+
+
+def test_hours_without_a_bill_do_not_lower_the_price() -> None:
+    """Of 50 hours, half the work, 20 have a bill of 60: 3 an hour, so that all 100 hours come to 300."""
+    rows = [("2026-06", 20.0, False), ("2026-06", 0.0, True), ("2026-07", 30.0, False)]
+    assert billed_hours(rows) == 20
+    assert billed_hours([*rows, ("2026-07", 0.0, True)]) == 50
+    plan = PlannedLine(100.0, 200.0)
+    found = forecast(plan, UsedLine(50.0, 60.0, share=0.5, rows=3, billed_hours=20.0))
+    assert (found.hours, found.cost, found.actual_cost) == (100, 300, 60)
+    assert found.by_cost.price == pytest.approx(100)
+    assert forecast(plan, UsedLine(50.0, 60.0, share=0.5, rows=3)).cost == 120

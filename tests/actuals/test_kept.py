@@ -189,3 +189,14 @@ def test_what_is_done_of_a_line_is_stated_once() -> None:
     with pytest.raises(StudyError, match=r"what is done of line 'first.main' is stated 2 times @ actuals.done"):
         reportgen.evaluate(f"{STUDY}{twice}{used}".encode())
     assert reportgen.evaluate(f"{STUDY}{DONE}{used}".encode()).number("actuals.first.main.done") == 0.5
+
+
+def test_hours_without_a_bill_do_not_lower_the_price_of_the_rest() -> None:
+    """Two months of 2 hours with one bill of 9: half of the work, so 8 hours at 4.50."""
+    used = '\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-{}"\nhours = 2\n'
+    text = f"{STUDY}{DONE}{used.format('07')}cost = 9\n{used.format('08')}"
+    assert of(reportgen.evaluate(text.encode()), "first.main", "hours", "billed", "end_hours", "end") == [4, 2, 8, 36]
+    without = text.replace("cost = 9\n", "")
+    evaluation = reportgen.evaluate(without.encode())
+    plan, hours = of(evaluation, "first.main", "plan", "plan_hours")
+    assert of(evaluation, "first.main", "billed", "end") == pytest.approx([4, 8 * plan / hours])

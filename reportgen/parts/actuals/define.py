@@ -3,7 +3,8 @@
 With ``hours`` and ``paid`` of the work so far, and the share ``done`` of it:
 
 end_hours       plan where nothing is used; hours / done; as planned until that is used up where nothing tells ``done``
-end             paid * end_hours / hours, or as ``end_hours`` where a line has no GPU-hours
+billed          the GPU-hours of months that have a bill, all where none has
+end             paid * end_hours / billed, or as ``end_hours`` where a line has no GPU-hours
 variance        end - plan, which is the effect of more runs (quantity), of slower work (rate), of failures and of the
                 price, each alone, and of their interaction
 
@@ -69,7 +70,9 @@ _MOST_OF_BOTH, _LEAST_OF_BOTH = (call(end, ROW("plan"), ROW("used")) for end in 
 _UNTIL_USED = call("if", call("lt", ROW("plan"), 0.0), _LEAST_OF_BOTH, _MOST_OF_BOTH)  # a credit is below 0
 _BY_SHARE = call("if", _is_zero("used"), ROW("plan"), _REST)
 _BY_RUNS = call("if", _is_zero("used"), ROW("plan"), call("if", _is_zero("runs"), _UNTIL_USED, _REST))
-_AT_RATE = call("div", call("mul", ROW("paid"), ROW("end_hours")), ROW("hours"))
+# At the price of the hours that have a bill; of all where these are 0.
+_PAID_FOR = call("if", _is_zero("billed"), ROW("hours"), ROW("billed"))
+_AT_RATE = call("div", call("mul", ROW("paid"), ROW("end_hours")), _PAID_FOR)
 _USED_UP = call("if", _is_zero("plan"), call("if", _is_zero("used"), 0.0, 1.0), call("div", ROW("used"), ROW("plan")))
 _DONE = call("max", 0.0, call("min", 1.0, _USED_UP))
 _FAILED = call(
@@ -166,6 +169,7 @@ def _line(builder: Builder, line: KeptLine) -> None:
         builder.define(row_value(row, key), Name(name) if name else _ZERO)
     for key in ("hours", "failed", "cost"):
         define_sum(builder, row_value(row, key), line.used[key])
+    define_sum(builder, row_value(row, "billed"), line.billed)
     if line.done is None or line.done.runs is None:
         define_sum(builder, row_value(row, "runs"), line.used["runs"])
     else:

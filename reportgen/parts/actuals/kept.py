@@ -44,6 +44,7 @@ class KeptLine(NamedTuple):
     done: DoneLine | None
     done_path: Path
     goodput: str
+    billed: list[str]  # of GPU-hours, those of months that have a bill; all where none has
 
     @property
     def by_hours(self) -> bool:
@@ -69,6 +70,11 @@ def kept_lines(study: Study, known: Container[str]) -> list[KeptLine]:
     for number, item in enumerate(actuals.used):
         for key in item.numbers():
             used.setdefault(item.line, {name: [] for name in KEYS})[key].append(USED_ROW(number, key))
+    bills = {(item.line, item.month) for item in actuals.used if "cost" in item.numbers()}
+    billed: dict[str | None, list[str]] = {}
+    for number, item in enumerate(actuals.used):
+        if "hours" in item.numbers() and (item.line, item.month) in bills:
+            billed.setdefault(item.line, []).append(USED_ROW(number, "hours"))
     done = {item.line: (item, (ACTUALS.key, "done", number)) for number, item in enumerate(actuals.done)}
 
     def of(name: str, key: str) -> str:
@@ -79,7 +85,8 @@ def kept_lines(study: Study, known: Container[str]) -> list[KeptLine]:
         stated, path = done.get(name, (None, ()))
         plan = of(name, actuals.cost_measure), of(name, actuals.hours_measure), of(name, "runs")
         of_line = used.get(name, {key: [] for key in KEYS})
-        found.append(KeptLine(USED(name), name, label, *plan, of_line, stated, path, actuals.goodput or ""))
+        goodput, with_bill = actuals.goodput or "", billed.get(name, of_line["hours"])
+        found.append(KeptLine(USED(name), name, label, *plan, of_line, stated, path, goodput, with_bill))
     return found
 
 

@@ -39,6 +39,7 @@ _NUMBER = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number.")
 _SHARE = Between(0, 1, "A share from 0 to 1.")
 _WORKINGS = {
     "cost": "Cost entered",
+    "billed": "GPU-hours with a bill",
     "failed": "GPU-hours of failed runs",
     "planned_runs": "Runs planned",
     "runs": "Runs finished",
@@ -119,7 +120,14 @@ def _request(book: Book) -> Iterator[SheetRow]:
 def _workings(book: Book, lines: Mapping[str, str]) -> Iterator[SheetRow]:
     """Yield how much of each line is done, and what that is known by."""
     hours, money = _styles(book.study)
-    styles = {"cost": money, "failed": hours, "planned_runs": "count", "runs": "count", "extra": "exact"}
+    styles = {
+        "cost": money,
+        "billed": hours,
+        "failed": hours,
+        "planned_runs": "count",
+        "runs": "count",
+        "extra": "exact",
+    }
     yield SheetRow(headings("How much is done", *_WORKINGS.values()))
     for row, label in lines.items():
         numbers = []
