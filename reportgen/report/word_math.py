@@ -1,4 +1,7 @@
-"""An equation for Word: MathML as nodes that ``templates/word/math.xml.j2`` prints, one macro for each kind."""
+"""An equation for Word: MathML as nodes that ``templates/word/math.xml.j2`` prints, one branch for each kind.
+
+Word's own equations can be edited and are read aloud, which pictures of them cannot and are not.
+"""
 
 from __future__ import annotations
 
