@@ -81,7 +81,7 @@ def _disclosure(analysis: Analysis, options: Options) -> str:
     shown = report(analysis, timestamp=options.timestamp, version=options.version)
     if shown[DISCLOSURE] is None:
         raise OutputError("the study has no measure gpu_hours, of which a disclosure of compute tells")
-    template = packaged().get_template(f"sections/{DISCLOSURE}.html.j2")
+    template = packaged().get_template("sections/disclosure.html.j2")
     page = template.render(report=shown, live=False, profile=None)
     return str(Markup(page).striptags())  # noqa: S704 - to be read as text
 

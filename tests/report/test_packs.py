@@ -291,6 +291,13 @@ def test_who_asks_stands_on_the_first_page_and_in_the_metadata(name: str) -> Non
         assert str(document.docinfo["/Creator"]) == "reportgen 1"
 
 
+def test_a_pack_that_was_read_through_others_says_so_at_its_end() -> None:
+    said_so = "The rules of this profile were read through others only, on 2026-11-28: no page of EuroHPC"
+    for name in ("eurohpc", "alcc"):
+        html = render(read(USD), timestamp=WHEN, version="1", profile=profile(name))  # type: ignore[arg-type]
+        assert (said_so in html) == (name == "eurohpc")
+
+
 def test_an_anonymous_pack_does_not_say_who_asks() -> None:
     html = render(read(GBP + proposal(**WHO)), timestamp=WHEN, version="1", profile=profile("neurips"))  # type: ignore[arg-type]
     assert not [word for word in WHO.values() if word in html]
