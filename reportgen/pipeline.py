@@ -203,8 +203,8 @@ def write_outputs(folder: Path, name: str, made: Outputs) -> list[Path]:
     made.require_any()
     paths = write_set(folder, name, made.files)
     if made.missing:
-        told = [missing_sentence(name, kind, reason, folder) for kind, reason in made.missing.items()]
-        raise IncompleteError(told, paths)
+        sentences = [missing_sentence(name, kind, reason, folder) for kind, reason in made.missing.items()]
+        raise IncompleteError(sentences, paths)
     return paths
 
 

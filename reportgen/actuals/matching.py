@@ -39,22 +39,22 @@ def match(read: ReadRows, rules: Sequence[MatchRule]) -> MatchedRows:
     waiting = (read.status == READ).to_numpy(dtype=bool)
     found = _by_line(read, rules)
     places = np.full(len(waiting), -1)  # of the line among those of the rules
-    several: dict[int, str] = {}
+    matched_twice: dict[int, str] = {}
     names = list(found)
     for place, fits in enumerate(found.values()):
         taken = fits & waiting
         twice = taken & (places >= 0)
         for row in np.flatnonzero(twice).tolist():
-            several[row] = f"{several.get(row, names[places[row]])} and {names[place]}"
+            matched_twice[row] = f"{matched_twice.get(row, names[places[row]])} and {names[place]}"
         places[taken & ~twice] = place
     states = np.where(waiting, np.where(places < 0, 1, 0), -1)
-    states[list(several)] = 2
+    states[list(matched_twice)] = 2
     why = list(read.why)
     for row in np.flatnonzero(states == 1).tolist():
         why[row] = "fits no line"
-    for row, both in several.items():
+    for row, both in matched_twice.items():
         why[row] = f"fits {both}"
-    places[list(several)] = -1
+    places[list(matched_twice)] = -1
     status = read.status.where(~waiting, texts_of(states, (COUNTED, UNMATCHED, AMBIGUOUS)))
     return MatchedRows(read, status, texts_of(places, (*names, "")), why)
 

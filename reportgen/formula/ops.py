@@ -143,7 +143,7 @@ TABLE: tuple[Op, ...] = (
     Op("match", (2, 2), "any", "number", Function("place"), Template("MATCH({0},{1},0)"), _LISTS, Function("match"),
        written_by_user=False),
     # 1 for what is neither TRUE nor FALSE, which are 1 and 0 everywhere but in a cell of some spreadsheet programs.
-    Op("no_truth", (1, 1), "any", "number", Template("unequal({0}, 1.0) * unequal({0}, 0.0)", 5),
+    Op("no_truth", (1, 1), "any", "number", Template("1.0 * unequal({0}, 1.0) * unequal({0}, 0.0)", 5),
        Template("({0}<>TRUE)*({0}<>FALSE)", 5), _LISTS, _ENTERED, written_by_user=False),
 )
 # fmt: on

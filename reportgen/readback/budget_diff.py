@@ -22,9 +22,9 @@ def compare_budgets(past: Evaluation, new: Evaluation, names: tuple[str, str]) -
     if not sides:
         return None
     currencies = [_currency(side.study) for side in sides]
-    apart = len(set(currencies)) > 1
+    mixed = len(set(currencies)) > 1
     of_each = " and ".join(f"{currency} in {name}" for currency, name in zip(currencies, names, strict=False))
-    reason = f"Budget: requests in {of_each} are not subtracted" if apart else ""
+    reason = f"Budget: requests in {of_each} are not subtracted" if mixed else ""
     cells: dict[tuple[str, ...], str] = {}
     sums: dict[tuple[str, ...], str] = {}
     for side in sides:
@@ -38,7 +38,7 @@ def compare_budgets(past: Evaluation, new: Evaluation, names: tuple[str, str]) -
         before, after = (_request(side, place) for side in (past, new))
         if before is not None or after is not None:
             rows.append(
-                ComparedRow(".".join(place) or REQUEST, label, {REQUEST: FigureChange(before, after, not apart)})
+                ComparedRow(".".join(place) or REQUEST, label, {REQUEST: FigureChange(before, after, not mixed)})
             )
     return ComparedBudget(tuple(rows), asked_style(sides[-1].study), currencies[-1], len(sums) + 1, reason)
 

@@ -84,13 +84,13 @@ def _finding(problem: Problem, changes: list[Change]) -> Finding:
     """Return a problem of the study's tables as a finding on the changed cell that causes it."""
     for change in changes:
         path = path_text(*change.entry.path)
-        if path == problem.path or _inside(path, problem.path):
+        if path == problem.path or _is_within(path, problem.path):
             expected, found = shown(change.entry.value), shown(change.new)
             message = f"{change.entry.label!r}: {problem.message}"
             return Finding(VALUE, change.sheet, change.cell, change.entry.name, expected, found, message)
     return Finding(VALUE, "", "", "", "", "", f"{problem.message} @ {problem.path}")
 
 
-def _inside(path: str, outer: str) -> bool:
+def _is_within(path: str, outer: str) -> bool:
     """Return whether a place of the file is inside another: in one of its keys or positions."""
     return path.startswith(outer) and path[len(outer) : len(outer) + 1] in {".", "["}

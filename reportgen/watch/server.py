@@ -51,9 +51,9 @@ class Build:
     failed: bool = False
 
     def state(self) -> bytes:
-        """Return what the outer page is told."""
-        told = {"number": self.number, "files": list(self.files or ()), "message": self.message, "failed": self.failed}
-        return json.dumps(told).encode()
+        """Return what the outer page shows."""
+        state = {"number": self.number, "files": list(self.files or ()), "message": self.message, "failed": self.failed}
+        return json.dumps(state).encode()
 
 
 class PageServer:

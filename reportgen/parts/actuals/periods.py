@@ -52,12 +52,12 @@ def define_periods(builder: Builder) -> None:
             reads = {"plan": row_value(USED(line.name), "plan"), "part": spread(line.spread.row, period)}
             _define(builder, planned[-1], _OF_LINE, reads)
         builder.define(row_value(row, "plan"), sum_of_rows(len(planned)), *planned)
-        inside: Expr = Name(ROW("paid"))
-        inside = inside if row == rows[0] else call("if", _BEGUN, inside, _ZERO)
-        inside = inside if row == rows[-1] else call("if", _ENDED, inside, _ZERO)
+        paid_in_period: Expr = Name(ROW("paid"))
+        paid_in_period = paid_in_period if row == rows[0] else call("if", _BEGUN, paid_in_period, _ZERO)
+        paid_in_period = paid_in_period if row == rows[-1] else call("if", _ENDED, paid_in_period, _ZERO)
         for month in months:
             of_month = {key: row_value(USED("months", month), key) for key in ("number", "paid")}
-            _define(builder, month_in(month, period), inside, names | of_month)
+            _define(builder, month_in(month, period), paid_in_period, names | of_month)
         used = [month_in(month, period) for month in months]
         builder.define(row_value(row, "paid"), sum_of_rows(len(used)), *used)
         number = row_value(USED("months", months[-1]), "number")

@@ -164,8 +164,8 @@ def _months(study: Study) -> Iterator[SheetRow]:
         yield SheetRow([WordsCell("Months of the programme"), place])
     planned = ("Month of the programme", "Planned so far", "GPU-hours planned so far") if dated and months else ()
     periods = periods_of(study)
-    inside = (f"Used in {label}" for label in periods.values())
-    yield SheetRow(headings("Month", "Used", "Used so far", "GPU-hours", "GPU-hours so far", *planned, *inside))
+    period_heads = (f"Used in {label}" for label in periods.values())
+    yield SheetRow(headings("Month", "Used", "Used so far", "GPU-hours", "GPU-hours so far", *planned, *period_heads))
     styles = {"paid": money, "paid_so_far": money, "hours": hours, "hours_so_far": hours}
     if planned:
         styles |= {"number": "exact", "planned": money, "planned_hours": hours}

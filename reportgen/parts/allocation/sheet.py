@@ -68,11 +68,11 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows = top("Allocation", "What each family takes in the unit in which the centre bills.")
     rows.append(SheetRow(headings(unit.label, "Value", "Source", "Read")))
     for name, label in names(unit).items():
-        told = (WordsCell(unit.source), WordsCell(unit.date), host(unit.url)) if name == RATE else ()
+        source = (WordsCell(unit.source), WordsCell(unit.date), host(unit.url)) if name == RATE else ()
         typed = name == JOB and name in book.graph.inputs
         role = "" if typed or name in book.graph.definitions else "constant"
         rows.append(
-            SheetRow([WordsCell(label), HomeCell(name, "exact", role=role, rule=_JOB if typed else None), *told])
+            SheetRow([WordsCell(label), HomeCell(name, "exact", role=role, rule=_JOB if typed else None), *source])
         )
     column = hours_column(book.study, allocation)
     rows += [SheetRow(), SheetRow(headings("Family", with_unit(column.label, column.unit), unit.unit))]

@@ -42,13 +42,13 @@ class Blocks:
 
     def of(self, place: str) -> str:
         """Return the block that defines what stands at a place of the study, "" where that is the study itself."""
-        if any(_inside(stated, place) or _inside(place, stated) for stated in self.stated):
+        if any(_is_within(stated, place) or _is_within(place, stated) for stated in self.stated):
             return ""
-        return next((block for outer, block in self.origins.items() if _inside(place, outer)), "")
+        return next((block for outer, block in self.origins.items() if _is_within(place, outer)), "")
 
     def reaches(self, place: str) -> bool:
         """Return whether a block defines anything of what stands at a place."""
-        return any(_inside(key, place) for key in self.origins)
+        return any(_is_within(key, place) for key in self.origins)
 
     def overridden(self, place: str) -> Blocks:
         """Return this where the study itself states what stands at a place."""
@@ -61,7 +61,7 @@ class Blocks:
             yield Problem(f"block {block!r}: {problem.message}", problem.path) if block else problem
 
 
-def _inside(place: str, outer: str) -> bool:
+def _is_within(place: str, outer: str) -> bool:
     """Return whether a place is another, or one of its keys or positions."""
     return place.startswith(outer) and place[len(outer) : len(outer) + 1] in {"", ".", "["}
 

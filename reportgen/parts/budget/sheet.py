@@ -110,8 +110,8 @@ def _summary(book: Book) -> Iterator[SheetRow]:
         label_cell = WordsCell(label, "total_label" if last else "label")
         yield SheetRow([label_cell, blank, *numbers, LinkCell(BUDGET(key), style, role=role)])
     if LIMIT in book.graph:
-        apart: list[CellItem | None] = [None] * (len(study[PERIODS]) + 1)
-        yield SheetRow([WordsCell("Limit of the request"), *apart, _entry(book, LIMIT, asked_style(study))])
+        blanks: list[CellItem | None] = [None] * (len(study[PERIODS]) + 1)
+        yield SheetRow([WordsCell("Limit of the request"), *blanks, _entry(book, LIMIT, asked_style(study))])
 
 
 def _lines(book: Book) -> Iterator[SheetRow]:

@@ -201,8 +201,8 @@ def _brought(study: Study, name: str, item: Assumption) -> Iterator[tuple[tuple[
 
 def _above(low: tuple[str, ...], high: tuple[str, ...]) -> Expr:
     """Return how many low ends are above their high ones, or stand without them."""
-    apart = call("ne", call("eq", Span(low), Text("")), call("eq", Span(high), Text("")))
-    return call("sum_rows", call("add", call("gt", Span(low), Span(high)), apart))
+    one_end = call("ne", call("eq", Span(low), Text("")), call("eq", Span(high), Text("")))
+    return call("sum_rows", call("add", call("gt", Span(low), Span(high)), one_end))
 
 
 def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:

@@ -122,7 +122,7 @@ def uncertainty(
     with joblib, on its active backend. Raises ReportgenError for a measure that the study does not have.
     """
     study, asked = evaluation.study, evaluation.study[UNCERTAINTY]
-    main = study[ABOUT].headline if measure is None else _known(study, measure)
+    main = study[ABOUT].headline if measure is None else _checked_measure(study, measure)
     others = [key for key in asked.measures if key != main] if measure is None else []
     checks = range(len(study[CONDITIONS])) if asked.checks or measure is not None else range(0)
     every = [*(family.id for family in study[FAMILIES]), TOTAL]
@@ -160,7 +160,7 @@ def uncertainty(
     )
 
 
-def _known(study: Study, measure: str) -> str:
+def _checked_measure(study: Study, measure: str) -> str:
     """Return a measure's name. Raises ReportgenError where the study has none that is called so."""
     measures = ["flops", *(item.id for item in study[MEASURES])]
     if measure not in measures:
