@@ -44,6 +44,7 @@ def workbook() -> bytes:
 def test_a_command_of_the_readme_runs(command: str, tmp_path: Path, workbook: bytes) -> None:
     (tmp_path / "my-study.toml").write_text(SMALL)
     (tmp_path / "study.toml").write_bytes(bundled_study().read_bytes())
+    (tmp_path / "priced.toml").write_bytes((ROOT / "inputs" / "post-training.toml").read_bytes())
     (tmp_path / "my-templates").mkdir()
     (tmp_path / "scaling-exponents.xlsx").write_bytes(workbook)
     (tmp_path / "jobs.txt").write_text(SACCT)

@@ -59,7 +59,7 @@ def total(folder: Path) -> float:
 def test_the_program_itself_has_no_such_table(folder: Path) -> None:
     done = python(folder, "-m", "reportgen", "show", "study.toml")
     assert done.returncode == 2
-    assert done.stderr.startswith("error: unknown key 'milestones'; keys here are study, assumptions, ")
+    assert done.stderr.startswith("error: unknown key 'milestones'; keys here are study, proposal, assumptions, ")
     assert done.stderr.endswith(", notes, actuals, fit @ milestones\n")
 
 

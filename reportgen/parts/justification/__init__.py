@@ -17,7 +17,12 @@ PART = Part(
     follow=Absent("a change of its entries needs no other"),
     sheet_names=Absent("it shows what other parts define"),
     sheets=Absent("a justification is text"),
-    sections=(Section("justification", "Budget justification", 100), Section("disclosure", view="disclosure")),
+    sections=(
+        Section("justification", "Budget justification", 100),
+        Section("request", view="justification"),
+        Section("less", view="justification"),
+        Section("disclosure", view="disclosure"),
+    ),
     views=Lazy("reportgen.parts.justification.view:VIEWS"),
     records=Absent("a justification is text"),
 )

@@ -355,3 +355,11 @@ def test_a_price_is_as_old_as_its_row_on_the_day_of_the_study(
 )
 def test_a_moment_ends_with_its_last_day(moment: str, day: str) -> None:
     assert last_day(moment_in(moment)).isoformat() == day
+
+
+def test_a_median_of_two_rows_is_as_old_as_the_older(tmp_path: Path) -> None:
+    (tmp_path / "prices").mkdir()
+    (tmp_path / "prices" / "own.csv").write_text(HEAD + ROW + ROW.replace("here", "there").replace("10-01", "10-11"))
+    (tmp_path / "study.toml").write_text(study('gpu = "H100", vendor = "Ours", as_of = "2026-10"'))
+    (choice,) = read(tmp_path / "study.toml").study[PRICED].choices.values()
+    assert (len(choice.rows), choice.age) == (2, 30)
