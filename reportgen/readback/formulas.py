@@ -31,6 +31,7 @@ _TOKEN = re.compile(
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)\Z")
 # One cell of a sheet, as a defined name refers to it.
 REFERENCE = re.compile(r"('(?:[^']|'')+'|[\w.]+)!\$?([A-Z]{1,3})\$?([0-9]{1,7})\Z")
+_CONSTANTS = {"TRUE", "FALSE"}
 MAX_LENGTH = 8_192  # characters of a formula, which no spreadsheet program exceeds
 SheetCell = tuple[str, int, int]  # sheet, row, column
 
@@ -240,7 +241,8 @@ class _TokenParser:
             elif self.peek() != ")":
                 return self.fail()
         self.next()
-        return (name, *arguments)
+        # Some programs write the constant TRUE as the function TRUE().
+        return name if name in _CONSTANTS and not arguments else (name, *arguments)
 
     def fail(self) -> object:
         """Raise IndexError."""

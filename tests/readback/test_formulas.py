@@ -56,3 +56,9 @@ def test_parentheses_that_change_nothing_are_no_edit(formula: str, without: str)
 @pytest.mark.parametrize(("formula", "without"), OTHER)
 def test_parentheses_that_change_the_value_are_an_edit(formula: str, without: str) -> None:
     assert _tree(formula) != _tree(without)
+
+
+def test_a_truth_value_written_as_a_function_is_no_edit() -> None:
+    assert _tree("(A1<>TRUE())*(A1<>FALSE())") == _tree("(A1<>TRUE)*(A1<>FALSE)")
+    assert _tree("A1<>TRUE()") != _tree("A1<>FALSE()")
+    assert _tree("TRUE(A1)") != _tree("TRUE")
