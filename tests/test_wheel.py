@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -106,3 +107,28 @@ def test_an_installed_wheel_builds_all_files_in_an_empty_folder(installed: Path,
     here = tmp_path / "here"
     run(sys.executable, "-m", "reportgen", "build", "--only", "csv", "--output", here, cwd=ROOT)
     assert (here / "scaling-exponents.csv").read_bytes() == built["scaling-exponents.csv"]
+
+
+def newest_python() -> str:
+    """Return the newest Python that can be had here and that pyproject.toml names: at least the one that runs this."""
+    versions = (f"3.{minor}" for minor in range(14, sys.version_info.minor, -1))
+    kept = sorted(Path.home().glob(".pyenv/versions/3.*/bin/python"))
+    for version in versions:
+        found = [str(path) for path in kept if path.parts[-3].startswith(f"{version}.")]
+        for python in [*reversed(found), shutil.which(f"python{version}")]:
+            if python and subprocess.run([python, "-V"], capture_output=True, check=False).returncode == 0:
+                return python
+    return sys.executable
+
+
+def test_the_newest_python_here_builds_from_the_wheel_and_the_lock(wheel: Path, tmp_path: Path) -> None:
+    run(newest_python(), "-m", "venv", tmp_path / "new", cwd=tmp_path)
+    python = tmp_path / "new" / "bin" / "python"
+    quiet = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(python, *quiet, "--require-hashes", "-r", ROOT / "requirements" / "runtime.txt", cwd=tmp_path)
+    run(python, *quiet, "--no-deps", "--no-index", wheel, cwd=tmp_path)
+    run(python, "-W", "error::SyntaxWarning", "-m", "reportgen", "build", "--only", "csv,docx,pdf,xlsx", cwd=tmp_path)
+    output, here = tmp_path / "output", tmp_path / "here"
+    assert {path.suffix for path in output.iterdir()} >= {".csv", ".docx", ".pdf", ".xlsx"}
+    run(sys.executable, "-m", "reportgen", "build", "--only", "csv", "--output", here, cwd=ROOT)
+    assert (here / "scaling-exponents.csv").read_bytes() == (output / "scaling-exponents.csv").read_bytes()
