@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 REDUCED = Space("reduced")
 MONEY, KEPT, SPENT, LEFT, CUT = "money", "kept", "spent", "left", "cut"
 PART = 0.8  # of the money, which funders ask about
-MOST_CUT = 8  # families that a sentence names
 _KEPT = call("if", call("le", call("add", ROW("before"), ROW("cost")), ROW("money")), Number(1.0), Number(0.0))
 _SPENT = call("add", ROW("before"), call("mul", ROW("kept"), ROW("cost")))
 
@@ -41,9 +40,8 @@ def analyse(a: Analyses) -> None:
     key = a.study[ABOUT].headline
     numbered = priced(a.study, a.graph)
     if not is_ranked(a.study):
-        largest = sorted(numbered, key=lambda number: -a.evaluation.number(row_value(numbered[number].id, key)))
-        for number in largest[:MOST_CUT]:
-            a.define(REDUCED(number, CUT), call("mul", row_value(numbered[number].id, key), Number(PART)))
+        for number, family in numbered.items():  # all of them: which are the largest differs between scenarios
+            a.define(REDUCED(number, CUT), call("mul", row_value(family.id, key), Number(PART)))
         return
     spent = REDUCED(0, "nothing")
     a.define(spent, Number(0.0))

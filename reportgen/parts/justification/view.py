@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Study
     from reportgen.describe.view import ShownNumber
 
+_MOST_CUT = 8  # families that a sentence names
 _WHOLE = 10  # from here on an amount is written in whole units
 
 
@@ -157,6 +158,7 @@ def _less(analysis: Analysis) -> LessMoney | None:
     families = priced(study, graph)
     kept, cut = REDUCED(0, SPENT), [number for number in families if REDUCED(number, CUT) in graph]
     cut.sort(key=lambda number: -analysis.number(REDUCED(number, CUT)))
+    del cut[_MOST_CUT:]
     return LessMoney(
         money=show(analysis, REDUCED(0, MONEY), style),
         kept=tuple(
