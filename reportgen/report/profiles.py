@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reportgen.system.errors import OutputError, nearest_or_all
 from reportgen.system.resources import template_root
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _ENDING = ".toml"
+_Table: TypeAlias = dict[str, Any]  # of a file, as TOML gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _points(length: str) -> float:
 
 
 @cache
-def _looks() -> Mapping[str, Any]:
+def _looks() -> _Table:
     """Return what all profiles share."""
     return tomllib.loads((template_root() / "looks.toml").read_text(encoding="utf-8"))
 
@@ -226,12 +227,12 @@ def _profile(name: str) -> Profile:
     return Profile(**given | converted)
 
 
-def _own(item: dict[str, Any]) -> OwnSection:
+def _own(item: _Table) -> OwnSection:
     must, sections, also = (tuple(item.pop(key, ())) for key in ("must", "from", "also"))
     return OwnSection(must=must, sections=sections, also=also, **item)
 
 
-def _check(item: dict[str, Any]) -> FunderCheck:
+def _check(item: _Table) -> FunderCheck:
     rules = tuple((rule["by"], rule["above"], rule["below"], rule["takes"]) for rule in item.pop("forfeit", ()))
     return FunderCheck(rules=rules, **item)
 

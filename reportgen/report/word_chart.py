@@ -10,6 +10,8 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from PIL import Image, ImageDraw, ImageFont
+
 from reportgen.report.profiles import face_files
 from reportgen.report.word_content import WordChart
 from reportgen.system.resources import template_root
@@ -17,8 +19,6 @@ from reportgen.system.resources import template_root
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
 _SCALE = 3  # dots of the picture for a pixel of CSS: 288 an inch
 _MOVED = re.compile(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)")
@@ -29,8 +29,6 @@ _MAX_PIXELS = 4_000  # of CSS, either way; a picture beyond that would take all 
 
 def chart(svg: Element) -> WordChart | None:
     """Return a chart's picture; None where it has no size, or none that can be painted."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415 - only a Word file has pictures
-
     width, height = _number(svg, "width"), _number(svg, "height")
     if not (0 < width <= _MAX_PIXELS and 0 < height <= _MAX_PIXELS):
         return None
@@ -43,7 +41,7 @@ def chart(svg: Element) -> WordChart | None:
     return WordChart(data.getvalue(), words, width, height)
 
 
-def _paint(draw: ImageDraw, element: Element, right: float, down: float) -> None:
+def _paint(draw: ImageDraw.ImageDraw, element: Element, right: float, down: float) -> None:
     """Paint the shapes of an element, moved to the right and down."""
     for shape in element:
         if shape.tag == "g":
@@ -65,7 +63,7 @@ def _paint(draw: ImageDraw, element: Element, right: float, down: float) -> None
             draw.text(place, "".join(shape.itertext()), shape.get("fill", "black"), font, anchor)
 
 
-def _rectangle(draw: ImageDraw, shape: Element, x: float, y: float) -> None:
+def _rectangle(draw: ImageDraw.ImageDraw, shape: Element, x: float, y: float) -> None:
     """Paint a rectangle that is at least a dot wide and high; one without a width is none."""
     width, height = _number(shape, "width"), _number(shape, "height")
     if width > 0 and height > 0:
@@ -91,10 +89,8 @@ def _number(element: Element, name: str, missing: float = 0.0) -> float:
 
 
 @cache
-def _font(family: str, weight: int, size: float) -> FreeTypeFont:
+def _font(family: str, weight: int, size: float) -> ImageFont.FreeTypeFont:
     """Return a font of the package, of the first family that has any where this one is not among them."""
-    from PIL import ImageFont  # noqa: PLC0415 - as in ``chart``
-
     files = face_files()
     file = files.get((family, weight)) or next(iter(files.values()))
     return ImageFont.truetype(BytesIO(template_root().joinpath(*file.split("/")).read_bytes()), size * _SCALE)

@@ -57,9 +57,9 @@ class _Place(NamedTuple):
     """Where a table of a study has a reference: the table and the key of the value, and where its range would stand."""
 
     path: Path
-    holder: dict[str, Any]  # the table whose key the value is
+    holder: Document  # the table whose key the value is
     key: str
-    ranges: dict[str, Any] | None  # the table that has the source, and a range in ``low`` and ``high`` or ``ranges``
+    ranges: Document | None  # the table that has the source, and a range in ``low`` and ``high`` or ``ranges``
 
 
 def with_prices(document: Document, folder: FilePath | None) -> tuple[Document, Priced]:
@@ -110,7 +110,7 @@ def _row_text(row: PriceRow) -> str:
     return "\n".join([f"[[{PRICE_ROWS.key}]]", *lines, f"price = {row.price}", ""])
 
 
-def _places(document: Mapping[str, Any]) -> Iterator[_Place]:
+def _places(document: Document) -> Iterator[_Place]:
     """Yield every place of a study's tables that has a reference."""
     for place in _value_places(document):
         value = place.holder.get(place.key)
@@ -118,7 +118,7 @@ def _places(document: Mapping[str, Any]) -> Iterator[_Place]:
             yield place
 
 
-def _value_places(document: Mapping[str, Any]) -> Iterator[_Place]:
+def _value_places(document: Document) -> Iterator[_Place]:
     """Yield every place of a study's tables where a price may stand."""
     for name, item in _tables(document.get("assumptions")):
         yield _Place(("assumptions", name, "value"), item, "value", item)
@@ -134,26 +134,26 @@ def _value_places(document: Mapping[str, Any]) -> Iterator[_Place]:
                 yield from _values(("families", number, kind, position), line, ranged=False)
 
 
-def _values(path: Path, item: dict[str, Any], *, ranged: bool) -> Iterator[_Place]:
+def _values(path: Path, item: Document, *, ranged: bool) -> Iterator[_Place]:
     """Yield the place of each value that an entry, a scenario, a family or a line states."""
     values: Any = item.get("values")
     for key in values if isinstance(values, dict) else ():
         yield _Place((*path, "values", key), values, key, item if ranged else None)
 
 
-def _tables(node: object) -> Iterator[tuple[str, dict[str, Any]]]:
+def _tables(node: object) -> Iterator[tuple[str, Document]]:
     for key, item in node.items() if isinstance(node, dict) else ():
         if isinstance(item, dict):
             yield key, item
 
 
-def _members(node: object) -> Iterator[tuple[int, dict[str, Any]]]:
+def _members(node: object) -> Iterator[tuple[int, Document]]:
     for position, item in enumerate(node) if isinstance(node, list) else ():
         if isinstance(item, dict):
             yield position, item
 
 
-def _reference(table: Mapping[str, Any]) -> Reference:
+def _reference(table: Document) -> Reference:
     """Return what a reference asks for. Raises ValueError for what it may not say."""
     if table[FROM] != BOOK:
         raise ValueError(f'a value is taken from = "{BOOK}"')

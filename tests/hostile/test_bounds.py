@@ -125,7 +125,7 @@ def test_a_long_note_is_cut_between_lines_and_says_so(printed: str) -> None:
 def test_whatever_is_said_to_be_on_a_sheet_is_there(evaluation: Analysis) -> None:
     book = openpyxl.load_workbook(BytesIO(write_workbook(evaluation, timestamp=MOMENT, version="1")), read_only=True)
     named = {name for bound in PRINTED.values() for name in re.findall(r"sheet (\w+)", bound.where)}
-    assert named - {"Allocation", "Budget", "Calendar", "Catalogues", "Changes"} <= set(book.sheetnames)
+    assert named - {"Allocation", "Budget", "Calendar", "Catalogues", "Changes", "Prices"} <= set(book.sheetnames)
     rows = {
         name: {str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell}
         for name in named & set(book.sheetnames)

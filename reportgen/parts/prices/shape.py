@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
 
@@ -123,7 +123,10 @@ def first_day(moment: str) -> date:
     return date(year, month or 1, day or 1)
 
 
-def _named(check: Callable[[Any], object], name: str) -> Callable[[Any], object]:
+_Check: TypeAlias = Callable[[Any], object]  # of what a file holds; raises ValueError
+
+
+def _named(check: _Check, name: str) -> _Check:
     def validate(value: object) -> object:
         try:
             return check(value)
@@ -168,7 +171,7 @@ class PriceRow(Frozen):
         return (self.accelerator, self.vendor, self.term, self.region, self.currency)
 
 
-CHECKS: Mapping[str, Callable[[Any], object]] = {
+CHECKS: Mapping[str, _Check] = {
     "accelerator": words_in,
     "vendor": words_in,
     "term": term_in,
