@@ -142,5 +142,5 @@ def test_only_of_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> None
         assert command("build", "--only", nothing) == 2
         assert (
             capsys.readouterr().err
-            == "error: --only names no output; outputs are xlsx, html, pdf, csv, json, md, tex\n"
+            == "error: --only names no output; outputs are xlsx, html, pdf, csv, json, docx, md, tex\n"
         )

@@ -36,7 +36,7 @@ WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 FUNCTIONS = set("SUM SUMPRODUCT INDEX MATCH CHOOSE IF ABS MIN MAX ROUND SQRT".split()) | {"AND", "OR", "NOT"}  # noqa: SIM905 - a list of words
 # Of time, of powers and products in the study's own formulas, of units of measure, of ranks and rounding.
 CONSTANTS = {"0", "1", "2", "6", "9", "12", "24", "1000", "3600", "8760"}
-LONGEST = 160
+LONGEST = 180
 CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 WORD = re.compile(r'"(?:[^"]|"")*"')
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
