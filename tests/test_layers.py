@@ -55,7 +55,14 @@ HOMES = {
     "jinja2": {"report.environment"},
     "joblib": {"graph.draws", "portfolio.workers"},
     "markdown_it": {"report.markdown"},
-    "markupsafe": {"report.equations", "report.html", "report.markdown", "report.trusted", "report.word_template"},
+    "markupsafe": {
+        "report.equations",
+        "report.html",
+        "report.markdown",
+        "report.paper_tables",
+        "report.trusted",
+        "report.word_template",
+    },
     "numpy": {
         "actuals.blocks",
         "actuals.chunk",
