@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.describe import styles as formats
+from reportgen.parts.measures.shape import SUM_COLUMNS, with_unit
 from reportgen.readback.budget_diff import REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from reportgen.parts.measures.shape import RowColumn
     from reportgen.readback.comparison import ChangedInput, ComparedRow, Comparison, FigureChange
 
 _NOTHING = "–"
@@ -48,7 +50,7 @@ def _sentence(comparison: Comparison) -> str:
     """Return what became of the total, in one or two sentences."""
     total, column = comparison.total, comparison.headline
     past, new = _values(total, column.style, comparison)
-    sentence = f"Total {column.label.lower()}: {past} in {comparison.names[0]}, {new} in {comparison.names[1]}"
+    sentence = f"Total {_in_words(column)}: {past} in {comparison.names[0]}, {new} in {comparison.names[1]}"
     if not comparison.changed and comparison.of_workbook:
         return f"{sentence}. No change was found in what is compared."
     if not comparison.changed:
@@ -71,7 +73,7 @@ def _sections(comparison: Comparison) -> Iterator[ComparisonSection]:
             rows.append(("Interaction of these", "", "", _signed(comparison.interaction, column.style, comparison)))
             rows.append(("Difference", "", "", _signed(comparison.total.difference, column.style, comparison)))
             sums = 2
-        heads = ("Changed", "Past", "New", f"Effect on the total {column.label.lower()}")
+        heads = ("Changed", "Past", "New", f"Effect on the total {_in_words(column)}")
         yield ComparisonSection("What changed", heads, tuple(rows), sums=sums, words=3)
     if comparison.kept:
         rows = [(finding.message, finding.where) for finding in comparison.kept]
@@ -123,6 +125,12 @@ def _input_text(value: object, style: str, currency: str) -> str:
     if isinstance(value, float):
         return formats.text(value, "exact" if style in _CUT_STYLES else style, currency=currency)
     return str(value)
+
+
+def _in_words(column: RowColumn) -> str:
+    """Return what the headline is called in a sentence, with its unit where neither its label nor its style says it."""
+    unit = "" if formats.is_money(column.style) or column in SUM_COLUMNS else column.unit
+    return column.label.lower() + with_unit(column.label, unit).removeprefix(column.label)
 
 
 def _values(figure: FigureChange, style: str, comparison: Comparison) -> tuple[str, str]:

@@ -387,3 +387,10 @@ def test_the_bundled_study_is_compared_with_a_scenario_of_its_own() -> None:
     comparison = compare(reportgen.load(), reportgen.load(scenario="bulk"))
     assert effects(comparison) == {"scenario": pytest.approx(comparison.total.difference)}
     assert comparison.total.percent == pytest.approx(-1 / 3)
+
+
+def test_a_total_that_is_no_money_has_its_unit() -> None:
+    hours = ('title = "Small"', 'title = "Small"\nheadline = "hours"')
+    unit = ('id = "hours"\nlabel = "Hours"', 'id = "hours"\nlabel = "Time"\nunit = "GPU-hours"')
+    assert page(compare(full(hours, unit), full(hours, unit))).sentence.startswith("Total time (GPU-hours): ")
+    assert page(compare(full(), full())).sentence.startswith("Total cost: $")
