@@ -20,8 +20,9 @@ from reportgen.describe.styles import STYLES
 from reportgen.formula.expr import Call, Expr, Name, Text, entries, names_in
 from reportgen.formula.ops import ATOM, Form, Op
 from reportgen.formula.printers import JavaScript
-from reportgen.graph.names import OWN, SCENARIO, TOTALS, in_case, join, split
+from reportgen.graph.names import OWN, SCENARIO, TOTALS, in_case, join, own_value, split
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, INPUTS
+from reportgen.parts.families.shape import own_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -146,6 +147,7 @@ def _moved(analysis: Analysis, own: Mapping[str, Iterable[str]]) -> set[str]:
     Definitions over the sizes are among them, since their values take more characters than their formulas.
     """
     entered = {SCENARIO, *analysis.study[INPUTS], *(name for names in own.values() for name in names)}
+    entered |= {own_value(row.name, name) for row in own_rows(analysis.study) for name in row.values}
     given = {name for table in analysis.cases.values() for name in table.varied}
     sized = {name for name, item in analysis.graph.definitions.items() if item.sized}
     return analysis.graph.readers_of(entered | given) | sized
