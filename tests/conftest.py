@@ -6,12 +6,12 @@ import signal
 from typing import TYPE_CHECKING
 
 from tests.support.counts import summary, tell
-from tests.support.fixtures import office
+from tests.support.fixtures import browser, office
 
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["office", "tell"]
+__all__ = ["browser", "office", "tell"]
 
 
 def pytest_runtest_setup() -> None:

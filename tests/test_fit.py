@@ -12,61 +12,22 @@ import pytest
 import reportgen
 from reportgen.fit import fit
 from reportgen.system.errors import ReportgenError, StudyError
-from reportgen.system.resources import bundled_study
+from tests.parts.fit.studies import PRIORITIES, SMALL, with_priorities
 from tests.support.commands import command
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Of the first study's families, in its order: no two sets of them have the same worth and cost.
-PRIORITIES = (1, 5, 9, 14, 13, 9, 3, 2, 8)
-STUDY = """
-[study]
-title = "Three experiments"
-headline = "cost"
-
-[assumptions.trials]
-label = "Trials"
-value = 10
-minimum = 0
-
-[[families]]
-id = "family_a"
-label = "A"
-priority = 6
-least = { trials = 2 }
-items = [{ id = "work", label = "Work", amount = "trials", gives = { cost = "amount * 10" } }]
-
-[[families]]
-id = "family_b"
-label = "B"
-priority = 5
-items = [{ id = "work", label = "Work", amount = 60, gives = "cost" }]
-
-[[families]]
-id = "family_c"
-label = "C"
-priority = 4
-full = { trials = 3 }
-items = [{ id = "work", label = "Work", amount = "trials", gives = { cost = "amount * 10" } }]
-
-[[measures]]
-id = "cost"
-label = "Cost"
-formula = "0"
-"""
-
-
-def prioritised() -> bytes:
-    """The bundled study, whose families are given priorities."""
-    first, *families = bundled_study().read_text(encoding="utf-8").split("[[families]]\n")
-    assert len(families) == len(PRIORITIES)
-    stated = (f"[[families]]\npriority = {number}\n{text}" for number, text in zip(PRIORITIES, families, strict=True))
-    return (first + "".join(stated)).encode()
+# The small study without money of its own, and with other priorities.
+STUDY = (
+    SMALL.replace("[fit]\nmoney = 110\n\n", "")
+    .replace("priority = 5.5", "priority = 5")
+    .replace('label = "C"\n', 'label = "C"\npriority = 4\n')
+)
 
 
 def test_the_best_set_is_that_of_all_sets_at_twenty_budgets() -> None:
-    loaded = reportgen.load(prioritised())
+    loaded = reportgen.load(with_priorities().encode())
     evaluation = reportgen.evaluate(loaded)
     costs = [evaluation.number(f"{row}.cost") for row in reportgen.frames(evaluation)["headline"].index]
     sets = [item for size in range(10) for item in combinations(range(9), size)]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,14 +13,13 @@ from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from tests.hostile.slots import study
 from tests.hostile.strings import MARK, PAYLOADS, naughty
-from tests.support import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
-CHROMIUM = "/usr/bin/chromium"
 CHUNK = 40
 
 
@@ -49,30 +46,25 @@ def watch(tab: Page, address: str, wrong: list[str]) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_no_payload_runs_or_asks_for_anything_in_a_browser(tmp_path: Path, tell: Callable[[str], None]) -> None:
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
+def test_no_payload_runs_or_asks_for_anything_in_a_browser(
+    browser: Browser, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
     markup = [text for text in naughty() if text.startswith(("<", '"', "'", "`"))]
     several = [*PAYLOADS, *markup]
     chunks = [several[start : start + CHUNK] for start in range(0, len(several), CHUNK)]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for number, chunk in enumerate(chunks):
-            wrong: list[str] = []
-            page = tmp_path / f"{number}.html"
-            analysis = analyse(evaluate(parse_study(study(chunk, single=chunk[-1]).encode(), "payloads")))
-            moment = datetime(2026, 11, 24, tzinfo=UTC)
-            page.write_text(render(analysis, timestamp=moment, version="1"), encoding="utf-8")
-            tab = running.new_page()
-            watch(tab, page.as_uri(), wrong)
-            tab.goto(page.as_uri())
-            for element in tab.query_selector_all("details, summary, button")[:30]:
-                element.dispatch_event("mouseover")
-                element.dispatch_event("click")
-            assert tab.evaluate(f"typeof window.{MARK}") == "undefined", chunk
-            assert wrong == [], chunk
-            tab.close()
-        running.close()
+    for number, chunk in enumerate(chunks):
+        wrong: list[str] = []
+        page = tmp_path / f"{number}.html"
+        analysis = analyse(evaluate(parse_study(study(chunk, single=chunk[-1]).encode(), "payloads")))
+        moment = datetime(2026, 11, 24, tzinfo=UTC)
+        page.write_text(render(analysis, timestamp=moment, version="1"), encoding="utf-8")
+        tab = browser.new_page()
+        watch(tab, page.as_uri(), wrong)
+        tab.goto(page.as_uri())
+        for element in tab.query_selector_all("details, summary, button")[:30]:
+            element.dispatch_event("mouseover")
+            element.dispatch_event("click")
+        assert tab.evaluate(f"typeof window.{MARK}") == "undefined", chunk
+        assert wrong == [], chunk
+        tab.close()
     tell(f"payloads in a browser: {len(several)}, none ran")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,14 +14,13 @@ from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from tests.parts.budget.by_hand import CATEGORIES, PERIODS, Inputs, budget
 from tests.parts.budget.studies import GRANT
-from tests.support import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = "/usr/bin/chromium"
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 
 
@@ -84,18 +81,6 @@ def test_many_periods_stand_in_several_tables() -> None:
     text = section(page_of(GRANT.replace("[categories.cloud]", f"{more}[categories.cloud]")))
     assert "Budget by period (1 of 2) Direct cost 2027 2028 2029 2030 2031 2032 Cloud" in text
     assert "Budget by period (2 of 2) Direct cost 2033 2034 2035 All periods Cloud" in text
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

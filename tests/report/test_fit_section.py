@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +12,11 @@ from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from tests.parts.fit.studies import SMALL
-from tests.support import needs
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from pathlib import Path
 
-CHROMIUM = "/usr/bin/chromium"
+    from playwright.sync_api import Browser, Page
 
 
 def page_of(text: str) -> str:
@@ -46,23 +43,16 @@ def rows(tab: Page) -> list[list[str]]:
 
 
 @pytest.mark.browser
-def test_the_fill_follows_edits_and_the_best_set_is_that_of_the_build(tmp_path: Path) -> None:
+def test_the_fill_follows_edits_and_the_best_set_is_that_of_the_build(browser: Browser, tmp_path: Path) -> None:
     """With 6 trials A costs 60, so that C, of 30, still fits in 110, and B, of 60, does not."""
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
     file = tmp_path / "small.html"
     file.write_text(page_of(SMALL), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_page()
-        tab.goto(file.as_uri())
-        assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "out", "in full"]]
-        tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
-        tab.locator("#value-trials").fill("6")
-        assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "in full", "in full"]]
-        spent = "all => all.map((e) => e.textContent)"
-        assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["90"]
-        assert tab.locator("section:has(#fit) [data-built]").all_inner_texts() == [" (as built)"] * 3
-        browser.close()
+    tab = browser.new_page()
+    tab.goto(file.as_uri())
+    assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "out", "in full"]]
+    tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+    tab.locator("#value-trials").fill("6")
+    assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "in full", "in full"]]
+    spent = "all => all.map((e) => e.textContent)"
+    assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["90"]
+    assert tab.locator("section:has(#fit) [data-built]").all_inner_texts() == [" (as built)"] * 3

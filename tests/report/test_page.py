@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
 TIMESTAMP = datetime(2026, 11, 24, tzinfo=UTC)
 EDITS: dict[str, float | bool | str] = {
     "points_per_line": 17.0,
@@ -55,18 +53,6 @@ def address(evaluation: Analysis, tmp_path_factory: pytest.TempPathFactory) -> s
     file = tmp_path_factory.mktemp("page") / "page.html"
     file.write_text(render(evaluation, timestamp=TIMESTAMP, version="0"), encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shlex
 from datetime import UTC, datetime
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,17 +15,16 @@ from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from tests.parts.families.own_studies import OWN
 from tests.parts.families.test_own import BASE, FIRST, OWNED, sweep
-from tests.support import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
     from reportgen.describe.evaluation import Analysis
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
 # A number, a choice and a switch of a line, a number that its family states too, and one of an item; two are emptied.
 EDITS = {
     "first.utilisation": "0.25",
@@ -42,18 +39,6 @@ EDITS = {
 @pytest.fixture(scope="module")
 def built() -> Analysis:
     return analyse(evaluate(parse_study(OWN.encode(), "own")))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -32,19 +32,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
@@ -349,12 +336,14 @@ def test_texts_of_the_study_stay_texts_where_they_are_pasted(open_page: Callable
     text = STUDY.replace('label = "First"', 'label = "=2*3 | $x_1$ <b>"').replace(
         'label = "Second"', 'label = "a, \\"b\\""'
     )
+    text = text.replace('label = "Third"', 'label = "a;=1+1"')
     analysis = analyse(reportgen.evaluate(parse_study(text.encode(), "rich")))
     file = tmp_path / "rich.html"
     file.write_text(render(analysis, timestamp=datetime(2026, 1, 2, tzinfo=UTC), version="1"), encoding="utf-8")
     page = open_page(at=file.as_uri())
     rows = list(csv.reader(io.StringIO(copied(page, HEADLINE, "csv"), newline="")))
     assert [row[0] for row in rows[1:3]] == ["'=2*3 | $x_1$ <b>", 'a, "b"']
+    assert rows[3][0].startswith("a;'=1+1")
     assert r"| =2\*3 \| \$x\_1\$ \<b\> |" in copied(page, HEADLINE, "markdown")
     assert r"=2{*}3 \textbar{} \$x\_1\$ \textless{}b\textgreater{} &" in copied(page, HEADLINE, "latex")
 

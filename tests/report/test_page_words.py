@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,14 +12,12 @@ from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from tests.parts.calendar.studies import FORFEITED
-from tests.support import needs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = "/usr/bin/chromium"
 SEEDS = """
 [study]
 title = "Seeds"
@@ -71,18 +67,6 @@ def written(text: str, folder: Path) -> str:
     study = analyse(evaluate(parse_study(text.encode(), "words")))
     file.write_text(render(study, timestamp=datetime(2026, 1, 2, tzinfo=UTC), version="1"), encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def opened(browser: Browser, address: str) -> Page:

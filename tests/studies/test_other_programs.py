@@ -5,7 +5,6 @@ Each is edited as it is, and with a family that may have values of its own, of a
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +19,14 @@ from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
-from tests.support import cells, editing, ironcalc_judge, needs
+from tests.support import cells, editing, ironcalc_judge
 from tests.support.recalculated import expected_after, made, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
     from tests.support.office import Office
 
-CHROMIUM = "/usr/bin/chromium"
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 # Edits of items, of assumptions, of what blocks define, and of choices among their entries.
 EDITS: dict[str, dict[str, Any]] = {
@@ -147,18 +143,6 @@ def test_pull_brings_each_edit_into_the_study_file(name: str, text: str, edits: 
     assert evaluate(parse_study(pulled.encode(), name)).values == evaluate(back.study).values
     past = reportgen.evaluate(INPUTS / f"{name}.toml")
     assert evaluate(back.study)["total.cost"] != past["total.cost"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists() or find_spec("playwright") is None:
-        needs.missing("Chromium or Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.mark.browser

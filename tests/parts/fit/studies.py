@@ -56,9 +56,14 @@ items = [{ id = "work", label = "Credit", amount = -30, gives = "cost" }]
 WITH_CREDIT = SMALL.replace("\n[[measures]]", CREDIT, 1)
 
 
-def prioritised(money: float = 5e6, levels: str = "") -> str:
-    """Return the bundled study with money and priorities; ``levels`` are lines of its fourth family."""
+def with_priorities(levels: str = "") -> str:
+    """Return the bundled study with priorities; ``levels`` are lines of its fourth family."""
     first, *families = bundled_study().read_text(encoding="utf-8").split("[[families]]\n")
     stated = [f"[[families]]\npriority = {number}\n{text}" for number, text in zip(PRIORITIES, families, strict=True)]
     stated[3] = stated[3].replace("[[families]]\n", f"[[families]]\n{levels}", 1)
-    return first.replace("[study]", f"[fit]\nmoney = {money:g}\n\n[study]", 1) + "".join(stated)
+    return first + "".join(stated)
+
+
+def prioritised(money: float = 5e6, levels: str = "") -> str:
+    """Return the bundled study with money and priorities; ``levels`` are lines of its fourth family."""
+    return with_priorities(levels).replace("[study]", f"[fit]\nmoney = {money:g}\n\n[study]", 1)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import csv
+import json
 import statistics
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
 
 import reportgen
 from reportgen.parts.prices.choose import choice_text
-from reportgen.parts.prices.shape import PRICED, last_day, moment_in
+from reportgen.parts.prices.shape import PICKS, PRICED, Reference, last_day, moment_in
 from reportgen.study.reader import parse_study, read
 from reportgen.system.errors import StudyError
 from tests.support.commands import command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BOOK = Path(__file__).resolve().parents[3] / "inputs" / "prices" / "accelerators.csv"
 STUDY = """
@@ -363,3 +369,21 @@ def test_a_median_of_two_rows_is_as_old_as_the_older(tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text(study('gpu = "H100", vendor = "Ours", as_of = "2026-10"'))
     (choice,) = read(tmp_path / "study.toml").study[PRICED].choices.values()
     assert (len(choice.rows), choice.age) == (2, 30)
+
+
+def test_the_schema_lists_what_a_reference_may_say() -> None:
+    schema = json.loads((BOOK.parents[1] / "reportgen.schema.json").read_text())
+    (stated,) = {json.dumps(item) for item in _references(schema)}
+    properties = json.loads(stated)["properties"]
+    assert properties.keys() == {"from", *(field.name for field in fields(Reference))}
+    assert properties["pick"]["enum"] == list(PICKS)
+
+
+def _references(node: object) -> Iterator[dict[str, object]]:
+    """Yield every table of the schema that a price of the price book is asked for by."""
+    if isinstance(node, dict):
+        properties = node.get("properties")
+        if isinstance(properties, dict) and properties.get("from") == {"const": "prices"}:
+            yield node
+    for item in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _references(item)
