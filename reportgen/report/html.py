@@ -17,6 +17,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.graph.names import join
 from reportgen.parts.families.shape import sweep_rows
 from reportgen.report import live
+from reportgen.report.bounded import bounded
 from reportgen.report.environment import FONTS_STYLE, assets, environment_of, packaged, reason
 from reportgen.report.funder_form import form
 from reportgen.report.markdown import Room
@@ -26,7 +27,7 @@ from reportgen.report.requirements import unmet
 from reportgen.report.sections import sections, sections_of, titles
 from reportgen.report.trusted import trusted
 from reportgen.report.user_files import read_templates
-from reportgen.system.child import CRASH, MEMORY, TIME, EndedError, Limits, child
+from reportgen.system.child import Limits
 from reportgen.system.errors import OutputError
 
 if TYPE_CHECKING:
@@ -79,27 +80,14 @@ def render(
     """
     files = read_templates(templates) if isinstance(templates, Path) else templates or {}
     document = _Document(analysis, timestamp, version, profile, files, mathml)
-    return _render_bounded(document, LIMITS) if files else _render(document)
-
-
-def _render_bounded(document: _Document, limits: Limits) -> str:
-    """Render a document by a user's templates, in a process that is ended where they compute without end."""
-    try:
-        with child(_WORK, limits) as renderer:
-            renderer.send(pickle.dumps(document))
-            return b"".join(renderer.chunks()).decode()
-    except EndedError as error:
-        why = {
-            TIME: f"it takes more than {limits.processor} seconds; perhaps a loop in it has no end",
-            MEMORY: f"it takes more than {limits.memory // 1_000_000:,} MB of memory",
-            CRASH: "the process that renders it crashed; perhaps it calls itself without end",
-        }[error.reason]
-        raise OutputError(f"{_FAILED}: {why}") from error
+    if not files:
+        return _render(document)
+    return bounded(_WORK, pickle.dumps(document), LIMITS, _FAILED, "renders it").decode()
 
 
 def answer(request: bytes) -> Iterator[bytes]:
     """Yield the document of a request that the parent process pickled. Raises OutputError as ``render`` does."""
-    yield _render(pickle.loads(request)).encode()  # noqa: S301 - made by _render_bounded, from no file
+    yield _render(pickle.loads(request)).encode()  # noqa: S301 - made by render, from no file
 
 
 def _render(document: _Document) -> str:

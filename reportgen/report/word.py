@@ -6,11 +6,11 @@ import pickle
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
+from reportgen.report.bounded import bounded
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
 from reportgen.report.word_html import parts
-from reportgen.system.child import CRASH, MEMORY, TIME, EndedError, Limits, child
-from reportgen.system.errors import OutputError
+from reportgen.system.child import Limits
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
@@ -38,22 +38,8 @@ def make_docx(analysis: Analysis, options: Options) -> bytes:
     )
     content = parts(html)
     if options.docx_template is not None:
-        return _filled(pickle.dumps((analysis, options, content)))
+        request = pickle.dumps((analysis, options, content))
+        return bounded(_FILL, request, _LIMITS, _FAILED, "fills it in")
     from reportgen.report.word_file import written  # noqa: PLC0415 - imports python-docx
 
     return written(content, chosen, options, analysis.study[ABOUT])
-
-
-def _filled(request: bytes) -> bytes:
-    """Return a template filled in, by a process that is ended where the template computes without end."""
-    try:
-        with child(_FILL, _LIMITS) as filler:
-            filler.send(request)
-            return b"".join(filler.chunks())
-    except EndedError as error:
-        why = {
-            TIME: f"it takes more than {_LIMITS.processor} seconds; perhaps a loop in it has no end",
-            MEMORY: f"it takes more than {_LIMITS.memory // 1_000_000:,} MB of memory",
-            CRASH: "the process that fills it in crashed; perhaps it calls itself without end",
-        }[error.reason]
-        raise OutputError(f"{_FAILED}: {why}") from error
