@@ -18,13 +18,16 @@ from reportgen.study.shape import completed
 from reportgen.system.errors import EvaluationError, ReportgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.loaded import LoadedStudy
-    from reportgen.describe.tables import Study
+    from reportgen.describe.tables import Path, Study
     from reportgen.parts.prices.places import PricePlace
     from reportgen.parts.prices.shape import PriceChoice, Reference
+
+
+NO_PRICE = 'no price of the study is from the price book, as value = { from = "prices", ... } is'
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,11 @@ def dated_totals(loaded: LoadedStudy, dates: Sequence[str]) -> DatedTotals:
     study = loaded.study
     places = list(_unchanged(study))
     if not places:
-        raise ReportgenError('no price of the study is from the price book, as value = { from = "prices", ... } is')
+        raise ReportgenError(NO_PRICE)
     past = evaluate(loaded)
+    by_path = {entry.path: entry.name for entry in entries(loaded, past.graph).values()}
     shown, about = headline(study), study[ABOUT]
-    totals = tuple(_dated(past, places, date) for date in dates)
+    totals = tuple(_dated(past, places, by_path, date) for date in dates)
     total = past.number(TOTALS(shown.key))
     return DatedTotals(about.title, shown.label, shown.style, about.currency, total, totals)
 
@@ -99,7 +103,8 @@ def _moved(choice: PriceChoice, date: str) -> Reference:
     return replace(reference, as_of=date, since=since.isoformat())
 
 
-def _dated(past: Evaluation, places: Sequence[PricePlace], date: str) -> DatedTotal:
+def _dated(past: Evaluation, places: Sequence[PricePlace], by_path: Mapping[Path, str], date: str) -> DatedTotal:
+    """Return the total at the prices of one date; ``by_path`` has the names of entries in the graph."""
     study, target = past.study, TOTALS(headline(past.study).key)
     new, problems, found = study, [], []
     for place in places:
@@ -114,7 +119,6 @@ def _dated(past: Evaluation, places: Sequence[PricePlace], date: str) -> DatedTo
         moved = evaluate(replace(past.loaded, study=completed(new)))
     except EvaluationError as error:
         return DatedTotal(date, None, None, problems=(str(error),))
-    by_path = {entry.path: entry.name for entry in entries(past.loaded, past.graph).values()}
     prices = tuple(
         MovedPrice(
             place.label,

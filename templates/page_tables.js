@@ -27,8 +27,13 @@ const grid = (table, text) => {
 };
 const aligned = (table) => Array.from((Array.from(table.tBodies).flatMap((body) => Array.from(body.rows)).find((row) => !row.matches(".group")) || table.rows[0]).cells, (cell) => cell.classList.contains("n"));
 
-// A text that a spreadsheet program would run as a formula gets an apostrophe before it.
-const inert = (text) => (/^\s*[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text) ? `'${text}` : text);
+// A text that a spreadsheet program would run as a formula gets an apostrophe before it, as in the CSV file of a build.
+const FORMULA_START = /((?:^|[;\t\r\n])[\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const inert = (text) => {
+  if (/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text)) return text;
+  const guarded = text.replace(FORMULA_START, "$1'");
+  return /^[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded;
+};
 const quotedCell = (text) => (/[",\r\n;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const csv = (rows) => rows.map((row) => row.map((text) => quotedCell(inert(String(text)))).join(",")).join("\r\n") + "\r\n";
 const escapedMarkdown = (text) => text.replace(/[\\`*_{}[\]<>|#~&$]/g, "\\$&");

@@ -131,3 +131,15 @@ def test_a_study_without_such_a_price_is_told_what_one_is() -> None:
 def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], stated: str) -> None:
     assert command("prices", "--as-of", stated) == 2
     assert "error: --as-of:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("vendor", ["=1+1", "a;=1+1", "@now", "\uff1d1"])
+def test_a_word_of_a_row_is_no_formula_in_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str], vendor: str) -> None:
+    (tmp_path / "prices").mkdir()
+    (tmp_path / "prices" / "own.csv").write_text(HEAD + ROW.replace("Ours", vendor))
+    path = tmp_path / "study.toml"
+    path.write_text(study('gpu = "H100"'))
+    assert command("prices", str(path), "--list", "--gpu", "H100", "--format", "csv") == 0
+    cells = [row["vendor"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
+    assert vendor not in cells
+    assert vendor in [cell.replace("'", "") for cell in cells]

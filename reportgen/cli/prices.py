@@ -14,10 +14,10 @@ from reportgen.parts.prices.choose import choice_text, matching, plain_number
 from reportgen.parts.prices.places import age_sentences, price_places
 from reportgen.parts.prices.records import row_record
 from reportgen.parts.prices.shape import Reference, last_day, moment_in
-from reportgen.price_dates import dated_totals
+from reportgen.price_dates import NO_PRICE, dated_totals
 from reportgen.study.price_book import price_book
 from reportgen.system.errors import ReportgenError
-from reportgen.system.texts import counted, markdown_text, one_line
+from reportgen.system.texts import counted, markdown_text, one_line, without_formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _FORMS = ("table", "json", "csv", "md")
 _MOST = 200  # rows of the price book that a terminal shows
-_DANGEROUS = ("=", "+", "-", "@")  # what spreadsheet programs take for the beginning of a formula
 
 
 class Filters(NamedTuple):
@@ -121,7 +120,7 @@ def _print_prices(loaded: LoadedStudy, form: str) -> None:
     """Print the prices that a study takes from the price book. Raises ReportgenError where it takes none."""
     places = list(price_places(loaded.study))
     if not places:
-        raise ReportgenError('no price of the study is from the price book, as value = { from = "prices", ... } is')
+        raise ReportgenError(NO_PRICE)
     records = [{"label": place.label, "chosen": choice_text(place.choice), "age": place.choice.age} for place in places]
     if form == "table":
         rows = [tuple(map(_cell, record.values())) for record in records]
@@ -215,7 +214,7 @@ def _print_records(records: Sequence[Mapping[str, object]], form: str) -> None:
     elif form == "csv":
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([keys, *([_safe(row[key]) for key in keys] for row in records)])
+        writer.writerows([keys, *([_csv_cell(row[key]) for key in keys] for row in records)])
         for line in out.getvalue().splitlines():
             print_line(line)
     elif records:
@@ -224,9 +223,8 @@ def _print_records(records: Sequence[Mapping[str, object]], form: str) -> None:
             print_line(f"| {' | '.join(words)} |")
 
 
-def _safe(value: object) -> object:
-    """Return a value of a CSV file that no spreadsheet program takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
+def _csv_cell(value: object) -> object:
+    return without_formula(value) if isinstance(value, str) else value
 
 
 def _cell(value: object) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
@@ -16,6 +15,7 @@ from reportgen.describe.evaluation import Analysis
 from reportgen.describe.part import piece
 from reportgen.parts import PARTS
 from reportgen.parts.blocks.shape import BLOCKS
+from reportgen.system.texts import without_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 CSV_TABLE = "headline"  # the table that the CSV file holds
 _COUNTS = frozenset({"count", "plain"})  # styles of numbers that are counts where all of them are whole
-# The place before a character that starts a formula in a spreadsheet program that opens the CSV file (OWASP, "CSV
-# injection"): at the start of a text and after a cell separator, a semicolon where the comma is the decimal sign.
-_FORMULA_START = re.compile(r"""((?:\A|[;\t\r\n])[\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 
 
 def make_csv(analysis: Analysis, _: Options) -> bytes:
@@ -143,6 +140,5 @@ def _cell(value: RecordValue) -> RecordValue:
     if isinstance(value, list):
         return " ".join(item if isinstance(item, str) else f"{item:g}" for item in value)
     if isinstance(value, str):
-        inert = _FORMULA_START.sub(r"\1'", value)
-        return f"'{inert}" if inert.startswith(("\t", "\r", "\n")) else inert
+        return without_formula(value)
     return float(value) if isinstance(value, float) else value  # NumPy's floats have another repr

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from reportgen.describe.view import NumberColumn, ShownNumber
     from reportgen.report.profiles import FormLine, Profile
 
-# What a sum of a form is called in a budget whose request is rounded, and in one whose direct cost is.
-_SUMS = {"direct": "direct", "indirect": "indirect", "total": "total"}
+# What a sum of a form is called in a budget whose direct cost is rounded.
 _ON_WHOLE_SUMS = {"direct": WHOLE, "indirect": WHOLE_ON}
 # What a form has no line for and yet is a part of a sum, shown before it so that the rows add up.
 _EXTRAS = {"contingency": "Contingency", "cost_share": "Less cost share"}
@@ -92,7 +91,7 @@ def _sum(study: Study, of: str) -> str:
     """Return the key of a sum of the form."""
     if rounds_direct(study):
         return _ON_WHOLE_SUMS.get(of, final_key(study))
-    return _SUMS.get(of, final_key(study))
+    return final_key(study) if of == "request" else of
 
 
 def _cells(analysis: Analysis, row: tuple[str, ...], key: str) -> tuple[ShownNumber, ...]:

@@ -11,7 +11,9 @@ import unicodedata
 # Control characters, which a terminal obeys; line ends, which would begin a line of their own; and marks that turn the
 # direction of the text after them.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
-
+# The place before a character that starts a formula in a spreadsheet program that opens a CSV file (OWASP, "CSV
+# injection"): at the start of a text and after a cell separator, a semicolon where the comma is the decimal sign.
+_FORMULA_START = re.compile(r"""((?:\A|[;\t\r\n])[\s"']{0,9})(?=[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 
 # How characters of ours are written where an encoding has none of them; of others the letter without its accent.
 _PLAIN = {"−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "’": "'", "“": '"', "”": '"'}
@@ -84,6 +86,16 @@ def safe_lines(text: str) -> str:
     """
     lines = (line.removesuffix("\r").split("\t") for line in text.split("\n"))
     return "\n".join("\t".join(map(one_line, parts)) for parts in lines)
+
+
+def without_formula(text: str) -> str:
+    """Return a text for a cell of a CSV file that no spreadsheet program takes for a formula.
+
+    >>> without_formula("=1+1")
+    "'=1+1"
+    """
+    inert = _FORMULA_START.sub(r"\1'", text)
+    return f"'{inert}" if inert.startswith(("\t", "\r", "\n")) else inert
 
 
 def json_text(document: object) -> str:
