@@ -9,6 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
@@ -19,7 +20,7 @@ from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, row_columns
+from reportgen.parts.measures.shape import PUBLISHED, column_of, heading, headline, row_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 from reportgen.parts.sensitivity.analyse import ranged
@@ -107,23 +108,33 @@ def _table(evaluation: Evaluation, hidden: frozenset[str], spare: int = 0) -> Ta
     # Texts of the study are wrapped in Text, or rich would interpret brackets in them as markup.
     labels = [safe(family.label if family.listed else f"{family.label} *") for family in study[FAMILIES]]
     words = [safe(family.uncertainty) for family in study[FAMILIES]]
-    for heading, total, texts, least, key in (
+    for title, total, texts, least, key in (
         ("Family", "Total", labels, _NAME_WIDTH, TOTAL),
         (_columns(evaluation)[_UNCERTAINTY], "", words, _WORDS_WIDTH, _UNCERTAINTY),
     ):
         if key not in hidden:
-            longest = max(len(heading), *(text.cell_len for text in texts))
+            longest = max(len(title), *(text.cell_len for text in texts))
             width = min(longest, least + max(0, spare))
             spare -= max(0, width - least)
-            table.add_column(heading, total, width=width, overflow="fold")
+            table.add_column(title, total, width=width, overflow="fold")
     columns = headline_columns(evaluation, [column for column in _shown(evaluation) if column.key not in hidden])
     for column in columns:
         total = _figure(evaluation, TOTAL, column, study[PUBLISHED])
-        table.add_column(safe(column.label), total, justify="right", no_wrap=True)
+        table.add_column(_heading(column), total, justify="right", no_wrap=True)
     for family, label, uncertain in zip(study[FAMILIES], labels, words, strict=True):
         cells = [_figure(evaluation, family.id, column, family.published) for column in columns]
         table.add_row(label, *([] if _UNCERTAINTY in hidden else [uncertain]), *cells)
     return table
+
+
+def _heading(column: RowColumn) -> Text:
+    """Return what a column is called and, on a line of its own, the symbol of its unit.
+
+    Money shows its currency; a unit of several words, such as hours of one node, is what the label says at length.
+    """
+    plain = styles.is_money(column.style) or " " in column.unit
+    lines = [column.label] if plain else heading(column).splitlines()
+    return Text("\n").join(map(safe, lines))
 
 
 def _figure(evaluation: Evaluation, row: str, column: RowColumn, figures: Mapping[str, Decimal]) -> str:

@@ -75,3 +75,23 @@ def test_a_comparison_is_data_in_a_pipe_and_characters_in_a_terminal(monkeypatch
         monkeypatch.setattr(sys, "stdout", stream)
         write_diff(comparison, "markdown")
         assert ("\u202e" in stream.buffer.getvalue().decode()) is marked  # type: ignore[attr-defined]  # a BytesIO
+
+
+def test_the_heading_of_a_column_shows_the_symbol_of_its_unit(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A phrase such as hours of one node says no more than the label, and money shows its currency in each number."""
+    units = {"cost": "USD", "carbon": "t", "hours": "hours of one node", "energy": "MWh"}
+    labels = {"cost": "Cost", "carbon": "Carbon", "hours": "Node-hours", "energy": "Energy, MWh"}
+    styles = {"cost": "money"}
+    measures = "".join(
+        f'[[measures]]\nid = "{key}2"\nlabel = "{labels[key]}"\nformula = "flops"\nunit = "{unit}"\n'
+        f'style = "{styles.get(key, "number")}"\n'
+        for key, unit in units.items()
+    )
+    study = editing.written_to(tmp_path / "study.toml", f"{SMALL}{measures}".encode())
+    assert command("show", str(study)) == 0
+    lines = capfd.readouterr().out.splitlines()
+    first = next(number for number, line in enumerate(lines) if "Family" in line)
+    assert lines[first - 1].split() == ["Carbon"]
+    assert " ".join(lines[first].split()).endswith("Cost (t) Node-hours Energy, MWh")
