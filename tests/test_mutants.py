@@ -20,6 +20,7 @@ from tests.mutants.faults import (
     read_faults,
     read_results,
     run_tests,
+    sampled,
     write_results,
 )
 
@@ -136,6 +137,19 @@ def test_results_are_kept_by_package(tmp_path: Path) -> None:
 def test_faults_are_chosen_by_package_or_file_with_slashes_or_dots(pattern: str, matches: bool) -> None:
     one = Fault("reportgen/parts/changes", "reportgen/parts/changes/view.py", "a", "b", "why", ())
     assert one.matches(pattern) is matches
+
+
+def test_a_sample_has_so_many_faults_of_each_package_and_is_the_same_each_time() -> None:
+    faults = [
+        Fault(package, "file.py", f"{package}{number}", "", "why", ("tests",))
+        for package in "ab"
+        for number in range(9)
+    ]
+    chosen = sampled([*faults, Fault("c", "file.py", "only", "", "why", ("tests",))], 3)
+    assert [fault.package for fault in chosen] == [*"aaabbbc"]
+    assert chosen == sampled([*faults, Fault("c", "file.py", "only", "", "why", ("tests",))], 3)
+    assert len(set(chosen)) == 7
+    assert sampled(faults, 99) == faults
 
 
 def test_faults_are_tried_in_a_copy_and_never_in_the_checkout(monkeypatch: pytest.MonkeyPatch, tree: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import random
 import shutil
 import signal
 import sys
@@ -65,6 +66,15 @@ def read_faults(folder: Path = LISTS) -> list[Fault]:
             tests = tuple(item.pop("tests", listed["tests"]))
             faults.append(Fault(listed["package"], tests=tests, **item))
     return faults
+
+
+def sampled(faults: Sequence[Fault], most: int, seed: int = 1) -> list[Fault]:
+    """Return at most so many faults of each package, chosen at random, in the order of the lists."""
+    chooser = random.Random(seed)  # noqa: S311 - no secret
+    packages = dict.fromkeys(fault.package for fault in faults)
+    groups = [[fault for fault in faults if fault.package == package] for package in packages]
+    chosen = {fault for group in groups for fault in chooser.sample(group, min(most, len(group)))}
+    return [fault for fault in faults if fault in chosen]
 
 
 def changed(fault: Fault, root: Path = ROOT) -> str:
