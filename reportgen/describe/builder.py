@@ -132,8 +132,8 @@ class Builder:
         for name, path in self.row_reads.items():
             row, key = split_row_value(name)
             if row not in self.rows:
-                known = [item for item in self.rows if item.count(".") <= row.count(".")]
-                self.problem(f"unknown name {name!r}: {nearest_or_all(row, known, 'rows').lstrip('; ')}", path)
+                candidates = [item for item in self.rows if item.count(".") <= row.count(".")]
+                self.problem(f"unknown name {name!r}: {nearest_or_all(row, candidates, 'rows').lstrip('; ')}", path)
             elif key not in self.rows[row]:
                 self.problem(f"{row!r} has no {key!r}{nearest_or_all(key, self.rows[row], 'its values')}", path)
 

@@ -216,8 +216,8 @@ def _read_name(value: Content, _: Mapping[str, str]) -> Value:
 
 def _read_scenario(value: Content, labels: Mapping[str, str]) -> Value:
     label = named(_without_blanks(value), labels.values()) if isinstance(value, str) else value
-    for key, known in labels.items():
-        if label == known:
+    for key, scenario_label in labels.items():
+        if label == scenario_label:
             return key
     raise ReadError(
         f"is {shown(value)}, which is none of the scenarios{nearest_or_all(str(value), labels.values(), 'they')}"

@@ -98,8 +98,8 @@ def require_new_names(study: Study, graph: Graph, added: Sequence[str]) -> None:
     blank = sorted((new & _row_values(study, added)).difference(graph.definitions))
     names = [*graph.inputs, *graph.definitions, *blank]
     if len(new) < len(added) or not new.isdisjoint(names):
-        known = Counter([*names, *added])
-        raise StudyError(clash_problems(study, {name: "" for name, times in known.items() if times > 1}))
+        counts = Counter([*names, *added])
+        raise StudyError(clash_problems(study, {name: "" for name, times in counts.items() if times > 1}))
 
 
 def _row_values(study: Study, added: Sequence[str]) -> set[str]:

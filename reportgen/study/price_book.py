@@ -72,7 +72,7 @@ def _read(path: Path, name: str) -> bytes:
 
 def _rows(files: Iterable[tuple[str, bytes]]) -> tuple[PriceRow, ...]:
     """Return the rows of files, given by name and content. Raises StudyError with every problem."""
-    found: dict[tuple[object, ...], tuple[PriceRow, str]] = {}
+    rows: dict[tuple[object, ...], tuple[PriceRow, str]] = {}
     problems: list[Problem] = []
     for name, data in files:
         shown = one_line(cut(name))
@@ -80,15 +80,15 @@ def _rows(files: Iterable[tuple[str, bytes]]) -> tuple[PriceRow, ...]:
             place = f"{shown}:{line}" if line else shown
             if not isinstance(row, PriceRow):
                 problems.append(Problem(row, place))
-            elif (before := found.setdefault((row.offer, row.date), (row, place))[1]) != place:
+            elif (before := rows.setdefault((row.offer, row.date), (row, place))[1]) != place:
                 problems.append(Problem(f"row repeats the offer and the day of {before}", place))
-            if len(found) > MOST_ROWS:
+            if len(rows) > MOST_ROWS:
                 problems.append(Problem(f"prices have more than {MOST_ROWS:,} rows", place))
-            if len(problems) >= MAX_PROBLEMS or len(found) > MOST_ROWS:
+            if len(problems) >= MAX_PROBLEMS or len(rows) > MOST_ROWS:
                 raise StudyError(problems)
     if problems:
         raise StudyError(problems)
-    return tuple(row for row, _ in found.values())
+    return tuple(row for row, _ in rows.values())
 
 
 def _read_rows(data: bytes) -> Iterator[tuple[int, PriceRow | str]]:

@@ -169,17 +169,17 @@ def _check_ranges(builder: Builder, ranges: Mapping[str, tuple[float, float]], n
 
 def _define(builder: Builder, name: str, item: Assumption) -> None:
     """Add the steps to the range in use of one assumption."""
-    found = _own(builder, name, item)
+    in_use = _own(builder, name, item)
     if in_catalogue(builder.study, name):
-        found = _from_catalogue(builder, name, item, found)
+        in_use = _from_catalogue(builder, name, item, in_use)
     if builder.study[SCENARIOS]:
-        found = _from_scenario(builder, name, found)
-    if found is None:
+        in_use = _from_scenario(builder, name, in_use)
+    if in_use is None:
         return
-    low, high = found.ends
+    low, high = in_use.ends
     holds = call("and", call("le", low, name), call("le", name, high))
-    builder.define(RANGES(name, IN_USE), call("if", found.has, holds, Number(0.0)) if found.has else holds)
-    for end, expr in zip(ENDS, found.ends, strict=True):
+    builder.define(RANGES(name, IN_USE), call("if", in_use.has, holds, Number(0.0)) if in_use.has else holds)
+    for end, expr in zip(ENDS, in_use.ends, strict=True):
         builder.define(RANGES(name, end), call("if", RANGES(name, IN_USE), expr, name))
 
 
@@ -228,7 +228,7 @@ def _from_catalogue(builder: Builder, name: str, item: Assumption, own: _Range |
     return _either(builder, name, "unstated", brought, _Range(ends, None), own)
 
 
-def _from_scenario(builder: Builder, name: str, found: _Range | None) -> _Range | None:
+def _from_scenario(builder: Builder, name: str, unstated: _Range | None) -> _Range | None:
     """Return the range where the active scenario does not state the value, and what it brings where it does."""
     study = builder.study
     scenarios = scenario_ids(study)
@@ -237,10 +237,10 @@ def _from_scenario(builder: Builder, name: str, found: _Range | None) -> _Range 
     states = call("and", call("gt", SCENARIO_POSITION, Number(1.0)), call("ne", active, Text("")))
     builder.define(by_scenario.id, states)
     if not in_scenarios(study, name):
-        if found is None:
+        if unstated is None:
             return None
         others = call("not", by_scenario)
-        return found._replace(has=call("and", others, found.has) if found.has else others)
+        return unstated._replace(has=call("and", others, unstated.has) if unstated.has else others)
     for place, end in enumerate(ENDS):
         names = tuple(scenario_end(name, key, end) for key in scenarios)
         ranges = [{}, *(scenario.ranges for scenario in study[SCENARIOS].values())]
@@ -249,7 +249,7 @@ def _from_scenario(builder: Builder, name: str, found: _Range | None) -> _Range 
         builder.define(RANGES(name, f"scenario_{end}"), _brought_at(names, SCENARIO_POSITION))
     ends = Name(RANGES(name, "scenario_low")), Name(RANGES(name, "scenario_high"))
     brought = _Range(ends, call("ne", ends[0], Text("")))
-    return _either(builder, name, "given", by_scenario, brought, found or _Range(ends, Number(0.0)))
+    return _either(builder, name, "given", by_scenario, brought, unstated or _Range(ends, Number(0.0)))
 
 
 def _brought_at(names: tuple[str, ...], position: str) -> Expr:
