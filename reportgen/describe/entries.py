@@ -118,7 +118,7 @@ class Change:
 
     @property
     def built_value(self) -> FileValue:
-        """The new value as a study has it that is built from the workbook: an empty text where a cell is to stay."""
+        """The new value in a study that is built from the workbook: an empty text where an emptied cell is to stay."""
         return "" if self.new is None and self.entry.stays else self.file_value
 
     @property

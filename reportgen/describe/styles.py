@@ -39,8 +39,8 @@ _NOT_ZERO = re.compile("[1-9]")
 class NumberStyle(NamedTuple):
     """How one kind of number is written.
 
-    ``digits`` are the decimals of a fixed number, a percentage or a rate, those of the mantissa of a scientific number,
-    and the significant digits of an amount or of a number that is written whole from there on.
+    ``digits`` are the decimals of a fixed number, a percentage or a rate; the decimals of the mantissa of a scientific
+    number; and the significant digits of an amount, or of a number that has no decimals once it is as long.
     """
 
     form: str
@@ -64,12 +64,13 @@ STYLES: dict[str, NumberStyle] = {
 MONEY, WHOLE_MONEY = "money", "whole_money"
 
 
-LONG = Scale(0.0, "e", 0)  # of a cell whose number would be too long, and is written with a power of ten
+LONG = Scale(0.0, "e", 0)  # the scale of a number too long for a cell, which is written with a power of ten
 _PAID = frozenset({"money", "whole_money", "rate"})  # forms that write the sign of a currency
-_LONG = frozenset({"fixed", "plain", "significant", "percent", "amount"}) | _PAID  # forms that write all digits
+# Forms that write all digits of a number; one of 10**_LONGEST or more is written with a power of ten.
+_LONG = frozenset({"fixed", "plain", "significant", "percent", "amount"}) | _PAID
 _SCALED = frozenset({"amount", "money"})  # forms that have a scale
 _MILLION = 10**6
-_LONGEST = 18  # the power of ten from which they do not
+_LONGEST = 18
 _LONG_DIGITS = 2
 
 
@@ -145,7 +146,7 @@ def column_scale(style: str, values: Iterable[float]) -> Scale | None:
 
 
 def _decimal_scale(form: str, decimals: int, digits: int) -> Scale | None:
-    """Return the scale of so many decimals; None for a form that has a fixed number of them, where it is this one."""
+    """Return the scale of so many decimals; None where the style itself writes that many."""
     return None if form in {"fixed", "percent"} and decimals == digits else Scale(1.0, "", decimals)
 
 

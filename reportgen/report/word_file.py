@@ -76,11 +76,11 @@ def written(content: Iterable[WordSection], profile: Profile, options: Options, 
 
 
 def add_styles(document: WordDocument, profile: Profile, language: str, *, replace: bool = False) -> None:
-    """Add the styles of the report that a document lacks; with ``replace`` those of the same name give way.
+    """Add the styles of the report that a document lacks; with ``replace`` they replace those of the same name.
 
-    That of lists stays, as it has numbering of its own.
+    The document's style of lists is kept, as it has numbering of its own.
     """
-    _drop(document.part.rels, _OLD_STYLES)  # which would have to be the same
+    _drop(document.part.rels, _OLD_STYLES)  # a second copy of the styles, which would have to agree with the first
     half_points = {"text_size": _half_points(profile.size), "small_size": _half_points(profile.small)}
     own = _element(
         "word/styles.xml.j2",

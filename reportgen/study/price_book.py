@@ -62,7 +62,10 @@ def own_rows(folder: Path) -> tuple[PriceRow, ...]:
 
 
 def _read(path: Path, name: str) -> bytes:
-    """Return the content of a file of prices, of a longer one only so much that it is refused. Raises StudyError."""
+    """Return the content of a file of prices, at most one byte above the limit, so that a longer one is refused.
+
+    Raises StudyError where the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES + 1)

@@ -22,13 +22,13 @@ _ERRORS = "reportgen-plain"  # the name under which ``codecs`` knows the functio
 
 
 def write_plainly() -> None:
-    """Make standard output and error write something for every character, in whichever encoding they have.
+    """Let standard output and error write every character without an error, whatever their encoding is.
 
     A character that the encoding lacks is written by a similar one or as "?", where Python would raise an exception.
     """
     codecs.register_error(_ERRORS, _plainly)
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)  # no stream of a program that has replaced it need have it
+        reconfigure = getattr(stream, "reconfigure", None)  # a stream that a program has put in its place may lack it
         if reconfigure is not None:
             reconfigure(errors=_ERRORS)
 

@@ -118,7 +118,7 @@ def _request(book: Book) -> Iterator[SheetRow]:
 
 
 def _workings(book: Book, lines: Mapping[str, str]) -> Iterator[SheetRow]:
-    """Yield how much of each line is done, and what that is known by."""
+    """Yield how much of each line is done, and the figures from which that follows."""
     hours, money = _styles(book.study)
     styles = {
         "cost": money,

@@ -1,7 +1,7 @@
 """Which measures each row has: those that it is given, and those that follow from what it has.
 
-A row has no name of a measure that nothing of it gives, as an item of storage has none of FLOPs: it is blank there in
-every output. What a row has follows from the study file alone, never from values.
+A row lacks a measure that nothing of it gives, as an item of storage lacks FLOPs; every output leaves it blank there.
+What a row has follows from the study file alone, never from values.
 """
 
 from __future__ import annotations
@@ -123,9 +123,10 @@ class Known:
         return frozenset(keys)
 
     def _of_sum(self, row: str) -> frozenset[str]:
-        """Return what a row has that adds up lines: no amount, as its unit is one line's own.
+        """Return what a row has that adds up lines.
 
-        Nor has it a ratio that reads an assumption for which a line has another value than the row.
+        It has no amount, whose unit differs from line to line, and no ratio that reads an assumption for which a line
+        has another value than the row.
         """
         below = {key for keys, _ in self._alike[row] for key in keys}
         keys = {key for key in below if key in ROW_SUMS or key in self.sums}
