@@ -81,6 +81,10 @@ def text(
 
     ``figure`` is the published one whose digits are matched; ``scale`` that of the numbers which it adds up with. The
     text is plain: 5.42e24 and a hyphen as minus, which ``typographic`` sets.
+
+    >>> from decimal import Decimal
+    >>> text(12907461.0, "money"), text(188512.0, "money", Decimal("1885e2")), text(0.0714, "percent")
+    ('$12.9M', '$188.5K', '7.1%')
     """
     form, digits = STYLES[style]
     number = shown_size(value)
@@ -156,12 +160,21 @@ def step_of(figure: Decimal) -> float:
 
 
 def rounds_to(value: float, figure: Decimal) -> bool:
-    """Return whether a value rounds to a printed figure, half a step either way."""
+    """Return whether a value rounds to a printed figure, half a step either way.
+
+    >>> from decimal import Decimal
+    >>> rounds_to(1_904_000.0, Decimal("1.90e6")), rounds_to(1_906_000.0, Decimal("1.90e6"))
+    (True, False)
+    """
     return abs(value - float(figure)) <= step_of(figure) / 2
 
 
 def exact(value: float) -> str:
-    """Return every digit that a float needs to be read back, without a trailing ``.0``."""
+    """Return every digit that a float needs to be read back, without a trailing ``.0``.
+
+    >>> exact(12.0), exact(0.1), exact(5.42e24)
+    ('12', '0.1', '5.42e+24')
+    """
     return f"{value:.0f}" if value == int(value) and abs(value) < _WHOLE_DIGITS else repr(float(value))
 
 

@@ -5,8 +5,8 @@ the definitions of the analyses. A case is computed by running the study's defin
 case gives. This needs values that read nothing which cases of the same table change; all other cases are printed as
 definitions.
 
-What nothing on the page can change is no definition but an input, or stands as a number in the formulas that read it.
-Rows that the page leaves out have only the definitions that others read.
+What nothing on the page can change is an input instead of a definition, or a number in the formulas that read it. Rows
+that the page leaves out have only the definitions that others read.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ def _used_by(block: object) -> list[str]:
 
 
 def _shape_problems(name: str, block: object) -> Iterator[Problem]:
-    """Yield what a block has that is no table of a block."""
+    """Yield what a block has that is not a table of a block."""
     if not isinstance(block, dict):
         yield Problem(f"block {name!r} is no table", path_text(INLINE, name))
         return

@@ -37,7 +37,7 @@ def price_book(folder: Path | None = None) -> tuple[PriceRow, ...]:
     """Return the rows of the bundled files, then those in the folder ``prices`` of the folder of a study.
 
     A row of a study's own takes the place of a bundled one of the same offer and day. Raises StudyError with every line
-    of a file that is no row, and every row that repeats another.
+    of a file that is not a row, and every row that repeats another.
     """
     own = own_rows(folder / FOLDER) if folder is not None and (folder / FOLDER).is_dir() else ()
     replaced = {(row.offer, row.date) for row in own}

@@ -109,7 +109,7 @@ def schema_text() -> str:
 def described(shape: type[BaseModel]) -> dict[str, Described]:
     """Return what the docstrings of a shape, and of those that it extends, say of each key.
 
-    Raises tomllib.TOMLDecodeError for an example that is no TOML value.
+    Raises tomllib.TOMLDecodeError for an example that is not a TOML value.
     """
     by_key: dict[str, Described] = {}
     for item in (base for base in reversed(shape.__mro__) if issubclass(base, Frozen)):

@@ -113,7 +113,11 @@ def sentences(error: Exception) -> tuple[str, ...]:
 
 
 def nearest_or_all(word: str, candidates: Iterable[str], plural: str) -> str:
-    """Return what ``nearest`` does, or where none is close all candidates, as ``"; styles are count, money"``."""
+    """Return what ``nearest`` does, or where none is close all candidates, as ``"; styles are count, money"``.
+
+    >>> nearest_or_all("euros", ["count", "money"], "styles")
+    '; styles are count, money'
+    """
     names = list(candidates)
     more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
     listed = f"; {plural} are {', '.join(names[:_MOST_LISTED])}{more}" if names else f"; there are no {plural}"
@@ -121,6 +125,10 @@ def nearest_or_all(word: str, candidates: Iterable[str], plural: str) -> str:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return ``"; perhaps you meant 'x'?"`` with the candidate closest to a word, or "" where none is close."""
+    """Return ``"; perhaps you meant 'x'?"`` with the candidate closest to a word, or "" where none is close.
+
+    >>> nearest("prcie", ["price", "steps"])
+    "; perhaps you meant 'price'?"
+    """
     matches = get_close_matches(word, list(candidates), n=1) if len(word) <= _LONGEST_WORD else []
     return f"; perhaps you meant {matches[0]!r}?" if matches else ""

@@ -47,7 +47,11 @@ def _plain(character: str) -> str:
 
 
 def cut(text: str, longest: int = 160, mark: str = "…") -> str:
-    """Return a text, cut where it is too long for a message; it ends with ``mark`` then."""
+    """Return a text, cut where it is too long for a message; it ends with ``mark`` then.
+
+    >>> cut("a long label", 7)
+    'a long…'
+    """
     return text if len(text) <= longest else f"{text[: longest - len(mark)]}{mark}"
 
 

@@ -1,7 +1,7 @@
 """Compare our figures with the published ones: difference, rounding, and why the printed rows miss the total.
 
 A printed figure stands for every value within half a step of its last digit. A figure that was cut off instead of
-rounded is no difference: ours is then above it by less than one step.
+rounded does not count as a difference: ours is then above it by less than one step.
 """
 
 from __future__ import annotations
