@@ -11,7 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.test_layers import MODULES, libraries
+from tests.support.modules import MODULES
+from tests.test_layers import libraries
 from tests.test_lock import pinned
 
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]

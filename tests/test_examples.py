@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.test_layers import MODULES
+from tests.support.modules import MODULES
 
 WITH_EXAMPLES = sorted(name for name, module in MODULES.items() if ">>> " in module.text)
 

@@ -1,35 +1,21 @@
-"""The structure: who may import whom, what a package shows, which library has which home, and that parts are whole."""
+"""The structure: who may import whom, what a package shows, and which library has which home."""
 
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 import subprocess
 import sys
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-import reportgen
-from reportgen.describe.book import Book
-from reportgen.describe.options import timestamp
-from reportgen.describe.part import Absent, Lazy, Part, piece
 from reportgen.parts import PARTS
-from reportgen.report.sections import FRONT
-from reportgen.study.analyse import analyse
-from reportgen.system.resources import template_root
-from reportgen.workbook.sheets import all_labels, describe, with_sheet_names
-from scripts.structure import Module, duplicated_classes, inner_imports, package_cycles, places, read_modules
+from scripts.structure import Module, inner_imports, package_cycles
+from tests.support.modules import MODULES, PACKAGE, short, stated
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-PACKAGE = Path(reportgen.__file__).parent
 # From the bottom; each may import what stands in earlier rows, and those of one row nothing of each other.
 LAYERS = (
     {"system"},
@@ -111,7 +97,15 @@ HOMES = {
     },
     "scipy": {"graph.distributions", "parts.fit.best"},
     "tomlkit": {"readback.file_text"},
-    "typer": {"cli.app", "cli.options"},
+    "typer": {
+        "cli.app",
+        "cli.commands.builds",
+        "cli.commands.edits",
+        "cli.commands.figures",
+        "cli.commands.spending",
+        "cli.commands.studies",
+        "cli.options",
+    },
     "watchfiles": {"watch.changes"},
     "weasyprint": {"report.libraries"},
     "ziamath": {"report.drawing"},
@@ -136,11 +130,6 @@ HEAVY = (
     "docxtpl",
     "PIL",
 )
-MODULES = read_modules(PACKAGE)
-
-
-def short(module: str) -> str:
-    return module.removeprefix("reportgen.")
 
 
 def layer(module: str) -> int:
@@ -202,15 +191,6 @@ def test_no_package_imports_back() -> None:
 
 
 # ---- Fronts
-
-
-def stated(package: str) -> tuple[str, ...]:
-    """What a package's front names, as its source says it."""
-    for node in MODULES[package].tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return tuple(ast.literal_eval(node.value))
-    return ()
-
 
 PACKAGES = sorted(name for name, module in MODULES.items() if module.is_package and name != "reportgen")
 
@@ -347,140 +327,3 @@ def test_what_comes_before_ctrl_c_is_seen_to_imports_next_to_nothing() -> None:
         "reportgen.system",
         "reportgen.system.interrupt",
     }
-
-
-# ---- One representation
-
-
-def test_no_two_classes_have_one_name() -> None:
-    assert duplicated_classes(MODULES) == {}
-
-
-# Where a point, @ or # joins words that are no graph name.
-_HOLE = "\0"  # a placeholder of an f-string
-_JOINED = re.compile(rf"{_HOLE}[.@#][A-Za-z_{_HOLE}]|[A-Za-z0-9_*][.@#]{_HOLE}")
-_NAME = re.compile(r"[a-z_*][a-z0-9_]*([.@#][a-z][a-z0-9_]*)+|[.@#][a-z][a-z0-9_]*")
-_FILES = re.compile(r".*\.(xml|rels|vml|xls[xmb]?|ods|j2|css|js|toml|html|pdf|new)|reportgen\..*")
-OTHER_JOINS = {
-    "actuals.wandb": "keys inside keys of JSON",
-    "formula.python": "Python code: an attribute of a variable",
-    "describe.loaded": "names of files",
-    "pipeline": "names of files",
-    "portfolio.summary_page": "names of files",
-    "report.outputs": "names of files",
-    "report.report": "names of files",
-    "system.files": "names of files",
-    "system.folders": "names of files",
-    "parts.assumptions.sheet": "two sentences",
-    "report.word_template": "what a template says",
-}
-
-
-def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Every text of a module, f-strings with a mark for each placeholder; docstrings are left out."""
-    skipped: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr):
-            skipped.add(id(node.value))
-        elif isinstance(node, ast.JoinedStr):
-            skipped |= {id(part) for part in node.values}
-            skipped |= {id(part.format_spec) for part in node.values if isinstance(part, ast.FormattedValue)}
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.JoinedStr):
-            parts = [str(part.value) if isinstance(part, ast.Constant) else _HOLE for part in node.values]
-            yield node.lineno, "".join(parts)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.lineno, node.value
-
-
-def test_names_of_the_graph_are_made_in_one_module() -> None:
-    """No f-string joins words by the marks of graph names, and no text is such a name."""
-    found = {
-        (short(name), line, text.replace(_HOLE, "{}"))
-        for name, module in MODULES.items()
-        if name != "reportgen.graph.names"
-        for line, text in texts(module.tree)
-        if _JOINED.search(text) or (_NAME.fullmatch(text) and not _FILES.fullmatch(text))
-    }
-    assert {name for name, _, _ in found} == set(OTHER_JOINS), sorted(found)
-
-
-# ---- Parts
-
-PIECES = {  # by piece: how many arguments its function takes
-    "resolve": 1,
-    "define": 1,
-    "analyse": 1,
-    "labels": 1,
-    "entries": 2,
-    "set_value": 3,
-    "follow": 3,
-    "sheet_names": 1,
-    "sheets": 1,
-    "records": 1,
-}
-
-
-def takes(function: object, count: int) -> bool:
-    assert callable(function)
-    inspect.signature(function).bind(*range(count))  # raises TypeError
-    return True
-
-
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
-def test_a_part_is_whole(part: Part) -> None:
-    assert part.name == short(next(name for name in MODULES if name == f"reportgen.parts.{part.name}")).split(".")[1]
-    for name, count in PIECES.items():
-        function = piece(getattr(part, name))
-        assert isinstance(getattr(part, name), Absent) or takes(function, count), name
-    views = piece(part.views) or {}
-    assert all(takes(view, 1) for view in views.values())
-    for section in () if isinstance(part.sections, Absent) else part.sections:
-        assert (template_root() / "sections" / f"{section.id}.html.j2").is_file()
-
-
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
-def test_a_part_gives_a_reason_for_each_piece_it_lacks(part: Part) -> None:
-    lacking = [getattr(part, name) for name in (*PIECES, "sections", "views")]
-    assert all(len(item.reason) > len("none") for item in lacking if isinstance(item, Absent))
-
-
-def test_a_part_that_lacks_a_piece_cannot_be_made() -> None:
-    given = {name: Absent("none") for name in (*PIECES, "views", "sections") if name != "records"}
-    with pytest.raises(TypeError, match="records"):
-        Part(name="half", tables=(), **given)
-
-
-def test_every_part_is_in_the_list() -> None:
-    folders = {path.parent.name for path in PACKAGE.glob("parts/*/__init__.py")}
-    names = [part.name for part in PARTS]
-    assert sorted(names) == sorted(folders)
-    assert {*stated("reportgen.parts")} == {"PARTS", *folders}
-
-
-def test_places_exist() -> None:
-    for module in MODULES.values():
-        for place, _ in places(module.tree):
-            assert callable(Lazy(place).load()) or place.endswith(":VIEWS"), place
-
-
-def test_what_the_parts_state_is_unique() -> None:
-    tables = [table.key for part in PARTS for table in part.tables]
-    sections = [section for part in PARTS if not isinstance(part.sections, Absent) for section in part.sections]
-    views = [name for part in PARTS for name in piece(part.views) or {}]
-    assert len(set(tables)) == len(tables)
-    assert len(set(views)) == len(views)
-    assert len({FRONT.id, *(section.id for section in sections)}) == len(sections) + 1
-    titled = [section for section in sections if section.title]
-    assert len({section.title for section in titled}) == len({section.order for section in titled}) == len(titled)
-    of_report = {"other_notes"}  # which notes have no section is known once all sections are
-    assert {section.view for section in sections} - {""} <= {*views, *of_report}
-
-
-def test_sheets_have_titles_and_places_of_their_own() -> None:
-    shown = with_sheet_names(analyse(reportgen.evaluate()))
-    described = describe(Book(shown, "0", timestamp(), all_labels(shown.study)))
-    assert len({sheet.title for sheet in described}) == len({sheet.order for sheet in described}) == len(described)
-    assert all(sheet.purpose for sheet in described[1:])  # the first says it of the others

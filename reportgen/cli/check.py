@@ -54,18 +54,22 @@ def run(study: Path | None, form: str, workbooks: WorkbookOptions, *, strict: bo
 
 
 def _remarks(
-    study: Path | bytes | None, workbooks: WorkbookOptions, known: Mapping[str, int]
+    study: Path | bytes | None, workbooks: WorkbookOptions, line_numbers: Mapping[str, int]
 ) -> tuple[list[Remark], list[Remark]]:
     """Return the problems of a study and, where it has none, the warnings on it."""
     try:
         evaluation = evaluate(load_study(study, None, None, workbooks, []))
-        found = warnings(evaluation)
+        lint_warnings = warnings(evaluation)
     except StudyError as error:
-        return [Remark(_PROBLEM, item.message, item.path, _line(known, item.path)) for item in error.problems], []
+        return [
+            Remark(_PROBLEM, item.message, item.path, _line(line_numbers, item.path)) for item in error.problems
+        ], []
     except EvaluationError as error:
         message, _, place = str(error).rpartition(" @ ")
-        return [Remark(_PROBLEM, message or place, place if message else "", _line(known, place))], []
-    return [], [Remark(item.rule, item.message, item.place, line_at(known, item.place)) for item in found]
+        return [Remark(_PROBLEM, message or place, place if message else "", _line(line_numbers, place))], []
+    return [], [
+        Remark(item.rule, item.message, item.place, line_at(line_numbers, item.place)) for item in lint_warnings
+    ]
 
 
 def _lines(study: Path | bytes | None) -> Mapping[str, int]:
@@ -80,10 +84,10 @@ def _lines(study: Path | bytes | None) -> Mapping[str, int]:
         return {}
 
 
-def _line(known: Mapping[str, int], place: str) -> int | None:
+def _line(line_numbers: Mapping[str, int], place: str) -> int | None:
     """Return the line of a place, which a fault of the syntax names itself; none of another file in a folder."""
     position = None if "/" in place else _POSITION.search(place)
-    return int(position[1]) if position else line_at(known, place)
+    return int(position[1]) if position else line_at(line_numbers, place)
 
 
 def _sentence(name: str, kind: str, item: Remark) -> str:

@@ -115,8 +115,8 @@ class Traced:
         for name in meant:
             if name in values:
                 return name
-        known = (name for name in values if name in self.labels)
-        raise UnknownNameError(asked, [*known, *(column.key for column in measure_columns(self.shown.study))])
+        labelled = (name for name in values if name in self.labels)
+        raise UnknownNameError(asked, [*labelled, *(column.key for column in measure_columns(self.shown.study))])
 
     def _brief(self, name: str) -> dict[str, object]:
         """Return a name with its label, its value in words and its cell."""

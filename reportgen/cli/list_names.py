@@ -52,14 +52,14 @@ def run(study: Path | None, form: str, workbooks: WorkbookOptions) -> None:
     """Print all names, as tables or as JSON. Raises ReportgenError."""
     require_form(form, ("table", "json"))
     evaluation = evaluate(load_study(study, None, None, workbooks, []))
-    found = listed(evaluation)
+    rows_by_kind = listed(evaluation)
     others = _entries(evaluation)
     if form == "json":
-        print_json({**found, "entries": others})
+        print_json({**rows_by_kind, "entries": others})
         return
-    print_words(*(_table(kind, rows, evaluation.study[ABOUT].currency) for kind, rows in found.items() if rows))
-    known = {row["id"] for rows in found.values() for row in rows}
-    more = [entry for entry in others if entry["id"] not in known]
+    print_words(*(_table(kind, rows, evaluation.study[ABOUT].currency) for kind, rows in rows_by_kind.items() if rows))
+    listed_ids = {row["id"] for rows in rows_by_kind.values() for row in rows}
+    more = [entry for entry in others if entry["id"] not in listed_ids]
     print_line(f"--set takes {counted(len(more), 'further name')} too; --format json lists them.")
 
 

@@ -40,11 +40,11 @@ def run(name: str, kind: str | None, *, as_workbook: bool) -> None:
 
     Raises ReportgenError for an unknown kind or where the file is there already.
     """
-    known = kinds()
-    kind = known.default if kind is None else kind
-    if kind not in known.purposes:
-        purposes = "; ".join(f"{item}: {purpose}" for item, purpose in known.purposes.items())
-        raise ReportgenError(f"unknown kind {kind!r}{nearest(kind, known.purposes) or f'; kinds are {purposes}'}")
+    study_kinds = kinds()
+    kind = study_kinds.default if kind is None else kind
+    if kind not in study_kinds.purposes:
+        purposes = "; ".join(f"{item}: {purpose}" for item, purpose in study_kinds.purposes.items())
+        raise ReportgenError(f"unknown kind {kind!r}{nearest(kind, study_kinds.purposes) or f'; kinds are {purposes}'}")
     ending = _WORKBOOK if as_workbook else ENDING
     path = Path(name if name.endswith(ending) else f"{name}{ending}")
     if os.path.lexists(path):

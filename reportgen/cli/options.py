@@ -144,7 +144,7 @@ def parse_settings(values: list[str] | None) -> dict[str, float | bool | str]:
 
 
 def read_stdin() -> bytes:
-    """Return the study file of standard input, of a longer one only so much that it is refused."""
+    """Return what standard input holds, at most one byte above the limit of a study file, so that more is refused."""
     return sys.stdin.buffer.read(_MAX_STDIN)
 
 
@@ -156,9 +156,9 @@ def require_form(form: str, forms: tuple[str, ...]) -> None:
 
 @contextmanager
 def findings_file(path: Path | None) -> Iterator[list[NamedFinding]]:
-    """Yield a list of findings with their files' names; write what it holds then to a file, where one is given.
+    """Yield a list to add findings with their files' names to; write it to ``path`` at the end, where that is given.
 
-    It is written after an error too, which is what it is most needed for. Raises OutputError.
+    It is written after an error too: then it is needed most. Raises OutputError.
     """
     listed: list[NamedFinding] = []
     try:

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 def run(workbook: Path, study: Path, workbooks: WorkbookOptions, *, dry_run: bool, is_new: bool) -> None:
     """Write the changes into the study file, or with ``dry_run`` print them as a text difference. Raises StudyError.
 
-    One that ``is_new`` begins as the study that the workbook carries. Raises OutputError where it is there already.
-
-    What the workbook has that a study has no place for is told, and that its stored values are not what it gives.
+    With ``is_new`` the file is made, from the study that the workbook carries; raises OutputError where it exists.
+    Notes are printed on additions that only the workbook can hold, and on stored values that its inputs do not give.
     """
     with findings_file(workbooks.findings) as listed:
         back = read_back(workbook, workbooks.study)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reportgen.parts.measures.shape import RowColumn
     from reportgen.parts.uncertainty.draws import Quantiles, Uncertainty
 
-_PIPE_WIDTH = 120  # characters; the least width of output that is no terminal
+_PIPE_WIDTH = 120  # characters; the least width of output that is not a terminal
 _NAME_WIDTH, _WORDS_WIDTH = 40, 12  # characters; longer texts are broken before columns are left out
 _UNCERTAINTY = ""  # the key of the column of words, which no measure has
 

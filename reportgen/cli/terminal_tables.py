@@ -14,7 +14,7 @@ from reportgen.system.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PIPE_WIDTH = 120  # characters; of output that is no terminal
+_PIPE_WIDTH = 120  # characters; of output that is not a terminal
 
 
 class WordsTable(NamedTuple):

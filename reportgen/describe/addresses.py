@@ -44,13 +44,21 @@ def column_number(text: str) -> int:
 
 @cache
 def quoted(sheet: str) -> str:
-    """Return a sheet's title as formulas write it."""
+    """Return a sheet's title as formulas write it.
+
+    >>> print(quoted("Summary"), quoted("Bob's sums"))
+    Summary 'Bob''s sums'
+    """
     plain = sheet.isascii() and sheet.isalpha()
     return sheet if plain else "'" + sheet.replace("'", "''") + "'"
 
 
 def cell_address(sheet: str, cell: str) -> str:
-    """Return sheet and cell as formulas write them; the sheet alone where there is no cell."""
+    """Return sheet and cell as formulas write them; the sheet alone where there is no cell.
+
+    >>> cell_address("Summary", "B4")
+    'Summary!B4'
+    """
     return f"{quoted(sheet)}!{cell}" if cell else sheet or "workbook"
 
 

@@ -28,8 +28,8 @@ class Builder:
 
     ``scope`` has the names that a formula with one value may read so far; ``taken`` the table of each of the study's
     names. ``references`` are problems with names that do not exist, which are reported before those of formulas;
-    ``clashes`` names of the graph that two things would have, with the place of one of them where that is known, which
-    are reported where there is no other problem.
+    ``clashes`` are names of the graph that two things would have, each with the place of one of them, "" where that
+    is unknown; they are reported only where there is no other problem.
     ``original`` is the study as its file has it, where values have been set or edited since.
     """
 
@@ -132,8 +132,8 @@ class Builder:
         for name, path in self.row_reads.items():
             row, key = split_row_value(name)
             if row not in self.rows:
-                known = [item for item in self.rows if item.count(".") <= row.count(".")]
-                self.problem(f"unknown name {name!r}: {nearest_or_all(row, known, 'rows').lstrip('; ')}", path)
+                candidates = [item for item in self.rows if item.count(".") <= row.count(".")]
+                self.problem(f"unknown name {name!r}: {nearest_or_all(row, candidates, 'rows').lstrip('; ')}", path)
             elif key not in self.rows[row]:
                 self.problem(f"{row!r} has no {key!r}{nearest_or_all(key, self.rows[row], 'its values')}", path)
 
@@ -171,7 +171,9 @@ class Builder:
     def _add_in_order(self, name: str, ordered: dict[str, Definition]) -> None:
         """Add a definition to those in order, after the ones that it reads."""
         definitions = self.definitions
-        path = {name: iter(definitions[name].reads)}  # each is read by the one before; with what is yet to be looked at
+        path = {
+            name: iter(definitions[name].reads)
+        }  # each is read by the one before; its iterator has the names not yet visited
         while path:
             last = next(reversed(path))
             later = next((read for read in path[last] if read in definitions and read not in ordered), None)
@@ -184,7 +186,7 @@ class Builder:
                 steps = list(path)
                 cycle = " reads ".join([*steps[steps.index(later) :], later])
                 place = next((definitions[step].path for step in steps if definitions[step].path), "study file")
-                if not self.clashes:  # two things of one name may only seem to read each other
+                if not self.clashes:  # with a clash of names the cycle may not be real
                     self.problem(f"formula depends on itself: {cycle}", place)
                 ordered |= {step: definitions[step] for step in steps}
                 return

@@ -26,15 +26,16 @@ def sum_of(names: Iterable[str]) -> Expr:
 def count_false(values: Expr, total: str = "sum_rows") -> Call:
     """Return how many of several truth values are false; ``total`` is the operator that adds them up.
 
-    The empty cells of a row or column that a person inserts among theirs are not false.
+    Empty cells, as of a row or column that a person inserts, do not count as false.
     """
     return call(total, call("mul", call("eq", values, Number(0.0)), call("ne", values, Text(""))))
 
 
 def count_empty(cells: Expr, beside: Expr) -> Call:
-    """Return how many cells are empty of those that have a cell beside them which never is.
+    """Return how many of ``cells`` are empty where the cell of ``beside`` at the same position is not.
 
-    The cells of a row or column that a person inserts among theirs are empty on both sides, and are not counted.
+    ``beside`` are cells that are never empty. A row or column that a person inserts is empty in both lists, and is
+    not counted.
     """
     return call("sum_rows", call("mul", call("eq", cells, Text("")), call("ne", beside, Text(""))))
 

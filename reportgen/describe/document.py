@@ -14,6 +14,11 @@ def put(document: MutableMapping[str, object], path: Path, value: object) -> Non
     """Set one value of a study file's tables, or with None take it out.
 
     A table that is missing is made, and so is the next member of a list.
+
+    >>> document: dict[str, object] = {"study": {"title": "A"}}
+    >>> put(document, ("assumptions", "price", "value"), 2.5)
+    >>> document["assumptions"]
+    {'price': {'value': 2.5}}
     """
     inner: Any = document
     for part in path[:-1]:

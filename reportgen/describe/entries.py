@@ -118,7 +118,7 @@ class Change:
 
     @property
     def built_value(self) -> FileValue:
-        """The new value as a study has it that is built from the workbook: an empty text where a cell is to stay."""
+        """The new value in a study that is built from the workbook: an empty text where an emptied cell is to stay."""
         return "" if self.new is None and self.entry.stays else self.file_value
 
     @property
@@ -139,7 +139,7 @@ def entry_of_old_name(name: str) -> str | None:
 
 
 class ReadError(ValueError):
-    """A cell's content is no value of its entry; the message ends a sentence that begins with the entry's label."""
+    """A cell's content is not a value of its entry; the message ends a sentence that begins with the entry's label."""
 
 
 class Kind(NamedTuple):
@@ -216,8 +216,8 @@ def _read_name(value: Content, _: Mapping[str, str]) -> Value:
 
 def _read_scenario(value: Content, labels: Mapping[str, str]) -> Value:
     label = named(_without_blanks(value), labels.values()) if isinstance(value, str) else value
-    for key, known in labels.items():
-        if label == known:
+    for key, scenario_label in labels.items():
+        if label == scenario_label:
             return key
     raise ReadError(
         f"is {shown(value)}, which is none of the scenarios{nearest_or_all(str(value), labels.values(), 'they')}"
@@ -225,7 +225,11 @@ def _read_scenario(value: Content, labels: Mapping[str, str]) -> Value:
 
 
 def named(text: str, names: Iterable[str]) -> str:
-    """Return the name that a text is, in whatever case, as spreadsheets look names up; the text where it is none."""
+    """Return the name that a text is, in whatever case, as spreadsheets look names up; the text where it is none.
+
+    >>> named("mi300x", ["H100", "MI300X"])
+    'MI300X'
+    """
     listed = list(names)
     if text in listed:
         return text
@@ -272,7 +276,7 @@ _TRUTHS = {"on": True, "true": True, "1": True, "off": False, "false": False, "0
 
 
 def typed(entry: Entry, raw: float | bool | str) -> Value:
-    """Return a value typed as text as its entry takes it. Raises ReadError for what is no value of it.
+    """Return a value typed as text as its entry takes it. Raises ReadError for what is not a value of it.
 
     Memberships and lists of sizes are not typed: they are edited in a workbook or in the study file.
     """

@@ -16,7 +16,7 @@ KEPT = "kept"
 class Finding:
     """One thing a workbook should not hold. ``kind`` is formula, constant, missing, name, stray, value, stale or kept.
 
-    What is ``kept`` is no fault: a person's own additions, which the workbook keeps and a study has no place for.
+    What is ``kept`` is not a fault: a person's own additions, which the workbook keeps and a study has no place for.
     """
 
     kind: str

@@ -101,7 +101,7 @@ def _day(value: str) -> str:
 
 
 LARGEST_NUMBER = 1e300
-# What the JSON Schema says of a kind that Pydantic knows only a function of.
+# The JSON Schema of kinds that are a validator function to Pydantic, from which it can derive none.
 _NUMBER = {"type": "number", "minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER}
 _FORMULA = {"type": ["string", "number"]}
 _TRAIN = {"anyOf": [_FORMULA, {"type": "array", "items": {"type": "number"}}]}

@@ -16,8 +16,8 @@ SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "CHF
 UNITS = ((1e9, "B"), (1e6, "M"), (1e3, "K"), (1.0, ""))  # of amounts, the largest first
 _COMMAS = {"B": ",,,", "M": ",,", "K": ",", "": ""}  # each divides by a thousand in a number format
 _CENTS_BELOW = 10  # an amount below that is written with two decimals
-_RATE_DIGITS = 6  # significant digits of a rate that is no whole number
-FINEST = 6  # decimals of the least number that is not written as zero; less is what rounding leaves
+_RATE_DIGITS = 6  # significant digits of a rate that is not a whole number
+FINEST = 6  # the most decimals that _visible returns; a smaller number is a rounding error, and is written as zero
 _SHOWN = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # enough for any float's digits before and after the point
 
@@ -109,7 +109,7 @@ def _amount_format(_: int, __: Decimal | None, ___: str, scale: Scale | None) ->
 
 
 def _visible(size: Decimal, decimals: int) -> int:
-    """Return the decimals of a number that is written with so many, or the one that its first digit needs."""
+    """Return so many decimals, or as many as show the first digit of a number that they would write as zero."""
     if not size or size >= Decimal("0.5").scaleb(-decimals) or size < Decimal("0.5").scaleb(-FINEST):
         return decimals
     return -_significant(size, 1).adjusted()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reportgen.formula.expr import Expr
     from reportgen.graph.names import Space
 
-KEY_DECIMALS = 9.0  # what is equal on paper differs in the last bits, so keys are rounded to this many decimals
+KEY_DECIMALS = 9.0  # Keys are rounded to this many decimals: equal numbers may differ in the last bits.
 
 
 def positions(space: Space, ids: Sequence[str]) -> list[Definition]:
@@ -31,9 +31,9 @@ def positions(space: Space, ids: Sequence[str]) -> list[Definition]:
 
 
 def ranking_key(value: str, values: Sequence[str]) -> Expr:
-    """Return the expression by which rows are ranked: a value over the size of all, rounded; 0 where all are 0.
+    """Return the expression by which rows are ranked: a value divided by the size of all values, rounded.
 
-    The size is the root of the sum of squares, which is 0 only where all are, whichever signs they have.
+    The size is the root of the sum of squares, which is 0 only where all values are; the key is then 0.
     """
     column = Span(tuple(values))
     size = call("sqrt", call("sum_rows", call("mul", column, column)))

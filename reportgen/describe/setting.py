@@ -1,4 +1,4 @@
-"""What ``--set`` comes to: a place in the study file and the value that it takes."""
+"""A parsed ``--set``: a place in the study file, and the value to put there."""
 
 from __future__ import annotations
 

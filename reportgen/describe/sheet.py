@@ -147,7 +147,7 @@ class Sheet:
 class SheetNames(NamedTuple):
     """Inputs and definitions that only sheets show, and the inputs that copy the words of an entry, with its name.
 
-    ``replaced`` are the names of definitions that stand in the sheets for those of the study.
+    ``replaced`` are the names of definitions that replace a definition of the study in the sheets.
     """
 
     inputs: Mapping[str, Leaf]

@@ -39,8 +39,8 @@ _NOT_ZERO = re.compile("[1-9]")
 class NumberStyle(NamedTuple):
     """How one kind of number is written.
 
-    ``digits`` are the decimals of a fixed number, a percentage or a rate, those of the mantissa of a scientific number,
-    and the significant digits of an amount or of a number that is written whole from there on.
+    ``digits`` are the decimals of a fixed number, a percentage or a rate; the decimals of the mantissa of a scientific
+    number; and the significant digits of an amount, or of a number that has no decimals once it is as long.
     """
 
     form: str
@@ -64,12 +64,13 @@ STYLES: dict[str, NumberStyle] = {
 MONEY, WHOLE_MONEY = "money", "whole_money"
 
 
-LONG = Scale(0.0, "e", 0)  # of a cell whose number would be too long, and is written with a power of ten
+LONG = Scale(0.0, "e", 0)  # the scale of a number too long for a cell, which is written with a power of ten
 _PAID = frozenset({"money", "whole_money", "rate"})  # forms that write the sign of a currency
-_LONG = frozenset({"fixed", "plain", "significant", "percent", "amount"}) | _PAID  # forms that write all digits
+# Forms that write all digits of a number; one of 10**_LONGEST or more is written with a power of ten.
+_LONG = frozenset({"fixed", "plain", "significant", "percent", "amount"}) | _PAID
 _SCALED = frozenset({"amount", "money"})  # forms that have a scale
 _MILLION = 10**6
-_LONGEST = 18  # the power of ten from which they do not
+_LONGEST = 18
 _LONG_DIGITS = 2
 
 
@@ -80,6 +81,10 @@ def text(
 
     ``figure`` is the published one whose digits are matched; ``scale`` that of the numbers which it adds up with. The
     text is plain: 5.42e24 and a hyphen as minus, which ``typographic`` sets.
+
+    >>> from decimal import Decimal
+    >>> text(12907461.0, "money"), text(188512.0, "money", Decimal("1885e2")), text(0.0714, "percent")
+    ('$12.9M', '$188.5K', '7.1%')
     """
     form, digits = STYLES[style]
     number = shown_size(value)
@@ -145,7 +150,7 @@ def column_scale(style: str, values: Iterable[float]) -> Scale | None:
 
 
 def _decimal_scale(form: str, decimals: int, digits: int) -> Scale | None:
-    """Return the scale of so many decimals; None for a form that has a fixed number of them, where it is this one."""
+    """Return the scale of so many decimals; None where the style itself writes that many."""
     return None if form in {"fixed", "percent"} and decimals == digits else Scale(1.0, "", decimals)
 
 
@@ -155,12 +160,21 @@ def step_of(figure: Decimal) -> float:
 
 
 def rounds_to(value: float, figure: Decimal) -> bool:
-    """Return whether a value rounds to a printed figure, half a step either way."""
+    """Return whether a value rounds to a printed figure, half a step either way.
+
+    >>> from decimal import Decimal
+    >>> rounds_to(1_904_000.0, Decimal("1.90e6")), rounds_to(1_906_000.0, Decimal("1.90e6"))
+    (True, False)
+    """
     return abs(value - float(figure)) <= step_of(figure) / 2
 
 
 def exact(value: float) -> str:
-    """Return every digit that a float needs to be read back, without a trailing ``.0``."""
+    """Return every digit that a float needs to be read back, without a trailing ``.0``.
+
+    >>> exact(12.0), exact(0.1), exact(5.42e24)
+    ('12', '0.1', '5.42e+24')
+    """
     return f"{value:.0f}" if value == int(value) and abs(value) < _WHOLE_DIGITS else repr(float(value))
 
 

@@ -39,7 +39,7 @@ class Table(Generic[T_co]):
     """
 
     key: str
-    annotation: Any = field(repr=False)  # what Pydantic takes for a type, which no Python type describes
+    annotation: Any = field(repr=False)  # Any: no static type describes everything that Pydantic accepts as a type
     default: T_co | None = None
     required: bool = False
     derived: bool = False
@@ -104,7 +104,7 @@ class Study:
     def with_value(self, path: Path, value: object) -> Study:
         """Return the study with one value replaced, found by its place in the file.
 
-        With None a key of a mapping is taken out. The value is not checked: that is for whoever knows its kind.
+        With None a key of a mapping is taken out. The value is not checked; the caller does that.
         """
         key, *rest = path
         return Study({**self.tables, str(key): _replaced(self.tables[str(key)], rest, value)})

@@ -132,14 +132,24 @@ def show(
 def show_optional(
     evaluation: Evaluation, name: str, style: str, figure: Decimal | None = None, writing: Writing = ALONE
 ) -> ShownNumber:
-    """Return a name's value as it is shown, blank where there is no such name: a row has no value there."""
+    """Return a name's value as it is shown, blank where there is no such name: a row has no value there.
+
+    A row has no name of a measure that it lacks. The arguments are those of ``show``.
+    """
     return show(evaluation, name, style, figure, writing=writing) if name in evaluation.values else BLANK
 
 
 def write(
     value: float, style: str, figure: Decimal | None = None, currency: str = "USD", writing: Writing = ALONE
 ) -> str:
-    """Return a number's text with a real minus sign and its power of ten raised; zero has no sign."""
+    """Return a number's text with a real minus sign and its power of ten raised; zero has no sign.
+
+    ``style`` is a key of ``STYLES``, ``figure`` the published figure whose digits are matched, ``currency`` an ISO 4217
+    code.
+
+    >>> write(-5.42e24, "flops"), write(317_000.0, "money", writing=Writing(sign="+"))
+    ('−5.42 × 10²⁴', '+$317K')
+    """
     text = styles.text(value, style, figure, currency, writing.scale)
     text = text.replace("-", "−") if writing.plain else styles.typographic(text)
     return writing.sign + text if value > 0 and styles.is_nonzero(text) else text

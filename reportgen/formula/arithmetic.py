@@ -91,7 +91,7 @@ def weighted_sums(weights: Sequence[Numeric], rows: Sequence[Sequence[Numeric]])
 def power(a: Numeric, b: Numeric) -> Numeric:
     """Return a power; raise FloatingPointError where it underflows and ZeroPowerError for 0 ** 0.
 
-    Spreadsheets part on both: some give 0 and 1, others an error.
+    Spreadsheet programs disagree on both: some give 0 and 1, others an error.
     """
     if a.__class__ is float and b.__class__ is float:
         if not a and not b:
@@ -139,7 +139,7 @@ def _shown(value: float) -> Decimal:
 
 
 def sum_of_two(a: Numeric, b: Numeric) -> Numeric:
-    """Return a sum that is the whole of a formula: 0 where only rounding keeps it from that, as in a cell."""
+    """Return a + b for a formula that is nothing but this sum: 0 where the result is a rounding error, as in a cell."""
     result: Numeric = a + b
     if isinstance(a, float) and isinstance(b, float):
         is_noise = result != 0 and abs(a + b) < _NOISE * abs(a) and not (a.is_integer() and b.is_integer())
@@ -153,7 +153,7 @@ def sum_of_two(a: Numeric, b: Numeric) -> Numeric:
 
 
 def difference(a: Numeric, b: Numeric) -> Numeric:
-    """Return a difference that is the whole of a formula, as ``sum_of_two`` does a sum."""
+    """Return a - b for a formula that is nothing but this difference, rounded to 0 as by ``sum_of_two``."""
     return sum_of_two(a, -b)
 
 

@@ -142,7 +142,7 @@ TABLE: tuple[Op, ...] = (
     Op("pick", (2, 2), "any", "any", Template("{0}[position({1}, len({0}))]"), Template("INDEX({0},1,{1})"), _LISTS, Function("pick"), written_by_user=False),
     Op("match", (2, 2), "any", "number", Function("place"), Template("MATCH({0},{1},0)"), _LISTS, Function("match"),
        written_by_user=False),
-    # 1 for what is neither TRUE nor FALSE, which are 1 and 0 everywhere but in a cell of some spreadsheet programs.
+    # 1 for a value that is neither TRUE nor FALSE. Some spreadsheet programs do not take these for 1 and 0 in a cell.
     Op("no_truth", (1, 1), "any", "number", Template("1.0 * unequal({0}, 1.0) * unequal({0}, 0.0)", 5),
        Template("({0}<>TRUE)*({0}<>FALSE)", 5), _LISTS, _ENTERED, written_by_user=False),
 )

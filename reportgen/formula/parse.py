@@ -141,8 +141,8 @@ class _TreeReader:
     def comparison(self, node: ast.Compare, depth: int) -> Expr:
         """Return a comparison; a chain such as ``1 < a <= b`` is the ``and`` of its links.
 
-        ``a - b < 0`` is read as ``a < b``: what rounding leaves of a difference is no number to compare with zero, and
-        spreadsheet programs part on when they take it for zero.
+        ``a - b < 0`` is read as ``a < b``: a difference of equal numbers may be a rounding error instead of zero, and
+        spreadsheet programs disagree on when they show it as zero.
         """
         if any(type(op) not in _COMPARE for op in node.ops):
             return self.unknown(node)

@@ -165,7 +165,7 @@ class Excel(Printer):
         return super()._call(op, form, args)
 
     def _power(self, text: str, precedence: int, args: tuple[Expr, ...]) -> tuple[str, int]:
-        """Return a power that is an error where both are 0; programs part on that, and LibreOffice gives 1.
+        """Return a power that is an error where both are 0; programs disagree on that, and LibreOffice gives 1.
 
         One whose text is long is left as it is, because the test has it twice.
         """

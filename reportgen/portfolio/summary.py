@@ -165,8 +165,8 @@ def _study_summary(
         for scenario in ordered
     )
     about = loaded.study[ABOUT]
-    known = {key for (study, _), totals in built.items() if study == loaded.id for key in totals}
-    columns = tuple(column for column in _columns(loaded.study) if not known or column.key in known)
+    keys = {key for (study, _), totals in built.items() if study == loaded.id for key in totals}
+    columns = tuple(column for column in _columns(loaded.study) if not keys or column.key in keys)
     headline = headline_measure(loaded.study)
     first = next(iter(sets), None)
     return StudySummary(

@@ -26,9 +26,9 @@ def notes_on_lacking(loaded: LoadedStudy, lacking: str, file: str) -> Iterator[s
         return
     first, path = lacking[0], ""
     for place, text in loaded.study.texts():
-        found = next((character for character in text if character in lacking), "")
-        if found:
-            first, path = found, f" @ {path_text(*place)}, {cut(text, 60)!r}"
+        missing = next((character for character in text if character in lacking), "")
+        if missing:
+            first, path = missing, f" @ {path_text(*place)}, {cut(text, 60)!r}"
             break
     many = f"{len(lacking)} characters" if len(lacking) > 1 else "a character"
     fonts = " and ".join(dict.fromkeys(map(_font, lacking)))

@@ -5,8 +5,8 @@ the definitions of the analyses. A case is computed by running the study's defin
 case gives. This needs values that read nothing which cases of the same table change; all other cases are printed as
 definitions.
 
-What nothing on the page can change is no definition but an input, or stands as a number in the formulas that read it.
-Rows that the page leaves out have only the definitions that others read.
+What nothing on the page can change is an input instead of a definition, or a number in the formulas that read it. Rows
+that the page leaves out have only the definitions that others read.
 """
 
 from __future__ import annotations
@@ -79,9 +79,11 @@ class _Script(JavaScript):
             product = "*".join(self.operand(arg, 5, "number") for arg in args)
             return f"sum(i=>{product})", ATOM
         if op.name == "sum_rows":
-            known = ([(arg, self._equal(arg)) for arg in row] for row in entries(args))
+            compared = ([(arg, self._equal(arg)) for arg in row] for row in entries(args))
             rows = [
-                [arg for arg, equal in row if not equal] for row in known if all(equal is not False for _, equal in row)
+                [arg for arg, equal in row if not equal]
+                for row in compared
+                if all(equal is not False for _, equal in row)
             ]
             return "+".join("*".join(self.operand(arg, 6, "number") for arg in row) or "1" for row in rows) or "0", 4
         return super()._call(op, form, args)

@@ -144,10 +144,10 @@ def _printed(html: str, timestamp: datetime, variant: str) -> PrintedPdf:
     """Return the PDF of a document, in which each character that no font has is replaced by a box."""
     data, warnings = _laid_out(html, timestamp, variant)
     lacking = ""
-    while found := [match[1] for message in warnings if (match := _NO_GLYPH.search(message))]:
-        if set(found) <= {*lacking, _BOX}:
+    while without_glyph := [match[1] for message in warnings if (match := _NO_GLYPH.search(message))]:
+        if set(without_glyph) <= {*lacking, _BOX}:
             break  # for which nothing can be shown
-        lacking += "".join(character for character in dict.fromkeys(found) if character not in lacking)
+        lacking += "".join(character for character in dict.fromkeys(without_glyph) if character not in lacking)
         data, warnings = _laid_out(_without(html, lacking), timestamp, variant)
     broken = [message for message in warnings if any(sign in message for sign in _FATAL)]
     if broken:

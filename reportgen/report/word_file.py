@@ -76,11 +76,11 @@ def written(content: Iterable[WordSection], profile: Profile, options: Options, 
 
 
 def add_styles(document: WordDocument, profile: Profile, language: str, *, replace: bool = False) -> None:
-    """Add the styles of the report that a document lacks; with ``replace`` those of the same name give way.
+    """Add the styles of the report that a document lacks; with ``replace`` they replace those of the same name.
 
-    That of lists stays, as it has numbering of its own.
+    The document's style of lists is kept, as it has numbering of its own.
     """
-    _drop(document.part.rels, _OLD_STYLES)  # which would have to be the same
+    _drop(document.part.rels, _OLD_STYLES)  # a second copy of the styles, which would have to agree with the first
     half_points = {"text_size": _half_points(profile.size), "small_size": _half_points(profile.small)}
     own = _element(
         "word/styles.xml.j2",
@@ -138,13 +138,13 @@ def _element(name: str, **values: object) -> BaseOxmlElement:
 
 def _style_ids(document: WordDocument) -> Mapping[str, str]:
     """Return the id of each style by its name: files of other languages have other ids."""
-    found = document.styles.element.findall(f"{_W}style")
-    return {str(style.find(f"{_W}name").get(f"{_W}val")): str(style.get(f"{_W}styleId")) for style in found}
+    styles = document.styles.element.findall(f"{_W}style")
+    return {str(style.find(f"{_W}name").get(f"{_W}val")): str(style.get(f"{_W}styleId")) for style in styles}
 
 
 def _has_numbering(document: WordDocument, style: str) -> bool:
-    found = document.styles.element.findall(f"{_W}style")
-    return any(item.get(f"{_W}styleId") == style and next(item.iter(f"{_W}numPr"), None) is not None for item in found)
+    styles = document.styles.element.findall(f"{_W}style")
+    return any(item.get(f"{_W}styleId") == style and next(item.iter(f"{_W}numPr"), None) is not None for item in styles)
 
 
 def _grid(widths: Iterable[float], twips: int) -> tuple[int, ...]:
@@ -186,9 +186,9 @@ def _bookmarks(blocks: Iterable[Block], first: int) -> Mapping[str, Bookmark]:
 
 def _charts(document: WordDocument, blocks: Iterable[Block], widest: int, first: int) -> Mapping[bytes, PlacedChart]:
     """Return where each picture is in the file, by its content, at most as wide as the text (EMU)."""
-    found = {item.data: item for item in _items(blocks) if isinstance(item, WordChart)}
+    charts = {item.data: item for item in _items(blocks) if isinstance(item, WordChart)}
     placed = {}
-    for number, (data, item) in enumerate(found.items(), first):
+    for number, (data, item) in enumerate(charts.items(), first):
         relation, _ = document.part.get_or_add_image(BytesIO(data))
         width = min(round(item.width * _EMU), widest)
         placed[data] = PlacedChart(relation, number, width, round(width * item.height / item.width))

@@ -71,14 +71,14 @@ _LONGEST_LINK = 2_000  # characters; Word refuses a file with longer ones
 def parts(html: str) -> tuple[WordSection, ...]:
     """Return the sections of a document, in order, with their tables and figures numbered through."""
     reader = _Reader()
-    found = []
+    sections = []
     main = _tree(html).find(".//main")
     for section in [] if main is None else main:
         title = next((item for item in section.iter() if item.tag == "h2"), None)
         name = section.get("id", "") or ("" if title is None else title.get("id", ""))
-        found.append(WordSection(name, reader.blocks(section)))
+        sections.append(WordSection(name, reader.blocks(section)))
         reader.new_page = "front" in _classes(section)
-    return tuple(found)
+    return tuple(sections)
 
 
 class _HtmlParser(HTMLParser):
@@ -190,7 +190,7 @@ class _Reader:
 
     def _style(self, child: Element, style: str) -> str:
         classes = _classes(child)
-        named = next((found for name, found in _CLASSES.items() if name in classes), "")
+        named = next((style_name for name, style_name in _CLASSES.items() if name in classes), "")
         if named:
             return named
         if "parts" in classes:
@@ -248,9 +248,9 @@ class _Reader:
 
     def _equation(self, element: Element, look: TextLook) -> Item:
         """Return an equation, or its words where it is so long that not every program can break its lines."""
-        found = math(element)
+        equation = math(element)
         words = element.get("alttext", "")
-        return WordText(words, look) if words and length(found) > LONGEST else found
+        return WordText(words, look) if words and length(equation) > LONGEST else equation
 
     def _table(self, element: Element) -> None:
         caption = element.find("caption")
@@ -264,5 +264,5 @@ class _Reader:
         outside, self._blocks = self._blocks, []
         self._read(element, self._look(element, TextLook(bold=bold)), CELL)
         self._end(CELL)
-        found, self._blocks = self._blocks, outside
-        return tuple(block for block in found if isinstance(block, Paragraph))
+        blocks, self._blocks = self._blocks, outside
+        return tuple(block for block in blocks if isinstance(block, Paragraph))

@@ -64,15 +64,15 @@ def math(element: Element) -> Math:
 
 def _joined(parts: Sequence[Math]) -> list[Math]:
     """Return parts with the digits of a number and the commas between them as one."""
-    found: list[Math] = []
+    joined: list[Math] = []
     for part in parts:
-        number = found[-1].text if found and found[-1].name == "upright" and found[-1].text[:1].isdigit() else ""
+        number = joined[-1].text if joined and joined[-1].name == "upright" and joined[-1].text[:1].isdigit() else ""
         goes_on = part.text.isdigit() if number.endswith(_COMMA) else part.name == _MARK
         if number and goes_on:
-            found[-1] = Math("upright", number + part.text)
+            joined[-1] = Math("upright", number + part.text)
         else:
-            found.append(Math("upright", part.text) if part.name == _MARK else part)
-    return found
+            joined.append(Math("upright", part.text) if part.name == _MARK else part)
+    return joined
 
 
 def _leaf(element: Element) -> Math:

@@ -68,7 +68,7 @@ def filled(analysis: Analysis, options: Options, content: Sequence[WordSection])
 
 
 def _require_word(template: bytes) -> None:
-    """Raise OutputError for a file that is no Word document, or holds too much."""
+    """Raise OutputError for a file that is not a Word document, or holds too much."""
     try:
         with ZipFile(BytesIO(template)) as parts:
             size = sum(item.file_size for item in parts.infolist())

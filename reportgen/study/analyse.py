@@ -92,14 +92,15 @@ def extended(evaluation: Evaluation, definitions: Sequence[Definition], inputs: 
 def require_new_names(study: Study, graph: Graph, added: Sequence[str]) -> None:
     """Raise StudyError where a name is in a graph already, is there twice, or is that of a blank value of a row.
 
-    A blank stays one: a cell of a family ``rank`` without ``cost`` would show whatever else is called ``rank.cost``.
+    A blank value must stay blank: where a family ``rank`` has no ``cost``, its cell would otherwise show another
+    definition that is called ``rank.cost``.
     """
     new = set(added)
     blank = sorted((new & _row_values(study, added)).difference(graph.definitions))
     names = [*graph.inputs, *graph.definitions, *blank]
     if len(new) < len(added) or not new.isdisjoint(names):
-        known = Counter([*names, *added])
-        raise StudyError(clash_problems(study, {name: "" for name, times in known.items() if times > 1}))
+        counts = Counter([*names, *added])
+        raise StudyError(clash_problems(study, {name: "" for name, times in counts.items() if times > 1}))
 
 
 def _row_values(study: Study, added: Sequence[str]) -> set[str]:

@@ -78,22 +78,22 @@ def used_blocks(document: Mapping[str, object]) -> dict[str, Document]:
     names, own = document.get(USE), document.get(INLINE, {})
     if not (isinstance(names, list) and all(isinstance(name, str) for name in names) and isinstance(own, dict)):
         return {}  # the shape of the file says what is wrong with them
-    known = {**dict.fromkeys(bundled_blocks()), **own}
+    available = {**dict.fromkeys(bundled_blocks()), **own}
     problems: list[Problem] = []
-    found: dict[str, Document] = {}
+    used: dict[str, Document] = {}
     pending = [(name, path_text(USE, place)) for place, name in enumerate(names)]
     while pending:
         name, path = pending.pop(0)
-        if name not in known:
-            problems.append(Problem(_unknown(name, known), path))
-        elif name not in found:
-            found[name] = own[name] if name in own else _bundled(name)
-            problems += _shape_problems(name, found[name])
-            pending += [(other, path_text(INLINE, name, USE)) for other in _used_by(found[name])]
-    problems += [Problem(f"block {name!r} is not used", path_text(INLINE, name)) for name in own if name not in found]
+        if name not in available:
+            problems.append(Problem(_unknown(name, available), path))
+        elif name not in used:
+            used[name] = own[name] if name in own else _bundled(name)
+            problems += _shape_problems(name, used[name])
+            pending += [(other, path_text(INLINE, name, USE)) for other in _used_by(used[name])]
+    problems += [Problem(f"block {name!r} is not used", path_text(INLINE, name)) for name in own if name not in used]
     if problems:
         raise StudyError(problems)
-    return found
+    return used
 
 
 def resolved_text(text: str, document: Document) -> str:
@@ -148,9 +148,9 @@ def _child(node: Any, step: str | int) -> Any:
     return node.get(step, {}) if isinstance(node, dict) else node[step]
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
-    listed = ", ".join(known)
-    return f"unknown block {name!r}{nearest(name, known)}; blocks are {listed}"
+def _unknown(name: str, available: Iterable[str]) -> str:
+    listed = ", ".join(available)
+    return f"unknown block {name!r}{nearest(name, available)}; blocks are {listed}"
 
 
 @cache
@@ -172,7 +172,7 @@ def _used_by(block: object) -> list[str]:
 
 
 def _shape_problems(name: str, block: object) -> Iterator[Problem]:
-    """Yield what a block has that is no table of a block."""
+    """Yield what a block has that is not a table of a block."""
     if not isinstance(block, dict):
         yield Problem(f"block {name!r} is no table", path_text(INLINE, name))
         return

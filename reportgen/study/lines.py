@@ -32,16 +32,16 @@ def lines(text: str) -> dict[str, int]:
     >>> lines('[study]\ntitle = "A"\n[[checks]]\nlabel = "B"')
     {'study': 1, 'study.title': 2, 'checks[0]': 3, 'checks[0].label': 4}
     """
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     counts: dict[str, int] = {}  # of the tables of each list so far
     table = ""
     for line, key, kind in _statements(text):
         if kind:
             table = _header(key, counts, is_list=kind == "[[")
-            found.setdefault(table, line)
+            numbers.setdefault(table, line)
         else:
-            found.setdefault(_joined(table, *key), line)
-    return found
+            numbers.setdefault(_joined(table, *key), line)
+    return numbers
 
 
 def line_at(lines: Mapping[str, int], place: str) -> int | None:

@@ -161,7 +161,7 @@ def _price_age(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
 
 
 def _ignored(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
-    """Yield what a calendar or an allocation states and nothing of it is used for."""
+    """Yield what a calendar or an allocation states to no effect."""
     study = evaluation.study
     calendar, allocation = study[CALENDAR_TABLE], study[ALLOCATION_TABLE]
     if calendar is not None and calendar.parallel is None and "gpus_per_run" in calendar.model_fields_set:

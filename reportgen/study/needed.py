@@ -1,4 +1,4 @@
-"""Leave out what a study gets of its blocks and nothing needs, so that a costing shows what it is made of."""
+"""Remove the definitions of blocks that nothing in a study needs, so that its costing shows only what it is made of."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def without_unneeded(study: Study) -> Study:
     """Return a study without the definitions of its blocks that nothing of it reads or names.
 
-    What the study's file states something of stays, be it with an empty table. A catalogue stays where it fills an
-    assumption that does, with the values of those that do.
+    A definition stays where the study file states any of its keys, or an empty table. A catalogue stays where it fills
+    an assumption that stays, without its values of those that do not.
     """
     given = _given(study)
     needed = _needed(study, given)
@@ -43,7 +43,7 @@ def without_unneeded(study: Study) -> Study:
 
 
 def _given(study: Study) -> dict[str, object]:
-    """Return the definitions that come from blocks as they are there, by name."""
+    """Return the definitions that come from blocks unchanged, by name."""
     tables: dict[str, Mapping[str, object]] = {
         ASSUMPTIONS.key: study[ASSUMPTIONS],
         QUANTITIES.key: study[QUANTITIES],
@@ -60,7 +60,10 @@ def _given(study: Study) -> dict[str, object]:
 
 
 def _needed(study: Study, given: Mapping[str, object]) -> set[str]:
-    """Return all that the study itself reads or names, and what that needs in turn: names, and texts that are none."""
+    """Return the names that the study itself reads or states, and those that these need in turn.
+
+    Any text of a table may be a name, so the result also has texts that are none.
+    """
     choosers = {
         item.catalogue: name for name, item in study[ASSUMPTIONS].items() if item.kind == "choice" and item.catalogue
     }
@@ -79,7 +82,10 @@ def _needed(study: Study, given: Mapping[str, object]) -> set[str]:
 
 
 def _of_the_study(study: Study, given: Mapping[str, object]) -> Iterator[str]:
-    """Yield every name that stands in the study's own tables; those that its catalogues fill are no need of its own."""
+    """Yield every name in the study's own tables.
+
+    Its catalogues are left out: an assumption is not needed only because a catalogue fills it.
+    """
     definitions = (ASSUMPTIONS, QUANTITIES)
     for table in file_tables():
         value = study.tables[table.key]
@@ -112,7 +118,7 @@ def _named(node: object) -> Iterator[str]:
 
 
 def _catalogue(study: Study, name: str, catalogue: Catalogue, assumptions: Mapping[str, object]) -> Catalogue:
-    """Return a catalogue, one that a block has something of without the values of assumptions that were left out."""
+    """Return a catalogue, without the values of assumptions that were left out where a block defines any of it."""
     if not study[BLOCKS].reaches(path_text(CATALOGUES.key, name)):
         return catalogue
     filled = {key for key in study[ASSUMPTIONS] if key in assumptions and study[ASSUMPTIONS][key].catalogue == name}

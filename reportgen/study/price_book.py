@@ -37,7 +37,7 @@ def price_book(folder: Path | None = None) -> tuple[PriceRow, ...]:
     """Return the rows of the bundled files, then those in the folder ``prices`` of the folder of a study.
 
     A row of a study's own takes the place of a bundled one of the same offer and day. Raises StudyError with every line
-    of a file that is no row, and every row that repeats another.
+    of a file that is not a row, and every row that repeats another.
     """
     own = own_rows(folder / FOLDER) if folder is not None and (folder / FOLDER).is_dir() else ()
     replaced = {(row.offer, row.date) for row in own}
@@ -62,7 +62,10 @@ def own_rows(folder: Path) -> tuple[PriceRow, ...]:
 
 
 def _read(path: Path, name: str) -> bytes:
-    """Return the content of a file of prices, of a longer one only so much that it is refused. Raises StudyError."""
+    """Return the content of a file of prices, at most one byte above the limit, so that a longer one is refused.
+
+    Raises StudyError where the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(_MOST_BYTES + 1)
@@ -72,7 +75,7 @@ def _read(path: Path, name: str) -> bytes:
 
 def _rows(files: Iterable[tuple[str, bytes]]) -> tuple[PriceRow, ...]:
     """Return the rows of files, given by name and content. Raises StudyError with every problem."""
-    found: dict[tuple[object, ...], tuple[PriceRow, str]] = {}
+    rows: dict[tuple[object, ...], tuple[PriceRow, str]] = {}
     problems: list[Problem] = []
     for name, data in files:
         shown = one_line(cut(name))
@@ -80,15 +83,15 @@ def _rows(files: Iterable[tuple[str, bytes]]) -> tuple[PriceRow, ...]:
             place = f"{shown}:{line}" if line else shown
             if not isinstance(row, PriceRow):
                 problems.append(Problem(row, place))
-            elif (before := found.setdefault((row.offer, row.date), (row, place))[1]) != place:
+            elif (before := rows.setdefault((row.offer, row.date), (row, place))[1]) != place:
                 problems.append(Problem(f"row repeats the offer and the day of {before}", place))
-            if len(found) > MOST_ROWS:
+            if len(rows) > MOST_ROWS:
                 problems.append(Problem(f"prices have more than {MOST_ROWS:,} rows", place))
-            if len(problems) >= MAX_PROBLEMS or len(found) > MOST_ROWS:
+            if len(problems) >= MAX_PROBLEMS or len(rows) > MOST_ROWS:
                 raise StudyError(problems)
     if problems:
         raise StudyError(problems)
-    return tuple(row for row, _ in found.values())
+    return tuple(row for row, _ in rows.values())
 
 
 def _read_rows(data: bytes) -> Iterator[tuple[int, PriceRow | str]]:

@@ -76,7 +76,10 @@ def read(path: Path) -> LoadedStudy:
 
 
 def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
-    """Return the content of an input file, of a longer one only so much that it is refused. Raises StudyError."""
+    """Return the content of an input file, at most ``most`` + 1 bytes, so that a longer one is refused.
+
+    Raises StudyError where the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(most + 1)

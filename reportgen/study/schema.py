@@ -98,7 +98,7 @@ def _reached(node: Node, definitions: Node) -> set[str]:
     name = node.get("$ref", "").rpartition("/")[2]
     node = definitions[name] if name else node
     inner = [*node.get("properties", {}).values(), *(node[key] for key in _MEMBERS if isinstance(node.get(key), dict))]
-    return {name} - {""} | {found for value in inner for found in _reached(value, definitions)}
+    return {name} - {""} | {reached for value in inner for reached in _reached(value, definitions)}
 
 
 def schema_text() -> str:
@@ -109,18 +109,18 @@ def schema_text() -> str:
 def described(shape: type[BaseModel]) -> dict[str, Described]:
     """Return what the docstrings of a shape, and of those that it extends, say of each key.
 
-    Raises tomllib.TOMLDecodeError for an example that is no TOML value.
+    Raises tomllib.TOMLDecodeError for an example that is not a TOML value.
     """
-    known: dict[str, Described] = {}
+    by_key: dict[str, Described] = {}
     for item in (base for base in reversed(shape.__mro__) if issubclass(base, Frozen)):
         _, _, listed = inspect.cleandoc(item.__doc__ or "").partition("\nAttributes:\n")
-        known |= {name: _described(" ".join(text.split())) for name, text in _ATTRIBUTE.findall(listed)}
-    return known
+        by_key |= {name: _described(" ".join(text.split())) for name, text in _ATTRIBUTE.findall(listed)}
+    return by_key
 
 
 def _described(text: str) -> Described:
-    found = _EXAMPLES.search(text)
-    values = _VALUE.findall(found[1]) if found else ()
+    examples_text = _EXAMPLES.search(text)
+    values = _VALUE.findall(examples_text[1]) if examples_text else ()
     examples = tuple(tomllib.loads(f"value = {value}")["value"] for value in values)
     return Described(_markdown(_EXAMPLES.sub("", text)), examples)
 
@@ -156,10 +156,10 @@ def _shapes(annotation: object) -> Iterator[type[BaseModel]]:
 def _describe(definition: Node, shape: type[BaseModel]) -> None:
     """Put the descriptions and examples of a shape's docstring into its definition."""
     definition["description"] = _markdown(_purpose(shape))
-    known = described(shape)
+    by_key = described(shape)
     for key, value in definition["properties"].items():
-        if key in known:
-            value.update(_facts(known[key]))
+        if key in by_key:
+            value.update(_facts(by_key[key]))
 
 
 def _facts(described: Described) -> dict[str, object]:

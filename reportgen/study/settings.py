@@ -82,9 +82,9 @@ def _setting(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting
         if isinstance(setting, Setting):
             return setting
         problem = setting or problem  # a later part knows its own names better
-    known = entries(loaded, compile_study(loaded))
-    if name in known:
-        return _entry_setting(loaded, known[name], raw)
+    by_name = entries(loaded, compile_study(loaded))
+    if name in by_name:
+        return _entry_setting(loaded, by_name[name], raw)
     return problem or f"unknown assumption {name!r}{nearest_or_all(name, loaded.study[INPUTS], 'assumptions')}"
 
 

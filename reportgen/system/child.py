@@ -46,7 +46,7 @@ _CHUNK, _END, _ERROR, _FAULT = b"+", b".", b"!", b"?"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The resources that a child may use; 0 is no limit. Processor time needs POSIX, memory needs Linux."""
+    """The resources that a child may use; 0 means no limit. Processor time needs POSIX, memory needs Linux."""
 
     memory: int = 0  # bytes of address space
     processor: int = 0  # seconds

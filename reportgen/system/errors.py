@@ -68,9 +68,9 @@ class EvaluationError(ReportgenError):
 class UnknownNameError(ReportgenError, KeyError):
     """There is no value of this name; the message has the nearest names."""
 
-    def __init__(self, name: object, known: Iterable[str]) -> None:
+    def __init__(self, name: object, candidates: Iterable[str]) -> None:
         self.name = name
-        super().__init__(f"unknown name {cut(str(name))!r}{nearest(str(name), known)}")
+        super().__init__(f"unknown name {cut(str(name))!r}{nearest(str(name), candidates)}")
 
     def __str__(self) -> str:
         """Return the message as it is; a KeyError's own would stand in quotes."""
@@ -113,14 +113,22 @@ def sentences(error: Exception) -> tuple[str, ...]:
 
 
 def nearest_or_all(word: str, candidates: Iterable[str], plural: str) -> str:
-    """Return what ``nearest`` does, or where none is close all candidates, as ``"; styles are count, money"``."""
-    known = list(candidates)
-    more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
-    listed = f"; {plural} are {', '.join(known[:_MOST_LISTED])}{more}" if known else f"; there are no {plural}"
-    return nearest(word, known) or listed
+    """Return what ``nearest`` does, or where none is close all candidates, as ``"; styles are count, money"``.
+
+    >>> nearest_or_all("euros", ["count", "money"], "styles")
+    '; styles are count, money'
+    """
+    names = list(candidates)
+    more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
+    listed = f"; {plural} are {', '.join(names[:_MOST_LISTED])}{more}" if names else f"; there are no {plural}"
+    return nearest(word, names) or listed
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
-    """Return ``"; perhaps you meant 'x'?"`` with the candidate closest to a word, or "" where none is close."""
+    """Return ``"; perhaps you meant 'x'?"`` with the candidate closest to a word, or "" where none is close.
+
+    >>> nearest("prcie", ["price", "steps"])
+    "; perhaps you meant 'price'?"
+    """
     matches = get_close_matches(word, list(candidates), n=1) if len(word) <= _LONGEST_WORD else []
     return f"; perhaps you meant {matches[0]!r}?" if matches else ""

@@ -22,13 +22,13 @@ _ERRORS = "reportgen-plain"  # the name under which ``codecs`` knows the functio
 
 
 def write_plainly() -> None:
-    """Make standard output and error write something for every character, in whichever encoding they have.
+    """Let standard output and error write every character without an error, whatever their encoding is.
 
     A character that the encoding lacks is written by a similar one or as "?", where Python would raise an exception.
     """
     codecs.register_error(_ERRORS, _plainly)
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)  # no stream of a program that has replaced it need have it
+        reconfigure = getattr(stream, "reconfigure", None)  # a stream that a program has put in its place may lack it
         if reconfigure is not None:
             reconfigure(errors=_ERRORS)
 
@@ -47,7 +47,11 @@ def _plain(character: str) -> str:
 
 
 def cut(text: str, longest: int = 160, mark: str = "…") -> str:
-    """Return a text, cut where it is too long for a message; it ends with ``mark`` then."""
+    """Return a text, cut where it is too long for a message; it ends with ``mark`` then.
+
+    >>> cut("a long label", 7)
+    'a long…'
+    """
     return text if len(text) <= longest else f"{text[: longest - len(mark)]}{mark}"
 
 

@@ -88,7 +88,7 @@ class PageServer:
         self._show(Build(last.number + 1, last.files, last.page, message, failed=True))
 
     def newest(self, after: int = -1) -> Build:
-        """Return the newest build; where it is number ``after``, wait a while for another."""
+        """Return the newest build; where that is number ``after``, wait up to ``_PATIENCE`` seconds for another."""
         with self._changed:
             self._changed.wait_for(lambda: self._ended or self._newest.number != after, _PATIENCE)
             return self._newest
@@ -137,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        """Answer a request; names of no file, and other machines' names for this one, are not found."""
+        """Answer a request: 403 where ``Host`` is not this machine's own name, 404 for an unknown file."""
         asked = urlsplit(self.path)
         if _host(self.headers.get("Host", "")) not in _HOSTS:
             # Otherwise a page of another site whose name leads here could read what is served.

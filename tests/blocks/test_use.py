@@ -1,4 +1,4 @@
-"""A study uses blocks: what it gets of them, what it replaces, what is said of faults, and how it comes back."""
+"""A study uses blocks: what it gets of them, what it replaces, what is said of faults, and the text that is carried."""
 
 from __future__ import annotations
 
@@ -15,40 +15,17 @@ from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.notes.shape import NOTES
 from reportgen.parts.quantities.shape import QUANTITIES
-from reportgen.readback.diff import compare
-from reportgen.readback.pull import pull
-from reportgen.readback.read import read_data
-from reportgen.readback.reading import StudyFile
-from reportgen.study.analyse import analyse
 from reportgen.study.blocks import resolved_text
-from reportgen.study.compiler import compile_study, evaluate
+from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import StudyError
 from reportgen.system.resources import bundled_blocks
 from tests.blocks.bills import STUDY
-from tests.support import cells, editing
+from tests.blocks.using import PUE, read, with_text
 from tests.support.commands import command
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from reportgen.describe.entries import Value
-    from reportgen.describe.loaded import LoadedStudy
-    from tests.support.office import Office
-
-PUE = "[assumptions.pue]\nvalue = 1.3\n"
-
-
-def with_text(added: str, text: str = STUDY) -> str:
-    """Return a study with something put before its model sizes."""
-    assert "[models]\n" in text
-    return text.replace("[models]\n", f"{added}\n[models]\n", 1)
-
-
-def read(text: str) -> LoadedStudy:
-    loaded = parse_study(text.encode(), "chips", "chips.toml")
-    compile_study(loaded)
-    return loaded
 
 
 def told(text: str) -> list[str]:
@@ -282,137 +259,3 @@ def test_the_outputs_name_the_blocks(tmp_path: Path) -> None:
     facts = {str(row[0]): row[1] for row in rows}
     assert facts["Blocks"] == named
     assert facts["SHA-256 of the study file with its blocks"] == provenance["input_sha256"]
-
-
-# ---- Workbooks that come back
-
-CHANGES: dict[str, Value] = {
-    "pue@base": 1.25,
-    "pue.low": 1.2,
-    "accelerators.2.chip_price": 2.2,
-    "accelerators.6.chip_power": 760.0,
-    "goodput@base": 0.8,
-    "chip_price@base": 3.0,
-    "location@base": "Germany, 2023",
-    "water_on_facility@base": True,
-    "hours@base": 1050.0,
-    "pue#note": "Ours.",
-}
-
-
-@pytest.fixture(scope="module")
-def workbook() -> bytes:
-    return editing.built(STUDY, "chips")
-
-
-@pytest.fixture(scope="module")
-def edited(workbook: bytes) -> bytes:
-    return editing.with_entries(workbook, STUDY, CHANGES)
-
-
-def test_a_workbook_is_read_back_with_changes_of_its_blocks(workbook: bytes, edited: bytes) -> None:
-    assert not read_data(workbook, "chips.xlsx").changes
-    back = read_data(edited, "chips.xlsx")
-    assert {change.entry.name for change in back.changes} == set(CHANGES)
-    assert back.study is not None
-    assert not back.tampered
-    assert back.study.study[ASSUMPTIONS]["pue"].value == 1.25
-
-
-def test_pull_writes_overrides_into_the_study_file_alone(edited: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "chips.toml"
-    path.write_text(STUDY)
-    pull(read_data(edited, "chips.xlsx"), path)
-    text = path.read_text()
-    assert "[blocks" not in text
-    assert all(line in text.splitlines() for line in STUDY.splitlines() if not line.startswith("value = 1000"))
-    document = tomllib.loads(text)
-    assert document["assumptions"]["pue"] == {"value": 1.25, "low": 1.2, "note": "Ours."}
-    assert document["assumptions"]["goodput"] == {"value": 0.8}
-    assert document["assumptions"]["hours"]["value"] == 1050
-    assert document["catalogues"] == {
-        "accelerators": {
-            "entries": [
-                {"name": "H100 SXM", "values": {"chip_price": 2.2}},
-                {"name": "MI300X", "values": {"chip_power": 760}},
-            ]
-        }
-    }
-    pulled, back = read(text), read_data(edited, "chips.xlsx").study
-    assert back is not None
-    assert evaluate(pulled).values == evaluate(back).values
-    again = read_data(editing.built(text, "chips"), "chips.xlsx")
-    assert not again.changes
-
-
-def test_pull_changes_an_override_that_is_there(tmp_path: Path) -> None:
-    text = with_text(PUE + '[[catalogues.accelerators.entries]]\nname = "B200"\nvalues = { chip_price = 5 }\n')
-    path = tmp_path / "chips.toml"
-    path.write_text(text)
-    changed = {"pue@base": 1.2, "accelerators.4.chip_price": 4.0, "accelerators.4.chip_power": 900.0}
-    edited = editing.with_entries(editing.built(text, "chips"), text, changed)
-    pull(read_data(edited, "chips.xlsx"), path)
-    document = tomllib.loads(path.read_text())
-    assert document["assumptions"]["pue"] == {"value": 1.2}
-    assert document["catalogues"]["accelerators"]["entries"] == [
-        {"name": "B200", "values": {"chip_price": 4, "chip_power": 900}}
-    ]
-
-
-def test_pull_refuses_what_no_override_can_say(tmp_path: Path) -> None:
-    path = tmp_path / "chips.toml"
-    path.write_text(STUDY)
-    text = STUDY
-    edited = editing.with_entries(editing.built(text, "chips"), text, {"accelerators.1.name": "A100"})
-    with pytest.raises(StudyError, match="block 'hardware' names it so") as caught:
-        pull(read_data(edited, "chips.xlsx"), path)
-    assert caught.value.problems[0].path == "catalogues.accelerators.entries[0].name"
-    assert path.read_text() == STUDY
-
-
-def test_an_impossible_value_is_told_of_its_cell(workbook: bytes) -> None:
-    back = read_data(editing.with_entries(workbook, STUDY, {"pue@base": 0.5}), "chips.xlsx")
-    assert [item.message for item in back.impossible] == [
-        "'Power usage effectiveness': value 0.5 lies outside 1 to 1e+300"
-    ]
-
-
-def test_a_workbook_without_its_study_is_read_with_the_file_beside_it(tmp_path: Path) -> None:
-    path = tmp_path / "chips.toml"
-    path.write_text(STUDY)
-    assert command("build", str(path), "-o", str(tmp_path), "--only", "xlsx", "--no-embed") == 0
-    data = (tmp_path / "chips.xlsx").read_bytes()
-    edited = editing.with_entries(data, STUDY, {"pue@base": 1.2})
-    back = read_data(edited, "chips.xlsx", StudyFile("chips.toml", path.read_bytes()))
-    assert [(change.entry.name, change.new) for change in back.changes] == [("pue@base", 1.2)]
-    other = StudyFile("chips.toml", with_text(PUE).encode())
-    with pytest.raises(StudyError, match="another state of it"):
-        read_data(edited, "chips.xlsx", other)
-
-
-def test_diff_tells_an_override_as_a_change_of_its_entry() -> None:
-    comparison = compare(read(STUDY), read(with_text(PUE)))
-    (change,) = comparison.inputs
-    assert (change.name, change.past, change.new) == ("pue@base", 1.1, 1.3)
-
-
-@pytest.mark.office
-def test_libreoffice_follows_a_block_as_the_pipeline_does(workbook: bytes, tmp_path: Path, office: Office) -> None:
-    file = editing.written_to(tmp_path / "chips.xlsx", workbook)
-    where = editing.cells_of(workbook, STUDY)
-    known = editing.entries_of(STUDY)
-    numbers = {name: value for name, value in CHANGES.items() if not name.endswith("#note")}
-    edits = {
-        key: value
-        for name, new in numbers.items()
-        for key, value in zip(where[name], editing.typed(known[name], new), strict=True)
-    }
-    new = read_data(editing.with_entries(workbook, STUDY, numbers), "chips.xlsx").study
-    assert new is not None
-    garbled = cells.garble(file, tmp_path / "garbled.xlsx")
-    for given, study in (({}, read(STUDY)), (edits, new)):
-        answer = cells.flatten(office.scenarios(garbled, [given])[0])
-        evaluation = analyse(evaluate(study))
-        for name in ("total.cost", "total.energy", "total.carbon", "total.embodied", "total.water", "chip_kwh"):
-            (key,) = where[name]
-            assert answer[key] == pytest.approx(evaluation[name], rel=1e-12), name

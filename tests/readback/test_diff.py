@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
-import pypdf
 import pytest
 
 import reportgen
@@ -16,31 +14,7 @@ from reportgen.readback.diff_page import page
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.shape import file_tables
-from tests.support import editing
-from tests.support.commands import command
-from tests.support.studies import RICH
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from reportgen.describe.loaded import LoadedStudy
-    from reportgen.readback.comparison import Comparison
-
-
-def study(*changes: tuple[str, str]) -> LoadedStudy:
-    text = RICH
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    return parse_study(text.encode(), "study")
-
-
-PRICE = ("value = 3\n", "value = 2.5\n")
-STEPS = ("value = 10\n", "value = 20\n")
-
-
-def effects(comparison: Comparison) -> dict[str, float | None]:
-    return {item.name: item.effect for item in comparison.inputs}
+from tests.support.compared import FULL, PRICE, STEPS, effects, full, study
 
 
 def test_nothing_changed_between_a_study_and_itself() -> None:
@@ -125,58 +99,6 @@ def test_words_have_no_effect() -> None:
     assert comparison.total.difference == 0
 
 
-FULL = (
-    RICH.replace('title = "Small"', 'title = "Small"\nsource = "A paper"\nurl = "https://example.org/a"')
-    .replace('corrected = "With"', 'corrected = "With"\neffect = 1.0e2\nurl = "https://example.org/b"')
-    .replace('label = "Cost"', 'label = "Cost"\nunit = "USD"\nnote = "All in."')
-    .replace('id = "first"', 'id = "first"\ncategory = "computing"')
-    .replace('id = "second"', 'id = "second"\ncategory = "computing"')
-    + """
-[published]
-cost = 1.90e6
-
-[periods.y1]
-label = "2027"
-
-[categories.computing]
-label = "Computing"
-
-[axes.seeds]
-label = "Seeds"
-
-[quantities.spare]
-label = "Spare"
-formula = "steps * 2"
-
-[perspective.whole]
-label = "Whole"
-formula = "total_hours"
-
-[[checks]]
-label = "Enough"
-formula = "steps >= 1"
-
-[budgets.other]
-label = "other"
-tokens = "steps * 7"
-
-[[correction_sets]]
-label = "Both"
-corrections = ["extra"]
-effect = 5
-
-[[price_rows]]
-accelerator = "A"
-vendor = "V"
-term = "spot"
-region = "R"
-currency = "USD"
-price = 1.5
-date = "2024-07-30"
-source = "A page"
-"""
-)
-
 # A fact of each table and of each kind of value, changed, and the name that the change is told by.
 FACTS = {
     "study.title": ('title = "Small"', 'title = "Smaller"'),
@@ -232,14 +154,6 @@ FACTS = {
 }
 
 
-def full(*changes: tuple[str, str]) -> LoadedStudy:
-    text = FULL
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    return parse_study(text.encode(), "study")
-
-
 @pytest.mark.parametrize("place", FACTS)
 def test_every_fact_of_a_study_is_compared(place: str) -> None:
     comparison = compare(full(), full(FACTS[place]))
@@ -291,15 +205,6 @@ def test_amounts_of_two_currencies_are_not_subtracted() -> None:
         assert "two currencies" in FORMATS[name](comparison).decode()
 
 
-def test_whole_amounts_of_two_currencies_are_not_subtracted_and_a_small_change_is_shown() -> None:
-    whole = ('title = "Small"', 'title = "Small"\nmoney = "whole"')
-    style = 'label = "Price"', 'label = "Price"\nstyle = "money"'
-    other = (whole[0], f'{whole[1]}\ncurrency = "EUR"')
-    assert compare(full(whole), full(other, PRICE)).total.difference is None
-    prices = page(compare(full(whole, style), full(whole, style, PRICE))).sections[0].rows[0]
-    assert prices[1:3] == ("3", "2.5")
-
-
 def test_a_measure_in_another_unit_or_of_one_study_only_is_not_subtracted() -> None:
     other_unit = compare(full(), full(FACTS["measures[cost].unit"]))
     assert other_unit.total.difference is None
@@ -312,85 +217,7 @@ def test_a_measure_in_another_unit_or_of_one_study_only_is_not_subtracted() -> N
     assert any("Days" in reason for reason in only_new.uncompared)
 
 
-def test_another_number_of_sizes_is_told_where_effects_are_missing() -> None:
-    sizes = ("values = [1, 2, 4]", "values = [1, 2]")
-    comparison = compare(full(), full(sizes))
-    assert any("model sizes" in reason for reason in comparison.uncompared)
-
-
-def test_files_that_differ_in_form_only_are_said_to() -> None:
-    comparison = compare(full(), full(("[assumptions.steps]", "# a comment\n[assumptions.steps]")))
-    assert not comparison.changed
-    assert "comments" in page(comparison).sentence
-
-
-def test_the_exit_code_counts_a_fact(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    past = editing.written_to(tmp_path / "past.toml", FULL.encode())
-    new = editing.written_to(tmp_path / "new.toml", FULL.replace("cost = 1.90e6", "cost = 2.00e6").encode())
-    assert command("diff", str(past), str(new), "--exit-code") == 1
-    shown = capfd.readouterr().out
-    assert "published.cost" in shown
-    assert "Nothing changed" not in shown
-
-
-def test_a_study_and_its_edited_workbook_are_compared(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    path = editing.written_to(tmp_path / "study.toml", RICH.encode())
-    data = editing.with_entries(editing.built(RICH), RICH, {"price@base": 2.5})
-    workbook = editing.written_to(tmp_path / "edited.xlsx", data)
-    assert command("diff", str(path), str(path), "--exit-code") == 0
-    assert command("diff", str(path), str(workbook)) == 0
-    assert command("diff", str(path), str(workbook), "--exit-code") == 1
-    shown = capfd.readouterr().out
-    assert "Price" in shown
-    assert "2.5" in shown
-    assert "−16.7%" in shown
-
-
-def test_every_format_says_the_same(tmp_path: Path) -> None:
-    comparison = compare(study(), study(PRICE, STEPS), ("a.toml", "b.toml"))
-    made = {name: write(comparison) for name, write in FORMATS.items()}
-    total = comparison.total
-    document = json.loads(made["json"])
-    assert document["rows"][-1]["figures"]["cost"]["new"] == total.new
-    assert document["interaction"] == comparison.interaction
-    pdf = pypdf.PdfReader(editing.written_to(tmp_path / "diff.pdf", made["pdf"]))
-    texts = [made[name].decode() for name in ("table", "markdown", "html")]
-    texts.append("\n".join(part.extract_text() for part in pdf.pages))
-    percent = page(comparison).sections[-1].rows[0][-1]
-    assert percent[0] in "+−"
-    for text in texts:
-        assert all(words in text for words in ("Price", "Steps", "Interaction of these", "Second", percent))
-
-
-def test_what_a_study_says_is_no_markup_in_any_format() -> None:
-    hostile = study(('label = "Price"\nvalue = 3', 'label = "<b>|`x`*"\nvalue = 2.5'))
-    comparison = compare(study(), hostile)
-    assert b"<b>" not in FORMATS["html"](comparison)
-    line = next(line for line in FORMATS["markdown"](comparison).decode().splitlines() if "2.5" in line)
-    assert line.startswith(r"| \<b\>\|\`x\`\* | 3 | 2.5 |")
-
-
-def test_a_file_is_written_whole_and_an_unknown_format_is_told(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    path = editing.written_to(tmp_path / "study.toml", RICH.encode())
-    target = tmp_path / "diff.md"
-    assert command("diff", str(path), str(path), "--format", "markdown", "-o", str(target)) == 0
-    assert target.read_text().startswith("# Small\n")
-    assert command("diff", str(path), str(path), "--format", "pfd") == 2
-    assert "unknown format 'pfd'" in capfd.readouterr().err
-    assert command("diff", str(path), str(path), "--format", "pdf") == 2
-    assert "give one with -o" in capfd.readouterr().err
-
-
 def test_the_bundled_study_is_compared_with_a_scenario_of_its_own() -> None:
     comparison = compare(reportgen.load(), reportgen.load(scenario="bulk"))
     assert effects(comparison) == {"scenario": pytest.approx(comparison.total.difference)}
     assert comparison.total.percent == pytest.approx(-1 / 3)
-
-
-def test_a_total_that_is_no_money_has_its_unit() -> None:
-    hours = ('title = "Small"', 'title = "Small"\nheadline = "hours"')
-    unit = ('id = "hours"\nlabel = "Hours"', 'id = "hours"\nlabel = "Time"\nunit = "GPU-hours"')
-    assert page(compare(full(hours, unit), full(hours, unit))).sentence.startswith("Total time (GPU-hours): ")
-    assert page(compare(full(), full())).sentence.startswith("Total cost: $")

@@ -1,58 +1,48 @@
-"""The Word file: python-docx and LibreOffice read the numbers of the page from it, and texts stay texts."""
+"""The Word file: python-docx and LibreOffice read the numbers of the page from it."""
 
 from __future__ import annotations
 
 import json
 import os
-import pickle
 import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from docx.shared import Inches, RGBColor
+from docx.shared import Inches
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 import reportgen
 from reportgen.data.tables import make_json
-from reportgen.describe.options import Options
 from reportgen.describe.view import Equation
-from reportgen.pipeline import outputs
-from reportgen.report import word
 from reportgen.report.equations import math_element
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
-from reportgen.report.user_files import read_docx_template
 from reportgen.report.word import make_docx
 from reportgen.report.word_file import elements
 from reportgen.report.word_html import parts
 from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
-from reportgen.system.child import Limits
-from reportgen.system.errors import OutputError
 from tests.support import needs
 from tests.support.studies import SMALL
+from tests.support.word import MOMENT, OPTIONS, opened, paragraphs, template
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from reportgen.describe.evaluation import Analysis
 
-MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-OPTIONS = Options(MOMENT, "9.9")
 STUDIES = sorted(Path("inputs").glob("*.toml"))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-HOSTILE = "{{ 7*7 }} {% raw %} <w:p/> A&B &amp; {_{ 8*8 }_} ]]> \\u0027 {{p document }} <?reportgen document?>"
 
 
 @pytest.fixture(scope="module")
@@ -72,28 +62,6 @@ def small() -> Analysis:
 
 def analysed(path: Path) -> Analysis:
     return analyse(reportgen.evaluate(reportgen.load(path)))
-
-
-def opened(data: bytes) -> WordDocument:
-    return Document(BytesIO(data))
-
-
-def hostile() -> Analysis:
-    """A study whose title, label, note and unit look like markup, and like what a template says."""
-    escaped = json.dumps(HOSTILE)
-    text = SMALL.replace('title = "Small"', f"title = {escaped}").replace('label = "First"', f"label = {escaped}")
-    assert text.count(escaped) == 2
-    return analyse(reportgen.evaluate(parse_study(text.encode(), "hostile")))
-
-
-def template(*paragraphs: str) -> bytes:
-    """A user's Word file with some paragraphs."""
-    document = Document()
-    for text in paragraphs:
-        document.add_paragraph(text)
-    data = BytesIO()
-    document.save(data)
-    return data.getvalue()
 
 
 def packed(text: str) -> str:
@@ -148,10 +116,6 @@ def word_tables(document: WordDocument) -> list[tuple[str, list[list[str]]]]:
         words = packed("".join(text.text or "" for text in before.iter(f"{W}t")))
         found.append((re.sub(r"^Table\d+\.", "", words), rows))
     return found
-
-
-def paragraphs(document: WordDocument, style: str) -> list[str]:
-    return [item.text for item in document.paragraphs if item.style is not None and item.style.name == style]
 
 
 @pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
@@ -265,112 +229,6 @@ def test_two_builds_have_the_same_bytes_and_the_date_of_the_build(small: Analysi
         assert opened(data).core_properties.title == "Small"
         with ZipFile(BytesIO(data)) as archive:
             assert {item.date_time for item in archive.infolist()} == {(2026, 1, 2, 3, 4, 4)}
-
-
-@pytest.mark.parametrize("filled", [False, True], ids=["ours", "template"])
-def test_texts_of_a_study_stay_texts(filled: bool) -> None:
-    mine = template("Of {{ report.title }}.", "{{p document }}") if filled else None
-    document = opened(make_docx(hostile(), replace(OPTIONS, docx_template=mine)))
-    texts = [item.text for item in document.paragraphs]
-    assert texts.count(HOSTILE) >= 2  # the title, and a heading of the family
-    assert document.tables[0].rows[1].cells[0].text == HOSTILE
-    assert document.core_properties.title == HOSTILE
-    assert (f"Of {HOSTILE}." in texts) == filled
-    assert document.element.body.xpath("//processing-instruction()") == []
-
-
-def test_a_template_of_the_users_own_is_filled_in_and_keeps_its_styles(small: Analysis) -> None:
-    own = Document()
-    own.styles["Heading 1"].font.color.rgb = RGBColor(0xAA, 0, 0x33)
-    own.sections[0].header.paragraphs[0].text = "Head: {{ report.title }}"
-    for text in ("Before {{ report.headline.total.cells[-1].text }}", "{{p sections.method }}", "After"):
-        own.add_paragraph(text)
-    data = BytesIO()
-    own.save(data)
-    document = opened(make_docx(small, replace(OPTIONS, docx_template=data.getvalue())))
-    texts = [item.text for item in document.paragraphs]
-    assert (texts[0], texts[1], texts[-1]) == ("Before $0.84", "Method", "After")
-    assert paragraphs(document, "Heading 1") == ["Method"]
-    assert document.styles["Heading 1"].font.color.rgb == RGBColor(0xAA, 0, 0x33)
-    assert document.styles["Report Table"].style_id == "ReportTable"  # which the file lacks
-    assert document.sections[0].header.paragraphs[0].text == "Head: Small"
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("{{ report.title.__class__ }}", "access to attribute '__class__' of 'str' object is unsafe"),
-        ("{{ report.nothing }}", "'dict object' has no attribute 'nothing'"),
-        ("{% for a in b %}", "Unexpected end of template"),
-        ("{{ document }}", r"document stands for paragraphs; write \{\{p document \}\} alone in a paragraph"),
-        ("A {{ sections.method }}", r"sections.method stands for paragraphs; write \{\{p sections.method \}\}"),
-        ("{% include 'front.html.j2' %}", "'front.html.j2' is neither a template of reportgen"),
-    ],
-)
-def test_a_template_that_cannot_be_used_is_refused_in_a_sentence(small: Analysis, text: str, why: str) -> None:
-    with pytest.raises(OutputError, match=f"^Word template cannot be used: {why}") as caught:
-        make_docx(small, replace(OPTIONS, docx_template=template(text)))
-    assert "\n" not in str(caught.value)
-
-
-def test_no_word_file_is_no_template(small: Analysis, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="it is no Word file without macros"):
-        make_docx(small, replace(OPTIONS, docx_template=b"hello"))
-    with pytest.raises(OutputError, match=r"cannot read the Word template 'no\.docx'"):
-        read_docx_template(tmp_path / "no.docx", ["docx"])
-    with pytest.raises(OutputError, match="no Word file is made"):
-        read_docx_template(tmp_path / "no.docx", ["xlsx"])
-
-
-def test_content_stands_in_cells_and_more_than_once_but_in_no_header(small: Analysis, tmp_path: Path) -> None:
-    own = Document()
-    own.add_table(1, 1).cell(0, 0).paragraphs[0].text = "{{p sections.justification }}"
-    own.add_paragraph("{{p document }}")
-    own.add_paragraph("{{p sections.justification }}")
-    own.save(str(tmp_path / "own.docx"))
-    data = make_docx(small, replace(OPTIONS, docx_template=(tmp_path / "own.docx").read_bytes()))
-    (tmp_path / "filled.docx").write_bytes(data)
-    assert [str(item) for item in OpenXmlValidator(max_errors=0).validate(str(tmp_path / "filled.docx")).errors] == []
-    document = opened(data)
-    assert paragraphs(document, "Heading 1").count("Budget justification") == 2
-    assert document.tables[0].cell(0, 0).paragraphs[0].text == "Budget justification"
-    own.sections[0].header.paragraphs[0].text = "{{p document }}"
-    own.save(str(tmp_path / "own.docx"))
-    with pytest.raises(OutputError, match="neither document nor a section can stand in a header"):
-        make_docx(small, replace(OPTIONS, docx_template=(tmp_path / "own.docx").read_bytes()))
-
-
-def test_a_broken_or_swollen_file_is_no_template(small: Analysis) -> None:
-    def changed(name: str, data: bytes) -> bytes:
-        result = BytesIO()
-        with ZipFile(BytesIO(template("x"))) as old, ZipFile(result, "w", ZIP_DEFLATED) as new:
-            for item in old.namelist():
-                new.writestr(item, data if item == name else old.read(item))
-            if name not in old.namelist():
-                new.writestr(name, data)
-        return result.getvalue()
-
-    with pytest.raises(OutputError, match="it is no Word file without macros"):
-        make_docx(small, replace(OPTIONS, docx_template=changed("word/document.xml", b"<w:document")))
-    with pytest.raises(OutputError, match="it holds more than 100,000,000 bytes"):
-        make_docx(small, replace(OPTIONS, docx_template=changed("word/media/zeros.bin", bytes(100_000_001))))
-
-
-def test_a_template_without_end_is_ended(small: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word, "_LIMITS", Limits(processor=2, clock=20.0))
-    loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
-    with pytest.raises(OutputError, match="it takes more than 2 seconds"):
-        make_docx(small, replace(OPTIONS, docx_template=template(loop)))
-
-
-def test_a_word_file_that_fails_takes_no_other_output(small: Analysis) -> None:
-    made = outputs(small.loaded, ["csv", "docx"], replace(OPTIONS, docx_template=b"hello"))
-    assert list(made.files) == ["csv"]
-    assert made.missing == {"docx": "Word template cannot be used: it is no Word file without macros (.docx)"}
-
-
-def test_options_go_to_another_process_with_the_template() -> None:
-    assert pickle.loads(pickle.dumps(replace(OPTIONS, docx_template=b"x"))).docx_template == b"x"  # noqa: S301
 
 
 @pytest.mark.office

@@ -1,4 +1,4 @@
-"""The table ``[proposal]``: who asks whom, and what the author writes in a funder's sections."""
+"""The table ``[proposal]``: who applies for what, and the author's own texts of a funder's sections."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
 from collections.abc import Mapping

@@ -72,11 +72,11 @@ def numbers(study: Study) -> Iterator[Entry]:
 
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
     """Return where a number of the actuals is set, or why it cannot have the value; None for a name that is none."""
-    known = {item.name: item for item in numbers(loaded.study)}
-    if name in known:
-        return number_setting(known[name], raw, plain=True)
-    ours = known and USED.owns(name)
-    return f"unknown number {name!r}{nearest_or_all(name, known, 'numbers of the actuals')}" if ours else None
+    by_name = {item.name: item for item in numbers(loaded.study)}
+    if name in by_name:
+        return number_setting(by_name[name], raw, plain=True)
+    ours = by_name and USED.owns(name)
+    return f"unknown number {name!r}{nearest_or_all(name, by_name, 'numbers of the actuals')}" if ours else None
 
 
 def labels(study: Study) -> Iterator[tuple[str, Label]]:

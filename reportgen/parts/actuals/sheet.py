@@ -118,7 +118,7 @@ def _request(book: Book) -> Iterator[SheetRow]:
 
 
 def _workings(book: Book, lines: Mapping[str, str]) -> Iterator[SheetRow]:
-    """Yield how much of each line is done, and what that is known by."""
+    """Yield how much of each line is done, and the figures from which that follows."""
     hours, money = _styles(book.study)
     styles = {
         "cost": money,
@@ -181,9 +181,9 @@ def _entered(study: Study) -> Iterator[SheetRow]:
     labels, styles = line_labels(study), {"hours": hours, "cost": money, "failed": hours, "runs": "count"}
     yield SheetRow(headings("What was used", *KEYS.values(), "Month"))
     for number, item in enumerate(study[ACTUALS].used):
-        known = item.numbers()
+        numbers = item.numbers()
         cells: list[CellItem | None] = [
-            HomeCell(USED_ROW(number, key), styles[key], rule=_NUMBER) if key in known else WordsCell("")
+            HomeCell(USED_ROW(number, key), styles[key], rule=_NUMBER) if key in numbers else WordsCell("")
             for key in KEYS
         ]
         label = "Fits no line" if item.line is None else labels[item.line]

@@ -55,9 +55,9 @@ class PlacedChanges(NamedTuple):
 def additions(study: Study, names: Iterable[str]) -> Additions:
     """Return the places that a workbook with these names of the graph has beyond those of a study."""
     listed = set(names)
-    known = {*scenario_ids(study), *SPARES}
+    taken = {*scenario_ids(study), *SPARES}
     built = (LABELS.rest(name) for name in dict.fromkeys(names) if LABELS.owns(name))
-    scenarios = tuple(item for item in built if item not in known and problem_with(item) is None)
+    scenarios = tuple(item for item in built if item not in taken and problem_with(item) is None)
     entries = {}
     for name, catalogue in study[CATALOGUES].items():
         numbers = map(str, count(len(catalogue.entries) + 1))
@@ -71,12 +71,12 @@ def _with_spare(listed: int, built: tuple[str, ...]) -> tuple[str, ...]:
     return (*built, *SPARES[: max(0, MOST_PLACES - listed - len(built))])
 
 
-def built_in(study: Study, found: Additions) -> list[tuple[Path, object]]:
+def built_in(study: Study, added: Additions) -> list[tuple[Path, object]]:
     """Return what makes a study one with the additions that a workbook was built with: places and stand-in values."""
     puts: list[tuple[Path, object]] = [
-        ((SCENARIOS.key, item, "label"), f"+{item}") for item in found.scenarios if item not in SPARES
+        ((SCENARIOS.key, item, "label"), f"+{item}") for item in added.scenarios if item not in SPARES
     ]
-    for name, places in found.entries.items():
+    for name, places in added.entries.items():
         values = study[CATALOGUES][name].entries[0].values
         for number in (int(place) for place in places if place not in SPARES):
             path = (CATALOGUES.key, name, "entries", number - 1)
@@ -85,17 +85,17 @@ def built_in(study: Study, found: Additions) -> list[tuple[Path, object]]:
     return puts
 
 
-def added_entries(study: Study, found: Additions) -> Iterator[Entry]:
+def added_entries(study: Study, additions: Additions) -> Iterator[Entry]:
     """Yield what may be typed into these places, as entries that have no value yet."""
-    for place in found.scenarios:
+    for place in additions.scenarios:
         path = (SCENARIOS.key, place if place in SPARES else f"+{place}")
         yield Entry(LABELS(place), (*path, "label"), "The name of an added scenario", "name", "", placed=False)
         for name, item in study[INPUTS].items():
-            label, options = f"{item.label} of an added scenario", choice_options(study, item, found.entries)
+            label, options = f"{item.label} of an added scenario", choice_options(study, item, additions.entries)
             where = (*path, "values", name)
             added = Entry(stated(name, place), where, label, item.kind, None, item.cell_style, moves=moves_live)
             yield replace(added, optional=True, options=options)
-    for catalogue, places in found.entries.items():
+    for catalogue, places in additions.entries.items():
         for place in places:
             yield from _entry(study, catalogue, place)
 
@@ -118,12 +118,12 @@ def _entry(study: Study, catalogue: str, place: str) -> Iterator[Entry]:
         yield Entry(name, (*path, part), f"The {part} of {what}", "text", "", placed=False)
 
 
-def with_choices(study: Study, entries: Mapping[str, Entry], found: Additions) -> dict[str, Entry]:
+def with_choices(study: Study, entries: Mapping[str, Entry], added: Additions) -> dict[str, Entry]:
     """Return entries where a choice may also be what was added."""
     inputs = study[INPUTS]
     names = {name: assumption_of(name) for name, entry in entries.items() if entry.kind == "choice"}
     return {
-        name: replace(entry, options=choice_options(study, inputs[names[name]], found.entries))
+        name: replace(entry, options=choice_options(study, inputs[names[name]], added.entries))
         if names.get(name) in inputs
         else entry
         for name, entry in entries.items()
@@ -161,9 +161,9 @@ def placed(study: Study, changes: Iterable[Change], *, again: bool = False) -> P
             moved = [_in_scenario(study, item, key, name) for item in members]
         else:
             catalogue = str(place[1])
-            found = _number(study, catalogue, name) if again else 0
-            numbers[catalogue] += not found
-            moved = [_in_entry(study, item, catalogue, found or numbers[catalogue], name) for item in members]
+            number = _number(study, catalogue, name) if again else 0
+            numbers[catalogue] += not number
+            moved = [_in_entry(study, item, catalogue, number or numbers[catalogue], name) for item in members]
         kept += moved
         result = result._replace(added=result.added.union(item.entry.name for item in moved))
     return result._replace(changes=[_chosen(item, ids) for item in kept])
@@ -233,8 +233,8 @@ def new_id(label: str, taken: set[str]) -> str:
 def _number(study: Study, catalogue: str, name: str) -> int:
     """Return the number of a catalogue's entry with a name, 0 where there is none."""
     entries = study[CATALOGUES][catalogue].entries
-    found = (number for number, item in enumerate(entries, start=1) if item.name.casefold() == name.casefold())
-    return next(found, 0)
+    numbers = (number for number, item in enumerate(entries, start=1) if item.name.casefold() == name.casefold())
+    return next(numbers, 0)
 
 
 def _in_scenario(study: Study, change: Change, key: str, label: str) -> Change:

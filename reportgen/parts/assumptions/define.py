@@ -123,8 +123,8 @@ def _fallback(builder: Builder, name: str, item: Assumption) -> Name:
 
 def catalogue_span(study: Study, catalogue: str | None, part: str) -> Span:
     """Return one value of each of a catalogue's entries; none where there is no such catalogue."""
-    known = study[CATALOGUES]
-    count = len(known[catalogue].entries) if catalogue is not None and catalogue in known else 0
+    catalogues = study[CATALOGUES]
+    count = len(catalogues[catalogue].entries) if catalogue is not None and catalogue in catalogues else 0
     return Span(tuple(names.join(catalogue, number, part) for number in range(1, count + 1)))
 
 

@@ -1,7 +1,6 @@
-"""What a change of an assumption's entries moves first, and what that would be with the old value.
+"""The first name of the graph that a change of an assumption's entries moves, and its expression with the old value.
 
-The value as it was is an expression over the study's own names, so that it follows the scenario chosen and every later
-edit.
+The expression reads the study's own names, so that it follows the chosen scenario and every later edit.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def moves_scenario(study: Study, _graph: Graph, _entry: Entry) -> Moved | None:
-    """Return that choosing another scenario moves the position of the active one."""
+    """Return the position of the active scenario, which the choice of another one moves."""
     labels = Span(label_names(study))
     return Moved(SCENARIO_POSITION, lambda old, _now: call("match", old, labels))
 
 
 def moves_live(study: Study, graph: Graph, entry: Entry) -> Moved | None:
-    """Return what a scenario's or the base's value moves: the live value, where that value is the one in use."""
+    """Return the live value, which the value of a scenario or the base moves while it is in use."""
     name, scenario = split_stated(entry.name)
     scenarios = scenario_ids(study)
     filled = of(name, "default") in graph.definitions
@@ -45,7 +44,7 @@ def moves_live(study: Study, graph: Graph, entry: Entry) -> Moved | None:
 
 
 def moves_catalogue(study: Study, graph: Graph, entry: Entry) -> Moved | None:
-    """Return what a catalogue's value moves: what the catalogue fills in, where its entry is the one chosen."""
+    """Return the value that a catalogue fills in, which its chosen entry moves; None where it fills none in."""
     _, catalogue, _, position, _, key = entry.path
     filled = of(str(key), "catalogue")
     if filled not in graph.definitions:

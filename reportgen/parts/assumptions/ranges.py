@@ -7,10 +7,11 @@ every choice.
 
     range.price.owner           the position of the entry that the assumption's own range belongs to
     range.price.own             1 where its own range belongs to the value in use
-    range.price.catalogue_low   what the entry chosen brings, and from_catalogue, 1 where that is what belongs
-    range.price.unstated_low    the end where no scenario states the value, and unstated, 1 where there is one
+    range.price.catalogue_low   the end that the chosen entry brings; from_catalogue is 1 where it belongs to the value
+    range.price.unstated_low    the end where no scenario states the value; unstated is 1 where there is one
     range.price.stated          1 where the active scenario states the value
-    range.price.scenario_low    what that scenario brings; given_low and given as above, with it
+    range.price.scenario_low    the end that this scenario brings; given_low and given are unstated_low and unstated
+                                with that taken into account
     range.price.in_use          1 where the range belongs to the value in use and holds it
     range.price.low, .high      its ends, or the value itself where none is in use
 """
@@ -62,7 +63,7 @@ STEPS = {
 
 
 class _Range(NamedTuple):
-    """The ends of a range so far, and whether there is one; None where there always is."""
+    """The ends of a range as far as it is built; ``has`` is 1 where there is one, None where there always is."""
 
     ends: tuple[Expr, Expr]
     has: Expr | None
@@ -124,7 +125,7 @@ def left_out(evaluation: Evaluation, names: Iterable[str]) -> tuple[LeftOut, ...
 
 
 def outside(total: float, p10: float, p90: float) -> str:
-    """Return a sentence on a total outside the tenth and nine tenths of its draws, "" for one between them."""
+    """Return a sentence on a total below P10 or above P90 of its draws, "" for one between them."""
     if p10 <= total <= p90:
         return ""
     where, way = ("above", "down") if total > p90 else ("below", "up")
@@ -169,22 +170,22 @@ def _check_ranges(builder: Builder, ranges: Mapping[str, tuple[float, float]], n
 
 def _define(builder: Builder, name: str, item: Assumption) -> None:
     """Add the steps to the range in use of one assumption."""
-    found = _own(builder, name, item)
+    in_use = _own(builder, name, item)
     if in_catalogue(builder.study, name):
-        found = _from_catalogue(builder, name, item, found)
+        in_use = _from_catalogue(builder, name, item, in_use)
     if builder.study[SCENARIOS]:
-        found = _from_scenario(builder, name, found)
-    if found is None:
+        in_use = _from_scenario(builder, name, in_use)
+    if in_use is None:
         return
-    low, high = found.ends
+    low, high = in_use.ends
     holds = call("and", call("le", low, name), call("le", name, high))
-    builder.define(RANGES(name, IN_USE), call("if", found.has, holds, Number(0.0)) if found.has else holds)
-    for end, expr in zip(ENDS, found.ends, strict=True):
+    builder.define(RANGES(name, IN_USE), call("if", in_use.has, holds, Number(0.0)) if in_use.has else holds)
+    for end, expr in zip(ENDS, in_use.ends, strict=True):
         builder.define(RANGES(name, end), call("if", RANGES(name, IN_USE), expr, name))
 
 
 def _own(builder: Builder, name: str, item: Assumption) -> _Range | None:
-    """Return the range in an assumption's own table; of a filled one it belongs to the entry of the study file."""
+    """Return the range in an assumption's own table; of a filled value it is that of the entry in the file."""
     if item.low is None or item.high is None:
         return None
     builder.inputs |= {of(name, "low"): item.low, of(name, "high"): item.high}
@@ -208,7 +209,7 @@ def _owner(builder: Builder, choosing: str) -> int:
 
 
 def _from_catalogue(builder: Builder, name: str, item: Assumption, own: _Range | None) -> _Range:
-    """Return the range with that of the entry chosen, where it brings one and its value is in use."""
+    """Return the range of the chosen entry where it brings one and its value is in use, else ``own``."""
     study = builder.study
     entries = study[CATALOGUES][item.catalogue or ""].entries
     position = of(_chooser(study, item) or "", "no")
@@ -228,8 +229,8 @@ def _from_catalogue(builder: Builder, name: str, item: Assumption, own: _Range |
     return _either(builder, name, "unstated", brought, _Range(ends, None), own)
 
 
-def _from_scenario(builder: Builder, name: str, found: _Range | None) -> _Range | None:
-    """Return the range where the active scenario does not state the value, and what it brings where it does."""
+def _from_scenario(builder: Builder, name: str, unstated: _Range | None) -> _Range | None:
+    """Return the range that the active scenario brings where it states the value, else ``unstated``."""
     study = builder.study
     scenarios = scenario_ids(study)
     active = call("pick", Span(tuple(stated(name, key) for key in scenarios)), SCENARIO_POSITION)
@@ -237,10 +238,10 @@ def _from_scenario(builder: Builder, name: str, found: _Range | None) -> _Range 
     states = call("and", call("gt", SCENARIO_POSITION, Number(1.0)), call("ne", active, Text("")))
     builder.define(by_scenario.id, states)
     if not in_scenarios(study, name):
-        if found is None:
+        if unstated is None:
             return None
         others = call("not", by_scenario)
-        return found._replace(has=call("and", others, found.has) if found.has else others)
+        return unstated._replace(has=call("and", others, unstated.has) if unstated.has else others)
     for place, end in enumerate(ENDS):
         names = tuple(scenario_end(name, key, end) for key in scenarios)
         ranges = [{}, *(scenario.ranges for scenario in study[SCENARIOS].values())]
@@ -249,16 +250,16 @@ def _from_scenario(builder: Builder, name: str, found: _Range | None) -> _Range 
         builder.define(RANGES(name, f"scenario_{end}"), _brought_at(names, SCENARIO_POSITION))
     ends = Name(RANGES(name, "scenario_low")), Name(RANGES(name, "scenario_high"))
     brought = _Range(ends, call("ne", ends[0], Text("")))
-    return _either(builder, name, "given", by_scenario, brought, found or _Range(ends, Number(0.0)))
+    return _either(builder, name, "given", by_scenario, brought, unstated or _Range(ends, Number(0.0)))
 
 
 def _brought_at(names: tuple[str, ...], position: str) -> Expr:
-    """Return the end at a position; nothing at one after the last, as what a person adds in a workbook brings none."""
+    """Return the end at a position, an empty text beyond the last: what a person adds in a workbook brings no range."""
     return call("if", call("gt", position, float(len(names))), Text(""), call("pick", Span(names), position))
 
 
 def _either(builder: Builder, name: str, step: str, which: Name, first: _Range, second: _Range) -> _Range:
-    """Add the range that is the first where ``which`` is 1, else the second, and return it."""
+    """Add and return a range: the first one where ``which`` is 1, else the second."""
     for place, end in enumerate(ENDS):
         builder.define(RANGES(name, f"{step}_{end}"), call("if", which, first.ends[place], second.ends[place]))
     has = (item.has or Number(1.0) for item in (first, second))

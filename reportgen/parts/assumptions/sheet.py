@@ -122,7 +122,7 @@ def _range(name: str, item: Assumption) -> list[CellItem | None]:
 
 
 def range_cell(item: Assumption, low: str, high: str, end: str, *, stated: bool) -> HomeCell:
-    """Return the cell of an end of a plausible range; one that is not stated stays empty and is no entry."""
+    """Return the cell of an end of a plausible range; one that is not stated stays empty and is not an entry."""
     if end == "low":
         rule = Between(item.minimum, high, f"{item.label}: the low end of the plausible range, at most the high one.")
     else:

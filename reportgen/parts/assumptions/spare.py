@@ -1,7 +1,7 @@
 """Spare places of a workbook: empty columns for scenarios and catalogue entries that a person may add.
 
-Only a workbook has their names. Whatever looks among the scenarios or among a catalogue's entries looks among these
-too, so a place that is filled in and chosen moves every total.
+Only a workbook has their names. Each definition that looks a value up among scenarios or a catalogue's entries also
+looks here, so a place that is filled in and chosen moves every total.
 
     scenario.+1, price@+1           the name of the first added scenario, and what it states
     gpus.+1.name, gpus.+1.price     the name of the first added entry of a catalogue, and what it fills in
@@ -110,7 +110,7 @@ def _counts(study: Study) -> Iterator[Definition]:
 
 
 def _looking(study: Study, graph: Graph) -> Iterator[Definition]:
-    """Yield every definition that looks among scenarios or entries, looking among the spare places too."""
+    """Yield every definition that looks values up among scenarios or entries, with the spare places in its lists."""
     spans = _spans(study)
     first = {names[0] for names in spans}
     bases = {} if study[SCENARIOS] else {id(graph.definitions[name].pattern): name for name in study[INPUTS]}

@@ -39,7 +39,7 @@ def value_problem(study: Study, name: str, value: object) -> str | None:
 
 
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
-    """Return where a value of an assumption is set, or why it cannot have it; None for a name that is no input's.
+    """Return where a value of an assumption is set, or why it cannot have it; None for a name that is not an input's.
 
     The value goes to the active scenario, as if it had been typed into that scenario's column of the workbook.
     """

@@ -109,7 +109,7 @@ def _distinct(names: tuple[str, ...], among: tuple[str, ...]) -> tuple[Expr, ...
 
 
 def _added_scenarios(study: Study) -> Iterator[Expr]:
-    """Yield whether each added scenario has a wrong name, then whether it has a name without values, or the reverse."""
+    """Yield whether each added scenario has a wrong name, then whether it has only one of a name and values."""
     for place in spare_scenarios(study):
         yield _wrong_name(LABELS(place), label_places(study))
         nameless = call("eq", LABELS(place), Text(""))
@@ -117,7 +117,7 @@ def _added_scenarios(study: Study) -> Iterator[Expr]:
 
 
 def _added_entries(study: Study, catalogue: str) -> Iterator[Expr]:
-    """Yield whether each added entry has a wrong name, then how many values it lacks, or has without a name."""
+    """Yield whether each added entry has a wrong name, then how many values it lacks or, without a name, has."""
     for place in spare_entries(study, catalogue):
         name = join(catalogue, place, "name")
         yield _wrong_name(name, entry_places(study, catalogue, "name"))
@@ -151,7 +151,7 @@ def _inputs(study: Study) -> Iterator[EnteredRow]:
 
 
 def _choices(study: Study, item: Assumption, cells: Sequence[str]) -> Iterator[Expr]:
-    """Yield whether each choice is none of the names; only a scenario's may be empty."""
+    """Yield for each cell whether it is none of the names of its catalogue; that of a scenario may be empty."""
     names = entry_places(study, item.catalogue or "", "name")
     for place, cell in enumerate(cells):
         unknown = call("ne", _times(names, cell), Number(1.0))
@@ -164,7 +164,7 @@ def _choices(study: Study, item: Assumption, cells: Sequence[str]) -> Iterator[E
 
 
 def _not_switched(cells: tuple[str, ...]) -> Expr:
-    """Return how many cells hold neither 1, 0 nor nothing; TRUE and FALSE are as good."""
+    """Return how many cells hold anything but 1, 0, TRUE, FALSE or nothing."""
     span = Span(cells)
     others = (call("ne", span, item) for item in (Number(0.0), Number(1.0), Text("")))
     return call("sum_rows", call("mul", *others, call("no_truth", span)))
@@ -200,15 +200,15 @@ def _brought(study: Study, name: str, item: Assumption) -> Iterator[tuple[tuple[
 
 
 def _above(low: tuple[str, ...], high: tuple[str, ...]) -> Expr:
-    """Return how many low ends are above their high ones, or stand without them."""
+    """Return how many ranges have a low end above the high one, or only one end."""
     one_end = call("ne", call("eq", Span(low), Text("")), call("eq", Span(high), Text("")))
     return call("sum_rows", call("add", call("gt", Span(low), Span(high)), one_end))
 
 
 def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
-    """Return how many cells hold what is no possible value of an assumption; empty ones do not count.
+    """Return how many cells hold an impossible value of an assumption; empty ones do not count.
 
-    A text is above every number, so it is no possible value either.
+    A text compares as greater than every number, so it counts.
     """
     span, most = Span(cells), of(name, "maximum") if item.bounded else LARGEST
     wrong = call("add", call("lt", span, of(name, "minimum")), call("gt", span, most))
@@ -216,7 +216,7 @@ def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
 
 
 def _empty(cells: tuple[str, ...]) -> Expr:
-    """Return how many of a few cells are empty; they are asked one by one, as what is inserted between them is too."""
+    """Return how many of a few cells are empty, tested one by one: a cell inserted between them does not count."""
     first, *others = (call("eq", cell, Text("")) for cell in cells)
     return reduce(partial(call, "add"), others, first)
 

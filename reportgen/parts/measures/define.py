@@ -62,27 +62,27 @@ def define_measures(
     total. ``own`` are the names of rows that state values for themselves. Returns what each row has.
     """
     names_of_rows = OwnNames(own, {family: [line.row for line in lines] for family, lines in families.items()})
-    known = Known(builder, families, names_of_rows)
-    rows = _Rows(builder, families, known, names_of_rows)
+    row_values = Known(builder, families, names_of_rows)
+    rows = _Rows(builder, families, row_values, names_of_rows)
     rows.give_sums()
-    for measure in known.ordered:
+    for measure in row_values.ordered:
         rows.define(measure)
     builder.scope |= rows.totals
-    return known
+    return row_values
 
 
 class _Rows:
     """Adds the measures of all rows to a builder."""
 
     def __init__(
-        self, builder: Builder, families: Mapping[str, Sequence[LineValues]], known: Known, own: OwnNames
+        self, builder: Builder, families: Mapping[str, Sequence[LineValues]], row_values: Known, own: OwnNames
     ) -> None:
-        self._builder, self._families, self._known, self._names = builder, families, known, own
+        self._builder, self._families, self._row_values, self._names = builder, families, row_values, own
         self._lines = {line.row: line for lines in families.values() for line in lines}
         self.totals = {
-            f"{TOTAL_PREFIX}{key}": TOTALS(key) for key in (*ROW_SUMS, *known.paths) if key in known.of[TOTAL]
+            f"{TOTAL_PREFIX}{key}": TOTALS(key) for key in (*ROW_SUMS, *row_values.paths) if key in row_values.of[TOTAL]
         }
-        self._own = known.keys if amount_is_of_line(builder) else known.keys - {AMOUNT}
+        self._own = row_values.keys if amount_is_of_line(builder) else row_values.keys - {AMOUNT}
         self._scope = builder.scope | {name: name for name in builder.per_size} | self.totals
         self._scope |= {key: ROW(key) for key in self._own}
 
@@ -95,27 +95,27 @@ class _Rows:
 
     def define(self, measure: Measure) -> None:
         """Add a measure of every row that has it, of lines as they give it."""
-        name, known, path = measure.id, self._known, self._known.paths[measure.id]
+        name, row_values, path = measure.id, self._row_values, self._row_values.paths[measure.id]
         ratio = measure.kind == "ratio"
         whole = measure.style == WHOLE_MONEY and not ratio
-        formula = ratio_guarded(measure.formula, known.keys) if ratio else shares_guarded(measure.formula)
+        formula = ratio_guarded(measure.formula, row_values.keys) if ratio else shares_guarded(measure.formula)
         self._check_ratio(measure)
         # Bound once, to names of no row in particular: unknown names are the same in each row.
         bound = self._builder.bind(formula, self._scope, path)
         keys = [(read, ROW.rest(read) if ROW.owns(read) else "") for read in bound]
         of_line = _rounded(formula) if whole else formula
-        of_sums = name in known.proportional and name not in known.sized and not whole
-        rows = [row for row in (TOTAL, *self._families, *self._lines, SIZES) if name in known.of[row]]
+        of_sums = name in row_values.proportional and name not in row_values.sized and not whole
+        rows = [row for row in (TOTAL, *self._families, *self._lines, SIZES) if name in row_values.of[row]]
         for row in reversed(rows) if whole else rows:
             target = row_value(row, name)
             line = self._lines.get(row)
             if line is not None and name in line.gives:
                 self._give(line, name)
-            elif line is not None and name in known.sized and not ratio:
+            elif line is not None and name in row_values.sized and not ratio:
                 self._over_sizes(line, name, whole=whole)
             elif line is None and row != SIZES and not ratio and not (of_sums and self._of_sums(row, name)):
                 self._add_up(row, name, path if whole else "")
-            elif row == SIZES and not ratio and not known.alike(row, name):
+            elif row == SIZES and not ratio and not row_values.alike(row, name):
                 self._add_up_kinds(name)
             else:
                 own = [row_value(row, key) if key else self._names.read(row, read) for read, key in keys]
@@ -124,19 +124,19 @@ class _Rows:
 
     def _of_sums(self, row: str, name: str) -> bool:
         """Return whether a proportional measure of a row that adds up follows by its formula from the row's sums."""
-        return self._known.follows(row, name) and self._known.alike(row, name)
+        return self._row_values.follows(row, name) and self._row_values.alike(row, name)
 
     def _check_ratio(self, measure: Measure) -> None:
         """Add a problem for a ratio of what has a value for each model size."""
         sized = [name for name in unsummed_names(measure.formula) if name in self._builder.per_size]
         if measure.kind == "ratio" and sized:
             message = f"a ratio reads values of whole rows; {sized[0]!r} has a value for each model size"
-            self._builder.problem(message, self._known.paths[measure.id])
+            self._builder.problem(message, self._row_values.paths[measure.id])
 
     def _add_up(self, row: str, name: str, path: str) -> None:
         """Add the sum of a measure over the rows below that have it."""
         below = self._families if row == TOTAL else [line.row for line in self._families[row]]
-        terms = [row_value(part, name) for part in below if name in self._known.of[part]]
+        terms = [row_value(part, name) for part in below if name in self._row_values.of[part]]
         self._builder.define(row_value(row, name), sum_of_rows(len(terms)), *terms, path=path)
 
     def _give(self, line: LineValues, name: str) -> None:
@@ -145,24 +145,24 @@ class _Rows:
         if isinstance(formula, Number):
             self._builder.add_inputs({row_value(line.row, name): formula.value}, path)
             return
-        known, builder = self._known.of[line.row], self._builder
-        lacking = (self._own - known).intersection(names(formula))
+        keys, builder = self._row_values.of[line.row], self._builder
+        lacking = (self._own - keys).intersection(names(formula))
         for read in sorted(lacking):
             builder.problem(f"nothing gives the {read!r} of this item", path)
         if not lacking:
-            own = {key: row_value(line.row, key) for key in known & self._own}
+            own = {key: row_value(line.row, key) for key in keys & self._own}
             local = partial(self._names.read, line.row)
             builder.quantity(row_value(line.row, name), formula, builder.scope | self.totals | own, path, local)
 
     def _over_sizes(self, line: LineValues, name: str, *, whole: bool) -> None:
         """Add a measure of a sweep whose formula reads values of each model size: the sum over its runs."""
-        path, builder = self._known.paths[name], self._builder
+        path, builder = self._row_values.paths[name], self._builder
 
         def no_value(read: str) -> None:
             builder.problem(f"{name!r} is summed over model sizes, at which {read!r} has no value", path)
 
         terms = {key: call("mul", *factors) for key, factors in TERMS.items() if key in line.has}
-        formula = at_one_size(self._known.sums[name], terms, self._known.sums, no_value)
+        formula = at_one_size(self._row_values.sums[name], terms, self._row_values.sums, no_value)
         pattern = _sum_over_sizes(formula)
         if whole:
             pattern = _rounded(pattern)
@@ -178,13 +178,13 @@ class _Rows:
 
         Each kind has its runs at each size, and its measure follows from these with the values that hold for it.
         """
-        known, path = self._known, self._known.paths[name]
+        row_values, path = self._row_values, self._row_values.paths[name]
         terms: list[Expr] = []
-        kinds = {line.kind: line for line in self._lines.values() if line.terms and name in known.of[line.row]}
+        kinds = {line.kind: line for line in self._lines.values() if line.terms and name in row_values.of[line.row]}
         for kind, line in kinds.items():
             at_size = {key: product for key, product in _OF_KIND.items() if key in line.has}
-            formula = shares_guarded(known.sums[name])
-            pattern = _shared(at_one_size(formula, at_size, known.sums, lambda _: None))
+            formula = shares_guarded(row_values.sums[name])
+            pattern = _shared(at_one_size(formula, at_size, row_values.sums, lambda _: None))
             of_kind = line._replace(terms={**line.terms, _KIND_RUNS: row_value(kind, "runs")})
             terms.append(Name(row_value(kind, name)))
             self._builder.define(row_value(kind, name), pattern, *self._reads(of_kind, pattern), path=path, sized=True)

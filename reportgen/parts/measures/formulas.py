@@ -53,7 +53,7 @@ _PROPORTIONAL: dict[str, Callable[[tuple[Expr, ...], list[int | None]], bool]] =
 
 
 def shares_guarded(formula: Expr) -> Expr:
-    """Return a formula that divides by a total as one that is 0 where that total is 0, as of compute given for free."""
+    """Return a formula that divides by a total as one that is 0 where that total is 0, as it is for free compute."""
     match formula:
         case Call(op="div", args=(part, Name(id=whole) as total)) if whole.startswith(TOTAL_PREFIX):
             return share_of(part, total)

@@ -1,7 +1,7 @@
 """Which measures each row has: those that it is given, and those that follow from what it has.
 
-A row has no name of a measure that nothing of it gives, as an item of storage has none of FLOPs: it is blank there in
-every output. What a row has follows from the study file alone, never from values.
+A row lacks a measure that nothing of it gives, as an item of storage lacks FLOPs; every output leaves it blank there.
+What a row has follows from the study file alone, never from values.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class Known:
         """Return whether every line of a row has a measure by its formula, or has nothing that the formula reads."""
         reads = self.reads[name]
         return all(
-            reads <= known and name not in given if name in known else reads.isdisjoint(known)
-            for known, given in self._alike[row]
+            reads <= keys and name not in given if name in keys else reads.isdisjoint(keys)
+            for keys, given in self._alike[row]
         )
 
     def alike(self, row: str, name: str) -> bool:
@@ -116,31 +116,32 @@ class Known:
 
     def _of_line(self, line: LineValues) -> frozenset[str]:
         """Return what a line has: what it gives, and every measure that follows."""
-        known = {*line.has, *line.gives}
+        keys = {*line.has, *line.gives}
         for item in self.ordered:
-            if self.reads[item.id] <= known and (item.id not in self.sized or line.terms):
-                known.add(item.id)
-        return frozenset(known)
+            if self.reads[item.id] <= keys and (item.id not in self.sized or line.terms):
+                keys.add(item.id)
+        return frozenset(keys)
 
     def _of_sum(self, row: str) -> frozenset[str]:
-        """Return what a row has that adds up lines: no amount, as its unit is one line's own.
+        """Return what a row has that adds up lines.
 
-        Nor has it a ratio that reads an assumption for which a line has another value than the row.
+        It has no amount, whose unit differs from line to line, and no ratio that reads an assumption for which a line
+        has another value than the row.
         """
-        below = {key for known, _ in self._alike[row] for key in known}
-        known = {key for key in below if key in ROW_SUMS or key in self.sums}
+        below = {key for keys, _ in self._alike[row] for key in keys}
+        keys = {key for key in below if key in ROW_SUMS or key in self.sums}
         for item in self.ordered:
-            if item.kind == "ratio" and self.reads[item.id] <= known and self.alike(row, item.id):
-                known.add(item.id)
-        return frozenset(known)
+            if item.kind == "ratio" and self.reads[item.id] <= keys and self.alike(row, item.id):
+                keys.add(item.id)
+        return frozenset(keys)
 
     def _of_sizes(self) -> frozenset[str]:
         """Return what all sweeps together have at each model size: what adds up, and ratios of it."""
-        below = {key for known, _ in self._alike[SIZES] for key in known}
-        known = {column.key for column in sums_at_sizes(self._study) if column.key in below}
+        below = {key for keys, _ in self._alike[SIZES] for key in keys}
+        keys = {column.key for column in sums_at_sizes(self._study) if column.key in below}
         for item in self.ordered:
             ratio = item.kind == "ratio" and self.alike(SIZES, item.id)
             adds_up = ratio or (item.id in self.proportional and self.follows(SIZES, item.id))
-            if adds_up and self.reads[item.id] <= known:
-                known.add(item.id)
-        return frozenset(known)
+            if adds_up and self.reads[item.id] <= keys:
+                keys.add(item.id)
+        return frozenset(keys)

@@ -1,9 +1,9 @@
-"""Definitions of a row's own: of what depends on the assumptions that a family or a line states for itself.
+"""Definitions that belong to one row, where a family or a line states assumptions for itself.
 
-A row that states ``price`` has ``own.<row>.price``, which is its own value or, where that is empty, what holds where it
-is not stated (``own.<row>.price.unstated``, where another value of the row moves that), and a definition of its own of
-each name between that and what the row reads. These repeat the definitions of everywhere, as the cases of an analysis
-do, so each formula is written once.
+A row that states ``price`` has ``own.<row>.price``: its own value or, where that is empty, the value that holds
+otherwise (``own.<row>.price.unstated``, where another value of the row moves that). It also has a definition of its own
+of each name that depends on this and that the row reads. These repeat the study's definitions, as the cases of an
+analysis do, so each formula is written once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ UNSTATED = "unstated"
 
 
 class LocalNames:
-    """Gives the names that a row's formulas read in place of those of everywhere, and adds their definitions.
+    """Gives the names that a row's formulas read in place of the study's, and adds their definitions.
 
     Args:
         builder: the builder, which has all definitions before those of rows.
@@ -54,7 +54,7 @@ class LocalNames:
             self.include(item)
 
     def include(self, item: Definition) -> None:
-        """Count a definition in, which may depend on the values of the row; the values of rows do not."""
+        """Take note of a definition of the study; one that reads a moved name is repeated for the row."""
         if not self._moved.isdisjoint(item.reads):
             self._moved.add(item.name)
 
@@ -76,7 +76,7 @@ class LocalNames:
         return OWN(owner, name) if owner else name
 
     def _define(self, name: str) -> Sequence[str]:
-        """Add the row's definition of a name, unless it is there; return the names of everywhere that it repeats."""
+        """Add the row's definition of a name, unless it is there; return the study's names that it repeats."""
         if name not in self._moved:
             if self._family is not None:
                 self._family(name)
@@ -102,7 +102,7 @@ class LocalNames:
         return item.reads if follows else ()
 
     def _repeat(self, target: str, item: Definition) -> None:
-        """Add a definition of everywhere under another name, over the names of the row."""
+        """Add a definition of the study under another name, over the names of the row."""
         reads = map(self._named, item.reads)
         self._builder.define(target, item.pattern, *reads, path=item.path, sized=item.sized)
 
@@ -124,7 +124,7 @@ class OwnNames:
         return bool(self._by_row)
 
     def of(self, row: str) -> LocalNames | None:
-        """Return the own names of a row, None where all is as everywhere."""
+        """Return the own names of a row, None where it reads the study's names only."""
         return self._by_row.get(row) or self._by_row.get(self._family.get(row, ""))
 
     def read(self, row: str, name: str) -> str:

@@ -114,7 +114,7 @@ def column_of(study: Study, key: str) -> RowColumn:
 
 
 def headline(study: Study) -> RowColumn:
-    """Return the column that the headline, the sensitivities and the charts speak of; FLOPs where it is no measure."""
+    """Return the column of the headline, the sensitivities and the charts; that of FLOPs where it is not a measure."""
     return column_of(study, study[ABOUT].headline)
 
 

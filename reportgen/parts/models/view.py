@@ -53,7 +53,7 @@ class BudgetView(NamedTuple):
 def size_title(evaluation: Evaluation, size: int) -> str:
     """Return what a model size, by its position, is called: the value of the study's naming quantity.
 
-    A negative position is no size; it is called nothing.
+    A negative position is not a size; it is called nothing.
     """
     models = evaluation.study[MODELS]
     if size < 0 or models.names:

@@ -1,7 +1,7 @@
 """Compare our figures with the published ones: difference, rounding, and why the printed rows miss the total.
 
 A printed figure stands for every value within half a step of its last digit. A figure that was cut off instead of
-rounded is no difference: ours is then above it by less than one step.
+rounded does not count as a difference: ours is then above it by less than one step.
 """
 
 from __future__ import annotations
@@ -103,9 +103,11 @@ def _gap(a: Analyses, key: str) -> None:
     families = a.study[FAMILIES]
     listed = tuple(row_value(family.id, key) for family in families if key in family.published)
     others_of = [family for family in families if key not in family.published]
-    known = {family.id for family in others_of if row_value(family.id, key) in a.graph}
+    with_figure = {family.id for family in others_of if row_value(family.id, key) in a.graph}
     unlisted, unprinted = (
-        tuple(row_value(family.id, key) for family in others_of if family.id in known and family.listed == listing)
+        tuple(
+            row_value(family.id, key) for family in others_of if family.id in with_figure and family.listed == listing
+        )
         for listing in (False, True)
     )
     rows, missing, others, more, rest = (gap_name(key, part) for part in GAP_PARTS)

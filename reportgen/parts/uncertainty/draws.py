@@ -139,7 +139,7 @@ def uncertainty(
         return None
     model = DrawModel.of(graph, values, drawn, targets, seed, _links(study, drawn))
     result = draw(model, draws, jobs)
-    found = dict(zip(targets, result.quantiles, strict=True))
+    quantiles = dict(zip(targets, result.quantiles, strict=True))
     means = dict(zip(targets, result.means, strict=True))
     moving = ranged(study, evaluation.graph, [TOTALS(main)])
     explained = {name: part for name, part in result.explained.items() if name in moving}
@@ -148,10 +148,10 @@ def uncertainty(
         draws,
         seed,
         main,
-        {row: found[row_value(row, main)] for row in rows},
+        {row: quantiles[row_value(row, main)] for row in rows},
         explained if len(explained) == len(drawn) else {name: part / whole for name, part in explained.items()},
         result.density,
-        {key: found[TOTALS(key)] for key in others},
+        {key: quantiles[TOTALS(key)] for key in others},
         {number: means[CONDITION(number)] for number in checks},
         _risk(evaluation, means, dict(zip(targets, result.p80, strict=True))) if _NEEDED in targets else None,
         {family.id: family.label for family in study[FAMILIES]},
