@@ -9,7 +9,7 @@ from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, close, sum_of
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, Space, of, own_value, row_value
+from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, UNIT_PRICE, Space, of, own_value, row_value
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, count_name, item_rows, line_names, sweep_rows
 from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, measure_columns
@@ -48,6 +48,8 @@ def item_inputs(study: Study) -> list[tuple[str, str]]:
     for row in item_rows(study):
         if isinstance(row.item.amount, Number):
             inputs.append((row_value(row.name, AMOUNT), f"{row.label}: amount"))
+        if isinstance(row.item.price, Number):
+            inputs.append((row_value(row.name, UNIT_PRICE), f"{row.label}: price"))
         given = [key for key, formula in row.item.gives.items() if isinstance(formula, Number)]
         inputs += [(row_value(row.name, key), f"{row.label}: {labels[key]}") for key in given]
     return inputs

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, headings, host, top
-from reportgen.graph.names import AMOUNT, TOTALS, of, row_value, words
+from reportgen.graph.names import AMOUNT, TOTALS, UNIT_PRICE, of, row_value, words
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.scales import has_column, scaled
-from reportgen.parts.families.shape import amount_style, item_rows, sweep_rows
+from reportgen.parts.families.shape import amount_style, is_priced, item_rows, sweep_rows
 from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, heading, measure_columns
 from reportgen.parts.models.sheet import size_heading_cell
 
@@ -34,10 +34,12 @@ def items_sheets(book: Book) -> Iterator[Sheet]:
     columns = scaled(book.analysis, listed)
     rows = top("Items", "One row an item: an amount in its own unit, and the measures that it is known in.")
     heads = (heading(column._replace(scale=None)) for column in columns)
+    priced = is_priced(book.study)
     linked = any(row.item.url or row.item.source for row in items)
-    rows.append(SheetRow(headings("Family", "Item", "Amount", "Unit", *heads, *(["Source"] if linked else []))))
-    rows += [SheetRow(_row(book, row, columns)) for row in items]
-    blank = [WordsCell("", "total") for _ in range(3)]
+    first = ("Family", "Item", "Amount", "Unit", *(["Price of one"] if priced else []))
+    rows.append(SheetRow(headings(*first, *heads, *(["Source"] if linked else []))))
+    rows += [SheetRow(_row(book, row, columns, priced=priced)) for row in items]
+    blank = [WordsCell("", "total") for _ in first[1:]]
     links = [total_cell(book, column) for column in columns]
     whole = "Total, sweeps included" if sweep_rows(book.study) else "Total"
     rows.append(SheetRow([WordsCell(whole, "total_label"), *blank, *links]))
@@ -60,7 +62,7 @@ def total_cell(book: Book, column: RowColumn) -> LinkCell | WordsCell:
     return LinkCell(TOTALS(column.key), column.style, role="total", scale=column.scale)
 
 
-def _row(book: Book, row: ItemRow, columns: Sequence[RowColumn]) -> list[CellItem | None]:
+def _row(book: Book, row: ItemRow, columns: Sequence[RowColumn], *, priced: bool) -> list[CellItem | None]:
     name, item = row.name, row.item
     amount = row_value(name, AMOUNT)
     numbers: list[CellItem | None] = [_number(book, row_value(name, column.key), column.style) for column in columns]
@@ -70,6 +72,7 @@ def _row(book: Book, row: ItemRow, columns: Sequence[RowColumn]) -> list[CellIte
         WordsCell(item.label, "label", comment=item.note or item.source, key=words(name, "label")),
         _number(book, amount, amount_style(item)),
         WordsCell(item.unit, "unit", key=words(name, "unit")),
+        *([_number(book, row_value(name, UNIT_PRICE), "exact")] if priced else []),
         *numbers,
         source,
     ]
