@@ -16,7 +16,7 @@ PART = Part(
     entries=Lazy("reportgen.parts.budget.entries:entries"),
     set_value=Lazy("reportgen.parts.budget.entries:set_value"),
     follow=Absent("a change of its entries needs no other"),
-    sheet_names=Absent("its sheet shows what the graph has"),
+    sheet_names=Lazy("reportgen.parts.budget.spare:sheet_names"),
     sheets=Lazy("reportgen.parts.budget.sheet:sheets"),
     sections=(Section("budget", "Budget", 25, view="budget"),),
     views=Lazy("reportgen.parts.budget.view:VIEWS"),

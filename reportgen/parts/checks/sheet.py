@@ -124,7 +124,7 @@ def _own(book: Book) -> Iterator[SheetRow]:
 
 def _entered(book: Book) -> Iterator[SheetRow]:
     """Yield how many cells of each thing that a person may type hold what they cannot hold."""
-    entered = entered_rows(book.study)
+    entered = entered_rows(book.study, book.graph)
     most = max(len(row.faults) for row in entered)
     heads = [f"List {number}" for number in range(1, most + 1)]
     yield SheetRow(headings("Entries that are impossible", "All", *heads))

@@ -15,7 +15,7 @@ from reportgen.parts.families.shape import FAMILIES, count_name, item_rows, line
 from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, measure_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from reportgen.describe.analyses import Analyses
     from reportgen.describe.tables import Study
@@ -79,6 +79,13 @@ def analyse(analyses: Analyses) -> None:
     analyses.checks += _checks(analyses)
 
 
+def lines_checked(study: Study, graph: Container[str]) -> tuple[str, list[str]]:
+    """Return the measure in which lines are checked to add up to the total, and the name of that of each line."""
+    key = study[ABOUT].headline if item_rows(study) else FLOPS.key
+    rows = [row_value(name, key) for family in study[FAMILIES] for name in line_names(family)]
+    return key, [name for name in rows if name in graph]
+
+
 def _checks(analyses: Analyses) -> Iterator[Check]:
     """Yield the checks on sums, and on memberships where there are any.
 
@@ -90,11 +97,10 @@ def _checks(analyses: Analyses) -> Iterator[Check]:
     if added:
         families = sum_of(name for family in study[FAMILIES] if (name := row_value(family.id, measure)) in graph)
         yield Check(CHECK("rows"), "Family rows add up to the total", close(families, Name(TOTALS(measure))), order=10)
-    key = measure if item_rows(study) else FLOPS.key
+    key, lines = lines_checked(study, graph)
     if added or key != measure:
         what = "Lines" if item_rows(study) else "Sweeps"
-        rows = [row_value(name, key) for family in study[FAMILIES] for name in line_names(family)]
-        holds = close(sum_of(name for name in rows if name in graph), Name(TOTALS(key)))
+        holds = close(sum_of(lines), Name(TOTALS(key)))
         yield Check(CHECK("sweeps"), f"{what} add up to the headline total", holds, order=20)
     if sweeps:
         of_sweeps = (

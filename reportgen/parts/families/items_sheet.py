@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.kinds import LARGEST_NUMBER
-from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.kinds import LARGEST_NUMBER, LONGEST_CHOICE
+from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, TextUpTo, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, headings, host, top
 from reportgen.graph.names import AMOUNT, TOTALS, UNIT_PRICE, of, row_value, words
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.scales import has_column, scaled
-from reportgen.parts.families.shape import amount_style, is_priced, item_rows, sweep_rows
+from reportgen.parts.families.shape import FAMILIES, amount_style, is_priced, item_row, item_rows, sweep_rows
+from reportgen.parts.families.spare_items import LABEL, spare_items, spare_measure, spare_row
 from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, heading, measure_columns
 from reportgen.parts.models.sheet import size_heading_cell
 
@@ -19,26 +20,33 @@ if TYPE_CHECKING:
 
     from reportgen.describe.book import Book
     from reportgen.describe.sheet import CellItem
-    from reportgen.parts.families.shape import ItemRow
+    from reportgen.parts.families.shape import Family, ItemRow
     from reportgen.parts.measures.shape import RowColumn
 
 _NUMBER = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number; a credit is negative.")
+_ADD = "To add an item, type its name here, then how much of it there is, the unit of that, and what one costs."
 
 
 def items_sheets(book: Book) -> Iterator[Sheet]:
-    """Yield the sheet of items, where the study has any: the measures that an item is not known in stay empty."""
-    items = item_rows(book.study)
-    if not items:
+    """Yield the sheet of items, where the study has any or has places for some, which stand below those of a family.
+
+    The measures that an item is not known in stay empty.
+    """
+    items, spare = item_rows(book.study), spare_items(book.study, book.graph)
+    if not items and not spare:
         return
     listed = [item for item in (*SUM_COLUMNS, *measure_columns(book.study)) if has_column(book.analysis, item)]
     columns = scaled(book.analysis, listed)
     rows = top("Items", "One row an item: an amount in its own unit, and the measures that it is known in.")
     heads = (heading(column._replace(scale=None)) for column in columns)
-    priced = is_priced(book.study)
+    priced = bool(spare) or is_priced(book.study)
     linked = any(row.item.url or row.item.source for row in items)
     first = ("Family", "Item", "Amount", "Unit", *(["Price of one"] if priced else []))
     rows.append(SheetRow(headings(*first, *heads, *(["Source"] if linked else []))))
-    rows += [SheetRow(_row(book, row, columns, priced=priced)) for row in items]
+    for family in book.study[FAMILIES]:
+        of_family = [item_row(family, item) for item in family.items]
+        rows += [SheetRow(_row(book, row, columns, priced=priced)) for row in of_family]
+        rows += [SheetRow(_spare(book, family, place, columns)) for place in spare.get(family.id, ())]
     blank = [WordsCell("", "total") for _ in first[1:]]
     links = [total_cell(book, column) for column in columns]
     whole = "Total, sweeps included" if sweep_rows(book.study) else "Total"
@@ -75,6 +83,23 @@ def _row(book: Book, row: ItemRow, columns: Sequence[RowColumn], *, priced: bool
         *([_number(book, row_value(name, UNIT_PRICE), "exact")] if priced else []),
         *numbers,
         source,
+    ]
+
+
+def _spare(book: Book, family: Family, place: str, columns: Sequence[RowColumn]) -> list[CellItem | None]:
+    """Return the row of a spare place: cells to type into, and what they cost."""
+    row, key = spare_row(family.id, place), spare_measure(book.study)
+    costs = (
+        HomeCell(row_value(row, column.key), column.style, scale=column.scale) if column.key == key else None
+        for column in columns
+    )
+    return [
+        WordsCell(f"{family.label}, to add one:", "remark"),
+        HomeCell(row_value(row, LABEL), "text", role="input", rule=TextUpTo(LONGEST_CHOICE, _ADD)),
+        HomeCell(row_value(row, AMOUNT), "exact", role="input", rule=_NUMBER),
+        WordsCell("", "input", key=words(row, "unit")),
+        HomeCell(row_value(row, UNIT_PRICE), "exact", role="input", rule=_NUMBER),
+        *costs,
     ]
 
 
