@@ -55,6 +55,8 @@ UNIT_PRICE = "unit-price"  # of an item, what one of its amount costs; no identi
 # What a sweep has besides its sums and its measures, so that no measure may have these names.
 SWEEP_PARTS = ("active", "axis", "budget", "changed", "combinations", "fault", "member")
 
+ROW_WORDS = ("own", "spent", "spread", "values")  # further parts of a row's names
+
 _DOT, _STATED, _WORDS, _SET = ".", "@", "#", "/"
 
 

@@ -16,7 +16,8 @@ from reportgen.parts.assumptions.spare import (
     spare_entries,
     spare_scenarios,
 )
-from reportgen.parts.families.spare_items import LABEL, spare_row
+from reportgen.parts.families.shape import line_names
+from reportgen.parts.families.spare_items import LABEL, line_label, spare_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 ENTERED = Space("entered")
 LARGEST = ENTERED("largest")  # the largest number that a cell may hold, below which no text is
-_MOST_TEXT = 2000  # characters of labels in one formula, which spreadsheets bound
 
 
 def added_scenarios(study: Study) -> Iterator[Expr]:
@@ -67,17 +67,7 @@ def added_items(family: Family, places: Sequence[str]) -> Iterator[Expr]:
             call("mul", call("ne", name, Text("")), call("lt", name, call("neg", Name(LARGEST)))) for name in numbers
         ]
         yield reduce(partial(call, "add"), [*wrong, *below])
-        yield from _as_lines(label, [line.label for line in (*family.sweeps, *family.items)])
-
-
-def _as_lines(label: str, lines: Sequence[str]) -> Iterator[Expr]:
-    """Yield how many lines have a label; several expressions where the labels are too long for one formula."""
-    part: list[str] = []
-    for position, line in enumerate(lines):
-        part.append(line)
-        if position == len(lines) - 1 or sum(map(len, part)) + len(lines[position + 1]) > _MOST_TEXT:
-            yield reduce(partial(call, "add"), [call("eq", label, Text(item)) for item in part])
-            part = []
+        yield times(tuple(line_label(line) for line in line_names(family)), label)
 
 
 def wrong_name(name: str, among: tuple[str, ...]) -> Expr:

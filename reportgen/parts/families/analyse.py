@@ -70,7 +70,8 @@ def analyse(analyses: Analyses) -> None:
         analyses.definitions.append(Definition(fault(sweep), _FAULT, arguments=(row_value(sweep, "member"),)))
         analyses.definitions.append(Definition(changed(sweep), _CHANGED, arguments=(count, published(count))))
     for name, _ in item_inputs(analyses.study):
-        analyses.inputs[published(name)] = analyses.as_file.number(name)
+        # The file has nothing of an item that was added in a workbook.
+        analyses.inputs[published(name)] = analyses.as_file.optional(name) or 0.0
         analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
     for own, key, _ in own_values(analyses.study):
         name = own_value(own.name, key)

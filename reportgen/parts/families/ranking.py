@@ -32,7 +32,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     """Return what only sheets show of families: the spare rows, then the families sorted."""
     spare, ranks = spare_names(analysis), _ranks(analysis)
     inputs, definitions = {**spare.inputs, **ranks.inputs}, [*spare.definitions, *ranks.definitions]
-    return SheetNames(inputs, definitions, ranks.copies, spare.replaced)
+    return SheetNames(inputs, definitions, {**spare.copies, **ranks.copies}, spare.replaced)
 
 
 def _ranks(analysis: Analysis) -> SheetNames:

@@ -14,7 +14,6 @@ from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.families.spending import Spending
 
 _TRAINING = frozenset({"runs", "training runs"})
-MOST_ITEMS = 2000  # of a family
 PRICE = "price"  # of an item: its key in the study file, and what its own formulas call it
 
 
@@ -150,7 +149,7 @@ class Family(Spending):
     id: Identifier
     label: Line
     sweeps: tuple[Sweep, ...] = Field(default=(), strict=False)
-    items: tuple[Item, ...] = Field(default=(), strict=False, max_length=MOST_ITEMS)
+    items: tuple[Item, ...] = Field(default=(), strict=False, max_length=2000)
     values: Mapping[str, Amount | bool | str] = {}
     uncertainty: Line = ""
     published: Mapping[str, Figure] = {}

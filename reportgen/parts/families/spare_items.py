@@ -5,6 +5,7 @@ the family, the total and all that follows from them.
 
     gamma.+1.label, gamma.+1.amount, gamma.+1.unit-price   what is typed, "" where nothing is
     gamma.+1.cost                                          amount * price, 0 where either is empty
+    line-label.gamma.search                                what each line of such a family is called
 
 The price is in the measure that ``spare_measure`` returns; of the other measures an added item has those that follow
 from it, as any item with ``gives = { cost = "amount * price" }``.
@@ -16,16 +17,28 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.checks import CHECK, close
+from reportgen.describe.checks import CHECK, INPUTS_CHANGED, close
 from reportgen.describe.sheet import SheetNames
 from reportgen.describe.styles import is_money
 from reportgen.formula.expr import Call, Name, Number, Span, Text, call, names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.graph import Definition, Graph
-from reportgen.graph.names import AMOUNT, ROW, ROW_SUMS, SPARES, TOTAL, TOTALS, UNIT_PRICE, join, row_value
+from reportgen.graph.names import (
+    AMOUNT,
+    ROW,
+    ROW_SUMS,
+    SPARES,
+    TOTAL,
+    TOTALS,
+    UNIT_PRICE,
+    Space,
+    join,
+    row_value,
+    words,
+)
 from reportgen.parts.families.analyse import lines_checked
 from reportgen.parts.families.own import name_in_row
-from reportgen.parts.families.shape import FAMILIES, MOST_ITEMS, line_names
+from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.formulas import is_proportional, shares_guarded
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import MODELS
@@ -36,10 +49,14 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
     from reportgen.formula.expr import Expr
+    from reportgen.graph.graph import Leaf
+    from reportgen.parts.families.shape import Family, Item, Sweep
     from reportgen.parts.measures.shape import Measure
 
 MOST_FAMILIES = 50  # of a study whose workbook has spare rows; with more they would be most of the sheet
+MOST_LINES = 100  # of a family that has them
 LABEL = "label"
+LINE_LABELS = Space("line-label")
 _TYPED = (LABEL, AMOUNT, UNIT_PRICE)
 _COST = call(
     "if",
@@ -92,8 +109,9 @@ def sized_names(study: Study) -> set[str]:
 def spare_items(study: Study, graph: Container[str]) -> dict[str, tuple[str, ...]]:
     """Return the spare places of each family that has any, by its id; ``graph`` has the names of the study.
 
-    Families have them that have a cost, in studies of at most ``MOST_FAMILIES`` families. Where lines state a category
-    of the budget, a family has them that states its own, to which an added item is charged.
+    Families have them that have a cost and at most ``MOST_LINES`` lines, in studies of at most ``MOST_FAMILIES``
+    families. Where lines state a category of the budget, a family has them that states its own, to which an added item
+    is charged.
     """
     key, families = spare_measure(study), study[FAMILIES]
     if key is None or len(families) > MOST_FAMILIES or TOTALS(key) not in graph:
@@ -103,7 +121,7 @@ def spare_items(study: Study, graph: Container[str]) -> dict[str, tuple[str, ...
         family.id: SPARES
         for family in families
         if row_value(family.id, key) in graph
-        and len(family.items) + len(SPARES) <= MOST_ITEMS
+        and len(line_names(family)) <= MOST_LINES
         and (family.category is not None or not charged)
     }
 
@@ -114,8 +132,21 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     replaced = [*spare.replaced.values(), *spare.in_cases(), *spare.checks()]
     order = {name: place for place, name in enumerate(analysis.graph.definitions)}
     replaced.sort(key=lambda item: order[item.name])
-    definitions = [*spare.costs(), *replaced]
-    return SheetNames(dict.fromkeys(spare.inputs(), ""), definitions, replaced=[item.name for item in replaced])
+    families = [family for family in analysis.study[FAMILIES] if family.id in spare.places]
+    lines = {name: line for family in families for name, line in zip(line_names(family), _lines(family), strict=True)}
+    inputs: dict[str, Leaf] = {line_label(name): line.label for name, line in lines.items()}
+    copies = {line_label(name): words(name, LABEL) for name in lines}
+    inputs |= dict.fromkeys(spare.inputs(), "")
+    return SheetNames(inputs, [*spare.costs(), *replaced], copies, [item.name for item in replaced])
+
+
+def line_label(line: str) -> str:
+    """Return the name of the label of a line, given by its row name, which no added item may have."""
+    return LINE_LABELS(line)
+
+
+def _lines(family: Family) -> tuple[Sweep | Item, ...]:
+    return (*family.sweeps, *family.items)
 
 
 class SpareItems:
@@ -163,10 +194,19 @@ class SpareItems:
             yield from table.definitions(self.costing, self.replaced)
 
     def checks(self) -> Iterator[Definition]:
-        """Yield the check that lines add up to the total, with the lines of the spare rows."""
+        """Yield the count of inputs that are not the study file's, and the check of sums, with the spare rows."""
+        if not self.places:
+            return
+        changed = self._analysis.graph.definitions[INPUTS_CHANGED]
+        amounts = (
+            Span(tuple(row_value(spare_row(family, place), AMOUNT) for place in places))
+            for family, places in self.places.items()
+        )
+        typed = _sum([call("sum_rows", call("ne", cells, Text(""))) for cells in amounts])
+        yield Definition(INPUTS_CHANGED, call("add", changed.expr, typed), path=changed.path)
         key, lines = lines_checked(self._study, self._analysis.graph)
         check = CHECK("sweeps")
-        if check in self._analysis.graph.definitions and key in self._measures and self.places:
+        if check in self._analysis.graph.definitions and key in self._measures:
             added = [self.value(family, place, key) for family, places in self.places.items() for place in places]
             whole = call("add", call("sum_rows", Span(tuple(lines))), _sum(added))
             yield Definition(check, close(whole, Name(TOTALS(key))))
