@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RULES
 
-__all__ = ["PART", "entries", "shape", "view"]
+__all__ = ["PART", "entries", "shape", "spare", "view"]
 
 PART = Part(
     name="budget",

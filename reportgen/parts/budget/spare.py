@@ -58,7 +58,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
         for line in lines:
             cost = spare.value(line.family.id, line.place, measure(study).key)
             for period in study[PERIODS]:
-                share = _share(analysis, line.family, period)
+                share = spare_share(analysis, line.family, period)
                 paid = call("mul", cost, share, BUDGET(category, period, FACTOR))
                 definitions.append(Definition(spent(line.name, period), paid))
             paid_in = [spent(line.name, period) for period in study[PERIODS]]
@@ -75,7 +75,7 @@ def _ordered(analysis: Analysis, replaced: dict[str, Definition]) -> Iterator[De
     return (replaced[name] for name in analysis.graph.definitions if name in replaced)
 
 
-def _share(analysis: Analysis, family: Family, period: str) -> Expr:
+def spare_share(analysis: Analysis, family: Family, period: str) -> Expr:
     """Return the share of an added item that a period pays, also where no line of the study has its spread."""
     name = spread(family.id if family.is_spread else SHARED, period)
     if name in analysis.graph:

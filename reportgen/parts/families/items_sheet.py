@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportgen.parts.measures.shape import RowColumn
 
 _NUMBER = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number; a credit is negative.")
+_SPARE = "Two empty rows a family take more."
 _ADD = "To add an item, type its name here, then how much of it there is, the unit of that, and what one costs."
 
 
@@ -37,7 +38,8 @@ def items_sheets(book: Book) -> Iterator[Sheet]:
         return
     listed = [item for item in (*SUM_COLUMNS, *measure_columns(book.study)) if has_column(book.analysis, item)]
     columns = scaled(book.analysis, listed)
-    rows = top("Items", "One row an item: an amount in its own unit, and the measures that it is known in.")
+    what = "One row an item: an amount in its own unit, and the measures that it is known in."
+    rows = top("Items", f"{what} {_SPARE}" if spare else what)
     heads = (heading(column._replace(scale=None)) for column in columns)
     priced = bool(spare) or is_priced(book.study)
     linked = any(row.item.url or row.item.source for row in items)
@@ -56,7 +58,7 @@ def items_sheets(book: Book) -> Iterator[Sheet]:
         rows,
         order=65,
         purpose="Every item: amounts, units and measures",
-        widths={1: 30, 2: 40},
+        widths={1: 40 if spare else 30, 2: 40},
         freeze=(TABLE + 1, 3),
         repeat=(TABLE, TABLE),
         sides=(1, 2),
@@ -94,7 +96,7 @@ def _spare(book: Book, family: Family, place: str, columns: Sequence[RowColumn])
         for column in columns
     )
     return [
-        WordsCell(f"{family.label}, to add one:", "remark"),
+        WordsCell(f"To add one: {family.label}", "remark"),
         HomeCell(row_value(row, LABEL), "text", role="input", rule=TextUpTo(LONGEST_CHOICE, _ADD)),
         HomeCell(row_value(row, AMOUNT), "exact", role="input", rule=_NUMBER),
         WordsCell("", "input", key=words(row, "unit")),
