@@ -158,11 +158,12 @@ def _fault(family: Family, members: Mapping[str, Change], taken: Sequence[str]) 
 
 
 def _line_ids(family: Family) -> set[str]:
-    return {line.id for line in (*family.sweeps, *family.items)}
+    return {*(sweep.id for sweep in family.sweeps), *(item.id for item in family.items)}
 
 
 def _line_labels(family: Family) -> list[str]:
-    return [line.label.casefold() for line in (*family.sweeps, *family.items)]
+    labels = [*(sweep.label for sweep in family.sweeps), *(item.label for item in family.items)]
+    return [label.casefold() for label in labels]
 
 
 def _item_id(study: Study, family: Family, place: str, label: str, added: Sequence[str]) -> str:
