@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 def put(document: MutableMapping[str, object], path: Path, value: object) -> None:
     """Set one value of a study file's tables, or with None take it out.
 
-    A table that is missing is made, and so is the next member of a list.
+    A table or list that is missing is made, and so is the next member of a list.
 
     >>> document: dict[str, object] = {"study": {"title": "A"}}
     >>> put(document, ("assumptions", "price", "value"), 2.5)
@@ -21,9 +22,9 @@ def put(document: MutableMapping[str, object], path: Path, value: object) -> Non
     {'price': {'value': 2.5}}
     """
     inner: Any = document
-    for part in path[:-1]:
+    for part, following in pairwise(path):
         if isinstance(part, str) and part not in inner:
-            inner[part] = {}
+            inner[part] = [] if isinstance(following, int) else {}
         elif isinstance(part, int) and part == len(inner):
             inner.append({})
         inner = inner[part]

@@ -16,7 +16,7 @@ from reportgen.graph.graph import Definition, Graph
 from reportgen.graph.names import TOTALS, in_case, own_value_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 _ITSELF = Name("itself")  # the pattern of all cells that repeat a value of the study; a pattern is compiled once
 # That of cells that repeat what a row states for itself: a reference to an empty cell would be 0, and not empty.
@@ -70,9 +70,13 @@ class CaseTable:
         own = {sources for sources, first in self._first[case.id].items() if first == case.id}
         return {*self.varied, *self._targets, *(name for name in self.moved if self._sources[name] in own)}
 
-    def definitions(self, graph: Graph) -> list[Definition]:
-        """Return a definition for every cell of the table, row by row, each after all that it reads."""
-        order = [name for name in (*graph.inputs, *graph.definitions) if name in self._sources]
+    def definitions(self, graph: Graph, among: Container[str] | None = None) -> list[Definition]:
+        """Return a definition for every cell of the table, row by row, each after all that it reads.
+
+        With ``among`` only those of these columns; the graph may then have other definitions of them.
+        """
+        columns = (*graph.inputs, *graph.definitions)
+        order = [name for name in columns if name in self._sources and (among is None or name in among)]
         return [
             self._cell(graph, case, name)
             for case, cells in ((case, self.cells(case)) for case in self.cases)

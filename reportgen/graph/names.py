@@ -11,11 +11,13 @@ write, so a study's own identifiers never clash with the program's. For a study 
     price.low, price.minimum ...      an assumption's plausible range and its possible range
     gpus.1.name, gpus.1.price         a catalogue's entries; gpu.no is the position of the entry chosen by ``gpu``
     price@+1, gpus.+1.price           spare places of a workbook, where a person may add a scenario or an entry
+    gamma.+1.amount                   those of a family, where a person may add an item
     heads, width                      one value for each model size; model.names, what each size is called
     fixed.tokens, fixed.flops         tokens and FLOPs of one run at each size; fixed.runs, the runs at each size
     gamma.search.axis.trials          an axis count; .member, .active, .combinations, .sizes, .runs, .tokens, .flops
     fixed.eval.main.flops             FLOPs of one pass of a sweep whose work is no training; .runs, the passes by size
     gamma.storage.amount              the amount of an item, or how many passes a sweep is that trains nothing
+    gamma.storage.unit-price          what one of the amount costs, where the item states it
     gamma.values.price                what a family or a line states of an assumption for itself, "" for nothing
     own.gamma.price, own.gamma.<name> the live value there, and that of any name between it and what the row reads
     gamma.flops, total.flops          sums of rows; gamma.cost, total.cost: measures of them
@@ -46,11 +48,14 @@ TOTAL = "total"  # the row that adds up all families
 SIZE_NAMES = "model.names"  # what the model sizes are called, where they have names
 SIZES = "sizes"  # the row that adds up all sweeps at each model size
 ALL_CHECKS = "check.all"  # 1 where every check holds
-SPARES = ("+1", "+2")  # the scenarios and catalogue entries that a workbook has room for; no identifier has a plus
+SPARES = ("+1", "+2")  # what of each kind a person may add in a workbook; no identifier has a plus
 ROW_SUMS = ("runs", "tokens", "flops")  # what adds up from sweeps to families to the total
 AMOUNT = "amount"  # of a line that counts anything but training runs, in a unit of its own
+UNIT_PRICE = "unit-price"  # of an item, what one of its amount costs; no identifier has a hyphen
 # What a sweep has besides its sums and its measures, so that no measure may have these names.
 SWEEP_PARTS = ("active", "axis", "budget", "changed", "combinations", "fault", "member")
+
+ROW_WORDS = ("own", "spent", "spread", "values")  # further parts of a row's names
 
 _DOT, _STATED, _WORDS, _SET = ".", "@", "#", "/"
 

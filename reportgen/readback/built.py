@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.describe.document import put
-from reportgen.parts.assumptions.added import Additions, added_entries, additions, built_in, with_choices
+from reportgen.parts.assumptions.added import with_choices
 from reportgen.parts.families.entries import added_own
+from reportgen.readback.additions import AllAdditions, all_additions
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
 from reportgen.study.reader import document_of, parse_document
@@ -27,12 +28,12 @@ class BuiltStudy:
     """The study that a workbook's sheets are of, and the places that the study it carries has none for."""
 
     study: LoadedStudy
-    added: Additions
+    added: AllAdditions
 
     def entries(self, graph: Graph) -> dict[str, Entry]:
         """Return every entry of the workbook; those of additions have no value. ``graph`` is that of ``study``."""
-        known = with_choices(self.study.study, entries(self.study, graph), self.added)
-        return known | {entry.name: entry for entry in added_entries(self.study.study, self.added)}
+        known = with_choices(self.study.study, entries(self.study, graph), self.added.inputs)
+        return known | {entry.name: entry for entry in self.added.entries(self.study.study)}
 
 
 def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
@@ -41,8 +42,8 @@ def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
     Additions that a workbook was built with have stand-in values in it, as its cells have their values.
     """
     listed = list(names)
-    found = additions(carried.study, listed)
-    puts = built_in(carried.study, found) + [(entry.path, "") for entry in added_own(carried.study, listed)]
+    found = all_additions(carried.study, listed)
+    puts = found.stand_ins(carried.study) + [(entry.path, "") for entry in added_own(carried.study, listed)]
     if puts:
         with suppress(StudyError):  # names of a file that was made to mislead
             document = document_of(carried.source.text.encode("utf-8"))
@@ -51,4 +52,4 @@ def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
             study = replace(carried, study=parse_document(document))
             compile_study(study)
             return BuiltStudy(study, found)
-    return BuiltStudy(carried, additions(carried.study, ()))
+    return BuiltStudy(carried, all_additions(carried.study, ()))

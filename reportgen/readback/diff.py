@@ -8,6 +8,7 @@ money of two currencies, are not subtracted, and the comparison says so.
 from __future__ import annotations
 
 import re
+from math import fsum
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
@@ -20,8 +21,15 @@ from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import FLOPS, headline, measure_columns
 from reportgen.readback.budget_diff import compare_budgets
 from reportgen.readback.comparison import ChangedInput, ComparedRow, Comparison, FigureChange
-from reportgen.readback.effects import differ_otherwise, effect_of_fact, effect_of_names, inputs_of, unshared_names
-from reportgen.readback.facts import fact_differences, fact_value, formula_text, is_covered
+from reportgen.readback.effects import (
+    differ_otherwise,
+    effect_of_fact,
+    effect_of_item,
+    effect_of_names,
+    inputs_of,
+    unshared_names,
+)
+from reportgen.readback.facts import fact_differences, fact_value, formula_text, is_covered, is_item
 from reportgen.study.compiler import evaluate
 from reportgen.study.entries import entries
 
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.tables import Study
     from reportgen.graph.graph import Graph
+    from reportgen.parts.families.shape import Item
     from reportgen.parts.measures.shape import RowColumn
     from reportgen.readback.facts import FactDifference
 
@@ -148,9 +157,13 @@ def _changes(past: Evaluation, new: Evaluation, target: str) -> Iterator[Changed
     facts = [item for item in differences if not item.member]
     for number, item in enumerate(facts):
         yield _fact(past, item, target if moving and number < _MOST_EFFECTS else "")
-    members = [item for item in differences if item.member]
-    if members or unshared:
-        yield _structure(members, effect_of_names(past, new, unshared, target) if unshared else None)
+    items = [_item(past, new, item, target) for item in differences if is_item(item)]
+    yield from items
+    members = [item for item in differences if item.member and not is_item(item)]
+    if members or (unshared and not items):
+        effect = effect_of_names(past, new, unshared, target) if unshared else None
+        others = [item.effect for item in items if item.effect is not None]
+        yield _structure(members, None if effect is None or len(others) < len(items) else effect - fsum(others))
 
 
 def _changed_entries(past: Evaluation, new: Evaluation) -> list[tuple[Entry, Entry]]:
@@ -182,6 +195,25 @@ def _fact(past: Evaluation, item: FactDifference, target: str) -> ChangedInput:
     if effect == 0 and isinstance(item.new, str):
         effect = None
     return ChangedInput(item.place, item.place, fact_value(item.past), fact_value(item.new), "exact", effect)
+
+
+def _item(past: Evaluation, new: Evaluation, difference: FactDifference, target: str) -> ChangedInput:
+    """Return an item that only one study has; with a target also what it adds to the past study, or took out of it."""
+    side, path = (past, difference.past_path) if difference.new is None else (new, difference.new_path)
+    _, family_number, _, number = path or ()
+    family = side.study[FAMILIES][int(family_number)]
+    item = family.items[int(number)]
+    effect = effect_of_item(past, family.id, item, target) if target else None
+    texts = ("", _in_words(item)) if side is new else (_in_words(item), "")
+    label = f"{family.label}: {item.label}, item {'added' if side is new else 'taken out'}"
+    return ChangedInput(difference.place, label, *texts, "exact", effect)
+
+
+def _in_words(item: Item) -> str:
+    """Return how much of an item there is, and at what price."""
+    amount = "" if item.amount is None else _text(item.amount)
+    price = "" if item.price is None else f"at {_text(item.price)}"
+    return " ".join(filter(None, (amount, item.unit, price))) or "present"
 
 
 def _structure(members: list[FactDifference], effect: float | None) -> ChangedInput:

@@ -12,7 +12,7 @@ from reportgen.describe.findings import VALUE, Finding
 from reportgen.describe.part import piece
 from reportgen.describe.tables import path_text
 from reportgen.parts import PARTS
-from reportgen.parts.assumptions.added import placed
+from reportgen.readback.additions import all_placed
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries as all_entries
 from reportgen.study.guard import document_problems
@@ -35,7 +35,7 @@ def edited(
     The study's own ``changes`` are those of ``changes`` with the places of what was added in the workbook.
     ``invalid`` are the findings on cells without a valid value; where there are any the study is not made.
     """
-    found = placed(loaded.study, changes)
+    found = all_placed(loaded.study, changes)
     if invalid or found.problems:
         return None, invalid or found.problems  # a name that is no name would be told as missing too
     if not changes:
@@ -45,7 +45,7 @@ def edited(
     except StudyError as error:
         return None, [_finding(problem, found.changes) for problem in error.problems]
     made = found.changes if not found.added else _sorted(found.changes, all_entries(new, graph))
-    return replace(new, original=loaded.study, changes=tuple(made)), []
+    return replace(new, original=loaded.study, changes=tuple(item for item in made if item.entry.told)), []
 
 
 def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> tuple[LoadedStudy, Graph]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.graph.attribution import effect_of
 from reportgen.graph.names import SCENARIO, SCENARIOS
+from reportgen.parts.families.shape import FAMILIES
 from reportgen.study.compiler import evaluate
 from reportgen.study.shape import completed
 from reportgen.system.errors import EvaluationError, StudyError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Path
     from reportgen.graph.graph import Graph
+    from reportgen.parts.families.shape import Item
 
 
 def inputs_of(name: str, past: Graph, new: Graph) -> set[str]:
@@ -41,6 +43,24 @@ def effect_of_fact(past: Evaluation, path: Path | None, value: object, target: s
         mixed = evaluate(replace(past.loaded, study=study))
         return mixed.number(target) - past.number(target)
     except (EvaluationError, StudyError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def effect_of_item(past: Evaluation, family_id: str, item: Item, target: str) -> float | None:
+    """Return the change of the target when the past study has an item of a family more, or less where it has it.
+
+    None where it has no such family, or no total then.
+    """
+    families = past.study[FAMILIES]
+    changed = []
+    for family in families:
+        others = tuple(own for own in family.items if own.id != item.id)
+        items = others if len(others) < len(family.items) else (*others, item)
+        changed.append(family.model_copy(update={"items": items}) if family.id == family_id else family)
+    try:
+        mixed = evaluate(replace(past.loaded, study=past.study.replaced(FAMILIES, tuple(changed))))
+        return mixed.number(target) - past.number(target)
+    except (EvaluationError, StudyError, KeyError):
         return None
 
 

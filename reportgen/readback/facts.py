@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Expr, Number
 from reportgen.formula.printers import Excel
+from reportgen.parts.families.shape import FAMILIES
 from reportgen.study.shape import file_tables
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ def fact_differences(past: Study, new: Study) -> Iterator[FactDifference]:
     for table in file_tables():
         sides = (_Side((table.key,), side.tables.get(table.key, table.default)) for side in (past, new))
         yield from _compared(table.key, *sides)
+
+
+def is_item(difference: FactDifference) -> bool:
+    """Return whether a difference is an item of a family that only one study has."""
+    path = difference.new_path if difference.past_path is None else difference.past_path
+    return difference.member and path is not None and len(path) == 4 and (path[0], path[2]) == (FAMILIES.key, "items")
 
 
 def fact_value(value: object) -> Value:

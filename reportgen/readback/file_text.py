@@ -58,7 +58,7 @@ def with_additions(text: str, changes: Sequence[OwnChange]) -> str:
     tables: dict[Path, list[OwnChange]] = {}
     for change in changes:
         path = change.path
-        length = next((place for place, part in enumerate(path, start=1) if isinstance(part, int)), 2)
+        length = max((place for place, part in enumerate(path, start=1) if isinstance(part, int)), default=2)
         tables.setdefault(path[:length], []).append(change)
     for path, members in tables.items():
         text = _with_table(text, path, members)
@@ -98,11 +98,14 @@ def _inline(text: str, _: Path, members: Sequence[OwnChange]) -> str:
 def _under_header(text: str, path: Path, members: Sequence[OwnChange]) -> str:
     """Return a text with a table after the last one of its kind, above the comments before what follows it."""
     is_list = isinstance(path[-1], int)
-    family = [str(part) for part in (path[:-1] if is_list else path[:1])]
+    family = [part for part in (path[:-1] if is_list else path[:1]) if isinstance(part, str)]
     kind = re.compile(r"\s*\[+\s*" + r"\s*\.\s*".join(map(re.escape, family)) + r"\s*[].]")
     end = "\r" if "\r\n" in text else ""
     lines = text.rstrip().split("\n")
-    headers = [number for number, line in enumerate(lines) if kind.match(line)]
+    within = _member_lines(lines, path)
+    headers = [number for number in within or range(len(lines)) if kind.match(lines[number])]
+    if not headers and within is not None:  # the first of its kind in a member of a list, after all that it has
+        headers = [number for number in within if _HEADER.match(lines[number])]
     last = headers[-1] if headers else len(lines) - 1
     following = (number for number in range(last + 1, len(lines)) if _HEADER.match(lines[number]))
     place = next(following, len(lines))
@@ -114,6 +117,23 @@ def _under_header(text: str, path: Path, members: Sequence[OwnChange]) -> str:
     if place < len(lines) and lines[place].strip():
         added.append("")
     return "\n".join([*lines[:place], *(line + end for line in added), *lines[place:]]) + end + "\n"
+
+
+def _member_lines(lines: Sequence[str], path: Path) -> range | None:
+    """Return the lines of the member of a list that a place is in, None where it is in none or that has no header.
+
+    They begin with its header, ``[[families]]``, and have the tables in it, up to the next one.
+    """
+    if len(path) < 3 or not isinstance(path[1], int):
+        return None
+    name = re.escape(str(path[0]))
+    header, inner = re.compile(rf"\s*\[\[\s*{name}\s*\]\]"), re.compile(rf"\s*\[+\s*{name}\s*\.")
+    begins = [number for number, line in enumerate(lines) if header.match(line)]
+    if path[1] >= len(begins):
+        return None
+    begin = begins[path[1]]
+    after = (n for n in range(begin + 1, len(lines)) if _HEADER.match(lines[n]) and not inner.match(lines[n]))
+    return range(begin, next(after, len(lines)))
 
 
 def _lines(depth: int, members: Sequence[OwnChange]) -> Iterator[str]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import Change, shown, whole
 from reportgen.graph.names import SCENARIO
-from reportgen.parts.assumptions.added import placed
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.prices.shape import PRICED, range_places
+from reportgen.readback.additions import all_placed
 from reportgen.readback.edits import followed
 from reportgen.readback.file_text import with_additions, with_changes
 from reportgen.readback.own_file import added_to_own_file, in_own_file
@@ -69,7 +69,7 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     data = back.original.source.text.encode() if is_new else read_bytes(path)
     target = parse_study(data, path.stem, path.name, path.parent)
     target_entries = entries(target, compile_study(target))
-    found = placed(target.study, back.typed, again=True)
+    found = all_placed(target.study, back.typed, again=True)
     requested = [change for change in found.changes if change.entry.name != SCENARIO or change.new != back.scenario]
     changes = _resolved(followed(back.original, back.entries, requested), target_entries, found.added, path.name)
     written_notes = tuple(notes(target.study, changes))
@@ -84,7 +84,7 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))
     if (is_new or after != before) and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
-    return Pulled(tuple(changes), before, after, written_notes)
+    return Pulled(tuple(change for change in changes if change.entry.told), before, after, written_notes)
 
 
 def _with_price_ranges(study: Study, changes: Iterable[Change], known: Iterable[Entry]) -> list[Change]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import Change
 from reportgen.describe.findings import KEPT, STALE, VALUE, Finding
-from reportgen.parts.assumptions.added import added_entries, additions
 from reportgen.parts.families.entries import added_own
+from reportgen.readback.additions import all_additions
 from reportgen.readback.bounded import read_bounded
 from reportgen.readback.edits import edited
 from reportgen.readback.reading import StudyFile
@@ -96,7 +96,7 @@ def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readb
     loaded = parse_study(reading.text.encode("utf-8"), reading.id, origin)
     original_entries = entries(loaded, compile_study(loaded))
     changed = [item.name for item in reading.changes]
-    added = [*added_entries(loaded.study, additions(loaded.study, changed)), *added_own(loaded.study, changed)]
+    added = [*all_additions(loaded.study, changed).entries(loaded.study), *added_own(loaded.study, changed)]
     known = original_entries | {entry.name: entry for entry in added}
     typed = tuple(
         Change(known[item.name], item.value, item.sheet, item.cell, formula=item.formula)

@@ -16,7 +16,7 @@ PART = Part(
     entries=Lazy("reportgen.parts.actuals.entries:entries"),
     set_value=Lazy("reportgen.parts.actuals.entries:set_value"),
     follow=Absent("a change of its entries needs no other"),
-    sheet_names=Absent("its sheet shows what the graph has"),
+    sheet_names=Lazy("reportgen.parts.actuals.spare:sheet_names"),
     sheets=Lazy("reportgen.parts.actuals.sheet:sheets"),
     sections=(Section("actuals", "Plan and actual", 29, view="actuals"),),
     views=Lazy("reportgen.parts.actuals.view:VIEWS"),

@@ -213,8 +213,8 @@ def _scenario_id(study: Study, place: Path, label: str, taken: set[str], *, agai
     return built if built and built not in taken else new_id(label, taken)
 
 
-def new_id(label: str, taken: set[str]) -> str:
-    """Return an identifier that can be read as a label and is not taken.
+def new_id(label: str, taken: set[str], nameless: str = _NAMELESS) -> str:
+    """Return an identifier that can be read as a label and is not taken; ``nameless`` begins one that cannot.
 
     >>> new_id("Über-Cloud (2027)", {"base"})
     'uber_cloud_2027'
@@ -224,8 +224,8 @@ def new_id(label: str, taken: set[str]) -> str:
     plain = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
     text = re.sub(r"[^a-z0-9]+", "_", plain)[:_LONGEST_ID].strip("_")
     if problem_with(text) is not None:
-        text = f"{_NAMELESS}_{text}" if text else _NAMELESS
-        text = text if problem_with(text) is None else f"{_NAMELESS}_added"
+        text = f"{nameless}_{text}" if text else nameless
+        text = text if problem_with(text) is None else f"{nameless}_added"
     candidates = (text if number == 1 else f"{text}_{number}" for number in count(1))
     return next(item for item in candidates if item not in taken)
 

@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RULES
 
-__all__ = ["PART", "entries", "shape", "view"]
+__all__ = ["PART", "entries", "shape", "spare", "view"]
 
 PART = Part(
     name="budget",
@@ -16,7 +16,7 @@ PART = Part(
     entries=Lazy("reportgen.parts.budget.entries:entries"),
     set_value=Lazy("reportgen.parts.budget.entries:set_value"),
     follow=Absent("a change of its entries needs no other"),
-    sheet_names=Absent("its sheet shows what the graph has"),
+    sheet_names=Lazy("reportgen.parts.budget.spare:sheet_names"),
     sheets=Lazy("reportgen.parts.budget.sheet:sheets"),
     sections=(Section("budget", "Budget", 25, view="budget"),),
     views=Lazy("reportgen.parts.budget.view:VIEWS"),

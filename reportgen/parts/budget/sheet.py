@@ -48,6 +48,7 @@ from reportgen.parts.budget.shape import (
     spreads,
     to_round_key,
 )
+from reportgen.parts.budget.spare import spare_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,13 +118,18 @@ def _summary(book: Book) -> Iterator[SheetRow]:
 def _lines(book: Book) -> Iterator[SheetRow]:
     """Yield each category with its lines: their cost, and what each period pays of it."""
     study = book.study
-    column = measure(study)
+    column, spare = measure(study), spare_lines(study, book.graph)
     for category, lines in costed_lines(study, book.graph).items():
         yield group(study[CATEGORIES][category].label, len(study[PERIODS]) + _FIRST)
         for line in lines:
             numbers = [HomeCell(spent(line.name, period), column.style) for period in (*study[PERIODS], ALL)]
             cost = LinkCell(row_value(line.name, column.key), column.style)
             yield SheetRow([WordsCell(line.label), cost, *numbers])
+        for added in spare.get(category, ()):
+            numbers = [HomeCell(spent(added.name, period), column.style) for period in (*study[PERIODS], ALL)]
+            name = row_value(added.name, column.key)
+            link = LinkCell(name, column.style) if name in book.graph else None
+            yield SheetRow([WordsCell(added.label, "remark"), link, *numbers])
 
 
 def _block(book: Book, key: str) -> Iterator[SheetRow]:

@@ -9,7 +9,6 @@ assumptions counts them too. Only the workbook has these names, as everywhere el
 
 from __future__ import annotations
 
-from functools import partial, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.checks import CHECK, count_empty, sum_of
@@ -18,15 +17,12 @@ from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import SheetNames
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import SCENARIOS as LABELS
-from reportgen.graph.names import Space, axis, join, of, own_value, row_value, stated
+from reportgen.graph.names import axis, join, of, own_value, row_value, stated
 from reportgen.parts.allocation.entries import numbers as allocation_numbers
 from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, in_catalogue, in_scenarios, scenario_end
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, label_names, scenario_ids
 from reportgen.parts.assumptions.spare import (
-    FILLED,
     entry_places,
-    filled_by,
     label_places,
     scenario_places,
     spare_entries,
@@ -36,23 +32,31 @@ from reportgen.parts.budget.entries import numbers
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.calendar.entries import numbers as calendar_numbers
 from reportgen.parts.calendar.shape import ABOVE, BELOW, CALENDAR_TABLE, MONTH, MONTHS, of_rule
+from reportgen.parts.checks.added_rows import (
+    ENTERED,
+    LARGEST,
+    added_entries,
+    added_items,
+    added_scenarios,
+    empty,
+    times,
+)
 from reportgen.parts.families.analyse import item_inputs
 from reportgen.parts.families.own import own_values
-from reportgen.parts.families.shape import axis_labels, sweep_rows
+from reportgen.parts.families.shape import FAMILIES, axis_labels, sweep_rows
+from reportgen.parts.families.spare_items import spare_items
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.sensitivity.analyse import grid_column, grid_row
 from reportgen.parts.sensitivity.shape import GRIDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
     from reportgen.formula.expr import Expr
     from reportgen.parts.assumptions.shape import Assumption
 
-ENTERED = Space("entered")
-LARGEST = ENTERED("largest")  # the largest number that a cell may hold, below which no text is
 LARGEST_COUNT = ENTERED("largest_count")
 
 
@@ -66,7 +70,7 @@ class EnteredRow(NamedTuple):
 def sheet_names(analysis: Analysis) -> SheetNames:
     """Return the faults of all entries, and the check of the assumptions with these faults counted."""
     definitions: list[Definition] = []
-    rows = entered_rows(analysis.study)
+    rows = entered_rows(analysis.study, analysis.graph)
     for number, row in enumerate(rows):
         names = [ENTERED(number, place) for place in range(len(row.faults))]
         definitions += [Definition(name, fault) for name, fault in zip(names, row.faults, strict=True)]
@@ -77,14 +81,18 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     return SheetNames({LARGEST: LARGEST_NUMBER, LARGEST_COUNT: MAX_COUNT}, definitions, replaced=[CHECK("inputs")])
 
 
-def entered_rows(study: Study) -> list[EnteredRow]:
-    """Return the faults of everything that a person may type, in the order of the sheets."""
+def entered_rows(study: Study, graph: Container[str]) -> list[EnteredRow]:
+    """Return the faults of everything that a person may type, in the order of the sheets.
+
+    ``graph`` has the names of the study.
+    """
     return [
         *_names(study),
         *_inputs(study),
         *_sizes(study),
         *_counts(study),
         *_items(study),
+        *_added_items(study, graph),
         *_own(study),
         *_budget(study),
         *_grids(study),
@@ -95,47 +103,17 @@ def _names(study: Study) -> Iterator[EnteredRow]:
     """Yield the names that are looked up: each is filled in and the only one of its kind, as are names of additions."""
     yield EnteredRow("Names of scenarios", _distinct(label_names(study), label_places(study)))
     if spare_scenarios(study):
-        yield EnteredRow("Scenarios that you add", tuple(_added_scenarios(study)))
+        yield EnteredRow("Scenarios that you add", tuple(added_scenarios(study)))
     for name, catalogue in study[CATALOGUES].items():
         places = entry_places(study, name, "name")
         ours = places[: len(catalogue.entries)]
         yield EnteredRow(f"Names of entries: {catalogue.label}", _distinct(ours, places))
         if spare_entries(study, name):
-            yield EnteredRow(f"Entries that you add: {catalogue.label}", tuple(_added_entries(study, name)))
+            yield EnteredRow(f"Entries that you add: {catalogue.label}", tuple(added_entries(study, name)))
 
 
 def _distinct(names: tuple[str, ...], among: tuple[str, ...]) -> tuple[Expr, ...]:
-    return tuple(call("or", call("eq", name, Text("")), call("ne", _times(among, name), Number(1.0))) for name in names)
-
-
-def _added_scenarios(study: Study) -> Iterator[Expr]:
-    """Yield whether each added scenario has a wrong name, then whether it has only one of a name and values."""
-    for place in spare_scenarios(study):
-        yield _wrong_name(LABELS(place), label_places(study))
-        nameless = call("eq", LABELS(place), Text(""))
-        yield call("ne", nameless, call("eq", FILLED(place, "all"), Number(0.0)))
-
-
-def _added_entries(study: Study, catalogue: str) -> Iterator[Expr]:
-    """Yield whether each added entry has a wrong name, then how many values it lacks or, without a name, has."""
-    for place in spare_entries(study, catalogue):
-        name = join(catalogue, place, "name")
-        yield _wrong_name(name, entry_places(study, catalogue, "name"))
-        values = tuple(join(catalogue, place, key) for key in filled_by(study, catalogue))
-        if values:
-            stated_values = call("sum_rows", call("ne", Span(values), Text("")))
-            yield call("if", call("eq", name, Text("")), stated_values, _empty(values))
-
-
-def _wrong_name(name: str, among: tuple[str, ...]) -> Expr:
-    """Return whether a name that may be empty is a number, or not the only one of its kind."""
-    wrong = call("or", call("ne", _times(among, name), Number(1.0)), call("lt", name, LARGEST))
-    return call("and", call("ne", name, Text("")), wrong)
-
-
-def _times(names: tuple[str, ...], name: str) -> Expr:
-    """Return how often a name stands among others."""
-    return call("sum_rows", call("eq", Span(names), Name(name)))
+    return tuple(call("or", call("eq", name, Text("")), call("ne", times(among, name), Number(1.0))) for name in names)
 
 
 def _inputs(study: Study) -> Iterator[EnteredRow]:
@@ -154,7 +132,7 @@ def _choices(study: Study, item: Assumption, cells: Sequence[str]) -> Iterator[E
     """Yield for each cell whether it is none of the names of its catalogue; that of a scenario may be empty."""
     names = entry_places(study, item.catalogue or "", "name")
     for place, cell in enumerate(cells):
-        unknown = call("ne", _times(names, cell), Number(1.0))
+        unknown = call("ne", times(names, cell), Number(1.0))
         # An empty cell equals those of empty spare places.
         yield (
             call("mul", call("ne", cell, Text("")), unknown)
@@ -176,7 +154,7 @@ def _numbers(study: Study, name: str, item: Assumption, cells: tuple[str, ...]) 
     if item.low is not None and name in study[ASSUMPTIONS]:
         low, high = of(name, "low"), of(name, "high")
         yield _outside(name, item, (low, high))
-        yield call("add", call("gt", low, high), _empty((low, high)))
+        yield call("add", call("gt", low, high), empty((low, high)))
     if name in study[ASSUMPTIONS]:
         for ends in _brought(study, name, item):
             yield from (_outside(name, item, ends[0]), _outside(name, item, ends[1]), _above(*ends))
@@ -215,12 +193,6 @@ def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
     return call("sum_rows", call("mul", call("ne", span, Text("")), wrong))
 
 
-def _empty(cells: tuple[str, ...]) -> Expr:
-    """Return how many of a few cells are empty, tested one by one: a cell inserted between them does not count."""
-    first, *others = (call("eq", cell, Text("")) for cell in cells)
-    return reduce(partial(call, "add"), others, first)
-
-
 def _sizes(study: Study) -> Iterator[EnteredRow]:
     for name, item in study[MODELS].inputs.items():
         wrong = call("sum", call("add", call("gt", name, LARGEST), call("eq", name, Text(""))))
@@ -242,12 +214,18 @@ def _items(study: Study) -> Iterator[EnteredRow]:
         yield EnteredRow(label, (wrong,))
 
 
+def _added_items(study: Study, graph: Container[str]) -> Iterator[EnteredRow]:
+    families = {family.id: family for family in study[FAMILIES]}
+    for family, places in spare_items(study, graph).items():
+        yield EnteredRow(f"Items that you add: {families[family].label}", tuple(added_items(families[family], places)))
+
+
 def _own(study: Study) -> Iterator[EnteredRow]:
     """Yield the values that families and lines state for themselves; each may be empty."""
     for row, name, item in own_values(study):
         cell, label = own_value(row.name, name), f"{row.label}: {item.label}"
         if item.kind == "choice":
-            unknown = call("ne", _times(entry_places(study, item.catalogue or "", "name"), cell), Number(1.0))
+            unknown = call("ne", times(entry_places(study, item.catalogue or "", "name"), cell), Number(1.0))
             yield EnteredRow(label, (call("mul", call("ne", cell, Text("")), unknown),))
         else:
             yield EnteredRow(
@@ -284,5 +262,5 @@ def _grids(study: Study) -> Iterator[EnteredRow]:
         columns = tuple(grid_column(number, place) for place in range(len(grid.column_values)))
         faults: list[Expr] = []
         for name, cells in ((grid.rows, rows), (grid.columns, columns)):
-            faults += [_outside(name, study[ASSUMPTIONS][name], cells), _empty(cells)]
+            faults += [_outside(name, study[ASSUMPTIONS][name], cells), empty(cells)]
         yield EnteredRow(grid.label, tuple(faults))

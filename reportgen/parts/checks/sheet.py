@@ -10,11 +10,13 @@ from reportgen.describe.sheet_rows import TABLE, headings, top
 from reportgen.graph.names import ALL_CHECKS, of, own_value
 from reportgen.parts.assumptions.shape import INPUTS, grouped_inputs
 from reportgen.parts.assumptions.spare import FILLED, spare_scenarios
+from reportgen.parts.checks.added_rows import ENTERED, LARGEST
 from reportgen.parts.checks.analyse import FAILED
-from reportgen.parts.checks.entered import ENTERED, LARGEST, LARGEST_COUNT, entered_rows
+from reportgen.parts.checks.entered import LARGEST_COUNT, entered_rows
 from reportgen.parts.families.analyse import SHARES, changed, fault, item_inputs, published
 from reportgen.parts.families.own import own_values
-from reportgen.parts.families.shape import FAMILIES, count_name, sweep_rows
+from reportgen.parts.families.shape import FAMILIES, count_name, line_names, sweep_rows
+from reportgen.parts.families.spare_items import line_label, spare_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += _own(book)
     rows += _entered(book)
     rows += _added(book)
+    rows += _lines(book)
     rows += _shares(book)
     yield Sheet(
         "Checks",
@@ -124,7 +127,7 @@ def _own(book: Book) -> Iterator[SheetRow]:
 
 def _entered(book: Book) -> Iterator[SheetRow]:
     """Yield how many cells of each thing that a person may type hold what they cannot hold."""
-    entered = entered_rows(book.study)
+    entered = entered_rows(book.study, book.graph)
     most = max(len(row.faults) for row in entered)
     heads = [f"List {number}" for number in range(1, most + 1)]
     yield SheetRow(headings("Entries that are impossible", "All", *heads))
@@ -145,6 +148,18 @@ def _added(book: Book) -> Iterator[SheetRow]:
         names = [FILLED(place, part) for part in ("all", *range(len(groups)))]
         yield SheetRow([WordsCell(f"Added scenario {number}"), *(HomeCell(name, "count") for name in names)])
     yield SheetRow()
+
+
+def _lines(book: Book) -> Iterator[SheetRow]:
+    """Yield what the lines of each family are called to which a person may add an item."""
+    spare = spare_items(book.study, book.graph)
+    for number, family in enumerate(family for family in book.study[FAMILIES] if family.id in spare):
+        if number == 0:
+            yield SheetRow(headings("Names that an item that you add cannot have", "Names of lines"))
+        names = [HomeCell(line_label(line), "text", role="constant_words") for line in line_names(family)]
+        yield SheetRow([WordsCell(family.label), *names])
+    if spare:
+        yield SheetRow()
 
 
 def _shares(book: Book) -> Iterator[SheetRow]:

@@ -7,6 +7,7 @@ from reportgen.parts.families.shape import AXES, FAMILIES
 __all__ = [
     "PART",
     "added",
+    "added_items",
     "analyse",
     "entries",
     "hours",
@@ -17,6 +18,7 @@ __all__ = [
     "records",
     "scales",
     "shape",
+    "spare_items",
     "spending",
     "view",
 ]

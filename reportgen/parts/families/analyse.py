@@ -9,13 +9,13 @@ from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, close, sum_of
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, Space, of, own_value, row_value
+from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, UNIT_PRICE, Space, of, own_value, row_value
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, count_name, item_rows, line_names, sweep_rows
 from reportgen.parts.measures.shape import FLOPS, MEASURES, SUM_COLUMNS, measure_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from reportgen.describe.analyses import Analyses
     from reportgen.describe.tables import Study
@@ -48,6 +48,8 @@ def item_inputs(study: Study) -> list[tuple[str, str]]:
     for row in item_rows(study):
         if isinstance(row.item.amount, Number):
             inputs.append((row_value(row.name, AMOUNT), f"{row.label}: amount"))
+        if isinstance(row.item.price, Number):
+            inputs.append((row_value(row.name, UNIT_PRICE), f"{row.label}: price"))
         given = [key for key, formula in row.item.gives.items() if isinstance(formula, Number)]
         inputs += [(row_value(row.name, key), f"{row.label}: {labels[key]}") for key in given]
     return inputs
@@ -68,13 +70,21 @@ def analyse(analyses: Analyses) -> None:
         analyses.definitions.append(Definition(fault(sweep), _FAULT, arguments=(row_value(sweep, "member"),)))
         analyses.definitions.append(Definition(changed(sweep), _CHANGED, arguments=(count, published(count))))
     for name, _ in item_inputs(analyses.study):
-        analyses.inputs[published(name)] = analyses.as_file.number(name)
+        # The file has nothing of an item that was added in a workbook.
+        analyses.inputs[published(name)] = analyses.as_file.optional(name) or 0.0
         analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
     for own, key, _ in own_values(analyses.study):
         name = own_value(own.name, key)
         analyses.inputs[published(name)] = analyses.as_file.values.get(name, "")
         analyses.definitions.append(Definition(of(name, "changed"), _CHANGED, arguments=(name, published(name))))
     analyses.checks += _checks(analyses)
+
+
+def lines_checked(study: Study, graph: Container[str]) -> tuple[str, list[str]]:
+    """Return the measure in which lines are checked to add up to the total, and the name of that of each line."""
+    key = study[ABOUT].headline if item_rows(study) else FLOPS.key
+    rows = [row_value(name, key) for family in study[FAMILIES] for name in line_names(family)]
+    return key, [name for name in rows if name in graph]
 
 
 def _checks(analyses: Analyses) -> Iterator[Check]:
@@ -88,11 +98,10 @@ def _checks(analyses: Analyses) -> Iterator[Check]:
     if added:
         families = sum_of(name for family in study[FAMILIES] if (name := row_value(family.id, measure)) in graph)
         yield Check(CHECK("rows"), "Family rows add up to the total", close(families, Name(TOTALS(measure))), order=10)
-    key = measure if item_rows(study) else FLOPS.key
+    key, lines = lines_checked(study, graph)
     if added or key != measure:
         what = "Lines" if item_rows(study) else "Sweeps"
-        rows = [row_value(name, key) for family in study[FAMILIES] for name in line_names(family)]
-        holds = close(sum_of(name for name in rows if name in graph), Name(TOTALS(key)))
+        holds = close(sum_of(lines), Name(TOTALS(key)))
         yield Check(CHECK("sweeps"), f"{what} add up to the headline total", holds, order=20)
     if sweeps:
         of_sweeps = (

@@ -9,11 +9,22 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call
-from reportgen.graph.names import AMOUNT, AT_SIZES, ROW_SUMS, TOTAL, TOTALS, join, of, row_value, split_row_value
+from reportgen.graph.names import (
+    AMOUNT,
+    AT_SIZES,
+    ROW_SUMS,
+    TOTAL,
+    TOTALS,
+    UNIT_PRICE,
+    join,
+    of,
+    row_value,
+    split_row_value,
+)
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.own import define_own
-from reportgen.parts.families.shape import FAMILIES, item_row, line_names, own_row_of
+from reportgen.parts.families.shape import FAMILIES, PRICE, item_row, line_names, own_row_of
 from reportgen.parts.families.sweeps import SweepDefinitions, run_names
 from reportgen.parts.measures.define import define_measures, sum_of_rows
 from reportgen.parts.measures.known import LineValues
@@ -82,14 +93,20 @@ def _families(builder: Builder, sweeps: SweepDefinitions, own: Mapping[str, Loca
 
 
 def _item(builder: Builder, row: ItemRow, path: Path, own: Mapping[str, LocalNames]) -> LineValues:
-    """Return an item as a line; its amount is an input where it is a number, and a definition where it is a formula."""
-    name, item = row_value(row.name, AMOUNT), row.item
-    if isinstance(item.amount, Number):
-        builder.add_inputs({name: item.amount.value}, path_text(*path, AMOUNT))
-    elif item.amount is not None:
-        builder.quantity(name, item.amount, builder.scope, path_text(*path, AMOUNT), own.get(own_row_of(row), str))
+    """Return an item as a line; amount and price are inputs where they are numbers, and definitions as formulas."""
+    item, read = row.item, own.get(own_row_of(row), str)
+    for name, value, key in (
+        (row_value(row.name, AMOUNT), item.amount, AMOUNT),
+        (row_value(row.name, UNIT_PRICE), item.price, PRICE),
+    ):
+        if isinstance(value, Number):
+            builder.add_inputs({name: value.value}, path_text(*path, key))
+        elif value is not None:
+            builder.quantity(name, value, builder.scope, path_text(*path, key), read)
+    stated = {} if item.price is None else {PRICE: row_value(row.name, UNIT_PRICE)}
     gives = {key: (formula, path_text(*path, "gives", key)) for key, formula in item.gives.items()}
-    return LineValues(row.name, frozenset() if item.amount is None else frozenset({AMOUNT}), gives)
+    has = frozenset() if item.amount is None else frozenset({AMOUNT})
+    return LineValues(row.name, has, gives, stated=stated)
 
 
 def _references(builder: Builder) -> None:

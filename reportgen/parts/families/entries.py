@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 from reportgen.describe.builder import Builder
 from reportgen.describe.entries import Change, Entry, whole
 from reportgen.formula.expr import Number
-from reportgen.graph.names import AMOUNT, axis, own_value, own_value_parts, row_value, words
+from reportgen.graph.names import AMOUNT, UNIT_PRICE, axis, own_value, own_value_parts, row_value, words
 from reportgen.parts.assumptions.entries import choice_options
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.selection import Selections
-from reportgen.parts.families.shape import FAMILIES, ItemRow, SweepRow, axis_labels, item_row, sweep_row, valued_rows
+from reportgen.parts.families.shape import (
+    FAMILIES,
+    PRICE,
+    ItemRow,
+    SweepRow,
+    axis_labels,
+    item_row,
+    sweep_row,
+    valued_rows,
+)
 from reportgen.parts.models.entries import KIND as SIZES_KIND
 from reportgen.parts.models.shape import size_titles
 from reportgen.system.errors import StudyError
@@ -80,6 +89,9 @@ def _of_item(row: ItemRow, path: Path) -> Iterator[Entry]:
     if isinstance(item.amount, Number):
         amount = item.amount.value
         yield Entry(row_value(row.name, AMOUNT), (*path, AMOUNT), f"{row.label}: amount", "number", amount)
+    if isinstance(item.price, Number):
+        price = item.price.value
+        yield Entry(row_value(row.name, UNIT_PRICE), (*path, PRICE), f"{row.label}: price", "number", price)
     for key, formula in item.gives.items():
         if isinstance(formula, Number):
             name, label = row_value(row.name, key), f"{row.label}: {key.replace('_', ' ')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
-from reportgen.graph.names import AMOUNT, OWN, SIZES, TOTAL, axis, of, own_value, row_value
+from reportgen.graph.names import AMOUNT, OWN, SIZES, TOTAL, UNIT_PRICE, axis, of, own_value, row_value
 from reportgen.parts.assumptions.labels import labels as input_labels
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.shape import FAMILIES, axis_labels, item_rows, own_rows, sweep_rows
@@ -36,6 +36,7 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
     for item in item_rows(study):
         rows[item.name] = item.label
         yield row_value(item.name, AMOUNT), Label(item.label, f"Amount, {item.item.unit}".rstrip(", "), "exact")
+        yield row_value(item.name, UNIT_PRICE), Label(item.label, "Price of one", "exact")
     yield from _of_own_values(study)
     kinds = {kind.name: f"Work: {kind.label}" for kind in run_kinds(study).values() if kind.sweep is not None}
     columns = (*SUM_COLUMNS, *measure_columns(study))

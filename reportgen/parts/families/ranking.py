@@ -1,4 +1,4 @@
-"""Families sorted by the headline measure, which only the workbook shows."""
+"""Families sorted by the headline measure, which only the workbook shows, and its spare rows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reportgen.formula.expr import Name
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import Space, row_value, words
 from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.families.spare_items import sheet_names as spare_names
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
@@ -28,6 +29,13 @@ def ranked(analysis: Analysis) -> list[Family]:
 
 
 def sheet_names(analysis: Analysis) -> SheetNames:
+    """Return what only sheets show of families: the spare rows, then the families sorted."""
+    spare, ranks = spare_names(analysis), _ranks(analysis)
+    inputs, definitions = {**spare.inputs, **ranks.inputs}, [*spare.definitions, *ranks.definitions]
+    return SheetNames(inputs, definitions, {**spare.copies, **ranks.copies}, spare.replaced)
+
+
+def _ranks(analysis: Analysis) -> SheetNames:
     """Return label, headline value, key and rank of each family, then the rows sorted by rank."""
     families, headline = ranked(analysis), analysis.study[ABOUT].headline
     inputs: dict[str, Leaf] = {}

@@ -6,9 +6,9 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from reportgen.describe.records import RecordColumn, Records
-from reportgen.graph.names import AMOUNT, ROW_SUMS, axis, row_value
+from reportgen.graph.names import AMOUNT, ROW_SUMS, UNIT_PRICE, axis, row_value
 from reportgen.parts.families.own import held
-from reportgen.parts.families.shape import axis_labels, count_name, item_rows, own_rows, sweep_rows
+from reportgen.parts.families.shape import PRICE, axis_labels, count_name, is_priced, item_rows, own_rows, sweep_rows
 from reportgen.parts.measures.records import result_columns
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.parts.models.shape import MODELS
@@ -30,9 +30,13 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     counts = {key: RecordColumn(label, "", "plain") for key, label in axis_labels(evaluation.study).items()}
     columns = {**counts, "combinations": RecordColumn("Combinations", "", "plain"), **results}
     yield Records("sweeps", 20, rows, frame="sweeps", index=("family", "sweep"), columns=columns)
-    items = [_item(evaluation, row) | _own(evaluation, row, own=own) for row in item_rows(evaluation.study)]
+    priced = is_priced(evaluation.study)
+    items = [
+        _item(evaluation, row, priced=priced) | _own(evaluation, row, own=own) for row in item_rows(evaluation.study)
+    ]
     if items:
-        amounts = {AMOUNT: RecordColumn("Amount", "", "plain"), **results}
+        priced_column = {PRICE: RecordColumn("Price of one", "", "exact")} if priced else {}
+        amounts = {AMOUNT: RecordColumn("Amount", "", "plain"), **priced_column, **results}
         yield Records("items", 25, items, frame="items", index=("family", "item"), columns=amounts)
 
 
@@ -42,13 +46,15 @@ def row_results(evaluation: Evaluation, row: str) -> Record:
     return {key: evaluation.optional(row_value(row, key)) for key in keys}
 
 
-def _item(evaluation: Evaluation, row: ItemRow) -> Record:
+def _item(evaluation: Evaluation, row: ItemRow, *, priced: bool) -> Record:
+    """Return the record of an item; ``priced`` tells that some item of the study states what one of it costs."""
     return {
         "family": row.family.id,
         "item": row.item.id,
         "label": row.item.label,
         AMOUNT: evaluation.optional(row_value(row.name, AMOUNT)),
         "unit": row.item.unit,
+        **({PRICE: evaluation.optional(row_value(row.name, UNIT_PRICE))} if priced else {}),
         **row_results(evaluation, row.name),
         "source": row.item.source,
         "url": row.item.url,

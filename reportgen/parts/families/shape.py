@@ -14,6 +14,7 @@ from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.families.spending import Spending
 
 _TRAINING = frozenset({"runs", "training runs"})
+PRICE = "price"  # of an item: its key in the study file, and what its own formulas call it
 
 
 class Axis(Frozen):
@@ -87,6 +88,7 @@ class Item(Spending):
         amount: How much of it there is, in its unit: a number or a formula; below 0 for a credit. Example:
             ``"storage_tb * months"``, ``12400``
         unit: What one of it is. Example: ``"TB-month"``
+        price: What one of it costs, which its own ``gives`` reads as ``price``. Example: ``12.5``
         gives: The measures that it is known in, by number or formula over its ``amount``; a name alone is the measure
             that the amount is of. Example: ``{ cost = "amount * storage_price" }``, ``"gpu_hours"``
         values: Values of assumptions that hold for the item only, by name, choices of a catalogue included; they stand
@@ -101,6 +103,7 @@ class Item(Spending):
     label: Line
     amount: Formula = None
     unit: Line = ""
+    price: Formula = None
     gives: Annotated[
         Mapping[str, Formula],
         BeforeValidator(_gives, json_schema_input_type=str | Mapping[str, Formula]),
@@ -221,6 +224,11 @@ def item_row(family: Family, item: Item) -> ItemRow:
 def item_rows(study: Study) -> list[ItemRow]:
     """Return every item, family by family."""
     return [item_row(family, item) for family in study[FAMILIES] for item in family.items]
+
+
+def is_priced(study: Study) -> bool:
+    """Return whether an item states what one of it costs."""
+    return any(row.item.price is not None for row in item_rows(study))
 
 
 def amount_style(item: Item) -> str:

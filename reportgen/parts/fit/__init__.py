@@ -16,7 +16,7 @@ PART = Part(
     entries=Lazy("reportgen.parts.fit.entries:entries"),
     set_value=Absent("its entries have names of their own"),
     follow=Absent("a change of its entries needs no other"),
-    sheet_names=Absent("its sheet shows what the graph has"),
+    sheet_names=Lazy("reportgen.parts.fit.define:sheet_names"),
     sheets=Lazy("reportgen.parts.fit.sheet:sheets"),
     sections=(Section("fit", "What fits in the money", 26, view="fit"),),
     views=Lazy("reportgen.parts.fit.view:VIEWS"),

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.ranking import positions, sorted_name, sorted_rows
+from reportgen.describe.sheet import SheetNames
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.cases import Case, CaseTable
 from reportgen.graph.graph import Graph
 from reportgen.graph.names import ROW, in_case
 from reportgen.parts.assumptions.values import value_problem
+from reportgen.parts.families.spare_items import SpareItems
 from reportgen.parts.fit.best import ROUNDING
 from reportgen.parts.fit.shape import (
     BEYOND,
@@ -58,6 +60,7 @@ from reportgen.parts.measures.shape import MEASURES
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
+    from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
     from reportgen.parts.families.shape import Family
 
@@ -104,6 +107,15 @@ def level_table(study: Study, graph: Graph) -> CaseTable | None:
         return None
     cases = [Case(case_of(level), f"Families {LEVELS[level]}", values) for level, values in given.items()]
     return CaseTable.of(graph, cases, costs[0], costs[1:])
+
+
+def sheet_names(analysis: Analysis) -> SheetNames:
+    """Return what families cost at their levels with the items that a person adds in a workbook."""
+    study, spare = analysis.study, SpareItems(analysis)
+    table = level_table(study, analysis.costing) if study[FIT_TABLE] is not None else None
+    replaced = {} if table is None else {item.name: item for item in table.definitions(spare.costing, spare.replaced)}
+    ordered = [replaced[name] for name in analysis.graph.definitions if name in replaced]
+    return SheetNames({}, ordered, replaced=[item.name for item in ordered])
 
 
 def _check(builder: Builder) -> None:

@@ -146,11 +146,11 @@ class _Rows:
             self._builder.add_inputs({row_value(line.row, name): formula.value}, path)
             return
         keys, builder = self._row_values.of[line.row], self._builder
-        lacking = (self._own - keys).intersection(names(formula))
+        lacking = (self._own - keys - line.stated.keys()).intersection(names(formula))
         for read in sorted(lacking):
             builder.problem(f"nothing gives the {read!r} of this item", path)
         if not lacking:
-            own = {key: row_value(line.row, key) for key in keys & self._own}
+            own = {**{key: row_value(line.row, key) for key in keys & self._own}, **line.stated}
             local = partial(self._names.read, line.row)
             builder.quantity(row_value(line.row, name), formula, builder.scope | self.totals | own, path, local)
 

@@ -30,7 +30,8 @@ class LineValues(NamedTuple):
     """A line: the values that it has before any measure, and the measures that it gives itself.
 
     ``terms`` are the names that a sweep's runs are summed over the model sizes by, none of an item; see ``TERMS``.
-    ``kind`` is the kind of a sweep's runs, as ``graph.names`` lists its names at each size.
+    ``kind`` is the kind of a sweep's runs, as ``graph.names`` lists its names at each size. ``stated`` are the names of
+    what its own formulas read beside the measures, such as the price of an item.
     """
 
     row: str
@@ -38,6 +39,7 @@ class LineValues(NamedTuple):
     gives: Mapping[str, Given] = {}
     terms: Mapping[str, str] = {}
     kind: str = ""
+    stated: Mapping[str, str] = {}
 
 
 class Known:

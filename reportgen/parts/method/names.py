@@ -8,9 +8,9 @@ from reportgen.describe.view import Equation
 from reportgen.formula.expr import unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.words_printer import latex_symbol, latex_words, to_latex, to_text
-from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTAL, is_row_value, row_value, split_row_value
+from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTAL, UNIT_PRICE, is_row_value, row_value, split_row_value
 from reportgen.parts.assumptions.shape import INPUTS
-from reportgen.parts.families.shape import FAMILIES, item_rows, sweep_rows
+from reportgen.parts.families.shape import FAMILIES, PRICE, item_rows, sweep_rows
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, measure_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.quantities.shape import QUANTITIES
@@ -33,6 +33,12 @@ class FormulaNames(NamedTuple):
 
     latex: Mapping[str, str]
     plain: Mapping[str, str]
+
+    def of_priced_item(self) -> FormulaNames:
+        """Return the names that the formulas of an item read which states what one of its amount costs."""
+        priced = dict.fromkeys((PRICE, UNIT_PRICE), "price of one")
+        latex = {name: latex_words(label) for name, label in priced.items()}
+        return FormulaNames({**self.latex, **latex}, {**self.plain, **priced})
 
 
 def right_side(analysis: Analysis, names: FormulaNames, formula: Expr) -> Equation:

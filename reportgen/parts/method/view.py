@@ -8,7 +8,7 @@ from reportgen.describe.view import Equation
 from reportgen.formula.expr import Expr, Name, Number
 from reportgen.formula.expr import names as read_names
 from reportgen.formula.words_printer import to_latex, to_text
-from reportgen.graph.names import AMOUNT
+from reportgen.graph.names import AMOUNT, UNIT_PRICE
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.shape import item_rows, sweep_rows
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, chain, measure_columns
@@ -98,19 +98,21 @@ def _read(study: Study) -> Iterator[str]:
 def _formulas_of(row: ItemRow) -> Iterator[tuple[str, Expr]]:
     """Yield the formulas of an item by what each gives."""
     item = row.item
-    for key, formula in {AMOUNT: item.amount, **item.gives}.items():
+    for key, formula in {AMOUNT: item.amount, UNIT_PRICE: item.price, **item.gives}.items():
         if formula is not None and not isinstance(formula, Number):
             yield key, formula
 
 
 def _of_items(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
-    """Yield the amounts of items, and what they give, where these are formulas."""
+    """Yield the amounts and prices of items, and what they give, where these are formulas."""
     columns = {column.key: column for column in (*SUM_COLUMNS, *measure_columns(study))}
     for row in item_rows(study):
+        stated = {AMOUNT: ("amount", row.item.unit), UNIT_PRICE: ("price of one", "")}
+        read = names if row.item.price is None else names.of_priced_item()
         for key, formula in _formulas_of(row):
-            what, unit = ("amount", row.item.unit) if key == AMOUNT else (columns[key].label, columns[key].unit)
+            what, unit = stated[key] if key in stated else (columns[key].label, columns[key].unit)
             label = f"{row.label}: {what}"
-            yield MethodFormula(label, _equation(names, label, names.latex[key], formula), unit, row.item.note)
+            yield MethodFormula(label, _equation(read, label, read.latex[key], formula), unit, row.item.note)
 
 
 def _quantities(names: FormulaNames, quantities: Mapping[str, Quantity]) -> Iterator[MethodFormula]:

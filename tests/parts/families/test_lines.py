@@ -213,3 +213,37 @@ def test_sweeps_need_model_sizes() -> None:
         '  [[families.sweeps]]\n  id = "s"\n  label = "S"\n  budget = "b"\n\n  [[families.items]]',
     )
     assert "'models' is missing, which sweeps are of @ models" in refused(text)
+
+
+PRICED = LINES.replace(
+    """  amount = 1
+  unit = "grant"
+  gives = { cost = -500 }
+""",
+    """  amount = 4
+  unit = "disks"
+  price = "12.5 * months"
+  gives = { cost = "amount * price - 500" }
+""",
+)
+
+
+def test_the_price_of_an_item_is_its_own_and_not_the_studys(lines: Analysis) -> None:
+    study = analysed(PRICED)
+    assert study.number("data.credit.unit-price") == 75
+    assert study.number("data.credit.cost") == 4 * 75 - 500
+    assert study.number("data.cost") == pytest.approx(study.number("data.storage.cost") - 200, rel=1e-15)
+    page = words(render(study, timestamp=WHEN, version="1"))
+    assert "price of one" in page
+    records = {row["item"]: row["price"] for row in json.loads(to_json(study, timestamp=WHEN, version="1"))["items"]}
+    assert records == {"pilot": None, "storage": None, "credit": 75}
+    assert all("price" not in row for row in json.loads(to_json(lines, timestamp=WHEN, version="1"))["items"])
+
+
+def test_a_price_may_be_read_where_the_study_has_none_of_that_name() -> None:
+    text = PRICED.replace("[assumptions.price]", "[assumptions.hourly]").replace(
+        "gpu_hours * price", "gpu_hours * hourly"
+    )
+    assert analysed(text).number("data.credit.cost") == -200
+    without = text.replace('  price = "12.5 * months"\n', "")
+    assert any("unknown name 'price'" in problem for problem in refused(without))
