@@ -237,7 +237,8 @@ def _pack(item: Profile) -> Iterator[str]:
     """Yield the sections, the lines of the budget form, the checks and the facts of a funder."""
     for own in item.own:
         key = f" Text of the author: `{own.text}`{', if any' if own.optional else ''}." if own.text else ""
-        most = f" At most {own.most_characters:,} characters." if own.most_characters else ""
+        limits = {"characters": own.most_characters, "words": own.most_words}
+        most = "".join(f" At most {limit:,} {unit}." for unit, limit in limits.items() if limit)
         yield f"Section “{own.title}”\n: {_escaped('; '.join(own.must))}.{key}{most}\n"
     if item.form:
         lines = [
@@ -248,6 +249,9 @@ def _pack(item: Profile) -> Iterator[str]:
     for check in item.checks:
         refused = ", else the study is refused" if check.refuses else ""
         yield f"Check `{check.kind}`\n: {_escaped(check.says)}{refused}.\n"
+    for tier in item.tiers:
+        told = ", as summed up by others" if tier.by == "other" else ""
+        yield f"Tier\n: {_escaped(tier.extent)}{told} (<{tier.url}>; {tier.read}): {_escaped(tier.asks)}.\n"
     for fact in item.facts:
         told = ", as summed up by others" if fact.by == "other" else ", in a copy" if fact.by == "copy" else ""
         link = f"<{fact.url}>" if fact.url else ""

@@ -87,7 +87,7 @@ PARTS: tuple[Part, ...] = (
     notes.PART,
     changes.PART,
     method.PART,
+    fit.PART,
     justification.PART,
     actuals.PART,
-    fit.PART,
 )

@@ -20,6 +20,7 @@ from reportgen.report import live
 from reportgen.report.bounded import bounded
 from reportgen.report.environment import FONTS_STYLE, assets, environment_of, packaged, reason
 from reportgen.report.funder_form import form
+from reportgen.report.funder_tiers import asked
 from reportgen.report.markdown import Room
 from reportgen.report.profiles import bounds
 from reportgen.report.report import report
@@ -100,6 +101,7 @@ def _render(document: _Document) -> str:
         "titles": titles(shown),
         "profile": profile,
         "unmet": () if profile is None else unmet(document.analysis, profile),
+        "asked": () if profile is None else asked(document.analysis, profile),
         "form": None if profile is None else form(document.analysis, profile),
         "font": PAGE_FONT if profile is None else profile.text_font,
         "live": profile is None,

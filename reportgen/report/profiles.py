@@ -80,6 +80,7 @@ class OwnSection:
     text: str = ""  # the key of the author's text in [proposal.texts], where there must be one
     optional: bool = False  # whether that text may be missing
     most_characters: int | None = None  # of the text, blanks included
+    most_words: int | None = None  # of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,32 @@ class FunderCheck:
     unless: str = ""  # the key of the author's text that takes its place
     refuses: bool = False  # whether the funder returns what breaks it
     rules: tuple[tuple[str, float, float, float], ...] = ()  # of forfeiture: day, above, below, takes
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A tier of a funder by how much is asked for, with where it was read; ``by`` is as in ``RulesSource``."""
+
+    name: str
+    of: str  # the unit, as an allocation is billed in it
+    asks: str  # what the funder asks of a request in it
+    by: str
+    read: str
+    url: str
+    above: float | None = None  # it begins above so much; None: with anything
+    most: float | None = None  # that it takes; None: no limit
+    measure: str = ""  # that counts the same without an allocation in that unit
+
+    def takes(self, amount: float) -> bool:
+        """Return whether it takes a request of so much."""
+        return (self.above is None or amount > self.above) and (self.most is None or amount <= self.most)
+
+    @property
+    def extent(self) -> str:
+        """Its name with how much may be asked for in it, in words."""
+        above = "" if self.above is None else f"above {self.above:,.0f}"
+        most = "" if self.most is None else f"up to {self.most:,.0f}"
+        return f"{self.name}, {' and '.join(part for part in (above, most) if part)} {self.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +160,7 @@ class Profile:
     own: tuple[OwnSection, ...] = ()  # the funder's sections; with any, ``sections`` is not asked
     form: tuple[FormLine, ...] = ()
     checks: tuple[FunderCheck, ...] = ()
+    tiers: tuple[Tier, ...] = ()
     anonymous: bool = False  # whether the first page leaves out who asks
 
     @property
@@ -222,6 +250,7 @@ def _profile(name: str) -> Profile:
         "own": tuple(_own(item) for item in given.pop("section", ())),
         "form": tuple(FormLine(**item | {"takes": tuple(item.get("takes", ()))}) for item in given.pop("form", ())),
         "checks": tuple(_check(item) for item in given.pop("check", ())),
+        "tiers": tuple(Tier(**tier) for tier in given.pop("tier", ())),
         "facts": tuple(Fact(**fact) for fact in given.pop("fact", ())),
     }
     return Profile(**given | converted)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.parts.about.shape import PROPOSAL
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.report.funder_checks import broken
 from reportgen.report.funder_form import unplaced
+from reportgen.report.funder_tiers import untiered
 from reportgen.report.sections import shows, stated
 from reportgen.system.errors import OutputError
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.report.profiles import OwnSection, Profile
+
+_WORD = re.compile(r"\S*\w\S*")  # signs of Markdown alone are none
 
 
 class Unmet(NamedTuple):
@@ -32,7 +36,8 @@ def unmet(analysis: Analysis, profile: Profile) -> tuple[Unmet, ...]:
     checks = (
         Unmet(f"{item.says}: {why}", refused=item.refuses) for item in profile.checks for why in broken(analysis, item)
     )
-    return (*sections, *map(Unmet, unplaced(analysis, profile)), *checks)
+    others = (*unplaced(analysis, profile), *untiered(analysis, profile))
+    return (*sections, *map(Unmet, others), *checks)
 
 
 def sentences_on_unmet(analysis: Analysis, profile: Profile) -> tuple[str, ...]:
@@ -46,11 +51,15 @@ def sentences_on_unmet(analysis: Analysis, profile: Profile) -> tuple[str, ...]:
 
 def _section(analysis: Analysis, own: OwnSection) -> Iterator[Unmet]:
     """Yield what a section of a funder lacks: the author's text, or one of our sections that fill it."""
-    text = analysis.study[PROPOSAL].texts.get(own.text, "")
+    proposal = analysis.study[PROPOSAL]
+    text = proposal.texts.get(own.text, "")
     if own.text and not text.strip() and not own.optional:
         yield Unmet(f"{own.title!r} has no text: write it as {own.text} in [proposal.texts]", own.id)
     if own.most_characters is not None and len(text) > own.most_characters:
         yield Unmet(f"{own.title!r} has {len(text):,} characters, at most are {own.most_characters:,}", own.id)
+    most, words = proposal.max_words.get(own.text, own.most_words), len(_WORD.findall(text))
+    if most is not None and words > most:
+        yield Unmet(f"{own.title!r} has {words:,} words, at most are {most:,}", own.id)
     if own.form and not is_budgeted(analysis.study):
         yield Unmet(f"{own.title!r} has a budget form, and the study no [periods] and [categories]", own.id)
     for name in own.sections:

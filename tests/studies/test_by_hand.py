@@ -238,6 +238,21 @@ def test_the_request_of_each_year_of_the_grant(exempt: bool) -> None:
     assert asked["budget.request"] == pytest.approx(sum(by_year), rel=1e-12)
 
 
+@pytest.mark.parametrize("gpus", [16, 4])
+def test_the_calendar_of_the_grant(gpus: int) -> None:
+    """Training, then evaluation, each after a day in the queue, on all GPUs of 730.5 hours a month from April."""
+    asked = study("grant", gpus=gpus)
+    hours = {family: cost / 6.155 for family, cost in grant().items() if family in {"training", "evaluation"}}
+    trained = 24 + hours["training"] / gpus  # hours after the start
+    ended = trained + 24 + hours["evaluation"] / gpus
+    assert asked["calendar.family.training.end"] == pytest.approx(trained / 730.5, rel=1e-12)
+    assert asked["calendar.days"] == pytest.approx(ended / 24, rel=1e-12)
+    by_period = [asked[f"calendar.period.{period}.used"] for period in ("first", "second", "third")]
+    first = min(sum(hours.values()), gpus * (9 * 730.5 - 24))  # 26,202 of 42,177 GPU-hours on four GPUs
+    assert by_period == pytest.approx([first, sum(hours.values()) - first, 0], rel=1e-9)
+    assert asked["calendar.period.first.unused"] == pytest.approx(45_000 - first, rel=1e-9)
+
+
 def test_benefits_of_usdl_25_1358_over_wages() -> None:
     """$13.58 on $32.07 an hour: 29.8% and 70.2% of compensation."""
     assert study("grant")["fringe"] == pytest.approx(13.58 / 32.07, abs=5e-4)

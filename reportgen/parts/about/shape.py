@@ -22,6 +22,8 @@ class Proposal(Frozen):
         calculator: The link to the estimate in a provider's calculator, where a funder asks for it. Example:
             ``"https://calculator.aws/"``
         max_pages: The most pages, where the call allows others than the profile's rules. Example: ``40``
+        max_words: The most words of a text, by its key, where the call allows fewer or others than the profile's rules.
+            Example: ``{ goal = 500 }``
         texts: What the author writes in sections of a funder, in Markdown, by the key that the profile names.
             Example: ``{ goal = "What will be there at the end." }``
     """
@@ -33,6 +35,7 @@ class Proposal(Frozen):
     quotes: Day | None = None
     calculator: Link | None = None
     max_pages: Annotated[int, Field(ge=1, le=1000)] | None = None
+    max_words: Annotated[Mapping[Identifier, Annotated[int, Field(ge=1, le=1_000_000)]], Field(max_length=100)] = {}
     texts: Annotated[Mapping[Identifier, Markdown], Field(max_length=100)] = {}
 
     @property

@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.fit.shape import FIT_TABLE, with_own_values
 
-__all__ = ["PART", "best", "shape"]
+__all__ = ["PART", "best", "choice", "define", "shape"]
 
 PART = Part(
     name="fit",

@@ -1,5 +1,7 @@
 """What fits in the money as definitions: each family in full where it still fits, in the order of their priorities.
 
+What families cost and their order are defined wherever a study ranks them: the justification fills other money.
+
 least_cost, full_cost   of a family at its least, 0 where it may be left out, and in full, in cases with its levels
 beyond                  full_cost - least_cost; credit = min(0, beyond)
 start                   the least of all families, and the credits, which come before all others
@@ -17,9 +19,9 @@ from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.ranking import positions, sorted_name, sorted_rows
 from reportgen.describe.sheet import SheetNames
 from reportgen.describe.tables import path_text
-from reportgen.formula.expr import Name, Number, Span, Text, call
+from reportgen.formula.expr import Name, Number, Span, Text, call, names
 from reportgen.graph.cases import Case, CaseTable
-from reportgen.graph.graph import Graph
+from reportgen.graph.graph import Definition, Graph
 from reportgen.graph.names import ROW, in_case
 from reportgen.parts.assumptions.values import value_problem
 from reportgen.parts.families.spare_items import SpareItems
@@ -53,41 +55,68 @@ from reportgen.parts.fit.shape import (
     WORTH,
     cost_of,
     costed,
+    is_ordered,
     levels,
 )
 from reportgen.parts.measures.define import define_sum
 from reportgen.parts.measures.shape import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.describe.builder import Builder
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
+    from reportgen.graph.names import Space
     from reportgen.parts.families.shape import Family
 
 _SAME = Name(ROW("of"))
 _BEYOND = call("sub", ROW(FULL), ROW(LEAST))
 _CREDIT = call("min", 0.0, ROW(BEYOND))
-_LIMIT = call("add", ROW("money"), call("mul", ROUNDING, call("abs", ROW("money"))))
+LIMIT_OF = call("add", ROW("money"), call("mul", ROUNDING, call("abs", ROW("money"))))
 _IF_FULL = call("add", ROW("before"), call("max", 0.0, _BEYOND))
-_WITHIN = call("le", ROW("of"), ROW("limit"))
+WITHIN = call("le", ROW("of"), ROW("limit"))
 _SO_FAR = call("if", ROW(IN_FULL), ROW(IF_FULL), ROW("before"))
 _COST = call("if", ROW(IN_FULL), ROW(FULL), ROW(LEAST))
 _HAD = call("if", ROW(IN_FULL), Text("in full"), call("if", ROW(KEPT), Text("at least"), Text("out")))
+_OF_PLACE = {IF_FULL: _IF_FULL, IN_FULL: WITHIN, SO_FAR: _SO_FAR, COST: _COST, HAD: _HAD}
 SORTED_PARTS = (KEY, LEAST, FULL, KEPT)
 
 
 def define(builder: Builder) -> None:
-    """Add the fill of a study that states the money; a problem for each level that its name does not take."""
-    fit = builder.study[FIT_TABLE]
-    if fit is None:
+    """Add the order of families that are ranked, and the fill of a study that states the money.
+
+    Adds a problem for each level that its name does not take.
+    """
+    if not is_ordered(builder.study):
         return
+    fit = builder.study[FIT_TABLE]
     _check(builder)
     if builder.references or builder.problems:
         return
-    builder.stated(MONEY, fit.money, path_text(FIT_TABLE.key, "money"))
     families = costed(builder.study, builder.definitions.keys() | builder.inputs.keys())
+    if fit is not None:
+        builder.stated(MONEY, fit.money, path_text(FIT_TABLE.key, "money"))
     _costs(builder, families)
-    _fill(builder, [family.id for family in families])
+    _order(builder, [family.id for family in families])
+    if fit is not None:
+        _fill(builder, [family.id for family in families])
+
+
+def fill(space: Space, count: int, limit: str) -> Iterator[Definition]:
+    """Yield the fill of so many ordered families: each in full where it still fits in the money that ``limit`` names.
+
+    Of each place in their order a space has if_full, in_full, so_far, cost and had.
+    """
+    before = START
+    for number in range(1, count + 1):
+        reads = {ROW(key): sorted_name(FIT, number, key) for key in (FULL, LEAST, KEPT)}
+        reads |= {ROW(key): sorted_name(space, number, key) for key in (IF_FULL, IN_FULL)}
+        reads |= {ROW("before"): before, ROW("of"): sorted_name(space, number, IF_FULL), ROW("limit"): limit}
+        for key, pattern in _OF_PLACE.items():
+            arguments = tuple(reads[item] for item in names(pattern))
+            yield Definition(sorted_name(space, number, key), pattern, arguments=arguments)
+        before = sorted_name(space, number, SO_FAR)
 
 
 def case_of(level: str) -> str:
@@ -158,25 +187,23 @@ def _costs(builder: Builder, families: list[Family]) -> None:
         builder.define_from(FIT(family.id, CREDIT), _CREDIT, reads)
 
 
-def _fill(builder: Builder, ids: list[str]) -> None:
-    """Add the families by priority, each with what is spent up to it, and what the fill comes to."""
+def _order(builder: Builder, ids: list[str]) -> None:
+    """Add the families by priority, and what is spent before any other is had in full."""
     for name, key in ((LEAST_OF_ALL, LEAST), (CREDITS, CREDIT), (WHOLE, FULL)):
         define_sum(builder, name, [FIT(item, key) for item in ids])
     builder.define(START, call("add", LEAST_OF_ALL, CREDITS))
-    builder.define(LIMIT, _LIMIT, MONEY)
-    builder.define(ENOUGH, _WITHIN, START, LIMIT)
     for item in (*positions(FIT, ids), *sorted_rows(FIT, ids, SORTED_PARTS)):
         builder.define(item.name, item.pattern, *item.reads)
-    before = START
-    for number in range(1, len(ids) + 1):
-        keys = (FULL, LEAST, KEPT, IF_FULL, IN_FULL)
-        reads = {ROW(key): sorted_name(FIT, number, key) for key in keys} | {ROW("before"): before}
-        builder.define_from(sorted_name(FIT, number, IF_FULL), _IF_FULL, reads)
-        builder.define(sorted_name(FIT, number, IN_FULL), _WITHIN, sorted_name(FIT, number, IF_FULL), LIMIT)
-        for key, pattern in ((SO_FAR, _SO_FAR), (COST, _COST), (HAD, _HAD)):
-            builder.define_from(sorted_name(FIT, number, key), pattern, reads)
-        before = sorted_name(FIT, number, SO_FAR)
-    builder.define(SPENT, _SAME, before)
+
+
+def _fill(builder: Builder, ids: list[str]) -> None:
+    """Add what of each family the money of the study buys, and what the fill comes to."""
+    builder.define(LIMIT, LIMIT_OF, MONEY)
+    builder.define(ENOUGH, WITHIN, START, LIMIT)
+    for item in fill(FIT, len(ids), LIMIT):
+        builder.define(item.name, item.pattern, *item.reads)
+    spent = sorted_name(FIT, len(ids), SO_FAR) if ids else START
+    builder.define(SPENT, _SAME, spent)
     builder.define(LEFT, call("sub", MONEY, SPENT))
     worths, had = (Span(tuple(sorted_name(FIT, n, key) for n in range(1, len(ids) + 1))) for key in (KEY, IN_FULL))
     builder.define(WORTH, call("sum_rows", worths, had))

@@ -11,6 +11,7 @@ from reportgen.graph.names import Space, axis, join, own_value, row_value
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.shape import FAMILIES, Family, axis_labels
+from reportgen.parts.measures.shape import headline_measure
 
 
 class FitMoney(Frozen):
@@ -93,12 +94,27 @@ def cost_of(study: Study, family: Family) -> str:
     return row_value(family.id, study[ABOUT].headline)
 
 
+def is_ranked(study: Study) -> bool:
+    """Return whether any family stands above another, or states what of it is kept or had in full."""
+    families = study[FAMILIES]
+    return len({family.priority for family in families}) > 1 or any(family.least or family.full for family in families)
+
+
+def is_ordered(study: Study) -> bool:
+    """Return whether families are ordered by priority: for the money of a study, or as it ranks what money is spent on.
+
+    A headline that is a ratio has no costs to order.
+    """
+    top = headline_measure(study)
+    return study[FIT_TABLE] is not None or (is_ranked(study) and not (top is not None and top.kind == "ratio"))
+
+
 def with_own_values(study: Study) -> Study:
     """Return the study of which each family has a place of its own for every assumption that its levels state.
 
     An empty text there is as everywhere, so that nothing changes but in the cases of the levels.
     """
-    if study[FIT_TABLE] is None:
+    if not is_ordered(study):
         return study
     families = []
     for family in study[FAMILIES]:

@@ -1,8 +1,8 @@
 """What would be done with less money: definitions, so that the page's numbers follow what is entered there.
 
-The families are kept as planned one by one, in the order of their priorities, each where it still fits; what each costs
-is its row's headline measure. One that states a least extent is never left out, so it comes first. Where no family
-stands above another there is nothing to choose by, and every one is cut alike.
+Where the study ranks its families, the money is filled with them as ``reportgen fit`` and the part ``fit`` fill theirs:
+by priority, each in full where it still fits, else at its least. Where no family stands above another there is nothing
+to choose by, and every one is cut alike.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
-from reportgen.formula.expr import Number, call
+from reportgen.describe.ranking import sorted_name
+from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import ROW, Space, row_value
 from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.fit.define import LIMIT_OF, WITHIN, fill
+from reportgen.parts.fit.shape import FIT, IN_FULL, KEPT, SO_FAR, START, costed, is_ordered, is_ranked
 from reportgen.parts.measures.shape import headline_measure
 
 if TYPE_CHECKING:
@@ -22,12 +25,13 @@ if TYPE_CHECKING:
     from reportgen.graph.graph import Graph
     from reportgen.parts.families.shape import Family
 
-# By the number of a family in the study, from 1, and the key; 0 stands for all. No identifier of a study is a number.
+# By the number of a family in the study, from 1, and the key, or of a place in the order of priorities; 0 stands for
+# all. No identifier of a study is a number.
 REDUCED = Space("reduced")
-MONEY, KEPT, SPENT, LEFT, CUT = "money", "kept", "spent", "left", "cut"
+MONEY, LIMIT, ENOUGH, SPENT, LEFT, LACKING, CUT = "money", "limit", "enough", "spent", "left", "lacking", "cut"
+HAD = "place"  # 0 where a family is left out, 1 at its least, 2 in full
 PART = 0.8  # of the money, which funders ask about
-_KEPT = call("if", call("le", call("add", ROW("before"), ROW("cost")), ROW("money")), Number(1.0), Number(0.0))
-_SPENT = call("add", ROW("before"), call("mul", ROW("kept"), ROW("cost")))
+_HAD = call("if", ROW(IN_FULL), Number(2.0), ROW(KEPT))
 
 
 def analyse(a: Analyses) -> None:
@@ -35,23 +39,33 @@ def analyse(a: Analyses) -> None:
     top = headline_measure(a.study)
     if top is not None and top.kind == "ratio":
         return
-    money = REDUCED(0, MONEY)
-    a.define(money, call("mul", a.target, Number(PART)))
-    key = a.study[ABOUT].headline
-    numbered = priced(a.study, a.graph)
-    if not is_ranked(a.study):
-        for number, family in numbered.items():  # all of them: which are the largest differs between scenarios
-            a.define(REDUCED(number, CUT), call("mul", row_value(family.id, key), Number(PART)))
+    a.define(REDUCED(0, MONEY), call("mul", a.target, Number(PART)))
+    if is_filled(a.study, a.graph):
+        _fill(a)
         return
-    spent = REDUCED(0, "nothing")
-    a.define(spent, Number(0.0))
-    for number in by_priority(numbered):
-        cost, kept = row_value(numbered[number].id, key), REDUCED(number, KEPT)
-        a.definitions.append(Definition(kept, _KEPT, arguments=(spent, cost, money)))
-        a.definitions.append(Definition(REDUCED(number, SPENT), _SPENT, arguments=(spent, kept, cost)))
-        spent = REDUCED(number, SPENT)
-    a.define(REDUCED(0, SPENT), call("add", spent, Number(0.0)))
-    a.define(REDUCED(0, LEFT), call("sub", money, spent))
+    key = a.study[ABOUT].headline
+    for number, family in priced(a.study, a.graph).items():  # all: which are the largest differs between scenarios
+        a.define(REDUCED(number, CUT), call("mul", row_value(family.id, key), Number(PART)))
+
+
+def _fill(a: Analyses) -> None:
+    """Add the families by priority as far as the money goes, and what they come to."""
+    money, limit, enough, spent = (REDUCED(0, key) for key in (MONEY, LIMIT, ENOUGH, SPENT))
+    count = len(costed(a.study, a.graph))
+    a.definitions.append(Definition(limit, LIMIT_OF, arguments=(money,)))
+    a.definitions.append(Definition(enough, WITHIN, arguments=(START, limit)))
+    a.definitions += fill(REDUCED, count, limit)
+    for number in range(1, count + 1):
+        reads = (sorted_name(REDUCED, number, IN_FULL), sorted_name(FIT, number, KEPT))
+        a.definitions.append(Definition(sorted_name(REDUCED, number, HAD), _HAD, arguments=reads))
+    a.define(spent, Name(sorted_name(REDUCED, count, SO_FAR)))
+    a.define(REDUCED(0, LEFT), call("max", 0.0, call("sub", money, spent)))
+    a.define(REDUCED(0, LACKING), call("if", enough, Number(0.0), call("sub", spent, money)))
+
+
+def is_filled(study: Study, graph: Graph) -> bool:
+    """Return whether the study orders its families, so that they are kept by priority."""
+    return is_ordered(study) and is_ranked(study) and bool(costed(study, graph))
 
 
 def priced(study: Study, graph: Graph) -> dict[int, Family]:
@@ -59,14 +73,3 @@ def priced(study: Study, graph: Graph) -> dict[int, Family]:
     key = study[ABOUT].headline
     numbered = enumerate(study[FAMILIES], 1)
     return {number: family for number, family in numbered if row_value(family.id, key) in graph}
-
-
-def by_priority(families: dict[int, Family]) -> list[int]:
-    """Return the numbers of families in the order in which they are kept, those of one priority in the study's."""
-    return sorted(families, key=lambda number: (not families[number].least, -families[number].priority))
-
-
-def is_ranked(study: Study) -> bool:
-    """Return whether the study puts any family above another."""
-    families = study[FAMILIES]
-    return len({family.priority for family in families}) > 1 or any(family.least for family in families)

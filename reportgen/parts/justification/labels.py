@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.justification.analyse import CUT, KEPT, LEFT, MONEY, REDUCED, SPENT
+from reportgen.parts.justification.analyse import CUT, LACKING, LEFT, MONEY, REDUCED, SPENT
 from reportgen.parts.measures.shape import headline
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ _GROUP = "With 80% of the total"
 def labels(study: Study) -> Iterator[tuple[str, Label]]:
     """Yield the label of what would be done with less money."""
     style = headline(study).style
-    for key, label in {MONEY: "What there is", SPENT: "Families that are kept", LEFT: "Left over"}.items():
+    sums = {MONEY: "What there is", SPENT: "Families that are kept", LEFT: "Left over", LACKING: "Lacking"}
+    for key, label in sums.items():
         yield REDUCED(0, key), Label(_GROUP, label, style)
     for number, family in enumerate(study[FAMILIES], 1):
-        yield REDUCED(number, KEPT), Label(_GROUP, f"{family.label}: kept", "count")
-        yield REDUCED(number, SPENT), Label(_GROUP, f"{family.label} and those before", style)
         yield REDUCED(number, CUT), Label(_GROUP, f"{family.label}: cut", style)

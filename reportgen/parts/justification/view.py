@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.ranking import sorted_name
 from reportgen.describe.styles import is_money
 from reportgen.describe.view import show
 from reportgen.formula.expr import names
@@ -12,7 +13,9 @@ from reportgen.graph.names import AMOUNT, TOTALS, join, row_value
 from reportgen.parts.assumptions.rates import paid_unit, rate, rate_style
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, chooser
 from reportgen.parts.families.shape import FAMILIES, item_rows
-from reportgen.parts.justification.analyse import CUT, KEPT, LEFT, MONEY, REDUCED, SPENT, by_priority, is_ranked, priced
+from reportgen.parts.fit.choice import depending
+from reportgen.parts.fit.shape import FIT, costed
+from reportgen.parts.justification.analyse import CUT, HAD, LACKING, LEFT, MONEY, REDUCED, SPENT, is_filled, priced
 from reportgen.parts.justification.disclosure import disclosure
 from reportgen.parts.measures.shape import MEASURES, chain, headline
 
@@ -63,8 +66,10 @@ class Ground(NamedTuple):
 class LessMoney(NamedTuple):
     """What would be done with a part of the money.
 
-    ``kept`` has each family that is priced, in the order of their priorities, with 1 where it is kept; ``cut`` the
-    largest families with what each would have, where the study ranks none.
+    ``kept`` has each family that is priced, in the order of their priorities, with 0 where it is left out, 1 where it
+    is kept at its least, 2 where it is had in full; ``levels`` is whether any states its least or its full extent, and
+    ``adds_up`` whether the families cost the same whatever is had of others. ``cut`` has the largest families with
+    what each would have, where the study ranks none.
     """
 
     money: ShownNumber
@@ -73,6 +78,9 @@ class LessMoney(NamedTuple):
     families: int
     spent: ShownNumber | None
     left: ShownNumber | None
+    lacking: ShownNumber | None
+    levels: bool
+    adds_up: bool
 
 
 class JustificationView(NamedTuple):
@@ -156,21 +164,30 @@ def _less(analysis: Analysis) -> LessMoney | None:
         return None
     style = headline(study).style
     families = priced(study, graph)
-    kept, cut = REDUCED(0, SPENT), [number for number in families if REDUCED(number, CUT) in graph]
+    filled = is_filled(study, graph)
+    cut = [number for number in families if REDUCED(number, CUT) in graph]
     cut.sort(key=lambda number: -analysis.number(REDUCED(number, CUT)))
     del cut[_MOST_CUT:]
+    sums = {key: show(analysis, REDUCED(0, key), style) for key in (SPENT, LEFT, LACKING)} if filled else {}
     return LessMoney(
         money=show(analysis, REDUCED(0, MONEY), style),
-        kept=tuple(
-            (families[number].label, show(analysis, REDUCED(number, KEPT), "count")) for number in by_priority(families)
-        )
-        if is_ranked(study)
-        else (),
+        kept=tuple(_kept(analysis)) if filled else (),
         cut=tuple((families[number].label, show(analysis, REDUCED(number, CUT), style)) for number in cut),
         families=len(study[FAMILIES]),
-        spent=show(analysis, kept, style) if kept in graph else None,
-        left=show(analysis, REDUCED(0, LEFT), style) if kept in graph else None,
+        spent=sums.get(SPENT),
+        left=sums.get(LEFT),
+        lacking=sums.get(LACKING),
+        levels=any(family.least or family.full for family in study[FAMILIES]),
+        adds_up=not (filled and depending(analysis)),
     )
+
+
+def _kept(analysis: Analysis) -> Iterator[tuple[str, ShownNumber]]:
+    """Yield each family that costs something, in the order of their priorities, with what is had of it."""
+    families = costed(analysis.study, analysis.graph)
+    for number in range(1, len(families) + 1):
+        place = int(analysis.number(sorted_name(FIT, number, "no")))
+        yield families[place - 1].label, show(analysis, sorted_name(REDUCED, number, HAD), "count")
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"justification": _justification, "disclosure": disclosure}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from reportgen.parts.fit.choice import chosen
 from reportgen.parts.fit.shape import FIT
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
+from reportgen.study.entries import entries
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from reportgen.system.errors import StudyError
@@ -193,10 +195,20 @@ def test_records_are_in_the_document_and_the_frames() -> None:
     assert list(frames(analysis)["fit_frontier"]["worth"]) == [worth for _, worth in points]
 
 
-def test_a_study_without_money_has_nothing_of_it() -> None:
-    analysis = analyse(evaluate(parse_study(SMALL.replace("[fit]\nmoney = 110\n", "").encode())))
-    assert not [name for name in analysis if name.startswith(("fit.", "case.fit", "own."))]
+def test_a_study_without_money_has_the_order_of_its_families_only() -> None:
+    loaded = parse_study(SMALL.replace("[fit]\nmoney = 110\n", "").encode())
+    analysis = analyse(evaluate(loaded))
+    assert analysis.number("fit.start") == 20
+    assert "fit.money" not in analysis
+    assert "fit.spent" not in analysis
     assert "fit" not in frames(analysis)
+    assert not [name for name in entries(loaded, analysis.graph) if name.startswith("fit.")]
+
+
+def test_a_study_that_ranks_no_family_has_nothing_of_it() -> None:
+    text = re.sub(r"(priority|least|full) = .*\n", "", SMALL.replace("[fit]\nmoney = 110\n", ""))
+    analysis = analyse(evaluate(parse_study(text.encode())))
+    assert not [name for name in analysis if name.startswith(("fit.", "case.fit", "own."))]
 
 
 @pytest.mark.parametrize(

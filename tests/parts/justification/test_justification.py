@@ -10,13 +10,18 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 import reportgen
+from reportgen.fit import fit
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
+from reportgen.system.errors import StudyError
+from tests.parts.fit.studies import SMALL as FITTED
 from tests.support.rich import STUDY
 from tests.support.studies import SMALL
 
@@ -67,9 +72,62 @@ def test_families_are_kept_by_priority_where_they_fit() -> None:
     ) in section(analysed(ranked()))
 
 
-def test_a_family_with_a_least_extent_is_kept_first() -> None:
+def test_the_least_of_a_family_is_spent_before_any_other_is_had_in_full() -> None:
+    # The first costs its 420 whatever the trials are: 420 + 580 are more than 912, 420 + 140 are not.
     text = section(analysed(ranked("least = { trials = 1 }")))
-    assert "First is kept, Second is left out, Third is kept. What is kept comes to €560, and €352 is left." in text
+    assert "Second is left out, Third is kept in full, First is kept in full. " in text
+    assert "What is kept comes to €560, and €352 is left." in text
+
+
+# A costs 20 at its least and 100 as planned, B 215, C 100 as planned and 30 in full: 415, of which 80% are 332.
+LEVELS = re.sub(r"\[fit\]\nmoney = 110\n", "", FITTED).replace("amount = 60", "amount = 215")
+LAST = LEVELS.replace("priority = 6\n", "priority = 0.5\n")
+
+
+def test_less_money_is_filled_as_the_study_would_be_by_the_command_fit() -> None:
+    # 20 of A, then B makes 235, C in full 265, and the other 80 of A would make 345.
+    text = section(analyse(evaluate(parse_study(LAST.encode(), "levels"))))
+    assert (
+        "With 80% of it, 332 Cost, families are kept in full by their priority, each where it still fits and else at "
+        "its least, where it states one: B is kept in full, C is kept in full, A is kept at its least. "
+        "What is kept comes to 265 Cost, and 67 Cost is left."
+    ) in text
+    # A in full is 100, B makes 315, and C would make 345.
+    text = section(analyse(evaluate(parse_study(LEVELS.encode(), "levels"))))
+    assert "A is kept in full, B is kept in full, C is left out. What is kept comes to 315 Cost, and 17 Cost" in text
+
+
+@pytest.mark.parametrize("priorities", [(6, 5.5, 1), (0.5, 5.5, 1), (1, 2, 3), (2, 1, 3), (3, 1, 2), (1, 1, 1)])
+def test_less_money_buys_what_the_command_fit_buys_with_it(priorities: tuple[float, ...]) -> None:
+    text = LEVELS
+    for stated, wanted in zip(
+        ("priority = 6\n", "priority = 5.5\n", "full = { trials = 3 }\n"), priorities, strict=True
+    ):
+        assert text.count(stated) == 1
+        text = text.replace(stated, f"{'' if 'priority' in stated else stated}priority = {wanted}\n")
+    loaded = parse_study(text.encode(), "levels")
+    greedy = fit(loaded, 332).greedy
+    assert analyse(evaluate(loaded)).number("reduced.0.spent") == pytest.approx(greedy.cost)
+
+
+def test_the_money_of_the_study_and_less_of_it_are_filled_by_one_order() -> None:
+    # The money that the study states, 110, buys A and leaves B out; the 80% of what it costs buy A and B.
+    analysis = analyse(evaluate(parse_study(FITTED.replace("amount = 60", "amount = 215").encode(), "levels")))
+    assert analysis.number("fit.spent") == 100
+    assert analysis.number("reduced.0.spent") == 315
+
+
+def test_a_least_that_is_more_than_the_money_is_told() -> None:
+    text = LEVELS.replace("least = { trials = 2 }", "least = { trials = 40 }\nfull = { trials = 50 }")
+    assert (
+        "A is kept at its least, B is left out, C is left out. "
+        "What is kept comes to 400 Cost, which is 68 Cost more than there is."
+    ) in section(analyse(evaluate(parse_study(text.encode(), "levels"))))
+
+
+def test_a_least_that_its_name_does_not_take_is_a_problem_of_the_study() -> None:
+    with pytest.raises(StudyError, match="trials"):
+        evaluate(parse_study(LEVELS.replace("least = { trials = 2 }", "least = { trials = -1 }").encode(), "levels"))
 
 
 def test_it_follows_the_values_of_the_study() -> None:
