@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.matching import match
 from reportgen.actuals.reading import CHUNK, UNREADABLE, RowReader
-from reportgen.actuals.tally import Tallies
+from reportgen.actuals.tally import Tallies, kept_tallies
 from reportgen.describe.about import ABOUT
 from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.system.errors import ReportgenError
 from reportgen.system.texts import one_line
 
 if TYPE_CHECKING:
@@ -54,6 +55,19 @@ def collect(
         if write is not None:
             write(matched)
     return Account(tallies.all(), (*problems, *reader.late[:_KEPT]), unread + len(reader.late))
+
+
+def kept_account(study: Study) -> Account:
+    """Return what a study keeps of what was used, as files would hold it.
+
+    Raises ReportgenError where it keeps nothing.
+    """
+    used = study[ACTUALS].used
+    if not used:
+        raise ReportgenError(
+            "nothing says what was used: give files, write the study's own with the command actuals, or keep their sums"
+        )
+    return Account(tuple(tally for item in used for tally in kept_tallies(item)), (), 0)
 
 
 def _sentences(matched: MatchedRows) -> Iterator[str]:

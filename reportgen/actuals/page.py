@@ -11,9 +11,9 @@ from reportgen.describe.view import Writing, write
 from reportgen.system.texts import markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from reportgen.actuals.status import Amounts, Status, StatusRow
+    from reportgen.actuals.status import Amounts, Request, Status, StatusRow
     from reportgen.parts.measures.shape import RowColumn
 
 _SIGNED = Writing("+")
@@ -107,12 +107,42 @@ def markdown(status: Status) -> str:
     """Return a status as Markdown."""
     lines = [f"# {markdown_text(status.title)}", "", *(f"- {markdown_text(item)}" for item in verdicts(status))]
     for table in (family_table(status), variance_table(status)):
-        lines += ["", f"## {markdown_text(table.title)}", "", _markdown_row(table.heads)]
-        lines.append("| --- |" + " ---: |" * (len(table.heads) - 1))
-        lines += [_markdown_row(row, bold=row is table.rows[-1]) for row in table.rows]
+        lines += ["", f"## {markdown_text(table.title)}", "", *markdown_table(table)]
     lines += ["", "## Remarks", ""]
     lines += [f"- {markdown_text(item)}" for item in (*status.notes, *status.account.problems)]
     return "\n".join(lines) + "\n"
+
+
+def markdown_table(table: PageTable) -> list[str]:
+    """Return the lines of a table as Markdown, the sum in bold."""
+    rows = [_markdown_row(row, bold=table.summed and row is table.rows[-1]) for row in table.rows]
+    return [_markdown_row(table.heads), "| --- |" + " ---: |" * (len(table.heads) - 1), *rows]
+
+
+def several_table(studies: Mapping[str, Status], failed: Iterable[str]) -> PageTable:
+    """Return plan, use, forecast, request and verdict of several studies by their ids, a row for each measure.
+
+    ``failed`` are the names of the studies of which nothing is known.
+    """
+    rows: list[tuple[str, ...]] = []
+    for name, status in studies.items():
+        requests = {item.column.key: item for item in status.requests}
+        of_study = [
+            ("", *_of_measure(status, key, column, requests.get(column.key))) for key, column in measures(status)
+        ] or [("", "", "", "", "", "", "nothing to compare with")]
+        rows += [(name, *of_study[0][1:]), *of_study[1:]]
+    rows += [(name, "", "", "", "", "", "not known") for name in failed]
+    heads = ("Study", "Measure", "Planned", "Used", "Forecast", "Request", "Verdict")
+    return PageTable("Where the studies stand", heads, tuple(rows), summed=False)
+
+
+def _of_measure(status: Status, key: str, column: RowColumn, request: Request | None) -> tuple[str, ...]:
+    """Return the texts of one measure of a study: its label, amounts, what may be used, and whether that is passed."""
+    amounts: Amounts = getattr(status.total, key)
+    shown = (amounts.plan, amounts.actual, amounts.forecast, request.most if request and request.stated else None)
+    verdict = "" if request is None else "passes" if request.passed else "within"
+    against = "" if request is None or request.stated else " the plan"
+    return (column.label, *(_text(value, column, status.currency) for value in shown), f"{verdict}{against}")
 
 
 def _markdown_row(cells: Sequence[str], *, bold: bool = False) -> str:

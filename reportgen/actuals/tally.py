@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from reportgen.actuals.matching import COUNTED, UNMATCHED
+
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from reportgen.actuals.matching import MatchedRows
+    from reportgen.parts.actuals.shape import UsedMonth
 
 _KEYS = ["file", "source", "status", "line", "state", "category", "currency", "month"]
+
+_KEPT = "[[actuals.used]]"
 
 
 class Tally(NamedTuple):
@@ -116,3 +121,19 @@ def _added(like: Tally, found: Sequence[Tally]) -> Tally:
 def total(tallies: Iterable[Tally]) -> Tally:
     """Return the sum of several, whose texts say nothing."""
     return _added(_NOTHING, list(tallies))
+
+
+def kept_tallies(used: UsedMonth) -> Iterator[Tally]:
+    """Yield what a study keeps of a month as sums of rows: what succeeded, what failed, and the runs that finished."""
+    numbers = used.numbers()
+    status = COUNTED if used.line is not None else UNMATCHED
+    whole = _NOTHING._replace(file=_KEPT, source=_KEPT, status=status, line=used.line or "", month=used.month, rows=1)
+    hours, paid = numbers.get("hours", 0.0), int("cost" in numbers)
+    failed = numbers.get("failed", 0.0) if "hours" in numbers else 0.0
+    yield whole._replace(
+        hours=hours - failed, cost=numbers.get("cost", 0.0), with_hours=int("hours" in numbers), with_cost=paid
+    )
+    if failed:
+        yield whole._replace(state="failed", hours=failed, with_hours=1, with_cost=paid)
+    if "runs" in numbers:
+        yield whole._replace(state="done", rows=round(numbers["runs"]))

@@ -105,6 +105,7 @@ _COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
         (
             "reportgen status study.toml jobs.txt bill.csv",
             "reportgen status study.toml study-actuals.csv --exit-code --format markdown",
+            "reportgen status studies/",
         ),
     ),
     "fit": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,16 +15,31 @@ from reportgen.system.terminal import safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from reportgen.portfolio.jobs import JobResult
     from reportgen.portfolio.plan import Failure
 
 
+class EndedJob(Protocol):
+    """What is printed of a job that has ended: what it was, how many seconds it took, and its problems."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The ids that tell it from other jobs."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it ran."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What went wrong; nothing where it succeeded."""
+
+
 @contextmanager
-def job_progress(total: int) -> Iterator[Callable[[JobResult], None]]:
+def job_progress(total: int) -> Iterator[Callable[[EndedJob], None]]:
     """Yield a function that prints the result of a job, to be called when each of ``total`` jobs ends."""
     ended = 0
 
-    def line(result: JobResult) -> str:
+    def line(result: EndedJob) -> str:
         nonlocal ended
         ended += 1
         outcome = "failed" if result.problems else f"{result.seconds:.1f} s"
@@ -37,7 +52,7 @@ def job_progress(total: int) -> Iterator[Callable[[JobResult], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
 
-        def print_result(result: JobResult) -> None:
+        def print_result(result: EndedJob) -> None:
             # Text, or rich would interpret brackets as markup.
             bar.console.print(safe(line(result), style="red" if result.problems else ""), soft_wrap=True)
             bar.update(task, advance=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.part import Lazy
 from reportgen.pipeline import missing_sentence, write_set
+from reportgen.portfolio.jobs import run_job
 from reportgen.portfolio.plan import Failure
 from reportgen.portfolio.workers import dask_workers, job_results, local_workers
 from reportgen.system.errors import OutputError, WorkersError
@@ -73,7 +74,7 @@ def build_portfolio(
     pending = {job.key for job in plan.jobs}
     with dask_workers(dask) if dask else local_workers(processes) as workers:
         try:
-            with closing(job_results(plan.jobs, workers)) as job_outcomes:
+            with closing(job_results(plan.jobs, workers, run_job)) as job_outcomes:
                 for outcome in job_outcomes:
                     result = _write_files(folder, outcome)
                     pending.discard(result.key)

@@ -77,7 +77,7 @@ def run_job(job: Job) -> JobResult:
     """Run a job and return its result. Raises nothing: an error is a problem of the result."""
     start = time.perf_counter()
     try:
-        _require_version(job)
+        require_version(job.version)
         with _JOB_LOCK:
             made = outputs(job.loaded, job.kinds, job.options, _print_in_process)
             made.require_any()
@@ -96,10 +96,10 @@ def run_job(job: Job) -> JobResult:
         return JobResult(job.key, time.perf_counter() - start, {}, {}, sentences(error))
 
 
-def _require_version(job: Job) -> None:
+def require_version(version: str) -> None:
     """Raise ReportgenError where a job was made by another version of reportgen."""
-    if job.version != __version__:
-        raise ReportgenError(f"a worker has reportgen {__version__}, not {job.version}")
+    if version != __version__:
+        raise ReportgenError(f"a worker has reportgen {__version__}, not {version}")
 
 
 def _print_in_process(html: str, profile: Profile, moment: datetime, file_name: str) -> partial[PrintedPdf]:

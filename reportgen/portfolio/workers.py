@@ -11,27 +11,27 @@ import time
 import warnings
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from joblib import Parallel, cpu_count, delayed, parallel_config
 
 from reportgen import __version__
-from reportgen.portfolio.jobs import run_job
 from reportgen.system.errors import ReportgenError, WorkersError
 from reportgen.system.signals import sigint_blocked
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from distributed import Client
-
-    from reportgen.portfolio.jobs import Job, JobResult
 
 _CONNECT_TIMEOUT = 5  # seconds, to connect to a scheduler and then to wait for a first worker
 # Seconds without a result, after which the workers count as lost: joblib never stops waiting for a job that Dask has
 # given up.
 _RESULT_TIMEOUT = 1800
 _POLL_INTERVAL = 0.5  # seconds
+
+JobT = TypeVar("JobT")
+ResultT = TypeVar("ResultT")
 
 
 @contextmanager
@@ -68,8 +68,8 @@ def dask_workers(address: str) -> Iterator[dict[str, int]]:
             yield {"n_jobs": -1, "timeout": _RESULT_TIMEOUT}
 
 
-def job_results(jobs: Sequence[Job], workers: dict[str, int]) -> Generator[JobResult]:
-    """Yield the result of each job when it ends.
+def job_results(jobs: Sequence[JobT], workers: dict[str, int], run: Callable[[JobT], ResultT]) -> Generator[ResultT]:
+    """Yield the result of each job when it ends, as ``run``, a function of a module, returns it.
 
     ``workers`` is what ``local_workers`` or ``dask_workers`` yields, whose block must be open. Raises WorkersError
     where the workers end early; jobs without a result until then have none.
@@ -77,7 +77,7 @@ def job_results(jobs: Sequence[Job], workers: dict[str, int]) -> Generator[JobRe
     count = min(workers["n_jobs"], len(jobs))
     parallel = Parallel(**(workers | {"n_jobs": count}), return_as="generator_unordered", batch_size=1, max_nbytes=None)
     with _processes_ignore_sigint() if count > 1 else nullcontext():
-        results = parallel(delayed(run_job)(job) for job in jobs)
+        results = parallel(delayed(run)(job) for job in jobs)
     try:
         for result in results:  # noqa: UP028 - `yield from` would close it before the warning below is turned off
             yield result

@@ -142,6 +142,19 @@ def test_what_was_written_is_read_back_as_it_was(tmp_path: Path, capsys: pytest.
     assert after["unread"] == before["unread"] == 1
 
 
+def test_no_text_of_a_file_is_a_formula_of_the_rows_that_are_written(tmp_path: Path) -> None:
+    bill = FILES["bill.csv"].replace("EUR", "=1+1").replace("i-1,", "a;=HYPERLINK(1),")
+    (tmp_path / "plan.toml").write_text(STUDY)
+    (tmp_path / "bill.csv").write_text(bill)
+    assert command("actuals", str(tmp_path / "plan.toml"), str(tmp_path / "bill.csv")) == 0
+    with (tmp_path / "plan-actuals.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = [part.strip(" \"'") for row in rows for text in row.values() for part in text.split(";")]
+    assert not [text for row in rows for text in row.values() if text.startswith("=")]
+    assert not [text for text in cells if text.startswith("=HYPERLINK")]
+    assert any(json.loads(row["fields"]).get("resource_id") == "a;=HYPERLINK(1)" for row in rows)
+
+
 def test_status_ends_with_1_where_the_forecast_passes_the_request(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

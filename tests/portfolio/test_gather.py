@@ -150,7 +150,7 @@ def test_a_fault_of_the_program_is_one_failure_named_with_its_place(
 def test_what_lost_workers_had_not_finished_fails_and_the_rest_stays(
     studies: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lost(several: Sequence[Job], _: object) -> Iterator[JobResult]:
+    def lost(several: Sequence[Job], *_: object) -> Iterator[JobResult]:
         yield jobs.run_job(several[0])
         raise WorkersError("gone")
 

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from reportgen.cli.options import Accept, Beside, Scenario, Set, StudyPath, WorkbookOptions
+from reportgen.cli.options import Accept, Beside, DaskAddress, Jobs, Scenario, Set, StudyPath, WorkbookOptions
 from reportgen.describe.part import Lazy
 
 _ACTUALS: Lazy[Callable[..., None]] = Lazy("reportgen.cli.actuals:run_actuals")
-_STATUS: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.actuals:run_status")
+_STATUS: Lazy[Callable[..., int]] = Lazy("reportgen.cli.actuals:run_status")
 _FIT: Lazy[Callable[..., None]] = Lazy("reportgen.cli.fit:run")
 _PRICES: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.prices:run")
 
@@ -43,19 +43,26 @@ def actuals(
 
 
 def status(
-    study: PlanPath,
-    files: UsedFiles,
+    studies: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="STUDY... [FILE]...",
+            help="Studies (TOML, edited workbooks, folders of TOML files), then files of what was used, as for actuals;"
+            " without these what each study has beside it as STUDY-actuals.csv, or keeps.",
+        ),
+    ],
     form: Annotated[str, typer.Option("--format", help="table, markdown (md) or json.")] = "table",
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 where the forecast passes what may be used.")
     ] = False,
     accept_overrides: Accept = False,
     beside: Beside = None,
+    jobs: Jobs = None,
+    dask: DaskAddress = None,
 ) -> None:
-    """Print plan, actual and forecast at completion of each family, and why they differ."""
-    passed = _STATUS.load()(study, files, form, WorkbookOptions(accept_overrides, beside))
-    if exit_code and passed:
-        raise typer.Exit(1)
+    """Print plan, actual and forecast at completion of each family, and why they differ; of several studies a table."""
+    workbooks = WorkbookOptions(accept_overrides, beside)
+    raise typer.Exit(_STATUS.load()(studies, form, workbooks, jobs, dask, exit_code=exit_code))
 
 
 def fit(
