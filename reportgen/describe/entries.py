@@ -76,7 +76,9 @@ class Entry:
     moves: Callable[[Study, Graph, Entry], Moved | None] = moves_itself
     stays: bool = False  # whether its cell stays in a workbook built anew where it was emptied, with an empty text
     placed: bool = True  # whether every workbook has a cell for it, so that a missing cell is a fault
-    told: bool = True  # whether a person is told of a change of it, which something else that was typed brings about
+    reported: bool = (
+        True  # whether a person is told of a change of it, which something else that was typed brings about
+    )
 
     @property
     def leaf(self) -> Leaf:

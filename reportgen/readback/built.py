@@ -42,8 +42,8 @@ def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
     Additions that a workbook was built with have stand-in values in it, as its cells have their values.
     """
     listed = list(names)
-    found = all_additions(carried.study, listed)
-    puts = found.stand_ins(carried.study) + [(entry.path, "") for entry in added_own(carried.study, listed)]
+    additions = all_additions(carried.study, listed)
+    puts = additions.stand_ins(carried.study) + [(entry.path, "") for entry in added_own(carried.study, listed)]
     if puts:
         with suppress(StudyError):  # names of a file that was made to mislead
             document = document_of(carried.source.text.encode("utf-8"))
@@ -51,5 +51,5 @@ def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
                 put(document, path, value)
             study = replace(carried, study=parse_document(document))
             compile_study(study)
-            return BuiltStudy(study, found)
+            return BuiltStudy(study, additions)
     return BuiltStudy(carried, all_additions(carried.study, ()))

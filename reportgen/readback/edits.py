@@ -35,17 +35,17 @@ def edited(
     The study's own ``changes`` are those of ``changes`` with the places of what was added in the workbook.
     ``invalid`` are the findings on cells without a valid value; where there are any the study is not made.
     """
-    found = all_placed(loaded.study, changes)
-    if invalid or found.problems:
-        return None, invalid or found.problems  # a name that is no name would be told as missing too
+    in_study = all_placed(loaded.study, changes)
+    if invalid or in_study.problems:
+        return None, invalid or in_study.problems  # a name that is no name would be told as missing too
     if not changes:
         return loaded, []
     try:
-        new, graph = _changed(loaded, entries, found.changes)
+        new, graph = _changed(loaded, entries, in_study.changes)
     except StudyError as error:
-        return None, [_finding(problem, found.changes) for problem in error.problems]
-    made = found.changes if not found.added else _sorted(found.changes, all_entries(new, graph))
-    return replace(new, original=loaded.study, changes=tuple(item for item in made if item.entry.told)), []
+        return None, [_finding(problem, in_study.changes) for problem in error.problems]
+    made = in_study.changes if not in_study.added else _sorted(in_study.changes, all_entries(new, graph))
+    return replace(new, original=loaded.study, changes=tuple(item for item in made if item.entry.reported)), []
 
 
 def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> tuple[LoadedStudy, Graph]:

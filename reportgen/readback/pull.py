@@ -69,9 +69,9 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     data = back.original.source.text.encode() if is_new else read_bytes(path)
     target = parse_study(data, path.stem, path.name, path.parent)
     target_entries = entries(target, compile_study(target))
-    found = all_placed(target.study, back.typed, again=True)
-    requested = [change for change in found.changes if change.entry.name != SCENARIO or change.new != back.scenario]
-    changes = _resolved(followed(back.original, back.entries, requested), target_entries, found.added, path.name)
+    in_target = all_placed(target.study, back.typed, again=True)
+    requested = [change for change in in_target.changes if change.entry.name != SCENARIO or change.new != back.scenario]
+    changes = _resolved(followed(back.original, back.entries, requested), target_entries, in_target.added, path.name)
     written_notes = tuple(notes(target.study, changes))
     written = _with_price_ranges(target.study, changes, target_entries.values())
     before = data.decode("utf-8")
@@ -84,7 +84,7 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))
     if (is_new or after != before) and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
-    return Pulled(tuple(change for change in changes if change.entry.told), before, after, written_notes)
+    return Pulled(tuple(change for change in changes if change.entry.reported), before, after, written_notes)
 
 
 def _with_price_ranges(study: Study, changes: Iterable[Change], known: Iterable[Entry]) -> list[Change]:

@@ -115,7 +115,7 @@ def placed_items(study: Study, changes: Iterable[Change], *, again: bool = False
     labels: dict[str, list[str]] = {}
     for place, members in groups.items():
         index, family = families[str(place[1])]
-        known = {item.label.casefold(): number for number, item in enumerate(family.items)} if again else {}
+        existing = {item.label.casefold(): number for number, item in enumerate(family.items)} if again else {}
         taken = labels.setdefault(family.id, [] if again else _line_labels(family))
         fault = _fault(family, members, taken)
         if fault is not None:
@@ -123,7 +123,7 @@ def placed_items(study: Study, changes: Iterable[Change], *, again: bool = False
             continue
         label = str(members[LABEL].new)
         taken.append(label.casefold())
-        number = known.get(label.casefold())
+        number = existing.get(label.casefold())
         if number is not None:
             row = spare_row(family.id, family.items[number].id)
             moved = _moved(members, row, (FAMILIES.key, index, "items", number), f"{family.label}: {label}")
@@ -180,11 +180,11 @@ def _item_id(study: Study, family: Family, place: str, label: str, added: Sequen
 def _new(study: Study, members: Mapping[str, Change], row: str, path: Path, label: str) -> Iterator[Change]:
     """Yield the changes that make an added item one of a study: what was typed, its id, and what it gives."""
     named = members[LABEL]
-    own_id = Entry(words(row, "id"), (*path, "id"), f"{label}: id", "text", "", told=False)
+    own_id = Entry(words(row, "id"), (*path, "id"), f"{label}: id", "text", "", reported=False)
     yield Change(own_id, split(row)[1], named.sheet, named.cell)
     yield from _moved(members, row, path, label)
     gives = (*path, "gives", spare_measure(study) or "")
-    yield Change(Entry(words(row, "gives"), gives, f"{label}: cost", "text", "", told=False), _COST)
+    yield Change(Entry(words(row, "gives"), gives, f"{label}: cost", "text", "", reported=False), _COST)
 
 
 def _moved(members: Mapping[str, Change], row: str, path: Path, label: str) -> list[Change]:
