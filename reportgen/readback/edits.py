@@ -45,7 +45,7 @@ def edited(
     except StudyError as error:
         return None, [_finding(problem, found.changes) for problem in error.problems]
     made = found.changes if not found.added else _sorted(found.changes, all_entries(new, graph))
-    return replace(new, original=loaded.study, changes=tuple(made)), []
+    return replace(new, changes=tuple(made)), []
 
 
 def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> tuple[LoadedStudy, Graph]:
@@ -61,7 +61,7 @@ def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterabl
     if problems:
         raise StudyError(problems)
     study = study_of_resolved(resolved)
-    new = replace(loaded, study=study, scenario=study[ABOUT].scenario)
+    new = replace(loaded, study=study, scenario=study[ABOUT].scenario, original=loaded.study)
     return new, compile_study(new)
 
 
