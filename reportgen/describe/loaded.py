@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reportgen.describe.entries import Change
     from reportgen.describe.findings import Finding
     from reportgen.describe.tables import Study
+    from reportgen.graph.graph import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,29 @@ class Asked:
         return bool(self.file) and not self.file.lower().endswith(".toml")
 
 
+class GraphCache:
+    """The graph last compiled of a study, which the copies that ``replace`` makes of a loaded study share."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Study, str, Study | None, Graph] | None = None
+
+    def __reduce__(self) -> tuple[type[GraphCache], tuple[()]]:
+        """Leave the graph out of a pickle, which another process compiles faster than it reads it."""
+        return GraphCache, ()
+
+    def get(self, loaded: LoadedStudy) -> Graph | None:
+        """Return the graph of a study, None where it was compiled of another one, or with another active scenario."""
+        if self._last is None:
+            return None
+        study, scenario, original, graph = self._last
+        same = study is loaded.study and original is loaded.original and scenario == loaded.scenario
+        return graph if same else None
+
+    def put(self, loaded: LoadedStudy, graph: Graph) -> None:
+        """Keep the graph of a study in place of the last one."""
+        self._last = loaded.study, loaded.scenario, loaded.original, graph
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LoadedStudy:
     """A study ready to be evaluated.
@@ -48,6 +72,7 @@ class LoadedStudy:
     ``asked`` is what it was loaded by; ``original`` is the study as its file has it, where values have been set or
     edited since. ``changes`` are those made in a workbook; ``overrides`` what the workbook held that was passed over;
     ``stale`` its stored values that its inputs do not give; ``kept`` what it has that a study has no place for.
+    ``graphs`` is a cache of ``compile_study``.
     """
 
     study: Study
@@ -60,6 +85,7 @@ class LoadedStudy:
     kept: tuple[Finding, ...] = ()
     from_workbook: bool = False
     asked: Asked = field(default_factory=Asked)
+    graphs: GraphCache = field(default_factory=GraphCache)
 
     @property
     def command(self) -> str:

@@ -16,7 +16,7 @@ from reportgen.graph.graph import Definition, Graph
 from reportgen.graph.names import TOTALS, in_case, own_value_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 _ITSELF = Name("itself")  # the pattern of all cells that repeat a value of the study; a pattern is compiled once
 # That of cells that repeat what a row states for itself: a reference to an empty cell would be 0, and not empty.
@@ -47,6 +47,7 @@ class CaseTable:
     moved: tuple[str, ...]
     target: str
     _targets: frozenset[str]  # the target and what every case is asked for beside it
+    _varied: frozenset[str]
     _sources: Mapping[str, frozenset[str]]  # of each column
     _first: Mapping[str, Mapping[frozenset[str], str]]  # by case, the first case that gives the same to sources, or ""
 
@@ -63,7 +64,7 @@ class CaseTable:
         moved = tuple(name for name in columns if name not in given)
         sources = _sources(graph, rows, columns)
         first = _first(rows, dict.fromkeys(sources.values()))
-        return cls(rows, varied, moved, target, frozenset(targets), sources, first)
+        return cls(rows, varied, moved, target, frozenset(targets), frozenset(varied), sources, first)
 
     def cells(self, case: Case) -> set[str]:
         """Return the columns for which a case has a cell."""
@@ -78,32 +79,49 @@ class CaseTable:
         columns = (*graph.inputs, *graph.definitions)
         order = [name for name in columns if name in self._sources and (among is None or name in among)]
         return [
-            self._cell(graph, case, name)
-            for case, cells in ((case, self.cells(case)) for case in self.cases)
+            self._cell(graph, case, name, held)
+            for case, held in zip(self.cases, self._held(), strict=True)
+            for cells in (self.cells(case),)
             for name in order
             if name in cells
         ]
 
-    def _cell(self, graph: Graph, case: Case, name: str) -> Definition:
-        """Return a cell: what the case gives, else the definition over the case's names, else a value that is there."""
+    def _cell(self, graph: Graph, case: Case, name: str, held: Mapping[str, str]) -> Definition:
+        """Return a cell: what the case gives, else the definition over the case's names, else a value that is there.
+
+        ``held`` is that of the case, see ``_held``.
+        """
         target, definition = in_case(case.id, name), graph.definitions.get(name)
         if name in case.given:
-            read = partial(self._name, case)
+            read = partial(self._name, case, held)
             return Definition(target, rename(case.given[name], read), graph.sized(name))
         if definition is None or self._first[case.id][self._sources[name]] != case.id:
             pattern = _OR_EMPTY if any(own_value_parts(name)) else _ITSELF
-            return Definition(target, pattern, graph.sized(name), arguments=(self._held(case, name),))
-        reads = tuple(self._name(case, read) for read in definition.reads)
+            return Definition(target, pattern, graph.sized(name), arguments=(held.get(name, name),))
+        if self._varied.isdisjoint(definition.reads):
+            reads = tuple([held.get(read, read) for read in definition.reads])
+        else:
+            reads = tuple([self._name(case, held, read) for read in definition.reads])
         return Definition(target, definition.pattern, definition.sized, definition.path, reads)
 
-    def _name(self, case: Case, name: str) -> str:
+    def _name(self, case: Case, held: Mapping[str, str], name: str) -> str:
         """Return what a cell of a case reads in place of a name of the study."""
-        return in_case(case.id, name) if name in self.varied else self._held(case, name)
+        return in_case(case.id, name) if name in self._varied else held.get(name, name)
 
-    def _held(self, case: Case, name: str) -> str:
-        """Return the name that has a column's value in a case, of the first case with that value or of the study."""
-        first = self._first[case.id][self._sources[name]] if name in self._sources else ""
-        return in_case(first, name) if first else name
+    def _held(self) -> Iterator[dict[str, str]]:
+        """Yield for each case the name that has a column's value in it, of each whose value is not the study's own."""
+        columns: dict[frozenset[str], list[str]] = {}
+        for name, sources in self._sources.items():
+            columns.setdefault(sources, []).append(name)
+        made: dict[tuple[str, frozenset[str]], dict[str, str]] = {}  # cases share these
+        for case in self.cases:
+            held: dict[str, str] = {}
+            for sources, first in self._first[case.id].items():
+                if first and (first, sources) not in made:
+                    made[first, sources] = {name: in_case(first, name) for name in columns[sources]}
+                if first:
+                    held |= made[first, sources]
+            yield held
 
 
 def _sources(graph: Graph, cases: Iterable[Case], columns: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -193,7 +193,7 @@ def is_words(name: str) -> bool:
 
 def in_case(case: str, name: str) -> str:
     """Return the name of a name's value in a case."""
-    return CASES(case, name)
+    return intern(f"{CASES.prefix}.{case}.{name}")  # not by `join`, as in `row_value`
 
 
 def in_portfolio(*parts: str) -> str:

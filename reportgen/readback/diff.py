@@ -231,9 +231,11 @@ def _changed_formulas(past: Evaluation, new: Evaluation, reported: set[str]) -> 
     shared = [name for name in past.values if name in new.values and name not in reported]
     readable_names = set(shared)
     for name in shared:
-        was, now = _expr(past.graph, name), _expr(new.graph, name)
         path = next((side.graph.definitions[name].path for side in (new, past) if name in side.graph.definitions), "")
-        if path and was != now and was is not None and now is not None and readable_names.issuperset(names(now)):
+        if not path:
+            continue
+        was, now = _expr(past.graph, name), _expr(new.graph, name)
+        if was != now and was is not None and now is not None and readable_names.issuperset(names(now)):
             by_path.setdefault(path, []).append(name)
     return by_path
 

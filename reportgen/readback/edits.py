@@ -45,7 +45,7 @@ def edited(
     except StudyError as error:
         return None, [_finding(problem, in_study.changes) for problem in error.problems]
     made = in_study.changes if not in_study.added else _sorted(in_study.changes, all_entries(new, graph))
-    return replace(new, original=loaded.study, changes=tuple(item for item in made if item.entry.reported)), []
+    return replace(new, changes=tuple(item for item in made if item.entry.reported)), []
 
 
 def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> tuple[LoadedStudy, Graph]:
@@ -61,7 +61,7 @@ def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterabl
     if problems:
         raise StudyError(problems)
     study = study_of_resolved(resolved)
-    new = replace(loaded, study=study, scenario=study[ABOUT].scenario)
+    new = replace(loaded, study=study, scenario=study[ABOUT].scenario, original=loaded.study)
     return new, compile_study(new)
 
 

@@ -77,14 +77,14 @@ class EntryFormulas(NamedTuple):
 
 def entry_formulas(book: ReadBook, located: LocatedBook, entries: Mapping[str, Entry]) -> EntryFormulas:
     """Return the workbook with the values of the formulas that stand in cells of entries."""
+    typed = list(_typed_cells(located, entries))
+    if not typed:
+        return EntryFormulas(located, (), ())
     evaluator = _Evaluator.of(book, located, entries)
     formulas: list[TypedFormula] = []
     stale: list[Finding] = []
     changed: dict[int, KeyedCells] = {}
-    for name, entry in entries.items():
-        keyed = located.words.get(name) if is_words(name) else located.homes.get(name)
-        if keyed is None or all(cell.formula is None for cell in keyed.cells):
-            continue
+    for entry, keyed in typed:
         cells = list(keyed.cells)
         for size, cell in enumerate(keyed.cells):
             if cell.formula is None:
@@ -96,6 +96,14 @@ def entry_formulas(book: ReadBook, located: LocatedBook, entries: Mapping[str, E
                 cells[size] = replace_value(cell, item.value)
         changed[id(keyed)] = keyed._replace(cells=tuple(cells))
     return EntryFormulas(_with_cells(located, changed), tuple(formulas), tuple(stale))
+
+
+def _typed_cells(located: LocatedBook, entries: Mapping[str, Entry]) -> Iterator[tuple[Entry, KeyedCells]]:
+    """Yield each entry with its cells where a formula stands in any of them."""
+    for name, entry in entries.items():
+        keyed = located.words.get(name) if is_words(name) else located.homes.get(name)
+        if keyed is not None and any(cell.formula is not None for cell in keyed.cells):
+            yield entry, keyed
 
 
 def unchecked(typed: EntryFormulas, stale: Collection[Finding]) -> Iterator[Finding]:

@@ -162,13 +162,14 @@ def _beside(sheet: LocatedSheet, words: Sequence[WrittenWords]) -> Iterator[Find
     title = sheet.sheet.title
     for what, found, attribute in (("comment", sheet.sheet.comments, "comment"), ("link", sheet.sheet.links, "url")):
         normal = _plain_comment if what == "comment" else _plain_link
-        known = [{normal(getattr(item, attribute)) for item in side.cells.values()} for side in words]
+        texts_of_sides = [{getattr(item, attribute) for item in side.cells.values()} for side in words]
+        known = [set(map(normal, texts)) for texts in texts_of_sides]
         every = set().union(*known)
         for (row, column), text in found.items():
             if normal(text) not in every:
                 address = cell_name(row, column)
                 yield _kept(title, address, f"the {what} {cut(text.strip(), 60)!r} on {title!r}")
-        written = {normal(getattr(item, attribute)) for item in words[0].cells.values()} - {""}
+        written = known[0] - {""}
         lost = written - set(map(normal, found.values()))
         if found and lost:  # a program that keeps none loses them all
             texts = ", ".join(repr(cut(text, _LONGEST)) for text in sorted(lost)[:_MOST])

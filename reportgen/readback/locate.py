@@ -29,6 +29,7 @@ class LocatedSheet:
     columns: Mapping[int, int]  # column of the file -> original column
     hidden: tuple[int, frozenset[int]]  # the row and the columns that hold the keys
     duplicate_rows: tuple[int, ...] = ()  # rows of the file with the key of an earlier row
+    key_cells: frozenset[tuple[int, int]] = frozenset()  # row and column of each cell that holds the keys of a row
 
 
 class KeyedCells(NamedTuple):
@@ -55,16 +56,7 @@ class LocatedBook:
     homes: Mapping[str, KeyedCells] = field(repr=False)  # the homes of names
     words: Mapping[str, KeyedCells] = field(repr=False)  # words that may be edited, by their entry's name
     moved: CellMoves = field(repr=False)
-
-    def keyed_places(self, sheet: LocatedSheet) -> set[tuple[int, int]]:
-        """Return row and column of every cell of a sheet that a key covers."""
-        return {
-            (keyed.row, column)
-            for keyed in self.items
-            if keyed.located is sheet
-            for column in keyed.columns
-            if column is not None
-        }
+    covered: Mapping[str, set[tuple[int, int]]] = field(repr=False)  # by original title, the places that keys cover
 
     @property
     def places(self) -> dict[str, Place]:
@@ -106,7 +98,8 @@ def locate_sheets(book: ReadBook) -> dict[str, LocatedSheet]:
 
 def locate(sheets: Mapping[str, LocatedSheet], graph: Graph) -> LocatedBook:
     """Return the cells of every key on these sheets; ``graph`` tells which names have one value for each model size."""
-    items = tuple(keyed for located in sheets.values() for keyed in _items(located, graph))
+    of_sheets = {title: list(_items(located, graph)) for title, located in sheets.items()}
+    items = tuple(keyed for of_sheet in of_sheets.values() for keyed in of_sheet)
     moved = CellMoves(
         {located.sheet.title: title for title, located in sheets.items()},
         {located.sheet.title: located.rows for located in sheets.values()},
@@ -114,7 +107,11 @@ def locate(sheets: Mapping[str, LocatedSheet], graph: Graph) -> LocatedBook:
     )
     homes = {keyed.key.name: keyed for keyed in items if keyed.key.mark in {HOME, NAMED}}
     words = {keyed.key.name: keyed for keyed in items if keyed.key.mark == WORDS}
-    return LocatedBook(sheets, items, homes, words, moved)
+    covered = {
+        title: {(keyed.row, column) for keyed in of_sheet for column in keyed.columns if column is not None}
+        for title, of_sheet in of_sheets.items()
+    }
+    return LocatedBook(sheets, items, homes, words, moved, covered)
 
 
 def _sheet(sheet: ReadSheet) -> LocatedSheet | None:
@@ -137,9 +134,11 @@ def _sheet(sheet: ReadSheet) -> LocatedSheet | None:
     rows: dict[int, int] = {}
     duplicate_rows: list[int] = []
     original_rows: set[int] = set()
+    key_cells: set[tuple[int, int]] = set()
     for (row, column), cell in sheet.cells.items():
         parsed = read_row(cell.value) if column in hidden and row != last and isinstance(cell.value, str) else None
         if parsed is not None:
+            key_cells.add((row, column))
             original_row, row_keys = parsed
             if row not in rows and original_row in original_rows:
                 duplicate_rows.append(row)
@@ -148,7 +147,8 @@ def _sheet(sheet: ReadSheet) -> LocatedSheet | None:
             rows[row] = original_row
             keys[row] = (*keys.get(row, ()), *row_keys)
     corner = next(corner for (row, _), corner in corners.items() if row == last)
-    return LocatedSheet(sheet, corner, keys, rows, columns, (last, hidden), tuple(duplicate_rows))
+    duplicates = tuple(duplicate_rows)
+    return LocatedSheet(sheet, corner, keys, rows, columns, (last, hidden), duplicates, frozenset(key_cells))
 
 
 def _is_letters(text: str) -> bool:

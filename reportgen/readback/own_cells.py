@@ -13,7 +13,6 @@ from reportgen.describe.book import Book
 from reportgen.describe.sheet import WordsCell
 from reportgen.readback.book import cell_content
 from reportgen.readback.texts import alike
-from reportgen.workbook.keys import read_row
 from reportgen.workbook.sheets import all_labels, describe
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class OwnCells:
         cls, located: LocatedBook, sheet: LocatedSheet, words: Sequence[WrittenWords], reported: Collection[str]
     ) -> OwnCells:
         """Compare a sheet's cells with the words that it was written with."""
-        keyed = located.keyed_places(sheet)
+        keyed = located.covered[sheet.corner.title]
         changed: list[tuple[str, str, str]] = []
         own: set[Place] = set()
         loose: list[Place] = []  # in rows without keys, where words are found by their text
@@ -91,7 +90,7 @@ class OwnCells:
             row, column = place
             if place in keyed or _is_hidden(sheet, place):
                 continue
-            if cell_address(sheet.sheet.title, cell_name(row, column)) in reported:
+            if reported and cell_address(sheet.sheet.title, cell_name(row, column)) in reported:
                 continue
             if row not in sheet.rows:
                 if row not in sheet.duplicate_rows:
@@ -109,11 +108,8 @@ class OwnCells:
 
 def _is_hidden(sheet: LocatedSheet, place: Place) -> bool:
     """Return whether a cell is one of the keys."""
-    last, hidden = sheet.hidden
-    value = sheet.sheet.cells[place].value
-    if place[0] == last:
-        return isinstance(value, str)
-    return place[1] in hidden and isinstance(value, str) and read_row(value) is not None
+    last, _ = sheet.hidden
+    return isinstance(sheet.sheet.cells[place].value, str) if place[0] == last else place in sheet.key_cells
 
 
 def _expected(words: Sequence[WrittenWords], original: Place) -> list[str]:

@@ -81,7 +81,8 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     after = with_changes(before, in_own_file(document, target.study[BLOCKS], kept))
     added = [change for change in written if change.entry.name in new]
     after = with_additions(after, added_to_own_file(document, target.study[BLOCKS], added))
-    compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))
+    if after != before:
+        compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))
     if (is_new or after != before) and not dry_run:
         write_all(path.parent, {path.name: after.encode("utf-8"), **(schema_beside(path.parent) if is_new else {})})
     return Pulled(tuple(change for change in changes if change.entry.reported), before, after, written_notes)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reportgen.describe.findings import Finding
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_FINDINGS = 20_000  # reported of one workbook; more help nobody
 MAX_CHARACTERS = 8_000_000  # of all findings together
+_FIELDS = attrgetter(*(item.name for item in fields(Finding)))  # `astuple` copies each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,11 @@ def _bounded(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
     bounded: list[tuple[str, ...]] = []
     left = MAX_CHARACTERS
     for item in islice(findings, MAX_FINDINGS):
-        fields: tuple[str, ...] = astuple(item)
-        left -= sum(map(len, fields))
+        values: tuple[str, ...] = _FIELDS(item)
+        left -= sum(map(len, values))
         if left < 0:
             break
-        bounded.append(fields)
+        bounded.append(values)
     return bounded
 
 

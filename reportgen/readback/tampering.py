@@ -198,7 +198,7 @@ def _strays(located: LocatedBook, layout: Layout) -> Iterator[Finding]:
 
 def _added(located: LocatedBook, sheet: LocatedSheet) -> list[tuple[int, int]]:
     """Return row and column of each number or formula of a sheet that no key covers."""
-    keyed_places = located.keyed_places(sheet)
+    keyed_places = located.covered[sheet.corner.title]
     last, hidden = sheet.hidden
     right = min(hidden)
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
@@ -97,9 +98,10 @@ def require_new_names(study: Study, graph: Graph, added: Sequence[str]) -> None:
     """
     new = set(added)
     blank = sorted((new & _row_values(study, added)).difference(graph.definitions))
-    names = [*graph.inputs, *graph.definitions, *blank]
-    if len(new) < len(added) or not new.isdisjoint(names):
-        counts = Counter([*names, *added])
+    names = (graph.inputs.keys(), graph.definitions.keys(), dict.fromkeys(blank).keys())
+    # These look up the fewer names, unlike `set.isdisjoint`.
+    if len(new) < len(added) or not all(existing.isdisjoint(new) for existing in names):
+        counts = Counter([*chain(*names), *added])
         raise StudyError(clash_problems(study, {name: "" for name, times in counts.items() if times > 1}))
 
 

@@ -23,10 +23,19 @@ if TYPE_CHECKING:
 
 
 def compile_study(loaded: LoadedStudy) -> Graph:
-    """Return the graph of a study: its inputs and definitions.
+    """Return the graph of a study: its inputs and definitions, compiled when they are first asked for.
 
     Raises StudyError with every unknown name, wrong reference and cycle.
     """
+    graph = loaded.graphs.get(loaded)
+    if graph is None:
+        graph = _compiled(loaded)
+        loaded.graphs.put(loaded, graph)
+    return graph
+
+
+def _compiled(loaded: LoadedStudy) -> Graph:
+    """Return the graph of a study. Raises as ``compile_study`` does."""
     models = loaded.study[MODELS]
     per_size = frozenset((*models.inputs, *models.quantities))
     builder = Builder(loaded.study, loaded.scenario, loaded.original, per_size=per_size)

@@ -133,10 +133,13 @@ def read_row(text: str) -> tuple[int, list[Key]] | None:
     match = _ROW_KEY.match(text)
     if match is None:
         return None
-    items = [_ITEM.match(item) for item in match[3].split(";")]
+    number, start, texts = match.groups()
+    items = [_ITEM.match(item) for item in texts.split(";")]
     if not all(items):
         return None
-    return int(match[1]), [Key(item[1], item[2], _unescaped(match[2]) + _unescaped(item[3])) for item in items if item]
+    prefix = _unescaped(start)
+    parts = [item.groups() for item in items if item]
+    return int(number), [Key(column, mark, prefix + _unescaped(rest)) for column, mark, rest in parts]
 
 
 def read_corner(text: str) -> Corner | None:

@@ -64,6 +64,9 @@ def _extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[s
         return graph.extended(waiting, inputs)
     ordered: dict[str, Definition] = {}
     for name, item in graph.definitions.items():
-        ordered |= {other.name: other for other in placed.get(name, (item,))}
+        if name not in placed:
+            ordered[name] = item
+            continue
+        ordered |= {other.name: other for other in placed[name]}
     whole = Graph({**graph.inputs, **inputs}, ordered, graph.sizes, graph.compiled)
     return whole.extended(waiting)

@@ -58,6 +58,7 @@ def with_cases(book: Book, table: CaseTable, sheet: Sheet) -> Sheet:
 def _rows(book: Book, table: CaseTable) -> Iterator[SheetRow]:
     """Yield the rows of a table of cases: headings, the study's own values, then a row for each case."""
     columns = column_labels(book.labels, (*table.varied, *table.moved))
+    blanks = {name: (None,) * (book.graph.sizes if book.graph.sized(name) else 1) for name in columns}
     yield SheetRow([WordsCell("", "heading_left"), *_headings(book, columns, groups=True)])
     yield SheetRow([WordsCell("Case", "heading_left"), *_headings(book, columns, groups=False)])
     # A reference to what a row states for itself would show 0 where that is empty.
@@ -70,7 +71,7 @@ def _rows(book: Book, table: CaseTable) -> Iterator[SheetRow]:
             if name in shown:
                 cells.append(HomeCell(in_case(case.id, name), label.style, role="varied" if name in case.given else ""))
             else:
-                cells += [None] * (book.graph.sizes if book.graph.sized(name) else 1)
+                cells += blanks[name]
         yield SheetRow([WordsCell(case.label), *cells])
 
 
