@@ -112,7 +112,7 @@ HOMES = {
 }
 # Only what says how tables of a study file look, and what checks them.
 PYDANTIC = re.compile(
-    r"describe\.(about|kinds|tables)|study\.(reader|schema|shape)|parts\.\w+\.shape|parts\.families\.spending"
+    r"describe\.(about|kinds|tables)|study\.(reader|schema|shape(_problems)?)|parts\.\w+\.shape|parts\.families\.spending"
 )
 # What only prints must start fast.
 HEAVY = (

@@ -16,17 +16,20 @@ from reportgen.system.files import path_in
 from reportgen.system.folders import try_remove_leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reportgen.describe.options import Options
-    from reportgen.portfolio.jobs import JobResult
+    from reportgen.portfolio.jobs import Job, JobResult
     from reportgen.portfolio.plan import Plan
+
+    Key = tuple[str, str]  # of a job: its study and its scenario
+    Totals = dict[Key, Mapping[str, float]]  # by measure
 
 NAME = "portfolio"
 # Imports openpyxl and Jinja2, which are not needed until the sets are built.
 _SUMMARY: Lazy[
-    Callable[[Plan, Mapping[tuple[str, str], Mapping[str, float]], tuple[Failure, ...], Options], Mapping[str, bytes]]
+    Callable[[Plan, Mapping[Key, Mapping[str, float]], tuple[Failure, ...], Options], Mapping[str, bytes]]
 ] = Lazy("reportgen.portfolio.summary_files:make_summary")
 
 
@@ -35,7 +38,7 @@ class Portfolio:
     """The result of a build: the summary's files, the totals of each set by study and scenario, and the failures."""
 
     paths: tuple[Path, ...]
-    built: Mapping[tuple[str, str], Mapping[str, float]]
+    built: Mapping[Key, Mapping[str, float]]
     failures: tuple[Failure, ...]
 
 
@@ -68,27 +71,8 @@ def build_portfolio(
     if not plan.jobs:
         return Portfolio((), {}, plan.failures)
     try_remove_leftovers(folder)
-    built: dict[tuple[str, str], Mapping[str, float]] = {}
-    failed: dict[tuple[str, str], tuple[str, ...]] = {}
-    partly: dict[tuple[str, str], Mapping[str, str]] = {}
-    pending = {job.key for job in plan.jobs}
     with dask_workers(dask) if dask else local_workers(processes) as workers:
-        try:
-            with closing(job_results(plan.jobs, workers, run_job)) as job_outcomes:
-                for outcome in job_outcomes:
-                    result = _write_files(folder, outcome)
-                    pending.discard(result.key)
-                    if result.problems:
-                        failed[result.key] = result.problems
-                    else:
-                        built[result.key] = result.totals
-                        if result.missing:
-                            partly[result.key] = result.missing
-                    on_end(result)
-                    if len(pending) == 1:
-                        _SUMMARY.load()  # imported while the last job runs, when a core may be idle
-        except WorkersError as error:
-            failed |= dict.fromkeys(pending, (str(error),))
+        built, failed, partly = _run_jobs(plan.jobs, workers, folder, on_end)
     failures = (*plan.failures, *_failures([job.key for job in plan.jobs], failed, partly))
     if not built:
         return Portfolio((), built, failures)
@@ -96,10 +80,39 @@ def build_portfolio(
     return Portfolio(tuple(paths), built, failures)
 
 
+def _run_jobs(
+    jobs: Sequence[Job], workers: dict[str, int], folder: Path, on_end: Callable[[JobResult], None]
+) -> tuple[Totals, dict[Key, tuple[str, ...]], dict[Key, Mapping[str, str]]]:
+    """Run jobs on workers, and write the files of each when it ends.
+
+    Returns the totals of the sets that were built, the problems of those that failed, and the missing files of those
+    that were built without some, each by the key of its job.
+    """
+    built: Totals = {}
+    failed: dict[Key, tuple[str, ...]] = {}
+    partly: dict[Key, Mapping[str, str]] = {}
+    pending = {job.key for job in jobs}
+    try:
+        with closing(job_results(jobs, workers, run_job)) as job_outcomes:
+            for outcome in job_outcomes:
+                result = _write_files(folder, outcome)
+                pending.discard(result.key)
+                if result.problems:
+                    failed[result.key] = result.problems
+                else:
+                    built[result.key] = result.totals
+                    if result.missing:
+                        partly[result.key] = result.missing
+                on_end(result)
+                if len(pending) == 1:
+                    _SUMMARY.load()  # imported while the last job runs, when a core may be idle
+    except WorkersError as error:
+        failed |= dict.fromkeys(pending, (str(error),))
+    return built, failed, partly
+
+
 def _failures(
-    keys: Iterable[tuple[str, str]],
-    failed: Mapping[tuple[str, str], tuple[str, ...]],
-    partly: Mapping[tuple[str, str], Mapping[str, str]],
+    keys: Iterable[Key], failed: Mapping[Key, tuple[str, ...]], partly: Mapping[Key, Mapping[str, str]]
 ) -> Iterator[Failure]:
     """Yield the sets that failed, and those of which some files are missing, in the order of ``keys``."""
     for key in keys:
@@ -110,7 +123,7 @@ def _failures(
             yield Failure(*key, tuple(missing_sentence(key[0], *item) for item in missing.items()), tuple(missing))
 
 
-def _folder_of(folder: Path, key: tuple[str, str]) -> Path:
+def _folder_of(folder: Path, key: Key) -> Path:
     """Return the folder of a set in the portfolio's folder. Raises OutputError where a part of its path is a link."""
     for name in key:
         folder = path_in(folder, name)

@@ -10,29 +10,26 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.loaded import LoadedStudy, Source
 from reportgen.describe.part import Lazy
-from reportgen.describe.tables import path_text
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.prices.shape import PRICED
 from reportgen.study.blocks import resolve, resolved_text
-from reportgen.study.guard import MAX_KEY_PARTS, MAX_PROBLEMS, document_problems, overlong_key_line, printable
+from reportgen.study.guard import MAX_KEY_PARTS, document_problems, overlong_key_line
 from reportgen.study.ids import study_id
 from reportgen.study.needed import without_unneeded
 from reportgen.study.price_book import FOLDER
 from reportgen.study.price_references import rows_text, with_prices
-from reportgen.study.shape import completed, document_model, study_of
-from reportgen.system.errors import Problem, StudyError, nearest_or_all, unreadable
-from reportgen.system.texts import cut
+from reportgen.study.shape import completed, study_of
+from reportgen.study.shape_problems import FILE, is_key, shape_problems
+from reportgen.system.errors import Problem, StudyError, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-
-    from pydantic_core import ErrorDetails
 
     from reportgen.describe.tables import Study
     from reportgen.study.blocks import Resolved
@@ -40,34 +37,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 _COMPILE: Lazy[Callable[[LoadedStudy], object]] = Lazy("reportgen.study.compiler:compile_study")
 _HARMLESS = frozenset({"extra_forbidden", "string_too_long"})  # errors of Pydantic that no formula depends on
-_UNION_BRANCHES = frozenset({"float", "bool", "str", "[key]"})
-_FILE = "study file"
 _TOML_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
-
-# Our messages by Pydantic's types of error. {found} is the value, {key} the last key of its path; all other names are
-# from Pydantic's context of the error.
-_SENTENCES: Mapping[str, str] = {
-    "missing": "{key!r} is missing",
-    "float_type": "expected a number, found {found}",
-    "string_type": "expected text, found {found}",
-    "bool_type": "expected true or false, found {found}",
-    "int_type": "expected a whole number, found {found}",
-    "tuple_type": "expected a list, found {found}",
-    "mapping_type": "expected a table, found {found}",
-    "model_type": "expected a table, found {found}",
-    "model_attributes_type": "expected a table, found {found}",
-    "finite_number": "number is not finite",
-    "greater_than_equal": "number {found} is too small",
-    "less_than_equal": "number {found} is too large",
-    "string_too_long": "text is longer than {max_length} characters",
-    "string_pattern_mismatch": "text {found} has not the form asked for",
-    "literal_error": "{found} is none of {expected}",
-    "too_short": "needs at least {min_length}, has {actual_length}",
-    "too_long": "may hold at most {max_length}",
-    "value_error": "{error}",
-    "decimal_type": "expected a number, found {found}",
-    "is_instance_of": "expected a number, found {found}",
-}
 
 
 def read(path: Path) -> LoadedStudy:
@@ -87,7 +57,7 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
         raise unreadable(path, error) from error
 
 
-def parse_study(data: bytes, name: str = "study", origin: str = _FILE, folder: Path | None = None) -> LoadedStudy:
+def parse_study(data: bytes, name: str = "study", origin: str = FILE, folder: Path | None = None) -> LoadedStudy:
     """Return the study of a study file's bytes.
 
     Args:
@@ -122,7 +92,7 @@ def study_bytes(path: Path) -> bytes:
     return read_bytes(path)
 
 
-def parse_document(document: dict[str, object], origin: str = _FILE, folder: Path | None = None) -> Study:
+def parse_document(document: dict[str, object], origin: str = FILE, folder: Path | None = None) -> Study:
     """Return the study of a study file's tables, as TOML gives them, with the blocks and prices that it uses.
 
     Where tables have another shape than they should, those that can do without the wrong value are compiled without it,
@@ -133,7 +103,7 @@ def parse_document(document: dict[str, object], origin: str = _FILE, folder: Pat
     return study_of_resolved(resolve_document(document, origin, folder), origin)
 
 
-def resolve_document(document: dict[str, object], origin: str = _FILE, folder: Path | None = None) -> Resolved:
+def resolve_document(document: dict[str, object], origin: str = FILE, folder: Path | None = None) -> Resolved:
     """Return the tables of a study file with those of its blocks, and with its prices.
 
     Raises StudyError with every problem of any.
@@ -152,12 +122,12 @@ def resolve_document(document: dict[str, object], origin: str = _FILE, folder: P
     return replace(resolved, document=tables, priced=priced)
 
 
-def study_of_resolved(resolved: Resolved, origin: str = _FILE) -> Study:
+def study_of_resolved(resolved: Resolved, origin: str = FILE) -> Study:
     """Return the study of resolved tables, without what no formula needs of its blocks. Raises StudyError."""
     try:
         study = study_of(resolved.document)
     except ValidationError as error:
-        problems = [*_problems(error), *_further_problems(resolved.document, error)]
+        problems = [*shape_problems(error), *_further_problems(resolved.document, error)]
         raise StudyError(dict.fromkeys(resolved.blocks.blame(problems)), origin) from error
     study = study.replaced(PRICED, resolved.priced)
     if not resolved.blocks.used:
@@ -175,7 +145,7 @@ def _further_problems(document: dict[str, object], error: ValidationError) -> It
     rest = deepcopy(document)
     for details in error.errors(include_url=False):
         *parents, last = details["loc"]
-        if not _take_out(rest, [*filter(_is_key, parents), last], keep_text=details["type"] != "extra_forbidden"):
+        if not _take_out(rest, [*filter(is_key, parents), last], keep_text=details["type"] != "extra_forbidden"):
             return
     try:
         study = study_of(rest)
@@ -202,7 +172,7 @@ def _take_out(document: dict[str, object], location: Sequence[int | str], *, kee
     return True
 
 
-def document_of(data: bytes, origin: str = _FILE) -> dict[str, object]:
+def document_of(data: bytes, origin: str = FILE) -> dict[str, object]:
     """Return the tables of a study file, otherwise unchecked. Raises StudyError where it is too large or not TOML."""
     if len(data) > MAX_BYTES:
         raise StudyError([Problem(f"file is larger than {MAX_BYTES:,} bytes", origin)], origin)
@@ -231,78 +201,3 @@ def _document(data: bytes, origin: str) -> dict[str, object]:
     except (RecursionError, ValueError, ArithmeticError) as error:
         message = "not valid TOML: nested too deeply or a number is too long"
         raise StudyError([Problem(message, origin)], origin) from error
-
-
-def _problems(error: ValidationError) -> list[Problem]:
-    """Return the first problem of each path, at most MAX_PROBLEMS.
-
-    For a value that may have one of several types, Pydantic reports an error for each type.
-    """
-    first: dict[str, Problem] = {}
-    every = error.errors(include_url=False)
-    wrong = {tuple(details["loc"][:length]) for details in every for length in range(len(details["loc"]))}
-    for details in every:
-        if details["type"] == "too_short" and details["loc"] in wrong:
-            continue  # Pydantic does not count members that have problems of their own
-        problem = _problem(details)
-        first.setdefault(problem.path, problem)
-        if len(first) == MAX_PROBLEMS:
-            break
-    return list(first.values())
-
-
-def _problem(details: ErrorDetails) -> Problem:
-    """Return one of Pydantic's errors in our words."""
-    location = [part for part in details["loc"] if _is_key(part)]
-    kind = details["type"]
-    if kind == "extra_forbidden":
-        key = str(details["loc"][-1])  # even one that _is_key rejects
-        parents = [part for part in details["loc"][:-1] if _is_key(part)]
-        hint = nearest_or_all(key, _allowed_keys(parents), "keys here")
-        return Problem(f"unknown key {key!r}{hint}", _path([*parents, key]))
-    context = dict(details.get("ctx") or {})
-    sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
-    if kind in _SENTENCES:
-        sentence = sentence.format(
-            **{"found": _value_text(details["input"]), "key": str(location[-1]) if location else "", **context}
-        )
-    return Problem(sentence, _path(location))
-
-
-def _is_key(part: object) -> bool:
-    """Return whether a part of Pydantic's location is a key or an index of the file, not a branch of a union."""
-    return not (isinstance(part, str) and (part in _UNION_BRANCHES or "[" in part or "(" in part))
-
-
-def _path(location: Iterable[object]) -> str:
-    return path_text(*(part if isinstance(part, int) else printable(str(part)) for part in location)) or _FILE
-
-
-def _value_text(value: object) -> str:
-    """Return a value of the file as error messages print it, at most 60 characters."""
-    text = (
-        repr(str(value) if isinstance(value, Decimal) else value)
-        if not isinstance(value, dict | list)
-        else ("a table" if isinstance(value, dict) else "a list")
-    )
-    return cut(text, 60, "...")
-
-
-def _allowed_keys(parents: Sequence[object]) -> list[str]:
-    """Return the keys that the table at a location may have, by following the Pydantic models along it."""
-    model: object = document_model()
-    for part in parents:
-        if isinstance(part, int):
-            continue
-        if isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
-            model = _item_type(model.model_fields[str(part)].annotation)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
-
-
-def _item_type(annotation: object) -> object:
-    """Return the item type of ``Mapping[str, Model]`` or ``tuple[Model, ...]``, or the annotation if it has none."""
-    while True:
-        arguments = [argument for argument in getattr(annotation, "__args__", ()) if argument is not Ellipsis]
-        if not arguments:
-            return annotation
-        annotation = arguments[-1]
