@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
@@ -17,6 +18,7 @@ from reportgen.pipeline import outputs
 from reportgen.report.funder_checks import OF_BUDGETS, OTHERS
 from reportgen.report.funder_form import form
 from reportgen.report.html import render
+from reportgen.report.outputs import make_page
 from reportgen.report.pdf import print_pdf, render_pdf
 from reportgen.report.profiles import profile, profiles
 from reportgen.report.requirements import sentences_on_unmet, unmet
@@ -28,6 +30,9 @@ from reportgen.system.errors import OutputError, StudyError
 from tests.parts.budget.studies import GRANT
 from tests.parts.budget.test_rounded_direct import ERC, NIH
 from tests.parts.calendar.studies import FORFEITED
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 INPUTS = Path(__file__).resolve().parents[2] / "inputs"
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
@@ -457,6 +462,34 @@ def test_a_request_in_another_unit_than_the_tiers_is_told() -> None:
         "the tier of the request is by credits: [allocation] is in node-hours, state a unit of that many credits"
     )
     assert not [item for item in said("access", IN_CREDITS.replace("HOURS", "5")) if "tier" in item]
+
+
+def page_for(name: str, text: str) -> str:
+    options = Options(WHEN, "1", profile=name)
+    return make_page(read(text), options).decode()  # type: ignore[arg-type]  # an analysis
+
+
+def test_the_page_lists_what_its_profile_requires_and_the_study_lacks() -> None:
+    page = page_for("access", IN_CREDITS.replace("HOURS", "4000000"))
+    words = " ".join(re.sub(r"<[^>]*>", "", page[page.index('<details class="lacking"') :]).split())
+    assert words.startswith(
+        "What the profile access requires and the study lacks &#39;Main document&#39; has no text: write it as goal in "
+        "[proposal.texts] the credits are within those of Accelerate, beyond which Maximize begins: "
+    )
+    assert '<details class="lacking"' not in page_for("a4", IN_CREDITS.replace("HOURS", "4000000"))
+
+
+@pytest.mark.browser
+def test_what_the_page_lists_of_a_profile_is_marked_as_built_after_an_edit(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(page_for("access", IN_CREDITS.replace("HOURS", "5")), "utf-8")
+    tab = browser.new_page()
+    tab.goto(file.as_uri())
+    heading = tab.locator(".lacking summary").inner_text
+    assert heading() == "What the profile access requires and the study lacks"
+    tab.locator("#value-price").fill("3")
+    assert heading() == "What the profile access requires and the study lacks (as built)"
+    tab.close()
 
 
 @pytest.mark.parametrize(("hours", "tier"), [(50_000, "Fast Lane, up to"), (50_000.5, "Large Scale, above")])
