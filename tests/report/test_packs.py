@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from reportgen.describe.options import Options
+from reportgen.parts.allocation.shape import catalogue
 from reportgen.parts.calendar.shape import months_until
 from reportgen.pipeline import outputs
 from reportgen.report.funder_checks import OF_BUDGETS, OTHERS
@@ -94,7 +96,12 @@ LACKING = "the calendar has the reductions of the allocation year 2026-07 to 202
 # Of each check of each pack: a study that keeps it, one that breaks it, and the words that say so.
 CASES = {
     "nsf, cost share": ("nsf", PLAIN, USD, "NSF takes no voluntary cost share: 20% of people"),
-    "nsf, currency": ("nsf", USD, GRANT, "the request is in US dollars: it is made in EUR; state currency and rate"),
+    "nsf, currency": (
+        "nsf",
+        USD,
+        GRANT,
+        "the request is in US dollars: it is made in EUR; leave out currency and rate in [budget]",
+    ),
     "nsf, years": (
         "nsf",
         USD,
@@ -128,7 +135,7 @@ CASES = {
         "there is no escalation of future years: 3% of cloud, 3% of subaward, 3% of people",
     ),
     "nih, years": ("nih", NIH, NIH.replace('"2028"', '"2028"\nmonths = 6'), "each period is a year: 2028 has 6"),
-    "horizon, currency": ("horizon", ERC, NIH, "the request is in euros: it is made in USD"),
+    "horizon, currency": ("horizon", ERC, NIH, "the request is in euros: it is made in USD; state currency and rate"),
     "horizon, whole": ("horizon", ERC, GRANT, 'state rounding = "units" and rounds = "direct" in [budget]'),
     "erc, currency": ("erc", ERC, NIH, "the request is in euros: it is made in USD"),
     "erc, whole": ("erc", ERC, GRANT, 'state rounding = "units" and rounds = "direct" in [budget]'),
@@ -242,7 +249,10 @@ def test_a_text_may_have_as_many_characters_as_the_funder_reads() -> None:
 
 
 def test_what_a_study_lacks_for_a_section_is_one_sentence() -> None:
-    assert "'Main document' shows our section Allocation, for which the study states nothing" in said("access", USD)
+    assert (
+        "'Main document' shows our section Allocation, for which the study states nothing; "
+        "a unit of it is repacss_gpu or repacss_cpu"
+    ) in said("access", USD)
     without = "\n".join(
         line
         for line in (USD[: USD.index("[periods.y1]")] + USD[USD.index("[[families]]") :]).splitlines()
@@ -490,6 +500,18 @@ def test_what_the_page_lists_of_a_profile_is_marked_as_built_after_an_edit(brows
     tab.locator("#value-price").fill("3")
     assert heading() == "What the profile access requires and the study lacks (as built)"
     tab.close()
+
+
+@pytest.mark.parametrize("name", sorted(PACKS))
+def test_units_and_tiers_of_a_pack_are_of_the_catalogue_and_join(name: str) -> None:
+    pack = PACKS[name]
+    assert set(pack.units) <= set(catalogue())
+    billed = {catalogue()[unit].unit for unit in pack.units}
+    assert all(tier.of in billed for tier in pack.tiers)
+    for before, after in pairwise(pack.tiers):
+        assert before.most == after.above  # nothing between two tiers, and nothing in both
+    if pack.tiers:
+        assert (pack.tiers[0].above, pack.tiers[-1].most) == (None, None)
 
 
 @pytest.mark.parametrize(("hours", "tier"), [(50_000, "Fast Lane, up to"), (50_000.5, "Large Scale, above")])
