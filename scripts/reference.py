@@ -249,6 +249,8 @@ def _pack(item: Profile) -> Iterator[str]:
     for check in item.checks:
         refused = ", else the study is refused" if check.refuses else ""
         yield f"Check `{check.kind}`\n: {_escaped(check.says)}{refused}.\n"
+    if item.units:
+        yield f"Units of an allocation\n: {', '.join(f'`{name}`' for name in item.units)}.\n"
     for tier in item.tiers:
         told = ", as summed up by others" if tier.by == "other" else ""
         yield f"Tier\n: {_escaped(tier.extent)}{told} (<{tier.url}>; {tier.read}): {_escaped(tier.asks)}.\n"

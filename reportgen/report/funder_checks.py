@@ -46,7 +46,8 @@ def _currency(analysis: Analysis, check: FunderCheck) -> Iterator[str]:
     """Yield the currency of the request where it is another than ``value``."""
     used = _currency_of(analysis.study)
     if used != check.value:
-        yield f"it is made in {used}; state currency and rate in [budget]"
+        own = analysis.study[ABOUT].currency == check.value
+        yield f"it is made in {used}; {'leave out' if own else 'state'} currency and rate in [budget]"
 
 
 def _currency_of(study: Study) -> str:

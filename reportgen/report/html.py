@@ -60,6 +60,7 @@ class _Document:
     timestamp: datetime
     version: str
     profile: Profile | None
+    pack: Profile | None  # whose requirements the page lists
     files: Mapping[str, bytes]  # templates of the user's own, by name
     mathml: bool = False  # whether formulas are MathML, not drawings
 
@@ -79,9 +80,28 @@ def render(
     ``timestamp`` and ``version`` are shown in the report. Formulas are drawn, or with ``mathml`` written as MathML, for
     a program that lays them out itself. Raises OutputError where a template cannot be used.
     """
-    files = read_templates(templates) if isinstance(templates, Path) else templates or {}
-    document = _Document(analysis, timestamp, version, profile, files, mathml)
-    if not files:
+    return _rendered(_Document(analysis, timestamp, version, profile, None, _files(templates), mathml))
+
+
+def render_for(
+    analysis: Analysis,
+    pack: Profile,
+    *,
+    timestamp: datetime,
+    version: str,
+    templates: Path | Mapping[str, bytes] | None = None,
+) -> str:
+    """Return the page as ``render`` does, with a list of what the funder of a profile requires and the study lacks."""
+    return _rendered(_Document(analysis, timestamp, version, None, pack, _files(templates)))
+
+
+def _files(templates: Path | Mapping[str, bytes] | None) -> Mapping[str, bytes]:
+    return read_templates(templates) if isinstance(templates, Path) else templates or {}
+
+
+def _rendered(document: _Document) -> str:
+    """Return a document's HTML, of a user's own templates by the process that is limited."""
+    if not document.files:
         return _render(document)
     return bounded(_WORK, pickle.dumps(document), LIMITS, _FAILED, "renders it").decode()
 
@@ -101,6 +121,8 @@ def _render(document: _Document) -> str:
         "titles": titles(shown),
         "profile": profile,
         "unmet": () if profile is None else unmet(document.analysis, profile),
+        "pack": document.pack,
+        "lacking": () if document.pack is None else unmet(document.analysis, document.pack),
         "asked": () if profile is None else asked(document.analysis, profile),
         "form": None if profile is None else form(document.analysis, profile),
         "font": PAGE_FONT if profile is None else profile.text_font,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.parts.about.shape import PROPOSAL
-from reportgen.report.html import render
+from reportgen.report.html import render, render_for
 from reportgen.report.profiles import profile
 
 if TYPE_CHECKING:
@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 
 
 def make_page(analysis: Analysis, options: Options) -> bytes:
-    """Return the content of the HTML page of an analysed study. Raises OutputError for a template that fails."""
-    page = render(analysis, timestamp=options.timestamp, version=options.version, templates=options.templates)
+    """Return the content of the HTML page of an analysed study, with what it lacks of the profile's requirements.
+
+    Raises OutputError for an unknown profile or a template that fails.
+    """
+    page = render_for(
+        analysis,
+        profile(options.profile),
+        timestamp=options.timestamp,
+        version=options.version,
+        templates=options.templates,
+    )
     return page.encode()
 
 

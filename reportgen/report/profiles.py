@@ -161,6 +161,7 @@ class Profile:
     form: tuple[FormLine, ...] = ()
     checks: tuple[FunderCheck, ...] = ()
     tiers: tuple[Tier, ...] = ()
+    units: tuple[str, ...] = ()  # of the catalogue, in which the funder's centres bill
     anonymous: bool = False  # whether the first page leaves out who asks
 
     @property
@@ -250,6 +251,7 @@ def _profile(name: str) -> Profile:
         "own": tuple(_own(item) for item in given.pop("section", ())),
         "form": tuple(FormLine(**item | {"takes": tuple(item.get("takes", ()))}) for item in given.pop("form", ())),
         "checks": tuple(_check(item) for item in given.pop("check", ())),
+        "units": tuple(given.get("units", ())),
         "tiers": tuple(Tier(**tier) for tier in given.pop("tier", ())),
         "facts": tuple(Fact(**fact) for fact in given.pop("fact", ())),
     }

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.parts.about.shape import PROPOSAL
+from reportgen.parts.allocation.shape import ALLOCATION_TABLE
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.report.funder_checks import broken
 from reportgen.report.funder_form import unplaced
@@ -32,7 +33,7 @@ class Unmet(NamedTuple):
 
 def unmet(analysis: Analysis, profile: Profile) -> tuple[Unmet, ...]:
     """Return every requirement of a profile's funder that a study does not meet, in the order of the profile's file."""
-    sections = (item for own in profile.own for item in _section(analysis, own))
+    sections = (item for own in profile.own for item in _section(analysis, own, profile))
     checks = (
         Unmet(f"{item.says}: {why}", refused=item.refuses) for item in profile.checks for why in broken(analysis, item)
     )
@@ -49,7 +50,7 @@ def sentences_on_unmet(analysis: Analysis, profile: Profile) -> tuple[str, ...]:
     return tuple(item.sentence for item in found)
 
 
-def _section(analysis: Analysis, own: OwnSection) -> Iterator[Unmet]:
+def _section(analysis: Analysis, own: OwnSection, profile: Profile) -> Iterator[Unmet]:
     """Yield what a section of a funder lacks: the author's text, or one of our sections that fill it."""
     proposal = analysis.study[PROPOSAL]
     text = proposal.texts.get(own.text, "")
@@ -65,4 +66,6 @@ def _section(analysis: Analysis, own: OwnSection) -> Iterator[Unmet]:
     for name in own.sections:
         if not shows(analysis, name):
             title = stated()[name].title or name
-            yield Unmet(f"{own.title!r} shows our section {title}, for which the study states nothing", own.id)
+            billed = profile.units if name == ALLOCATION_TABLE.key else ()
+            units = f"; a unit of it is {' or '.join(billed)}" if billed else ""
+            yield Unmet(f"{own.title!r} shows our section {title}, for which the study states nothing{units}", own.id)

@@ -70,7 +70,10 @@ def test_a_text_may_have_as_many_characters_as_the_funder_reads() -> None:
 
 
 def test_what_a_study_lacks_for_a_section_is_one_sentence() -> None:
-    assert "'Main document' shows our section Allocation, for which the study states nothing" in said("access", USD)
+    assert (
+        "'Main document' shows our section Allocation, for which the study states nothing; "
+        "a unit of it is repacss_gpu or repacss_cpu"
+    ) in said("access", USD)
     without = "\n".join(
         line
         for line in (USD[: USD.index("[periods.y1]")] + USD[USD.index("[[families]]") :]).splitlines()
