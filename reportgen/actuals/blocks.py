@@ -142,7 +142,7 @@ def plain_lines(data: bytes, found: FileLayout) -> int:
 
 def _is_text(data: bytes) -> bool:
     """Return whether a block is UTF-8 without zero bytes, and has no line that ends with a carriage return alone."""
-    if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
+    if b"\0" in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
         return False
     try:
         return data.isascii() or bool(data.decode())

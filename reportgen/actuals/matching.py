@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from reportgen.actuals.chunk import texts_of
-from reportgen.actuals.reading import READ
+from reportgen.actuals.chunk import categories_of
+from reportgen.actuals.reading import READ, STATUSES
 from reportgen.actuals.records import TAGS
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ def match(read: ReadRows, rules: Sequence[MatchRule]) -> MatchedRows:
     for row, both in matched_twice.items():
         why[row] = f"fits {both}"
     places[list(matched_twice)] = -1
-    status = read.status.where(~waiting, texts_of(states, (COUNTED, UNMATCHED, AMBIGUOUS)))
-    return MatchedRows(read, status, texts_of(places, (*names, "")), why)
+    codes = np.where(waiting, len(STATUSES) + states, read.status.cat.codes.to_numpy())
+    status = categories_of(codes, (*STATUSES, COUNTED, UNMATCHED, AMBIGUOUS))
+    places[places < 0] = len(names)
+    return MatchedRows(read, status, categories_of(places, (*names, "")), why)
 
 
 def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, Flags]:

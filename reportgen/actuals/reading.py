@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.actuals import focus, mapped, slurm, wandb
 from reportgen.actuals.blocks import parts
-from reportgen.actuals.chunk import Chunk, texts_of
+from reportgen.actuals.chunk import Chunk, categories_of
 from reportgen.actuals.identity import Seen, id_keys, with_sources
 from reportgen.actuals.records import layout
 from reportgen.system.errors import Problem, StudyError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CHUNK = 100_000  # rows; more are no faster
 # What may become of a row: it is read, and matching then says whether it counts.
 READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY = "read", "unreadable", "step", "repeated", "other currency"
-_STATUSES = (READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY)
+STATUSES = (READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY)
 
 
 class FileReader(NamedTuple):
@@ -136,7 +136,7 @@ class RowReader:
         for row in foreign:
             why[row] = f"is not in {self._currency}"
         states[foreign] = 4
-        return ReadRows(self._files[-1], rows, texts_of(states, _STATUSES), why, keys)
+        return ReadRows(self._files[-1], rows, categories_of(states, STATUSES), why, keys)
 
 
 def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:

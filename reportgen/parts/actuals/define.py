@@ -111,6 +111,8 @@ _INTERACTION = call(
 )
 _SHARE_OF_PLAN = _over("paid", "plan")
 _NEARLY = call("add", call("mul", ROW("most"), 1 + 1e-9), 1e-9)  # beyond what adding up in another order does
+_LEFT = call("sub", ROW("most"), ROW("paid"))
+_WITHIN = call("if", call("le", ROW("end"), _NEARLY), 1.0, 0.0)
 _STRAIGHT = call("mul", ROW("plan"), call("max", 0.0, call("min", 1.0, call("div", ROW("number"), ROW("months")))))
 
 
@@ -229,8 +231,15 @@ def _request(builder: Builder, actuals: Actuals) -> None:
     else:
         path = path_text(ACTUALS.key, "request", actuals.cost_measure)
         builder.add_inputs({row_value(total, "most"): float(stated)}, path)
-    _define(builder, total, "left", call("sub", ROW("most"), ROW("paid")))
-    _define(builder, total, "within", call("if", call("le", ROW("end"), _NEARLY), 1.0, 0.0))
+    _define(builder, total, "left", _LEFT)
+    _define(builder, total, "within", _WITHIN)
+    hours = actuals.request.get(actuals.hours_measure)
+    if hours is not None:
+        path = path_text(ACTUALS.key, "request", actuals.hours_measure)
+        builder.add_inputs({row_value(total, "most_hours"): float(hours)}, path)
+        of_hours = {"most": "most_hours", "paid": "hours", "end": "end_hours"}
+        _define(builder, total, "left_hours", _LEFT, **of_hours)
+        _define(builder, total, "within_hours", _WITHIN, **of_hours)
 
 
 def _months(builder: Builder, actuals: Actuals) -> None:
