@@ -20,9 +20,10 @@ def changes(
 ) -> Iterator[tuple[Path, ...]]:
     """Yield an empty tuple once changes are seen, then the files that were saved, by name, each time that any was.
 
-    ``files`` are watched, every file below the folder ``templates``, and the CSV files of the folder ``tables``; a folder ``tables`` that is missing at the start is not watched. What is saved while the caller works is
-    yielded next; a file that was removed is not. The folders of files are watched rather than files, since many
-    programs save by renaming a new one. Ends where ``stop`` is set. Raises KeyboardInterrupt at Ctrl-C.
+    ``files`` are watched, every file below the folder ``templates``, and the CSV files of the folder ``tables``, which
+    is not watched where it is missing at the start. What is saved while the caller works is yielded next; a file that
+    was removed is not. The folders of files are watched rather than files, since many programs save by renaming a new
+    one. Ends where ``stop`` is set. Raises KeyboardInterrupt at Ctrl-C.
     """
     wanted = {place for path in files for place in (path.absolute(), path.resolve())}
     below = [] if templates is None else [path for path in (templates, *templates.rglob("*")) if path.is_dir()]
