@@ -108,15 +108,15 @@ class Chunk:
 
     def text(self, *names: str) -> pd.Series[str]:
         """Return the first column of these that says anything, without blanks around; row by row "" where none does."""
-        known = [name for name in names if name in self._columns]
-        if not known:
+        present = [name for name in names if name in self._columns]
+        if not present:
             return pd.Series([""] * len(self), dtype=object)
-        found = self._column(known[0])
-        for name in known[1:]:
-            if not (empty := found == "").any():
+        texts = self._column(present[0])
+        for name in present[1:]:
+            if not (empty := texts == "").any():
                 break
-            found = found.mask(empty, self._column(name))
-        return found
+            texts = texts.mask(empty, self._column(name))
+        return texts
 
     def _column(self, name: str) -> pd.Series[str]:
         """Return one column, without blanks around its texts."""
@@ -150,22 +150,22 @@ class Chunk:
         """Return the place of each text among the different ones, and these."""
         if id(texts) in self._given:
             return self._given[id(texts)][1]
-        codes, known = pd.factorize(texts)
-        return codes, pd.Index(known, dtype=object)
+        codes, unique = pd.factorize(texts)
+        return codes, pd.Index(unique, dtype=object)
 
     def made(self, texts: pd.Series[str], make: Callable[[str], object]) -> Column:
         """Return what a function makes of each text; it is asked once for each different one."""
-        codes, known = self.different(texts)
+        codes, unique = self.different(texts)
         return (
-            pd.Series([make(text) for text in known], dtype=None if len(known) else object)
+            pd.Series([make(text) for text in unique], dtype=None if len(unique) else object)
             .take(codes)
             .reset_index(drop=True)
         )
 
     def fields(self, columns: Mapping[str, Sequence[str]], **made: pd.Series[str]) -> Fields:
         """Return the fields that rules match, by the columns that may say them, and others that are made already."""
-        known = {name: partial(self.text, *names) for name, names in columns.items()}
-        return Fields({**known, **{name: partial(_itself, texts) for name, texts in made.items()}})
+        makers = {name: partial(self.text, *names) for name, names in columns.items()}
+        return Fields({**makers, **{name: partial(_itself, texts) for name, texts in made.items()}})
 
     def say(self, wrong: pd.Series[bool], sentence: str, texts: pd.Series[str] | None = None) -> None:
         """Add a problem to the rows where something is wrong and that have none yet; ``{}`` stands for their text."""
@@ -177,23 +177,23 @@ class Chunk:
         """Return texts as numbers, missing where they are empty; any other text, or less than the least, is said."""
         codes, unique = self.different(texts)
         odd = _ODD.search("".join(unique)) is not None
-        known = _as_numbers(unique, odd=odd)
-        wrong = np.isnan(known) | (np.abs(known) > _LARGEST)
+        values = _as_numbers(unique, odd=odd)
+        wrong = np.isnan(values) | (np.abs(values) > _LARGEST)
         if odd:  # pandas takes True and 0x10 for numbers
             wrong |= np.array([_NUMBER.fullmatch(text) is None for text in unique], dtype=bool)
         wrong &= np.array(unique != "", dtype=bool)
         self.say(pd.Series(wrong[codes]), f"{what} {{}} is no number", texts)
         if least is not None:
-            low = known < least
+            low = values < least
             self.say(pd.Series(low[codes]), f"{what} {{}} is below {least:g}", texts)
             wrong |= low
-        return pd.Series(np.where(wrong, np.nan, known)[codes])
+        return pd.Series(np.where(wrong, np.nan, values)[codes])
 
     def mapped(self, texts: pd.Series[str], parse: Callable[[str], float | None], sentence: str) -> pd.Series[float]:
         """Return what a function makes of each text, None where it cannot be read, which is said; "" is missing."""
         codes, unique = self.different(texts)
-        known = np.array([parse(text) if text else None for text in unique], dtype=float)
-        values = pd.Series(known[codes])
+        parsed = np.array([parse(text) if text else None for text in unique], dtype=float)
+        values = pd.Series(parsed[codes])
         self.say((texts != "") & values.isna(), sentence, texts)
         return values
 
@@ -286,14 +286,14 @@ def seconds(text: str) -> float | None:
     >>> seconds("1-02:03:04"), seconds("05:00.5"), seconds("1h 30m"), seconds("12:75")
     (93784.0, 300.5, 5400.0, None)
     """
-    if found := _DURATION.fullmatch(text):
-        days, hours, minutes, secs = (float(part or 0) for part in found.groups())
-        in_range = secs < 60 and (minutes < 60 or not found[2]) and (hours < 24 or not found[1])
+    if match := _DURATION.fullmatch(text):
+        days, hours, minutes, secs = (float(part or 0) for part in match.groups())
+        in_range = secs < 60 and (minutes < 60 or not match[2]) and (hours < 24 or not match[1])
         return days * 86400 + hours * 3600 + minutes * 60 + secs if in_range else None
     if _NUMBER.fullmatch(text):
         number = float(text)
         return number if 0 <= number < _LARGEST else None
-    if found := _WORDS.fullmatch(text):
-        days, hours, minutes, secs = (float(part or 0) for part in found.groups())
+    if match := _WORDS.fullmatch(text):
+        days, hours, minutes, secs = (float(part or 0) for part in match.groups())
         return days * 86400 + hours * 3600 + minutes * 60 + secs
     return None

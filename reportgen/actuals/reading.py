@@ -128,8 +128,8 @@ class RowReader:
             why[row] = "a part of its job"
         counted = np.flatnonzero(states == 0)
         before = self._seen.add(with_sources(keys[counted], table["source"].iloc[counted]), len(self._files) - 1)
-        for row, known in zip(counted[before >= 0], before[before >= 0], strict=True):
-            why[row] = f"is in {self._files[known]} already"
+        for row, file in zip(counted[before >= 0], before[before >= 0], strict=True):
+            why[row] = f"is in {self._files[file]} already"
         states[counted[before >= 0]] = 3
         other = (table["currency"] != "") & (table["currency"] != self._currency)
         foreign = np.flatnonzero(other.to_numpy(dtype=bool) & (states == 0))
@@ -146,25 +146,25 @@ def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:
         job = of[row]
         if job not in jobs:
             hours = float(rows.table["gpu_hours"].iloc[row])
-            known = steps.get(job)
+            longest = steps.get(job)
             steps[job] = (
-                Orphan(rows.lines[row], hours) if known is None else known._replace(hours=max(known.hours, hours))
+                Orphan(rows.lines[row], hours) if longest is None else longest._replace(hours=max(longest.hours, hours))
             )
 
 
 def recognise(path: Path, actuals: Actuals) -> FileReader:
     """Return how a file is read, by its header. Raises StudyError where it is none of the known kinds."""
-    found = layout(path)
-    if found.delimiter == "{":
-        return FileReader(found, wandb.COLUMNS, wandb.read)
-    header = found.header
+    file_layout = layout(path)
+    if file_layout.delimiter == "{":
+        return FileReader(file_layout, wandb.COLUMNS, wandb.read)
+    header = file_layout.header
     twice = next((name for name in header if name and header.count(name) > 1), "")
     if twice:
         raise StudyError([Problem(f"two columns are called {cut(twice, 60)!r}", path.name)])
     read, lacking = _by_header(header, actuals.columns, actuals.billing)
     if lacking:
         raise StudyError([Problem(f"the file {lacking}", path.name)])
-    return FileReader(found, header, read)
+    return FileReader(file_layout, header, read)
 
 
 def _by_header(header: Sequence[str], columns: Mapping[str, str], billing: str) -> tuple[Callable[[Chunk], Rows], str]:

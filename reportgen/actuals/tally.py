@@ -111,16 +111,16 @@ def _last_day(end: Any, start: Any) -> str:
     return _day(start if pd.isna(end) else end)
 
 
-def _added(like: Tally, found: Sequence[Tally]) -> Tally:
+def _added(like: Tally, summands: Sequence[Tally]) -> Tally:
     """Return the sum of several, with the texts of one."""
     return like._replace(
-        rows=sum(item.rows for item in found),
-        hours=math.fsum(item.hours for item in found),
-        cost=math.fsum(item.cost for item in found),
-        with_hours=sum(item.with_hours for item in found),
-        with_cost=sum(item.with_cost for item in found),
-        first=min(filter(None, (item.first for item in found)), default=""),
-        last=max((item.last for item in found), default=""),
+        rows=sum(item.rows for item in summands),
+        hours=math.fsum(item.hours for item in summands),
+        cost=math.fsum(item.cost for item in summands),
+        with_hours=sum(item.with_hours for item in summands),
+        with_cost=sum(item.with_cost for item in summands),
+        first=min(filter(None, (item.first for item in summands)), default=""),
+        last=max((item.last for item in summands), default=""),
     )
 
 

@@ -145,8 +145,8 @@ def _check(builder: Builder, actuals: Actuals) -> None:
         "done": [item.line for item in actuals.done],
         "used": [item.line for item in actuals.used],
     }
-    for key, found in named.items():
-        for number, line in enumerate(found):
+    for key, lines_of_key in named.items():
+        for number, line in enumerate(lines_of_key):
             if line is not None:
                 builder.reference(line, lines, path_text(ACTUALS.key, key, number, "line"), "line")
     for line, times in Counter(item.line for item in actuals.done).items():
@@ -214,9 +214,9 @@ def _unplaced(builder: Builder) -> None:
     if not no_line(builder.study):
         return
     row = USED("unplaced")
-    found = [(number, item) for number, item in enumerate(builder.study[ACTUALS].used) if item.line is None]
+    unplaced = [(number, item) for number, item in enumerate(builder.study[ACTUALS].used) if item.line is None]
     for key, name in (("hours", "hours"), ("paid", "cost")):
-        define_sum(builder, row_value(row, key), [USED_ROW(n, name) for n, item in found if name in item.numbers()])
+        define_sum(builder, row_value(row, key), [USED_ROW(n, name) for n, item in unplaced if name in item.numbers()])
     for key in ("plan", "plan_hours", *(part for part in PARTS if part != "quantity")):
         builder.define(row_value(row, key), _ZERO)
     for key, of in (("end_hours", "hours"), ("end", "paid"), ("variance", "paid"), ("quantity", "paid")):
@@ -249,9 +249,9 @@ def _months(builder: Builder, actuals: Actuals) -> None:
     months = months_name(builder.study)
     before = ""
     for month in kept_months(builder.study):
-        row, found = USED("months", month), [n for n, item in enumerate(actuals.used) if item.month == month]
+        row, of_month = USED("months", month), [n for n, item in enumerate(actuals.used) if item.month == month]
         for key, name in (("paid", "cost"), ("hours", "hours")):
-            used = [USED_ROW(n, name) for n in found if name in actuals.used[n].numbers()]
+            used = [USED_ROW(n, name) for n in of_month if name in actuals.used[n].numbers()]
             define_sum(builder, row_value(row, key), used)
             so_far = [row_value(before, f"{key}_so_far")] if before else []
             define_sum(builder, row_value(row, f"{key}_so_far"), [*so_far, row_value(row, key)])

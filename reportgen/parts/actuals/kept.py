@@ -63,8 +63,8 @@ def kept_columns(study: Study) -> tuple[RowColumn | None, RowColumn | None]:
     return columns.get(study[ACTUALS].hours_measure), columns.get(study[ACTUALS].cost_measure)
 
 
-def kept_lines(study: Study, known: Container[str]) -> list[KeptLine]:
-    """Return every line of the plan; ``known`` are the names of the graph."""
+def kept_lines(study: Study, names: Container[str]) -> list[KeptLine]:
+    """Return every line of the plan; ``names`` are the names of the graph."""
     actuals = study[ACTUALS]
     used: dict[str | None, dict[str, list[str]]] = {}
     for number, item in enumerate(actuals.used):
@@ -78,16 +78,16 @@ def kept_lines(study: Study, known: Container[str]) -> list[KeptLine]:
     done = {item.line: (item, (ACTUALS.key, "done", number)) for number, item in enumerate(actuals.done)}
 
     def of(name: str, key: str) -> str:
-        return row_value(name, key) if row_value(name, key) in known else ""
+        return row_value(name, key) if row_value(name, key) in names else ""
 
-    found = []
+    kept = []
     for name, label in line_labels(study).items():
         stated, path = done.get(name, (None, ()))
         plan = of(name, actuals.cost_measure), of(name, actuals.hours_measure), of(name, "runs")
         of_line = used.get(name, {key: [] for key in KEYS})
         goodput, with_bill = actuals.goodput or "", billed.get(name, of_line["hours"])
-        found.append(KeptLine(USED(name), name, label, *plan, of_line, stated, path, goodput, with_bill))
-    return found
+        kept.append(KeptLine(USED(name), name, label, *plan, of_line, stated, path, goodput, with_bill))
+    return kept
 
 
 def line_labels(study: Study) -> dict[str, str]:
@@ -103,8 +103,8 @@ def no_line(study: Study) -> bool:
 
 def families_of(study: Study) -> dict[str, str]:
     """Return the label of every family, and of what belongs to no line, by their rows of names."""
-    found = {USED(family.id): family.label for family in study[FAMILIES]}
-    return found | ({USED("unplaced"): "Fits no line"} if no_line(study) else {})
+    labels = {USED(family.id): family.label for family in study[FAMILIES]}
+    return labels | ({USED("unplaced"): "Fits no line"} if no_line(study) else {})
 
 
 def categories_of(study: Study) -> dict[str, str]:
@@ -123,11 +123,11 @@ def periods_of(study: Study) -> dict[str, str]:
 
 def kept_groups(study: Study) -> dict[str, list[str]]:
     """Return the rows that each family, category and the total add up, by their rows of names."""
-    found = {USED(family.id): [USED(name) for name in line_names(family)] for family in study[FAMILIES]}
+    groups = {USED(family.id): [USED(name) for name in line_names(family)] for family in study[FAMILIES]}
     for row in categories_of(study):
         category = USED.parts(row)[-1]
-        found[row] = [USED(line.name) for line in budget_lines(study) if line.category == category]
-    return found | {USED("total"): list(families_of(study))}
+        groups[row] = [USED(line.name) for line in budget_lines(study) if line.category == category]
+    return groups | {USED("total"): list(families_of(study))}
 
 
 def months_name(study: Study) -> str:
@@ -154,8 +154,8 @@ def _number(month: str) -> int:
 def kept_months(study: Study) -> list[str]:
     """Return every month from the first in which anything was used to the last, or from the start of the programme."""
     actuals = study[ACTUALS]
-    found = [item.month for item in actuals.used]
-    if not found:
+    used = [item.month for item in actuals.used]
+    if not used:
         return []
-    first = min([*found, *([actuals.start] if actuals.start is not None else [])])
-    return [f"{(n - 1) // 12}-{(n - 1) % 12 + 1:02}" for n in range(_number(first), _number(max(found)) + 1)]
+    first = min([*used, *([actuals.start] if actuals.start is not None else [])])
+    return [f"{(n - 1) // 12}-{(n - 1) % 12 + 1:02}" for n in range(_number(first), _number(max(used)) + 1)]

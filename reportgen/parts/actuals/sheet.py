@@ -188,9 +188,9 @@ def _entered(study: Study) -> Iterator[SheetRow]:
     labels, styles = line_labels(study), {"hours": hours, "cost": money, "failed": hours, "runs": "count"}
     yield SheetRow(headings("What was used", *KEYS.values(), "Month"))
     for number, item in enumerate(study[ACTUALS].used):
-        known = item.numbers()
+        stated = item.numbers()
         cells: list[CellItem | None] = [
-            HomeCell(USED_ROW(number, key), styles[key], rule=_NUMBER) if key in known else WordsCell("")
+            HomeCell(USED_ROW(number, key), styles[key], rule=_NUMBER) if key in stated else WordsCell("")
             for key in KEYS
         ]
         label = "Fits no line" if item.line is None else labels[item.line]
