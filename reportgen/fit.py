@@ -175,23 +175,23 @@ def _tried(cost: Cost, priorities: Sequence[float], money: float) -> frozenset[i
     return next(item for item in sets if fits(cost(item), money))
 
 
-def document(found: FitResult) -> Mapping[str, object]:
+def document(result: FitResult) -> Mapping[str, object]:
     """Return a fit as a document of JSON: every number with all its digits."""
 
     def chosen(item: ChosenFamilies) -> dict[str, object]:
-        ids = [found.families[number].id for number in sorted(item.full)]
+        ids = [result.families[number].id for number in sorted(item.full)]
         return {"full": ids, "cost": item.cost, "worth": item.worth}
 
     return {
-        "money": found.money,
-        "least": found.least,
-        "whole": found.whole,
-        "adds_up": found.adds_up,
+        "money": result.money,
+        "least": result.least,
+        "whole": result.whole,
+        "adds_up": result.adds_up,
         "families": [
             {"name": family.id, "priority": family.priority, "added": added}
-            for family, added in zip(found.families, found.added, strict=True)
+            for family, added in zip(result.families, result.added, strict=True)
         ],
-        "by_priority": chosen(found.greedy),
-        "best": chosen(found.best),
-        "gap": found.gap,
+        "by_priority": chosen(result.greedy),
+        "best": chosen(result.best),
+        "gap": result.gap,
     }

@@ -106,11 +106,11 @@ def _moved(choice: PriceChoice, date: str) -> Reference:
 def _dated(past: Evaluation, places: Sequence[PricePlace], by_path: Mapping[Path, str], date: str) -> DatedTotal:
     """Return the total at the prices of one date; ``by_path`` has the names of entries in the graph."""
     study, target = past.study, TOTALS(headline(past.study).key)
-    new, problems, found = study, [], []
+    new, problems, changed = study, [], []
     for place in places:
         try:
-            found.append(choose(_moved(place.choice, date), place.choice.every, study[PRICES], study[ABOUT].currency))
-            new = new.with_value(place.path, float(found[-1].value))
+            changed.append(choose(_moved(place.choice, date), place.choice.every, study[PRICES], study[ABOUT].currency))
+            new = new.with_value(place.path, float(changed[-1].value))
         except ValueError as error:
             problems.append(f"{place.label}: {error}")
     if problems:
@@ -128,7 +128,7 @@ def _dated(past: Evaluation, places: Sequence[PricePlace], by_path: Mapping[Path
             max(row.date for row in choice.rows).isoformat(),
             effect_of(past.graph, past.values, moved.graph, {by_path[place.path]}, target),
         )
-        for place, choice in zip(places, found, strict=True)
+        for place, choice in zip(places, changed, strict=True)
     )
     total = moved.number(target)
     difference = total - past.number(target)

@@ -68,45 +68,45 @@ class _Joined:
         return place == end
 
 
-def parts(path: Path, found: FileLayout, names: Sequence[str], rows: int) -> Iterator[Block | list[Record]]:
+def parts(path: Path, file_layout: FileLayout, names: Sequence[str], rows: int) -> Iterator[Block | list[Record]]:
     """Yield every row of a file, about so many at a time; ``names`` are the columns of JSON lines.
 
     Raises StudyError.
     """
-    if found.delimiter not in {"", "{"} and len(found.header) > 1:
+    if file_layout.delimiter not in {"", "{"} and len(file_layout.header) > 1:
         try:
             with path.open("rb") as file:
-                if not any(b"\r" in file.readline().rstrip(b"\r\n") for _ in range(found.first - 1)):
-                    yield from _split(file, found, rows)
+                if not any(b"\r" in file.readline().rstrip(b"\r\n") for _ in range(file_layout.first - 1)):
+                    yield from _split(file, file_layout, rows)
                     return
         except OSError as error:
             raise unreadable(path, error) from error
-    read = records(path, found, names)
+    read = records(path, file_layout, names)
     while part := list(islice(read, rows)):
         yield part
 
 
-def _split(file: BinaryIO, found: FileLayout, rows: int) -> Iterator[Block | list[Record]]:
+def _split(file: BinaryIO, file_layout: FileLayout, rows: int) -> Iterator[Block | list[Record]]:
     """Yield the rows of a file with a delimiter, from where it has been read to."""
-    line, few = found.first, set[int]()
+    line, few = file_layout.first, set[int]()
     while data := file.read(rows * _LINE // (1 if few else _FIRST)):
         data += b"" if data.endswith(b"\n") else file.readline(LONGEST_LINE)
-        count = plain_lines(data, found)
-        table = _table(data, found, few) if count else None
+        count = plain_lines(data, file_layout)
+        table = _table(data, file_layout, few) if count else None
         if table is not None:
             yield Block(range(line, line + count), table)
             line += count
         else:
             joined = _Joined(data, file)
             lines = Lines(joined, line - 1)
-            yield from _records(lines, joined, found, rows)
+            yield from _records(lines, joined, file_layout, rows)
             line = lines.number + 1
 
 
-def _records(lines: Lines, joined: _Joined, found: FileLayout, rows: int) -> Iterator[list[Record]]:
+def _records(lines: Lines, joined: _Joined, file_layout: FileLayout, rows: int) -> Iterator[list[Record]]:
     """Yield the records of a block, and of what belongs to its last one."""
     part: list[Record] = []
-    for record in split_records(lines, found):
+    for record in split_records(lines, file_layout):
         part.append(record)
         ended = not lines.waiting and joined.spent()
         if ended or len(part) >= rows:
@@ -118,20 +118,20 @@ def _records(lines: Lines, joined: _Joined, found: FileLayout, rows: int) -> Ite
         yield part
 
 
-def plain_lines(data: bytes, found: FileLayout) -> int:
+def plain_lines(data: bytes, file_layout: FileLayout) -> int:
     """Return how many lines a block has, 0 where it is not plain: see the module."""
     if not data.endswith(b"\n"):
         data += b"\n"
     if not _is_text(data):
         return 0
-    delimiter, width = ord(found.delimiter), len(found.header) + found.ended
+    delimiter, width = ord(file_layout.delimiter), len(file_layout.header) + file_layout.ended
     values = np.frombuffer(data, dtype=np.uint8)
     marks = (values == _NEWLINE) | (values == delimiter)
-    if found.quoted and b'"' in data:
+    if file_layout.quoted and b'"' in data:
         marks |= values == _QUOTE
     places = np.flatnonzero(marks)
     kinds = values[places]
-    quotes = kinds == (_QUOTE if found.quoted else _NEWLINE - 1)
+    quotes = kinds == (_QUOTE if file_layout.quoted else _NEWLINE - 1)
     if quotes.any():
         outside = ~quotes & (np.cumsum(quotes, dtype=np.int32) % 2 == 0)
         if not _are_whole(values, places[quotes], delimiter) or (kinds[~quotes & ~outside] == _NEWLINE).any():
@@ -142,7 +142,7 @@ def plain_lines(data: bytes, found: FileLayout) -> int:
 
 def _is_text(data: bytes) -> bool:
     """Return whether a block is UTF-8 without zero bytes, and has no line that ends with a carriage return alone."""
-    if b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
+    if b"\0" in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
         return False
     try:
         return data.isascii() or bool(data.decode())
@@ -170,38 +170,38 @@ def _are_whole(values: np.ndarray, quotes: np.ndarray, delimiter: int) -> bool:
     return bool(opens.all() and closes.all())
 
 
-def _table(data: bytes, found: FileLayout, few: set[int]) -> pd.DataFrame | None:
+def _table(data: bytes, file_layout: FileLayout, few: set[int]) -> pd.DataFrame | None:
     """Return a block as texts; None where rows have a value after the delimiter that ends them.
 
     ``few`` are the places of columns that had few different texts so far; the first block fills it.
     """
-    table = _texts(data, found, few)
+    table = _texts(data, file_layout, few)
     if numbers := {place for place in few if table[place].cat.categories.dtype.kind in "biuf"}:
         few -= numbers  # pandas has made numbers of them, and lost their texts
-        table = _texts(data, found, few)
+        table = _texts(data, file_layout, few)
     if not few:
         few.update(place for place, column in enumerate(table.columns) if _has_few(table[column]))
-    if found.ended:
+    if file_layout.ended:
         last, table = table.iloc[:, -1], table.iloc[:, :-1]
         if (last != "").any():
             return None
-    table.columns = list(found.header)
+    table.columns = list(file_layout.header)
     return table
 
 
-def _texts(data: bytes, found: FileLayout, few: Collection[int]) -> pd.DataFrame:
+def _texts(data: bytes, file_layout: FileLayout, few: Collection[int]) -> pd.DataFrame:
     """Return a block as texts, those of ``few`` columns by their different texts."""
-    width = len(found.header) + found.ended
-    known: dict[Hashable, str] = {place: "category" if place in few else "object" for place in range(width)}
+    width = len(file_layout.header) + file_layout.ended
+    dtypes: dict[Hashable, str] = {place: "category" if place in few else "object" for place in range(width)}
     return pd.read_csv(
         BytesIO(data),
-        sep=found.delimiter,
+        sep=file_layout.delimiter,
         header=None,
         names=list(range(width)),
         index_col=False,
-        dtype=known,
+        dtype=dtypes,
         na_filter=False,
-        quoting=0 if found.quoted else 3,
+        quoting=0 if file_layout.quoted else 3,
         skip_blank_lines=False,
         engine="c",
         low_memory=False,

@@ -36,6 +36,9 @@ _WORDS = re.compile(r"(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)? ?(?:(\d+(?:\.\d+)?)s
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _ODD = re.compile(r"[^0-9.eE+-]")
 VALUES = ("source", "id", "start", "end", "gpu_hours", "cost", "currency", "state", "category", "step_of")
+_FEW_TEXTS = frozenset({"source", "currency", "state", "category", "step_of"})
+_SAMPLE = 1000  # rows, by which it is told whether a column has few different texts
+_MANY = 0.9  # of the rows: a column of more different texts is not split into these
 
 
 class Rows(NamedTuple):
@@ -105,33 +108,39 @@ class Chunk:
 
     def text(self, *names: str) -> pd.Series[str]:
         """Return the first column of these that says anything, without blanks around; row by row "" where none does."""
-        known = [name for name in names if name in self._columns]
-        if not known:
+        present = [name for name in names if name in self._columns]
+        if not present:
             return pd.Series([""] * len(self), dtype=object)
-        found = self._column(known[0])
-        for name in known[1:]:
-            if not (empty := found == "").any():
+        texts = self._column(present[0])
+        for name in present[1:]:
+            if not (empty := texts == "").any():
                 break
-            found = found.mask(empty, self._column(name))
-        return found
+            texts = texts.mask(empty, self._column(name))
+        return texts
 
     def _column(self, name: str) -> pd.Series[str]:
         """Return one column, without blanks around its texts."""
         codes, texts = self._different(name)
-        known = [text.strip() for text in texts]
-        if self.null:
-            known = ["" if text == self.null else text for text in known]
-        found = texts_of(codes, known)
-        if len(set(known)) == len(known):
-            self._given[id(found)] = found, (codes, pd.Index(known, dtype=object))
-        return found
+        trimmed = _trimmed(texts)
+        if self.null and (absent := trimmed == self.null).any():
+            trimmed = trimmed.where(~absent, "")
+        column = self._columns[name]
+        if trimmed is not texts or isinstance(column.dtype, pd.CategoricalDtype):
+            column = texts_of(codes, trimmed)
+        self._given[id(column)] = column, (codes, trimmed)
+        return column
 
     def _different(self, name: str) -> Different:
-        """Return one column of the file as places among its different texts, and these."""
+        """Return one column of the file as places among its different texts, and these.
+
+        Texts that nearly all differ are not compared: each stands for itself.
+        """
         if name not in self._split:
             column = self._columns[name]
             if isinstance(column.dtype, pd.CategoricalDtype):
                 self._split[name] = column.cat.codes.to_numpy(), column.cat.categories.astype(object)
+            elif column.iloc[:_SAMPLE].nunique() > _MANY * min(len(column), _SAMPLE):
+                self._split[name] = np.arange(len(column)), pd.Index(column, dtype=object)
             else:
                 codes, texts = pd.factorize(column)
                 self._split[name] = codes, pd.Index(texts, dtype=object)
@@ -141,22 +150,22 @@ class Chunk:
         """Return the place of each text among the different ones, and these."""
         if id(texts) in self._given:
             return self._given[id(texts)][1]
-        codes, known = pd.factorize(texts)
-        return codes, pd.Index(known, dtype=object)
+        codes, unique = pd.factorize(texts)
+        return codes, pd.Index(unique, dtype=object)
 
     def made(self, texts: pd.Series[str], make: Callable[[str], object]) -> Column:
         """Return what a function makes of each text; it is asked once for each different one."""
-        codes, known = self.different(texts)
+        codes, unique = self.different(texts)
         return (
-            pd.Series([make(text) for text in known], dtype=None if len(known) else object)
+            pd.Series([make(text) for text in unique], dtype=None if len(unique) else object)
             .take(codes)
             .reset_index(drop=True)
         )
 
     def fields(self, columns: Mapping[str, Sequence[str]], **made: pd.Series[str]) -> Fields:
         """Return the fields that rules match, by the columns that may say them, and others that are made already."""
-        known = {name: partial(self.text, *names) for name, names in columns.items()}
-        return Fields({**known, **{name: partial(_itself, texts) for name, texts in made.items()}})
+        makers = {name: partial(self.text, *names) for name, names in columns.items()}
+        return Fields({**makers, **{name: partial(_itself, texts) for name, texts in made.items()}})
 
     def say(self, wrong: pd.Series[bool], sentence: str, texts: pd.Series[str] | None = None) -> None:
         """Add a problem to the rows where something is wrong and that have none yet; ``{}`` stands for their text."""
@@ -167,23 +176,24 @@ class Chunk:
     def numbers(self, texts: pd.Series[str], what: str, least: float | None = 0.0) -> pd.Series[float]:
         """Return texts as numbers, missing where they are empty; any other text, or less than the least, is said."""
         codes, unique = self.different(texts)
-        known = pd.to_numeric(pd.Series(unique, dtype=object), errors="coerce").to_numpy(dtype=float)
-        wrong = np.isnan(known) | (np.abs(known) > _LARGEST)
-        if _ODD.search("".join(unique)):  # pandas takes True and 0x10 for numbers
+        odd = _ODD.search("".join(unique)) is not None
+        values = _as_numbers(unique, odd=odd)
+        wrong = np.isnan(values) | (np.abs(values) > _LARGEST)
+        if odd:  # pandas takes True and 0x10 for numbers
             wrong |= np.array([_NUMBER.fullmatch(text) is None for text in unique], dtype=bool)
         wrong &= np.array(unique != "", dtype=bool)
         self.say(pd.Series(wrong[codes]), f"{what} {{}} is no number", texts)
         if least is not None:
-            low = known < least
+            low = values < least
             self.say(pd.Series(low[codes]), f"{what} {{}} is below {least:g}", texts)
             wrong |= low
-        return pd.Series(np.where(wrong, np.nan, known)[codes])
+        return pd.Series(np.where(wrong, np.nan, values)[codes])
 
     def mapped(self, texts: pd.Series[str], parse: Callable[[str], float | None], sentence: str) -> pd.Series[float]:
         """Return what a function makes of each text, None where it cannot be read, which is said; "" is missing."""
         codes, unique = self.different(texts)
-        known = np.array([parse(text) if text else None for text in unique], dtype=float)
-        values = pd.Series(known[codes])
+        parsed = np.array([parse(text) if text else None for text in unique], dtype=float)
+        values = pd.Series(parsed[codes])
         self.say((texts != "") & values.isna(), sentence, texts)
         return values
 
@@ -214,7 +224,10 @@ class Chunk:
         """Return the rows with the values that a source has; an empty column stands for each that it has not."""
         filled = {name: values[name] if name in values else _empty(name, len(self)) for name in VALUES}
         if "source" not in values:
-            filled["source"] = pd.Series([source] * len(self), dtype=object)
+            filled["source"] = categories_of(np.zeros(len(self), dtype=np.int8), (source,))
+        for name in _FEW_TEXTS & values.keys():
+            codes, texts = self.different(values[name])
+            filled[name] = categories_of(codes, texts) if texts.is_unique else values[name].astype("category")
         frame = pd.DataFrame(filled)
         for row, text in self.raw.items():
             if not frame.loc[row, "id"]:
@@ -222,11 +235,34 @@ class Chunk:
         return Rows(self.lines, frame, fields, self.problems)
 
 
-def texts_of(codes: NDArray[np.integer], texts: Sequence[str]) -> pd.Series[str]:
+def texts_of(codes: NDArray[np.integer], texts: pd.Index) -> pd.Series[str]:
     """Return texts by their places among different ones."""
-    known = np.empty(len(texts), dtype=object)
-    known[:] = texts
-    return pd.Series(known[codes], dtype=object)
+    return pd.Series(texts.to_numpy(dtype=object)[codes], dtype=object)
+
+
+def categories_of(codes: NDArray[np.integer], texts: Sequence[str] | pd.Index) -> pd.Series[str]:
+    """Return texts by their places among different ones, as categories, which are compared and grouped by place."""
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(texts, dtype=object), validate=False))
+
+
+def _trimmed(texts: pd.Index) -> pd.Index:
+    """Return texts without blanks around; the same object where none has any."""
+    values = texts.tolist()
+    joined = "".join(values)
+    if " " not in joined and joined.isprintable():  # a space is the only blank that can be printed
+        return texts
+    stripped = [text.strip() for text in values]
+    return texts if stripped == values else pd.Index(stripped, dtype=object)
+
+
+def _as_numbers(texts: pd.Index, *, odd: bool) -> NDArray[np.floating]:
+    """Return texts as numbers, missing where one is none; ``odd`` is whether any has a character of no number."""
+    if not odd:
+        try:
+            return texts.to_numpy(dtype=object).astype(float)
+        except ValueError:  # as of "" or "1-2"
+            pass
+    return pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
 
 
 def _itself(texts: pd.Series[str]) -> pd.Series[str]:
@@ -236,9 +272,11 @@ def _itself(texts: pd.Series[str]) -> pd.Series[str]:
 def _empty(name: str, count: int) -> Column:
     """Return a column that no row has a value of."""
     if name in {"gpu_hours", "cost"}:
-        return pd.Series([float("nan")] * count, dtype=float)
+        return pd.Series(np.full(count, np.nan))
     if name in {"start", "end"}:
-        return pd.to_datetime(pd.Series([pd.NaT] * count), utc=True)
+        return pd.Series(np.full(count, "NaT", dtype="datetime64[ns]")).dt.tz_localize("UTC")
+    if name in _FEW_TEXTS:
+        return categories_of(np.zeros(count, dtype=np.int8), ("",))
     return pd.Series([""] * count, dtype=object)
 
 
@@ -248,14 +286,14 @@ def seconds(text: str) -> float | None:
     >>> seconds("1-02:03:04"), seconds("05:00.5"), seconds("1h 30m"), seconds("12:75")
     (93784.0, 300.5, 5400.0, None)
     """
-    if found := _DURATION.fullmatch(text):
-        days, hours, minutes, secs = (float(part or 0) for part in found.groups())
-        in_range = secs < 60 and (minutes < 60 or not found[2]) and (hours < 24 or not found[1])
+    if match := _DURATION.fullmatch(text):
+        days, hours, minutes, secs = (float(part or 0) for part in match.groups())
+        in_range = secs < 60 and (minutes < 60 or not match[2]) and (hours < 24 or not match[1])
         return days * 86400 + hours * 3600 + minutes * 60 + secs if in_range else None
     if _NUMBER.fullmatch(text):
         number = float(text)
         return number if 0 <= number < _LARGEST else None
-    if found := _WORDS.fullmatch(text):
-        days, hours, minutes, secs = (float(part or 0) for part in found.groups())
+    if match := _WORDS.fullmatch(text):
+        days, hours, minutes, secs = (float(part or 0) for part in match.groups())
         return days * 86400 + hours * 3600 + minutes * 60 + secs
     return None

@@ -86,9 +86,9 @@ def _gpu_hours(chunk: Chunk) -> pd.Series[float]:
 def _tags(chunk: Chunk) -> pd.Series[str]:
     """Return the tags of each row, each as key:value."""
     text = chunk.text("Tags")
-    found = chunk.made(text, tags_of)
-    chunk.say(found.isna(), "Tags {} is no JSON object of texts", text)
-    return found.fillna("").astype(object)
+    tags = chunk.made(text, tags_of)
+    chunk.say(tags.isna(), "Tags {} is no JSON object of texts", text)
+    return tags.fillna("").astype(object)
 
 
 def tags_of(text: str) -> str | None:
@@ -96,9 +96,9 @@ def tags_of(text: str) -> str | None:
     if not text:
         return ""
     try:
-        found = json.loads(text)
+        tags = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or any(isinstance(value, dict | list) for value in found.values()):
+    if not isinstance(tags, dict) or any(isinstance(value, dict | list) for value in tags.values()):
         return None
-    return TAGS.join(f"{key}:{'' if value is None else value}" for key, value in found.items())
+    return TAGS.join(f"{key}:{'' if value is None else value}" for key, value in tags.items())

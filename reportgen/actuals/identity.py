@@ -83,8 +83,8 @@ class Seen:
         before = np.full(len(keys), -1, dtype=np.int64)
         if len(self._keys):
             near = np.minimum(places, len(self._keys) - 1)
-            known = (self._keys[near] == ordered).all(axis=1)
-            before[known] = self._files[near[known]]
+            repeated = (self._keys[near] == ordered).all(axis=1)
+            before[repeated] = self._files[near[repeated]]
         before[1:][(ordered[1:] == ordered[:-1]).all(axis=1) & (before[1:] < 0)] = file
         new = before < 0
         self._keys = np.insert(self._keys, places[new], ordered[new], axis=0)

@@ -47,15 +47,15 @@ def kept_rows(tallies: Sequence[Tally]) -> list[KeptRow]:
         if item.month or first:
             groups[item.line, item.month or first].append(item)
             finished[item.line][item.source] += item.rows if item.state == "done" else 0
-    found = []
+    kept = []
     for (line, month), rows in sorted(groups.items()):
         sums, source = total(rows), max(finished[line], key=finished[line].__getitem__)
         failed = sum(item.hours for item in rows if item.state in _WASTED)
         runs = sum(item.rows for item in rows if item.state == "done" and item.source == source)
         hours = sums.hours if sums.with_hours else None
         cost = sums.cost if sums.with_cost else None
-        found.append(KeptRow(line, month, hours, cost, failed or None, float(runs) or None if line else None))
-    return found
+        kept.append(KeptRow(line, month, hours, cost, failed or None, float(runs) or None if line else None))
+    return kept
 
 
 def with_kept(text: str, rows: Sequence[KeptRow]) -> str:

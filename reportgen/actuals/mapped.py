@@ -94,10 +94,10 @@ def _gpu_hours(chunk: Chunk, texts: Mapping[str, pd.Series[str]]) -> pd.Series[f
 
 def _hours(text: str) -> float | None:
     """Return hours, given as a number of hours or as a duration."""
-    found = seconds(text)
-    if found is None or not text.replace(".", "", 1).isdigit():
-        return None if found is None else found / 3600
-    return found
+    lasted = seconds(text)
+    if lasted is None or not text.replace(".", "", 1).isdigit():
+        return None if lasted is None else lasted / 3600
+    return lasted
 
 
 def read_written(chunk: Chunk) -> Rows:
@@ -111,10 +111,10 @@ def read_written(chunk: Chunk) -> Rows:
         "gpu_hours": chunk.numbers(chunk.text("gpu_hours"), "GPU-hours", least=None),
         "cost": chunk.numbers(chunk.text("cost"), "Cost", least=None),
     }
-    found = chunk.text("fields").map({text: _fields(text) for text in chunk.text("fields").unique()})
-    chunk.say(found.isna(), "Fields {} is no JSON object", chunk.text("fields"))
-    names = dict.fromkeys(name for item in found if isinstance(item, dict) for name in item)
-    fields = {name: found.map(lambda item, name=name: item.get(name, "") if item else "") for name in names}
+    documents = chunk.text("fields").map({text: _fields(text) for text in chunk.text("fields").unique()})
+    chunk.say(documents.isna(), "Fields {} is no JSON object", chunk.text("fields"))
+    names = dict.fromkeys(name for item in documents if isinstance(item, dict) for name in item)
+    fields = {name: documents.map(lambda item, name=name: item.get(name, "") if item else "") for name in names}
     step = values["id"].str.partition(".")[0].where(chunk.text("status") == "step", "")
     return chunk.rows("written", {**values, **numbers, "start": start, "end": end, "step_of": step}, fields)
 
@@ -122,7 +122,7 @@ def read_written(chunk: Chunk) -> Rows:
 def _fields(text: str) -> dict[str, str] | None:
     """Return the fields of a written row; None where the text holds none."""
     try:
-        found = json.loads(text or "{}")
+        document = json.loads(text or "{}")
     except (ValueError, RecursionError):
         return None
-    return {key: str(value) for key, value in found.items()} if isinstance(found, dict) else None
+    return {key: str(value) for key, value in document.items()} if isinstance(document, dict) else None

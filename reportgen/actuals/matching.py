@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from reportgen.actuals.chunk import texts_of
-from reportgen.actuals.reading import READ
+from reportgen.actuals.chunk import categories_of
+from reportgen.actuals.reading import READ, STATUSES
 from reportgen.actuals.records import TAGS
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class MatchedRows(NamedTuple):
 def match(read: ReadRows, rules: Sequence[MatchRule]) -> MatchedRows:
     """Return rows with their lines; only what could be read gets one."""
     waiting = (read.status == READ).to_numpy(dtype=bool)
-    found = _by_line(read, rules)
+    by_line = _by_line(read, rules)
     places = np.full(len(waiting), -1)  # of the line among those of the rules
     matched_twice: dict[int, str] = {}
-    names = list(found)
-    for place, fits in enumerate(found.values()):
+    names = list(by_line)
+    for place, fits in enumerate(by_line.values()):
         taken = fits & waiting
         twice = taken & (places >= 0)
         for row in np.flatnonzero(twice).tolist():
@@ -55,13 +55,15 @@ def match(read: ReadRows, rules: Sequence[MatchRule]) -> MatchedRows:
     for row, both in matched_twice.items():
         why[row] = f"fits {both}"
     places[list(matched_twice)] = -1
-    status = read.status.where(~waiting, texts_of(states, (COUNTED, UNMATCHED, AMBIGUOUS)))
-    return MatchedRows(read, status, texts_of(places, (*names, "")), why)
+    codes = np.where(waiting, len(STATUSES) + states, read.status.cat.codes.to_numpy())
+    status = categories_of(codes, (*STATUSES, COUNTED, UNMATCHED, AMBIGUOUS))
+    places[places < 0] = len(names)
+    return MatchedRows(read, status, categories_of(places, (*names, "")), why)
 
 
 def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, Flags]:
     """Return which rows fit any rule of each line; a pattern is tried once on each of a field's different texts."""
-    found: dict[str, Flags] = {}
+    by_line: dict[str, Flags] = {}
     fields = read.rows.fields
     uniques = {name: pd.factorize(fields[name]) for rule in rules for name in rule.where if name in fields}
     for rule in rules:
@@ -72,8 +74,8 @@ def _by_line(read: ReadRows, rules: Sequence[MatchRule]) -> dict[str, Flags]:
                 fits &= np.array([_fits(text, pattern) for text in texts], dtype=bool)[codes]
             else:
                 fits[:] = False
-        found[rule.line] = found[rule.line] | fits if rule.line in found else fits
-    return found
+        by_line[rule.line] = by_line[rule.line] | fits if rule.line in by_line else fits
+    return by_line
 
 
 def _fits(text: str, pattern: str) -> bool:

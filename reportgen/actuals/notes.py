@@ -16,7 +16,7 @@ from reportgen.parts.measures.shape import measure_columns
 from reportgen.system.texts import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from reportgen.actuals.tally import Tally
     from reportgen.describe.tables import Study
@@ -30,9 +30,11 @@ def notes(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
     by_file: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         by_file[tally.file].append(tally)
-    for file, found in by_file.items():
-        for sentence in _on_file(found, study[ABOUT].currency):
+    billed: set[str] = set()  # the months that the bills before have
+    for file, of_file in by_file.items():
+        for sentence in (*_on_file(of_file, study[ABOUT].currency), *_late(of_file, billed, study[ABOUT].currency)):
             yield f"{file}: {sentence}"
+        billed |= _whole_months(of_file)
 
 
 def _on_study(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
@@ -57,12 +59,12 @@ def _on_lines(study: Study, tallies: Sequence[Tally]) -> Iterator[str]:
     for line in dict.fromkeys(item.line for item in study[ACTUALS].done):
         if line not in by_line:
             yield f"{line}: some of it is said to be done and no row belongs to it, so that the plan stands"
-    for line, found in by_line.items():
-        sources = sorted({tally.source for tally in found if tally.hours})
+    for line, of_line in by_line.items():
+        sources = sorted({tally.source for tally in of_line if tally.hours})
         if len(sources) > 1:
             yield f"{line} has GPU-hours of {' and '.join(sources)}, which may be the same hours twice"
-        whole = total(found)
-        if whole.with_cost and any(item.hours and not item.with_cost for item in found):
+        whole = total(of_line)
+        if whole.with_cost and any(item.hours and not item.with_cost for item in of_line):
             paid = counted(whole.with_cost, "row")
             yield f"{line}: its money is that of the {paid} with a cost, for all its GPU-hours"
         if not whole.with_cost and whole.hours:
@@ -85,6 +87,22 @@ def _on_file(tallies: Sequence[Tally], currency: str) -> Iterator[str]:
         yield "its times have no zone, and are taken as UTC"
     if any(tally.source == focus.SOURCE for tally in used) and _is_partial(whole.last):
         yield f"the month {whole.last[:7]} is not whole: the bill ends on {whole.last}"
+
+
+def _late(tallies: Sequence[Tally], billed: Container[str], currency: str) -> Iterator[str]:
+    """Yield what a bill has of months that bills before it have, as corrections and credits: they count in these."""
+    late = [item for item in tallies if item.source == focus.SOURCE and item.status in _USED and item.month in billed]
+    if late:
+        months = sorted({item.month for item in late})
+        span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+        yield f"late, of {span}, which a file before it has, counted there: {_sum(total(late), currency)}"
+
+
+def _whole_months(tallies: Sequence[Tally]) -> set[str]:
+    """Return the months that a bill has; not its last one where that is not whole, which the next bill goes on with."""
+    of_bill = [item for item in tallies if item.source == focus.SOURCE and item.status in _USED and item.month]
+    last = total(of_bill).last
+    return {item.month for item in of_bill} - ({last[:7]} if _is_partial(last) else set())
 
 
 def _left_out(tallies: Sequence[Tally], currency: str) -> Iterator[str]:

@@ -83,13 +83,13 @@ def _signed(value: float, column: RowColumn, currency: str) -> str:
 
 def variance_table(status: Status) -> PageTable:
     """Return why the forecast differs from the plan, part by part."""
-    found = [(getattr(status.total, f"by_{key}"), column) for key, column in measures(status)]
+    variances = [(getattr(status.total, f"by_{key}"), column) for key, column in measures(status)]
     rows = [
-        (label, *(_signed(parts.parts()[part], column, status.currency) for parts, column in found))
+        (label, *(_signed(parts.parts()[part], column, status.currency) for parts, column in variances))
         for part, label in _PARTS.items()
     ]
-    rows.append(("Forecast less plan", *(_signed(parts.total, column, status.currency) for parts, column in found)))
-    return PageTable("Why they differ", ("", *(column.label for _, column in found)), tuple(rows))
+    rows.append(("Forecast less plan", *(_signed(parts.total, column, status.currency) for parts, column in variances)))
+    return PageTable("Why they differ", ("", *(column.label for _, column in variances)), tuple(rows))
 
 
 def verdicts(status: Status) -> list[str]:
@@ -189,21 +189,21 @@ def document(status: Status) -> dict[str, object]:
 
 
 def _record(row: StatusRow) -> dict[str, object]:
-    found: dict[str, object] = {"id": row.id, "label": row.label, "rows": row.rows}
+    record: dict[str, object] = {"id": row.id, "label": row.label, "rows": row.rows}
     for key in ("hours", "cost"):
         amounts: Amounts = getattr(row, key)
-        found[key] = {
+        record[key] = {
             **amounts._asdict(),
             "difference": amounts.difference,
             "because": asdict(getattr(row, f"by_{key}")),
         }
     if row.line is not None:
         end = row.line
-        found["done"] = {"share": end.done.share, "how": end.done.how}
-        found["failed_share"] = end.failed
-        found["flops_per_gpu"] = {
+        record["done"] = {"share": end.done.share, "how": end.done.how}
+        record["failed_share"] = end.failed
+        record["flops_per_gpu"] = {
             "planned": end.planned_rate,
             "measured": end.measured_rate,
             "running": end.running_rate,
         }
-    return found
+    return record

@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.actuals import focus, mapped, slurm, wandb
 from reportgen.actuals.blocks import parts
-from reportgen.actuals.chunk import Chunk, texts_of
+from reportgen.actuals.chunk import Chunk, categories_of
 from reportgen.actuals.identity import Seen, id_keys, with_sources
 from reportgen.actuals.records import layout
 from reportgen.system.errors import Problem, StudyError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CHUNK = 100_000  # rows; more are no faster
 # What may become of a row: it is read, and matching then says whether it counts.
 READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY = "read", "unreadable", "step", "repeated", "other currency"
-_STATUSES = (READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY)
+STATUSES = (READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY)
 
 
 class FileReader(NamedTuple):
@@ -128,15 +128,15 @@ class RowReader:
             why[row] = "a part of its job"
         counted = np.flatnonzero(states == 0)
         before = self._seen.add(with_sources(keys[counted], table["source"].iloc[counted]), len(self._files) - 1)
-        for row, known in zip(counted[before >= 0], before[before >= 0], strict=True):
-            why[row] = f"is in {self._files[known]} already"
+        for row, file in zip(counted[before >= 0], before[before >= 0], strict=True):
+            why[row] = f"is in {self._files[file]} already"
         states[counted[before >= 0]] = 3
         other = (table["currency"] != "") & (table["currency"] != self._currency)
         foreign = np.flatnonzero(other.to_numpy(dtype=bool) & (states == 0))
         for row in foreign:
             why[row] = f"is not in {self._currency}"
         states[foreign] = 4
-        return ReadRows(self._files[-1], rows, texts_of(states, _STATUSES), why, keys)
+        return ReadRows(self._files[-1], rows, categories_of(states, STATUSES), why, keys)
 
 
 def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:
@@ -146,25 +146,25 @@ def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:
         job = of[row]
         if job not in jobs:
             hours = float(rows.table["gpu_hours"].iloc[row])
-            known = steps.get(job)
+            longest = steps.get(job)
             steps[job] = (
-                Orphan(rows.lines[row], hours) if known is None else known._replace(hours=max(known.hours, hours))
+                Orphan(rows.lines[row], hours) if longest is None else longest._replace(hours=max(longest.hours, hours))
             )
 
 
 def recognise(path: Path, actuals: Actuals) -> FileReader:
     """Return how a file is read, by its header. Raises StudyError where it is none of the known kinds."""
-    found = layout(path)
-    if found.delimiter == "{":
-        return FileReader(found, wandb.COLUMNS, wandb.read)
-    header = found.header
+    file_layout = layout(path)
+    if file_layout.delimiter == "{":
+        return FileReader(file_layout, wandb.COLUMNS, wandb.read)
+    header = file_layout.header
     twice = next((name for name in header if name and header.count(name) > 1), "")
     if twice:
         raise StudyError([Problem(f"two columns are called {cut(twice, 60)!r}", path.name)])
     read, lacking = _by_header(header, actuals.columns, actuals.billing)
     if lacking:
         raise StudyError([Problem(f"the file {lacking}", path.name)])
-    return FileReader(found, header, read)
+    return FileReader(file_layout, header, read)
 
 
 def _by_header(header: Sequence[str], columns: Mapping[str, str], billing: str) -> tuple[Callable[[Chunk], Rows], str]:

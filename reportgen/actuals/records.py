@@ -118,18 +118,18 @@ def layout(path: Path) -> FileLayout:
     return FileLayout(delimiter, header[:-1] if ended else header, quoted=quoted, ended=ended, first=number + 1)
 
 
-def records(path: Path, found: FileLayout, names: Sequence[str]) -> Iterator[Record]:
+def records(path: Path, file_layout: FileLayout, names: Sequence[str]) -> Iterator[Record]:
     """Yield every record of a file; ``names`` are the columns of JSON lines. Raises StudyError."""
     with _opened(path) as file:
         lines = Lines(file)
-        while lines.number < found.first - 1 and next(lines, ""):
+        while lines.number < file_layout.first - 1 and next(lines, ""):
             lines.taken.clear()
-        if found.delimiter == "{":
+        if file_layout.delimiter == "{":
             yield from _json_records(lines, names)
-        elif found.spans:
-            yield from _fixed_records(lines, found)
+        elif file_layout.spans:
+            yield from _fixed_records(lines, file_layout)
         else:
-            yield from split_records(lines, found)
+            yield from split_records(lines, file_layout)
 
 
 def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
@@ -139,10 +139,10 @@ def _reader(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[l
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
 
 
-def split_records(lines: Lines, found: FileLayout) -> Iterator[Record]:
+def split_records(lines: Lines, file_layout: FileLayout) -> Iterator[Record]:
     """Yield the records of a file with a delimiter. An open quote takes no line after its own with it."""
-    width = len(found.header)
-    reader = _reader(lines, found.delimiter, quoted=found.quoted)
+    width = len(file_layout.header)
+    reader = _reader(lines, file_layout.delimiter, quoted=file_layout.quoted)
     while True:
         lines.taken.clear()
         first = lines.number + 1
@@ -152,12 +152,12 @@ def split_records(lines: Lines, found: FileLayout) -> Iterator[Record]:
             return
         except csv.Error:
             lines.keep(1)
-            reader = _reader(lines, found.delimiter, quoted=found.quoted)
+            reader = _reader(lines, file_layout.delimiter, quoted=file_layout.quoted)
             yield Record(first, [lines.taken[0].strip()], "has a quote that is not closed, or text after a closed one")
             continue
         if not values or (len(values) == 1 and not values[0].strip()):
             continue
-        if found.ended and not values[-1]:
+        if file_layout.ended and not values[-1]:
             del values[-1]
         if len(values) != width:
             said = f"has {counted(len(values), 'value')}, and the header {counted(width, 'column')}"
@@ -166,14 +166,14 @@ def split_records(lines: Lines, found: FileLayout) -> Iterator[Record]:
             yield Record(first, values, _unreadable_text(lines.taken))
 
 
-def _fixed_records(lines: Lines, found: FileLayout) -> Iterator[Record]:
+def _fixed_records(lines: Lines, file_layout: FileLayout) -> Iterator[Record]:
     """Yield the records of a file whose columns have fixed places; text outside of them is a problem."""
-    width = max(span.stop for span in found.spans)
-    gaps = [before.stop for before in found.spans[:-1]]
+    width = max(span.stop for span in file_layout.spans)
+    gaps = [before.stop for before in file_layout.spans[:-1]]
     for line in lines:
         text = line.rstrip("\r\n")
         if text.strip():
-            values = [text[span].strip() for span in found.spans]
+            values = [text[span].strip() for span in file_layout.spans]
             wrong = text[width:].strip() or any(text[gap : gap + 1].strip() for gap in gaps)
             said = "does not stand in the columns of its header" if wrong else _unreadable_text(lines.taken)
             yield Record(lines.number, [text] if wrong else values, said)
@@ -185,23 +185,23 @@ def _json_records(lines: Lines, names: Sequence[str]) -> Iterator[Record]:
     for line in lines:
         if line.strip():
             try:
-                found = json.loads(line)
+                document = json.loads(line)
             except (ValueError, RecursionError):
                 yield Record(lines.number, [line.strip()], "is no JSON")
             else:
-                if isinstance(found, dict):
+                if isinstance(document, dict):
                     said = _unreadable_text(lines.taken)
-                    yield Record(lines.number, [_text(_member(found, name)) for name in names], said)
+                    yield Record(lines.number, [_text(_member(document, name)) for name in names], said)
                 else:
                     yield Record(lines.number, [line.strip()], "is no JSON object")
         lines.taken.clear()
 
 
-def _member(found: dict[str, object], name: str) -> object:
+def _member(document: dict[str, object], name: str) -> object:
     """Return a value of an object, of one inside it where the name has points; None where there is none."""
-    if name in found:
-        return found[name]
-    node: object = found
+    if name in document:
+        return document[name]
+    node: object = document
     for key in name.split("."):
         node = node.get(key) if isinstance(node, dict) else None
     return node

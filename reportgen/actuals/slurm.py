@@ -112,13 +112,13 @@ def _elapsed(chunk: Chunk, start: pd.Series[pd.Timestamp], end: pd.Series[pd.Tim
 def _gpus(chunk: Chunk, is_step: pd.Series[bool]) -> Column:
     """Return the ``Gpus`` of each row."""
     text = chunk.text("AllocTRES", "AllocGRES")
-    known = {item: gpus_of(item) for item in text.unique()}
-    found = text.map(known)
-    problem = found.map(lambda item: item.problem)
+    by_text = {item: gpus_of(item) for item in text.unique()}
+    gpus = text.map(by_text)
+    problem = gpus.map(lambda item: item.problem)
     for sentence in problem.unique():
         if sentence:
             chunk.say((problem == sentence) & ~is_step, sentence, text)
-    return found
+    return gpus
 
 
 def gpus_of(text: str) -> Gpus:
@@ -135,10 +135,10 @@ def gpus_of(text: str) -> Gpus:
         name = item.partition("=")[0]
         if name not in {"gres/gpu", "gpu"} and not name.startswith(("gres/gpu:", "gpu:")):
             continue
-        found = _GPUS.fullmatch(item)
-        if found is None:
+        match = _GPUS.fullmatch(item)
+        if match is None:
             return Gpus(float("nan"), problem="AllocTRES {} does not say how many GPUs")
-        kind, count = found[1] or found[3] or "", float(found[2] or found[4])
+        kind, count = match[1] or match[3] or "", float(match[2] or match[4])
         if kind:
             kinds[kind] = kinds.get(kind, 0.0) + count
         else:

@@ -166,13 +166,13 @@ def _used(study: Study, tallies: Sequence[Tally]) -> Mapping[str, UsedLine]:
     used = [tally for tally in tallies if tally.status in {COUNTED, *UNPLACED} and tally.state != "pending"]
     first = min((tally.month for tally in used if tally.month), default="")
     stated = {item.line: item for item in study[ACTUALS].done}
-    found: dict[str, UsedLine] = defaultdict(UsedLine)
+    used_lines: dict[str, UsedLine] = defaultdict(UsedLine)
     for name in {*by_line, *stated}:
         sums, done = total(by_line[name]), stated.get(name)
         finished: dict[str, int] = defaultdict(int)
         for tally in by_line[name]:
             finished[tally.source] += tally.rows if tally.state == "done" else 0
-        found[name] = UsedLine(
+        used_lines[name] = UsedLine(
             sums.hours if sums.with_hours else None,
             sums.cost if sums.with_cost else None,
             sum(tally.hours for tally in by_line[name] if tally.state in _WASTED),
@@ -182,7 +182,7 @@ def _used(study: Study, tallies: Sequence[Tally]) -> Mapping[str, UsedLine]:
             sums.rows,
             billed_hours([(tally.month or first, tally.hours, tally.with_cost > 0) for tally in by_line[name]]),
         )
-    return found
+    return used_lines
 
 
 def _line(name: str, label: str, plan: PlannedLine, used: UsedLine) -> StatusRow:
@@ -203,23 +203,23 @@ def _unplaced(key: str, label: str, tallies: Iterable[Tally]) -> StatusRow:
 
 def _sum(row: str, label: str, rows: Iterable[StatusRow]) -> StatusRow:
     """Return several rows added up."""
-    found = list(rows)
+    parts = list(rows)
     return StatusRow(
         row,
         label,
-        _added(item.hours for item in found),
-        _added(item.cost for item in found),
-        added(item.by_hours for item in found),
-        added(item.by_cost for item in found),
-        sum(item.rows for item in found),
+        _added(item.hours for item in parts),
+        _added(item.cost for item in parts),
+        added(item.by_hours for item in parts),
+        added(item.by_cost for item in parts),
+        sum(item.rows for item in parts),
     )
 
 
 def _added(amounts: Iterable[Amounts]) -> Amounts:
-    found = list(amounts)
-    known = [item.actual for item in found if item.actual is not None]
+    summands = list(amounts)
+    stated = [item.actual for item in summands if item.actual is not None]
     return Amounts(
-        sum(item.plan for item in found), sum(known) if known else None, sum(item.forecast for item in found)
+        sum(item.plan for item in summands), sum(stated) if stated else None, sum(item.forecast for item in summands)
     )
 
 
@@ -240,5 +240,6 @@ def _left_out(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
         if tally.status != COUNTED and tally.status not in UNPLACED:
             sums[tally.file, tally.status, tally.currency].append(tally)
     return tuple(
-        total(found)._replace(file=file, status=key, currency=currency) for (file, key, currency), found in sums.items()
+        total(of_key)._replace(file=file, status=key, currency=currency)
+        for (file, key, currency), of_key in sums.items()
     )

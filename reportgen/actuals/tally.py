@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from reportgen.actuals.matching import COUNTED, UNMATCHED
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from reportgen.actuals.matching import MatchedRows
     from reportgen.parts.actuals.shape import UsedMonth
 
 _KEYS = ["file", "source", "status", "line", "state", "category", "currency", "month"]
+_TEXTS = ("source", "state", "category", "currency")  # of these the columns of the rows
 
+_NO_MONTH = -12 * 1970
 _KEPT = "[[actuals.used]]"
 
 
@@ -55,66 +60,67 @@ class Tallies:
 
     def add(self, matched: MatchedRows) -> None:
         """Add rows."""
-        table = matched.read.rows.table.assign(file=matched.read.file, status=matched.status, line=matched.line)
-        start = table["start"]
-        table["month"] = (start.dt.year * 100 + start.dt.month).fillna(0).astype(int)
-        sums = table.groupby(_KEYS, sort=False).agg(
-            rows=("id", "size"),
-            hours=("gpu_hours", "sum"),
-            cost=("cost", "sum"),
-            with_hours=("gpu_hours", "count"),
-            with_cost=("cost", "count"),
-            first=("start", "min"),
-            last=("end", "max"),
-            begun=("start", "max"),
-        )
-        for row in sums.reset_index().to_dict("records"):
-            new = _tally(row)
+        table = matched.read.rows.table
+        months = table["start"].dt.tz_localize(None).to_numpy().astype("datetime64[M]").astype(int)
+        texts = {"status": matched.status, "line": matched.line, **{name: table[name] for name in _TEXTS}}
+        places, groups = _groups(texts, months)
+        sums = table[["gpu_hours", "cost"]].groupby(groups)
+        starts, ends = table["start"].groupby(groups), table["end"].groupby(groups)
+        of_groups = pd.DataFrame(sums.sum()).set_axis(["hours", "cost"], axis=1)
+        of_groups[["with_hours", "with_cost"]] = sums.count()
+        of_groups["rows"] = sums.size()
+        of_groups["first"] = [_day(time) for time in starts.min()]
+        of_groups["last"] = list(map(_last_day, ends.max(), starts.max()))
+        columns: list[dict[str, Any]] = of_groups.to_dict("records")  # type: ignore[assignment]  # the keys are texts
+        for place, values in zip(places.tolist(), columns, strict=True):
+            names: dict[str, Any] = {name: str(column.iloc[place]) for name, column in texts.items()}
+            new = Tally(file=matched.read.file, month=_month(months[place]), **names, **values)
             key = tuple(getattr(new, name) for name in _KEYS)
-            known = self._sums.get(key)
-            self._sums[key] = new if known is None else _added(new, (known, new))
+            before = self._sums.get(key)
+            self._sums[key] = new if before is None else _added(new, (before, new))
 
     def all(self) -> tuple[Tally, ...]:
         """Return the sums of all rows so far."""
         return tuple(self._sums.values())
 
 
-def _tally(row: Mapping[Hashable, Any]) -> Tally:
-    """Return one group of rows, by the column."""
-    month = row["month"]
-    return Tally(
-        file=row["file"],
-        source=row["source"],
-        status=row["status"],
-        line=row["line"],
-        state=row["state"],
-        category=row["category"],
-        currency=row["currency"],
-        month=f"{month // 100}-{month % 100:02}" if month else "",
-        rows=int(row["rows"]),
-        hours=float(row["hours"]),
-        cost=float(row["cost"]),
-        with_hours=int(row["with_hours"]),
-        with_cost=int(row["with_cost"]),
-        first=_day(row["first"]),
-        last=_day(row["begun"] if pd.isna(row["last"]) else row["last"]),
-    )
+def _groups(
+    texts: Mapping[str, pd.Series[str]], months: NDArray[np.integer]
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    """Return the first row of each group of rows with the same texts and month, and the group of each row."""
+    groups = np.unique(months, return_inverse=True)[1]
+    for column in texts.values():
+        values = column.astype("category").cat
+        if len(values.categories) > 1:
+            codes = groups * len(values.categories) + values.codes.to_numpy()
+            groups = pd.factorize(codes)[0]  # which keeps the numbers small
+    return np.unique(groups, return_index=True)[1], groups
+
+
+def _month(number: int) -> str:
+    """Return a month, given as how many are between 1970 and it, "" where there is no time."""
+    return f"{1970 + number // 12}-{number % 12 + 1:02}" if number > _NO_MONTH else ""
 
 
 def _day(time: Any) -> str:
     return "" if pd.isna(time) else f"{time:%Y-%m-%d}"
 
 
-def _added(like: Tally, found: Sequence[Tally]) -> Tally:
+def _last_day(end: Any, start: Any) -> str:
+    """Return the day of the last end, of the last start where no end is known."""
+    return _day(start if pd.isna(end) else end)
+
+
+def _added(like: Tally, summands: Sequence[Tally]) -> Tally:
     """Return the sum of several, with the texts of one."""
     return like._replace(
-        rows=sum(item.rows for item in found),
-        hours=math.fsum(item.hours for item in found),
-        cost=math.fsum(item.cost for item in found),
-        with_hours=sum(item.with_hours for item in found),
-        with_cost=sum(item.with_cost for item in found),
-        first=min(filter(None, (item.first for item in found)), default=""),
-        last=max((item.last for item in found), default=""),
+        rows=sum(item.rows for item in summands),
+        hours=math.fsum(item.hours for item in summands),
+        cost=math.fsum(item.cost for item in summands),
+        with_hours=sum(item.with_hours for item in summands),
+        with_cost=sum(item.with_cost for item in summands),
+        first=min(filter(None, (item.first for item in summands)), default=""),
+        last=max((item.last for item in summands), default=""),
     )
 
 

@@ -79,5 +79,5 @@ def variance(plan: Drivers, measured: Drivers, target: str = COST) -> Variance:
 
 def added(variances: Iterable[Variance]) -> Variance:
     """Return the parts of several lines, added up."""
-    found = [item.parts() for item in variances]
-    return Variance(**{name: sum(item[name] for item in found) for name in Variance().parts()})
+    by_line = [item.parts() for item in variances]
+    return Variance(**{name: sum(item[name] for item in by_line) for name in Variance().parts()})

@@ -64,15 +64,15 @@ def run(
     if not dates:
         _print_prices(loaded, form)
         return True
-    found = dated_totals(loaded, dates)
+    totals = dated_totals(loaded, dates)
     if form == "json":
-        print_json(asdict(found))
+        print_json(asdict(totals))
     else:
-        _print_totals(found, form)
-    for item in found.dates:
+        _print_totals(totals, form)
+    for item in totals.dates:
         for problem in item.problems:
             print_error(f"{item.as_of}: {problem}")
-    return not any(item.problems for item in found.dates)
+    return not any(item.problems for item in totals.dates)
 
 
 def _dates(stated: str) -> list[str]:
@@ -131,13 +131,13 @@ def _print_prices(loaded: LoadedStudy, form: str) -> None:
         print_line(f"warning: {sentence}", to_stderr=True)
 
 
-def _print_totals(found: DatedTotals, form: str) -> None:
+def _print_totals(totals: DatedTotals, form: str) -> None:
     """Print the total at each date, then what each price does to it."""
     records = [
-        {"as_of": item.as_of, **dict(zip(("total", "difference", "percent"), _figures(found, item), strict=True))}
-        for item in found.dates
+        {"as_of": item.as_of, **dict(zip(("total", "difference", "percent"), _figures(totals, item), strict=True))}
+        for item in totals.dates
     ]
-    causes = [cause for item in found.dates for cause in _causes(found, item)]
+    causes = [cause for item in totals.dates for cause in _causes(totals, item)]
     if form == "csv":
         _print_records(
             [
@@ -150,22 +150,22 @@ def _print_totals(found: DatedTotals, form: str) -> None:
                     "total": item.total,
                     "difference": item.difference,
                 }
-                for item in found.dates
+                for item in totals.dates
                 for price in item.prices
             ],
             form,
         )
     elif form == "md":
-        print_line(f"# {markdown_text(found.title)}")
+        print_line(f"# {markdown_text(totals.title)}")
         print_line("")
         _print_records(records, form)
         print_line("")
         _print_records(causes, form)
     else:
-        was = text(found.total, found.style, currency=found.currency)
-        heads = (found.measure, "Total", "Difference", "Percent")
+        was = text(totals.total, totals.style, currency=totals.currency)
+        heads = (totals.measure, "Total", "Difference", "Percent")
         rows = [("As it is", was, "", ""), *(tuple(row.values()) for row in records)]
-        tables = [WordsTable(found.title, heads, rows, (1, 2, 3))]
+        tables = [WordsTable(totals.title, heads, rows, (1, 2, 3))]
         if causes:
             cells = [tuple(row.values()) for row in causes]
             tables.append(
@@ -174,21 +174,21 @@ def _print_totals(found: DatedTotals, form: str) -> None:
         print_words(*tables)
 
 
-def _figures(found: DatedTotals, item: DatedTotal) -> tuple[str, str, str]:
+def _figures(totals: DatedTotals, item: DatedTotal) -> tuple[str, str, str]:
     """Return the total at a date, its difference from the study's and that as a percentage, as text."""
     if item.total is None or item.difference is None:
         return ("no price", "", "")
-    percent = f"{100 * item.difference / found.total:+.1f}%" if found.total else ""
-    total = text(item.total, found.style, currency=found.currency)
-    return total, _signed(found, item.difference), percent
+    percent = f"{100 * item.difference / totals.total:+.1f}%" if totals.total else ""
+    total = text(item.total, totals.style, currency=totals.currency)
+    return total, _signed(totals, item.difference), percent
 
 
-def _signed(found: DatedTotals, value: float) -> str:
-    words = text(abs(value), found.style, currency=found.currency)
+def _signed(totals: DatedTotals, value: float) -> str:
+    words = text(abs(value), totals.style, currency=totals.currency)
     return f"{'-' if value < 0 else '+' if value > 0 else ''}{words}"
 
 
-def _causes(found: DatedTotals, item: DatedTotal) -> list[dict[str, str]]:
+def _causes(totals: DatedTotals, item: DatedTotal) -> list[dict[str, str]]:
     """Return what each price does to the total at a date, and what they do together."""
     rows = [
         {
@@ -196,12 +196,12 @@ def _causes(found: DatedTotals, item: DatedTotal) -> list[dict[str, str]]:
             "price": price.label,
             "was": exact(round(price.was, 6)),
             "now": exact(round(price.now, 6)),
-            "effect": "" if price.effect is None else _signed(found, price.effect),
+            "effect": "" if price.effect is None else _signed(totals, price.effect),
         }
         for price in item.prices
     ]
-    if len(rows) > 1 and item.interaction is not None and abs(item.interaction) > 1e-9 * max(1, abs(found.total)):
-        effect = _signed(found, item.interaction)
+    if len(rows) > 1 and item.interaction is not None and abs(item.interaction) > 1e-9 * max(1, abs(totals.total)):
+        effect = _signed(totals, item.interaction)
         rows.append({"as_of": item.as_of, "price": "Several together", "was": "", "now": "", "effect": effect})
     return rows
 

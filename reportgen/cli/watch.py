@@ -12,6 +12,7 @@ from reportgen.cli.options import print_error, print_failed_checks, print_line, 
 from reportgen.describe.options import Options, timestamp
 from reportgen.pipeline import chosen_kinds, pdf_printer
 from reportgen.report.profiles import profile
+from reportgen.study.price_book import FOLDER
 from reportgen.system.errors import ReportgenError, sentences
 from reportgen.watch.changes import changes
 from reportgen.watch.server import page_server
@@ -29,7 +30,7 @@ _MOST = 20  # problems that the page shows
 
 
 def run(study: Path, arguments: BuildOptions, port: int) -> None:
-    """Build a study now and whenever it is saved, until Ctrl-C. Prints a line for each build.
+    """Build a study now and whenever it or a file of its prices is saved, until Ctrl-C. Prints a line for each build.
 
     A study that has problems is no reason to end: they are printed, and shown above the page of the last build. Raises
     ReportgenError for options that no build can have, and where the page cannot be served.
@@ -43,7 +44,7 @@ def run(study: Path, arguments: BuildOptions, port: int) -> None:
         print_line(f"{server.address} shows the page of {study.name}; Ctrl-C ends")
         try:
             print_pdf = printer.enter_context(pdf_printer(kinds, options))
-            for _ in changes([study, *beside], arguments.templates):
+            for _ in changes([study, *beside], arguments.templates, tables=study.parent / FOLDER):
                 _build(study, kinds, arguments, server, print_pdf)
                 # A process prints one PDF; the next one imports its libraries while nothing is saved.
                 printer.close()

@@ -16,21 +16,24 @@ _WAIT = 200  # milliseconds between two looks at ``stop`` and at Ctrl-C
 
 
 def changes(
-    files: Collection[Path], templates: Path | None = None, stop: Event | None = None
+    files: Collection[Path], templates: Path | None = None, stop: Event | None = None, *, tables: Path | None = None
 ) -> Iterator[tuple[Path, ...]]:
     """Yield an empty tuple once changes are seen, then the files that were saved, by name, each time that any was.
 
-    ``files`` are watched, and every file below the folder ``templates``. What is saved while the caller works is
-    yielded next; a file that was removed is not. The folders of files are watched rather than files, since many
-    programs save by renaming a new one. Ends where ``stop`` is set. Raises KeyboardInterrupt at Ctrl-C.
+    ``files`` are watched, every file below the folder ``templates``, and the CSV files of the folder ``tables``, which
+    is not watched where it is missing at the start. What is saved while the caller works is yielded next; a file that
+    was removed is not. The folders of files are watched rather than files, since many programs save by renaming a new
+    one. Ends where ``stop`` is set. Raises KeyboardInterrupt at Ctrl-C.
     """
     wanted = {place for path in files for place in (path.absolute(), path.resolve())}
     below = [] if templates is None else [path for path in (templates, *templates.rglob("*")) if path.is_dir()]
-    folders = {path.parent for path in wanted} | {folder.resolve() for folder in below}
+    listed = {tables.resolve()} if tables is not None and tables.is_dir() else set[Path]()
+    folders = {path.parent for path in wanted} | {folder.resolve() for folder in below} | listed
 
     def is_wanted(_: object, name: str) -> bool:
         path = Path(name)
-        return path in wanted or (templates is not None and templates.resolve() in path.parents)
+        is_table = path.parent in listed and path.suffix.lower() == ".csv"
+        return path in wanted or (templates is not None and templates.resolve() in path.parents) or is_table
 
     batches = watch(
         *sorted(folders),

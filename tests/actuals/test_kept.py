@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 import reportgen
 from reportgen.actuals.account import collect
@@ -13,9 +17,13 @@ from reportgen.actuals.keep import KeptRow, kept_rows, with_kept
 from reportgen.actuals.status import status
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, budget_lines
+from reportgen.report.html import render
+from reportgen.report.profiles import profile
+from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError, StudyError
+from reportgen.workbook.write import write_workbook
 from tests.parts.budget.studies import GRANT
 from tests.support.commands import command
 from tests.support.used import FILES, STUDY
@@ -116,6 +124,26 @@ def test_what_was_used_is_set_by_its_name() -> None:
     assert of(changed, "months.2024-07", "planned") == [pytest.approx(of(changed, "total", "plan")[0] * 3 / 20)]
     with pytest.raises(StudyError, match=r"unknown number 'actuals.used.7.cost'"):
         evaluate(choose(loaded, values={"actuals.used.7.cost": 1}))
+
+
+@pytest.mark.parametrize(("most", "within"), [("1e6", 1), ("0.5", 0)])
+def test_gpu_hours_that_were_asked_for_are_in_sheet_and_section(tmp_path: Path, most: str, within: int) -> None:
+    asked = DATED.replace('hours = "hours"', f'hours = "hours"\nrequest = {{ hours = {most} }}', 1)
+    text = kept(tmp_path, asked).encode()
+    evaluation = analyse(reportgen.evaluate(text))
+    used, end = of(evaluation, "total", "hours", "end_hours")
+    assert of(evaluation, "total", "most_hours", "left_hours") == [float(most), pytest.approx(float(most) - used)]
+    assert of(evaluation, "total", "within_hours") == [within] == [int(end <= float(most))]
+    changed = evaluate(choose(evaluation.loaded, values={"actuals.total.most_hours": end}))
+    assert of(changed, "total", "within_hours", "left_hours") == [1, pytest.approx(end - used)]
+    page = render(evaluation, timestamp=datetime(2026, 1, 1, tzinfo=UTC), version="1", profile=profile("a4"))
+    (said,) = [line for line in page.splitlines() if "In GPU-hours, asked for is" in line]
+    assert ("stays within" if within else "passes") in re.sub("<[^>]*>", "", said)
+    book = load_workbook(BytesIO(write_workbook(evaluation, timestamp=datetime(2026, 1, 1, tzinfo=UTC), version="1")))
+    cells = {row[0].value: row[1].value for row in book["Actuals"].iter_rows() if row[0].value}
+    assert cells["GPU-hours that may be used"] == float(most)
+    assert str(cells["GPU-hours left of it"]).startswith("=")
+    assert str(cells["The forecast of GPU-hours stays within it (1) or not (0)"]).startswith("=")
 
 
 @pytest.mark.parametrize(("most", "within"), [("1e6", 1), ("0.5", 0)])

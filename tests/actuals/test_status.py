@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -153,6 +154,39 @@ def test_no_text_of_a_file_is_a_formula_of_the_rows_that_are_written(tmp_path: P
     assert not [text for row in rows for text in row.values() if text.startswith("=")]
     assert not [text for text in cells if text.startswith("=HYPERLINK")]
     assert any(json.loads(row["fields"]).get("resource_id") == "a;=HYPERLINK(1)" for row in rows)
+
+
+BILL = "BilledCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ChargePeriodEnd,ResourceId\n"
+JUNE = BILL + "10,USD,Usage,2024-06-01T00:00:00Z,2024-07-01T00:00:00Z,a\n"
+JULY = (
+    BILL
+    + "20,USD,Usage,2024-07-01T00:00:00Z,2024-08-01T00:00:00Z,a\n"
+    + "4,USD,Usage,2024-06-29T00:00:00Z,2024-06-30T00:00:00Z,b\n"
+    + "-3,USD,Credit,2024-06-01T00:00:00Z,2024-07-01T00:00:00Z,a\n"
+)
+
+
+@pytest.mark.parametrize(("june", "is_late"), [(JUNE, True), (JUNE.replace("2024-07-01", "2024-06-15"), False)])
+def test_late_charges_and_credits_of_a_past_month_count_in_it_and_are_said(
+    tmp_path: Path, june: str, *, is_late: bool
+) -> None:
+    (tmp_path / "june.csv").write_text(june)
+    (tmp_path / "july.csv").write_text(JULY)
+    study = reportgen.evaluate(STUDY.encode())
+    paths = [tmp_path / "june.csv", tmp_path / "july.csv"]
+    standing = status(study, collect(paths, study.study))
+    with sqlite3.connect(":memory:") as database:
+        database.execute("create table bill (cost real, month text)")
+        rows = [line.split(",") for text in (june, JULY) for line in text.splitlines()[1:]]
+        database.executemany("insert into bill values (?, substr(?, 1, 7))", [(row[0], row[3]) for row in rows])
+        expected = database.execute("select month, sum(cost) from bill group by 1 order by 1").fetchall()
+    assert [(month, cost) for month, _, cost in standing.months] == expected == [("2024-06", 11), ("2024-07", 20)]
+    said = [note for note in standing.notes if "late" in note]
+    late = "july.csv: late, of 2024-06, which a file before it has, counted there: 2 rows, $1"
+    assert said == ([late] if is_late else [])
+    assert not [
+        note for note in status(study, collect(paths[::-1], study.study)).notes if note.startswith("july.csv: late")
+    ]
 
 
 def test_status_ends_with_1_where_the_forecast_passes_the_request(

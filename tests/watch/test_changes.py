@@ -69,3 +69,17 @@ def test_a_file_that_is_removed_is_told_once_it_is_there_again(tmp_path: Path, s
     Event().wait(0.5)
     (tmp_path / "study.toml").write_text("2")
     assert saved() == ["study.toml"]
+
+
+def test_files_of_prices_are_followed_and_nothing_else_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text("1")
+    prices = tmp_path / "prices"
+    prices.mkdir()
+    stop = Event()
+    batches = changes([tmp_path / "study.toml"], stop=stop, tables=prices)
+    assert next(batches) == ()
+    (prices / "note.txt").write_text("1")
+    (prices / "own.csv").write_text("1")
+    assert [path.name for path in next(batches)] == ["own.csv"]
+    stop.set()
+    assert list(batches) == []

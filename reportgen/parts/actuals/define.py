@@ -111,6 +111,8 @@ _INTERACTION = call(
 )
 _SHARE_OF_PLAN = _over("paid", "plan")
 _NEARLY = call("add", call("mul", ROW("most"), 1 + 1e-9), 1e-9)  # beyond what adding up in another order does
+_LEFT = call("sub", ROW("most"), ROW("paid"))
+_WITHIN = call("if", call("le", ROW("end"), _NEARLY), 1.0, 0.0)
 _STRAIGHT = call("mul", ROW("plan"), call("max", 0.0, call("min", 1.0, call("div", ROW("number"), ROW("months")))))
 
 
@@ -143,8 +145,8 @@ def _check(builder: Builder, actuals: Actuals) -> None:
         "done": [item.line for item in actuals.done],
         "used": [item.line for item in actuals.used],
     }
-    for key, lines_named in named.items():
-        for number, line in enumerate(lines_named):
+    for key, lines_of_key in named.items():
+        for number, line in enumerate(lines_of_key):
             if line is not None:
                 builder.reference(line, lines, path_text(ACTUALS.key, key, number, "line"), "line")
     for line, times in Counter(item.line for item in actuals.done).items():
@@ -229,8 +231,15 @@ def _request(builder: Builder, actuals: Actuals) -> None:
     else:
         path = path_text(ACTUALS.key, "request", actuals.cost_measure)
         builder.add_inputs({row_value(total, "most"): float(stated)}, path)
-    _define(builder, total, "left", call("sub", ROW("most"), ROW("paid")))
-    _define(builder, total, "within", call("if", call("le", ROW("end"), _NEARLY), 1.0, 0.0))
+    _define(builder, total, "left", _LEFT)
+    _define(builder, total, "within", _WITHIN)
+    hours = actuals.request.get(actuals.hours_measure)
+    if hours is not None:
+        path = path_text(ACTUALS.key, "request", actuals.hours_measure)
+        builder.add_inputs({row_value(total, "most_hours"): float(hours)}, path)
+        of_hours = {"most": "most_hours", "paid": "hours", "end": "end_hours"}
+        _define(builder, total, "left_hours", _LEFT, **of_hours)
+        _define(builder, total, "within_hours", _WITHIN, **of_hours)
 
 
 def _months(builder: Builder, actuals: Actuals) -> None:
@@ -240,9 +249,9 @@ def _months(builder: Builder, actuals: Actuals) -> None:
     months = months_name(builder.study)
     before = ""
     for month in kept_months(builder.study):
-        row, numbers = USED("months", month), [n for n, item in enumerate(actuals.used) if item.month == month]
+        row, of_month = USED("months", month), [n for n, item in enumerate(actuals.used) if item.month == month]
         for key, name in (("paid", "cost"), ("hours", "hours")):
-            used = [USED_ROW(n, name) for n in numbers if name in actuals.used[n].numbers()]
+            used = [USED_ROW(n, name) for n in of_month if name in actuals.used[n].numbers()]
             define_sum(builder, row_value(row, key), used)
             so_far = [row_value(before, f"{key}_so_far")] if before else []
             define_sum(builder, row_value(row, f"{key}_so_far"), [*so_far, row_value(row, key)])

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reportgen.graph.graph import Graph
 
 _TITLE = "Actuals"
+_MOST_HOURS = "GPU-hours that may be used"
 
 
 def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:
@@ -66,17 +67,21 @@ def numbers(study: Study) -> Iterator[Entry]:
     if most is not None:
         path = (ACTUALS.key, "request", actuals.cost_measure)
         yield Entry(row_value(USED("total"), "most"), path, "What may be used", "number", float(most))
+    most_hours = actuals.request.get(actuals.hours_measure)
+    if most_hours is not None:
+        path = (ACTUALS.key, "request", actuals.hours_measure)
+        yield Entry(row_value(USED("total"), "most_hours"), path, _MOST_HOURS, "number", float(most_hours))
     if actuals.months is not None:
         yield Entry(PLANNED_MONTHS, (ACTUALS.key, "months"), "Months of the programme", "number", float(actuals.months))
 
 
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
     """Return where a number of the actuals is set, or why it cannot have the value; None for a name that is none."""
-    by_name = {item.name: item for item in numbers(loaded.study)}
-    if name in by_name:
-        return number_setting(by_name[name], raw, plain=True)
-    ours = by_name and USED.owns(name)
-    return f"unknown number {name!r}{nearest_or_all(name, by_name, 'numbers of the actuals')}" if ours else None
+    settable = {item.name: item for item in numbers(loaded.study)}
+    if name in settable:
+        return number_setting(settable[name], raw, plain=True)
+    ours = settable and USED.owns(name)
+    return f"unknown number {name!r}{nearest_or_all(name, settable, 'numbers of the actuals')}" if ours else None
 
 
 def labels(study: Study) -> Iterator[tuple[str, Label]]:
@@ -97,3 +102,8 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
     for key, what in (("most", "What may be used"), ("left", "What is left of it")):
         yield row_value(USED("total"), key), Label(_TITLE, what, money)
     yield row_value(USED("total"), "within"), Label(_TITLE, "The forecast stays within it", "count")
+    if study[ACTUALS].hours_measure in study[ACTUALS].request:
+        for key, what in (("most_hours", _MOST_HOURS), ("left_hours", "GPU-hours left of it")):
+            yield row_value(USED("total"), key), Label(_TITLE, what, counted)
+        within = "The forecast of GPU-hours stays within it"
+        yield row_value(USED("total"), "within_hours"), Label(_TITLE, within, "count")

@@ -63,8 +63,8 @@ def kept_columns(study: Study) -> tuple[RowColumn | None, RowColumn | None]:
     return columns.get(study[ACTUALS].hours_measure), columns.get(study[ACTUALS].cost_measure)
 
 
-def kept_lines(study: Study, graph_names: Container[str]) -> list[KeptLine]:
-    """Return every line of the plan; ``graph_names`` are the names of the graph."""
+def kept_lines(study: Study, names: Container[str]) -> list[KeptLine]:
+    """Return every line of the plan; ``names`` are the names of the graph."""
     actuals = study[ACTUALS]
     used: dict[str | None, dict[str, list[str]]] = {}
     for number, item in enumerate(actuals.used):
@@ -78,16 +78,16 @@ def kept_lines(study: Study, graph_names: Container[str]) -> list[KeptLine]:
     done = {item.line: (item, (ACTUALS.key, "done", number)) for number, item in enumerate(actuals.done)}
 
     def of(name: str, key: str) -> str:
-        return row_value(name, key) if row_value(name, key) in graph_names else ""
+        return row_value(name, key) if row_value(name, key) in names else ""
 
-    lines = []
+    kept = []
     for name, label in line_labels(study).items():
         stated, path = done.get(name, (None, ()))
         plan = of(name, actuals.cost_measure), of(name, actuals.hours_measure), of(name, "runs")
         of_line = used.get(name, {key: [] for key in KEYS})
         goodput, with_bill = actuals.goodput or "", billed.get(name, of_line["hours"])
-        lines.append(KeptLine(USED(name), name, label, *plan, of_line, stated, path, goodput, with_bill))
-    return lines
+        kept.append(KeptLine(USED(name), name, label, *plan, of_line, stated, path, goodput, with_bill))
+    return kept
 
 
 def line_labels(study: Study) -> dict[str, str]:
@@ -154,8 +154,8 @@ def _number(month: str) -> int:
 def kept_months(study: Study) -> list[str]:
     """Return every month from the first in which anything was used to the last, or from the start of the programme."""
     actuals = study[ACTUALS]
-    months = [item.month for item in actuals.used]
-    if not months:
+    used = [item.month for item in actuals.used]
+    if not used:
         return []
-    first = min([*months, *([actuals.start] if actuals.start is not None else [])])
-    return [f"{(n - 1) // 12}-{(n - 1) % 12 + 1:02}" for n in range(_number(first), _number(max(months)) + 1)]
+    first = min([*used, *([actuals.start] if actuals.start is not None else [])])
+    return [f"{(n - 1) // 12}-{(n - 1) % 12 + 1:02}" for n in range(_number(first), _number(max(used)) + 1)]

@@ -48,11 +48,11 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
         ("total", "total", USED("total"), "Total"),
     ]
     keys = (*_MONEY, *_HOURS)
-    sums: list[Record] = [
+    of_rows: list[Record] = [
         {"of": of, "id": key, "label": label, **{item: evaluation.optional(row_value(row, item)) for item in keys}}
         for of, key, row, label in rows
     ]
-    yield Records("actuals", 29, sums, "actuals", ("of", "id"), columns)
+    yield Records("actuals", 29, of_rows, "actuals", ("of", "id"), columns)
     months: list[Record] = [
         {
             "month": month,

@@ -106,15 +106,22 @@ def _block(study: Study, title: str, rows: Mapping[str, str], *, total: bool = F
 
 def _request(book: Book) -> Iterator[SheetRow]:
     """Yield what may be used, what is left of it, and whether the forecast stays within it."""
-    _, money = _styles(book.study)
-    total = USED("total")
-    for key, label, style in (("most", "What may be used", money), ("left", "What is left of it", money)):
-        name = row_value(total, key)
+    hours, money = _styles(book.study)
+    rows = [
+        ("most", "What may be used", money),
+        ("left", "What is left of it", money),
+        ("within", "The forecast stays within it (1) or not (0)", "count"),
+    ]
+    if book.study[ACTUALS].hours_measure in book.study[ACTUALS].request:
+        rows += [
+            ("most_hours", "GPU-hours that may be used", hours),
+            ("left_hours", "GPU-hours left of it", hours),
+            ("within_hours", "The forecast of GPU-hours stays within it (1) or not (0)", "count"),
+        ]
+    for key, label, style in rows:
+        name = row_value(USED("total"), key)
         rule = _NUMBER if name in book.graph.inputs else None
         yield SheetRow([WordsCell(label), HomeCell(name, style, rule=rule)])
-    yield SheetRow(
-        [WordsCell("The forecast stays within it (1) or not (0)"), HomeCell(row_value(total, "within"), "count")]
-    )
 
 
 def _workings(book: Book, lines: Mapping[str, str]) -> Iterator[SheetRow]:
@@ -181,9 +188,9 @@ def _entered(study: Study) -> Iterator[SheetRow]:
     labels, styles = line_labels(study), {"hours": hours, "cost": money, "failed": hours, "runs": "count"}
     yield SheetRow(headings("What was used", *KEYS.values(), "Month"))
     for number, item in enumerate(study[ACTUALS].used):
-        numbers = item.numbers()
+        stated = item.numbers()
         cells: list[CellItem | None] = [
-            HomeCell(USED_ROW(number, key), styles[key], rule=_NUMBER) if key in numbers else WordsCell("")
+            HomeCell(USED_ROW(number, key), styles[key], rule=_NUMBER) if key in stated else WordsCell("")
             for key in KEYS
         ]
         label = "Fits no line" if item.line is None else labels[item.line]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.view import ShownNumber
+    from reportgen.parts.measures.shape import RowColumn
 
 _SIGNED = Writing("+")
 
@@ -43,6 +44,16 @@ class MonthUse(NamedTuple):
     planned: ShownNumber | None
 
 
+class HoursAsked(NamedTuple):
+    """The GPU-hours that may be used, with those used, left and forecast, and whether the forecast stays within."""
+
+    most: ShownNumber
+    used: ShownNumber
+    left: ShownNumber
+    end: ShownNumber
+    within: bool
+
+
 class ActualsView(NamedTuple):
     """What was used of a study, and what comes of it; ``measure`` is the label of the column that is shown."""
 
@@ -59,6 +70,7 @@ class ActualsView(NamedTuple):
     left: ShownNumber | None
     stated: bool  # whether the study says what may be used
     within: bool
+    hours: HoursAsked | None  # where the study asks for GPU-hours
 
 
 def _actuals(analysis: Analysis) -> ActualsView | None:
@@ -103,7 +115,19 @@ def _actuals(analysis: Analysis) -> ActualsView | None:
         show(analysis, row_value(total, "left"), shown.style) if cost else None,
         study[ACTUALS].cost_measure in study[ACTUALS].request,
         analysis.number(row_value(total, "within")) > 0,
+        _hours_asked(analysis, hours),
     )
+
+
+def _hours_asked(analysis: Analysis, hours: RowColumn | None) -> HoursAsked | None:
+    """Return what was asked for in GPU-hours; None where the study asks for none."""
+    if hours is None or hours.key not in analysis.study[ACTUALS].request:
+        return None
+    most, used, left, end = (
+        show(analysis, row_value(USED("total"), key), hours.style)
+        for key in ("most_hours", "hours", "left_hours", "end_hours")
+    )
+    return HoursAsked(most, used, left, end, analysis.number(row_value(USED("total"), "within_hours")) > 0)
 
 
 def _table(analysis: Analysis, of: str, rows: Mapping[str, str], keys: Sequence[str], style: str) -> UseTable:

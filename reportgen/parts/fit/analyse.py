@@ -52,19 +52,19 @@ _STATUS = call("if", call("eq", ROW("edited"), 0.0), Text(AS_BUILT), Text(EDITED
 
 def analyse(a: Analyses) -> None:
     """Add the labels of the order, and what is known at the build only, with whether it holds still."""
-    found = chosen(a.evaluation)
-    if found is None:
+    choice = chosen(a.evaluation)
+    if choice is None:
         return
-    ids = [family.id for family in found.families]
-    for family in found.families:
+    ids = [family.id for family in choice.families]
+    for family in choice.families:
         a.copy_words(FIT(family.id, LABEL), family.label, words(family.id, "label"))
     _sorted(a, ids, LABEL)
-    if found.best is not None:
+    if choice.best is not None:
         for number, item in enumerate(ids):
-            a.inputs[FIT(item, BEST)] = 1.0 if number in found.best.full else 0.0
+            a.inputs[FIT(item, BEST)] = 1.0 if number in choice.best.full else 0.0
             _built(a, item)
         _sorted(a, ids, BEST)
-        a.inputs |= {BEST_COST: found.best.cost, BEST_WORTH: found.best.worth}
+        a.inputs |= {BEST_COST: choice.best.cost, BEST_WORTH: choice.best.worth}
         a.inputs |= {BUILT_WORTH: a.evaluation.number(WORTH), BUILT_MONEY: a.evaluation.number(MONEY)}
         a.define(GAP, call("sub", BEST_WORTH, BUILT_WORTH))
         _edited(a, ids)

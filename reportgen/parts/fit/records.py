@@ -43,12 +43,12 @@ _WHOLE = {
 
 def records(evaluation: Evaluation) -> Iterator[Records]:
     """Yield the records of a study that states the money; what is of the best set is None where there is none."""
-    found = chosen(evaluation)
-    if found is None:
+    choice = chosen(evaluation)
+    if choice is None:
         return
-    style, best, number = headline(evaluation.study).style, found.best, evaluation.number
+    style, best, number = headline(evaluation.study).style, choice.best, evaluation.number
     rows: list[Record] = []
-    for place, family in enumerate(found.families):
+    for place, family in enumerate(choice.families):
         rank = int(number(FIT(family.id, RANK)))
         row: Record = {"family": family.id, "label": family.label, PRIORITY: number(FIT(family.id, PRIORITY))}
         row |= {LEAST: number(FIT(family.id, LEAST)), FULL: number(FIT(family.id, FULL)), "order": rank}
@@ -71,8 +71,8 @@ def records(evaluation: Evaluation) -> Iterator[Records]:
     }
     yield Records("fit_total", 31, [whole], "fit_total")
     points: list[Record] = [
-        {"cost": point.cost, "worth": point.worth, "full": [found.families[item].id for item in sorted(point.full)]}
-        for point in found.points
+        {"cost": point.cost, "worth": point.worth, "full": [choice.families[item].id for item in sorted(point.full)]}
+        for point in choice.points
     ]
     if points:
         yield Records("fit_frontier", 31, points, "fit_frontier")

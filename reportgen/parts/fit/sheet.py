@@ -79,12 +79,12 @@ DEPENDING = (
 
 def sheets(book: Book) -> Iterator[Sheet]:
     """Yield the sheet of a study that states the money, and that of the cases where a family states a level."""
-    found = chosen(book.analysis)
-    if found is None:
+    choice = chosen(book.analysis)
+    if choice is None:
         return
     rows = top("Fit", "What fits in the money: families by their priorities, each in full where it still fits.")
-    rows += [*_sums(book), SheetRow(), *_fill(book, found), SheetRow(), *_best(book, found), SheetRow()]
-    rows += [*_entered(book, found), SheetRow(), *_workings(book, found)]
+    rows += [*_sums(book), SheetRow(), *_fill(book, choice), SheetRow(), *_best(book, choice), SheetRow()]
+    rows += [*_entered(book, choice), SheetRow(), *_workings(book, choice)]
     yield Sheet(
         "Fit",
         rows,
@@ -114,9 +114,9 @@ def _sums(book: Book) -> Iterator[SheetRow]:
     yield SheetRow([WordsCell("Money, and a billionth for the rounding of sums"), HomeCell(LIMIT, style)])
 
 
-def _fill(book: Book, found: Chosen) -> Iterator[SheetRow]:
+def _fill(book: Book, choice: Chosen) -> Iterator[SheetRow]:
     """Yield the families in the order of their priorities, and what is had of each."""
-    style, with_best = headline(book.study).style, found.best is not None
+    style, with_best = headline(book.study).style, choice.best is not None
     heads = ["What is had", "Priority", "Cost at least", "Cost in full", "Spent with it in full", "Fits in full"]
     heads += ["Spent so far", "Cost of what is had", "May not be left out", "Column below"]
     yield SheetRow(
@@ -124,18 +124,18 @@ def _fill(book: Book, found: Chosen) -> Iterator[SheetRow]:
     )
     styles = {KEY: "exact", LEAST: style, FULL: style, IF_FULL: style, IN_FULL: "truth", SO_FAR: style, COST: style}
     styles |= {KEPT: "truth", "no": "count", **({BEST: "truth"} if with_best else {})}
-    for number in range(1, len(found.families) + 1):
+    for number in range(1, len(choice.families) + 1):
         label = HomeCell(sorted_name(FIT, number, LABEL), "text", role="label")
         had = HomeCell(sorted_name(FIT, number, HAD), "text", role="words")
         cells = [HomeCell(sorted_name(FIT, number, part), kind) for part, kind in styles.items()]
         yield SheetRow([label, had, *cells])
-    if not found.adds_up:
+    if not choice.adds_up:
         yield SheetRow([WordsCell(DEPENDING, "remark")])
 
 
-def _best(book: Book, found: Chosen) -> Iterator[SheetRow]:
+def _best(book: Book, choice: Chosen) -> Iterator[SheetRow]:
     """Yield the best set of the build beside the fill of the build, where there is one."""
-    if found.best is None:
+    if choice.best is None:
         return
     style = headline(book.study).style
     yield SheetRow(headings("The best set of all", "Value"))
@@ -149,10 +149,10 @@ def _best(book: Book, found: Chosen) -> Iterator[SheetRow]:
     yield SheetRow([WordsCell("Values that are others now"), HomeCell(EDITED, "count")])
 
 
-def _entered(book: Book, found: Chosen) -> Iterator[SheetRow]:
+def _entered(book: Book, choice: Chosen) -> Iterator[SheetRow]:
     """Yield the priorities, then the levels of the families that state any."""
     yield SheetRow(headings("Priorities", "Priority"))
-    for family in found.families:
+    for family in choice.families:
         yield SheetRow([WordsCell(family.label), HomeCell(FIT(family.id, PRIORITY), "exact", rule=_PRIORITY)])
     stated = list(levels(book.study))
     if stated:
@@ -186,7 +186,7 @@ def _rule(book: Book, item: Level) -> Rule:
     return number_rule(stated)
 
 
-def _workings(book: Book, found: Chosen) -> Iterator[SheetRow]:
+def _workings(book: Book, choice: Chosen) -> Iterator[SheetRow]:
     """Yield the families before they are ordered, a column each because lookups search rows."""
     style = headline(book.study).style
     yield SheetRow([WordsCell("Families before they are ordered", "group")])
@@ -201,7 +201,7 @@ def _workings(book: Book, found: Chosen) -> Iterator[SheetRow]:
         ("Credit", CREDIT, style, ""),
         ("Rank, ties by position", RANK, "count", ""),
     ]
-    if found.best is not None:
+    if choice.best is not None:
         lines += [
             ("In full in the best set of the build", BEST, "truth", "constant"),
             ("Priority at the build", of(BUILT, PRIORITY), "exact", "constant"),
@@ -210,5 +210,5 @@ def _workings(book: Book, found: Chosen) -> Iterator[SheetRow]:
             ("Another now (1) or not (0)", MOVED, "count", ""),
         ]
     for label, part, kind, role in lines:
-        cells = [HomeCell(FIT(family.id, part), kind, role=role) for family in found.families]
+        cells = [HomeCell(FIT(family.id, part), kind, role=role) for family in choice.families]
         yield SheetRow([WordsCell(label, "heading_left" if role == "heading" else "label"), *cells])

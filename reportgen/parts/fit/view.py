@@ -75,13 +75,13 @@ class FitView(NamedTuple):
 
 def _fit(analysis: Analysis) -> FitView | None:
     """Return what fits in the money; None where the study does not state it."""
-    found = chosen(analysis)
-    if found is None:
+    choice = chosen(analysis)
+    if choice is None:
         return None
     measure = headline(analysis.study)
-    with_best = found.best is not None
+    with_best = choice.best is not None
     styles = {key: "exact" if key == KEY else measure.style for key in _COLUMNS}
-    rows = tuple(_row(analysis, number, styles, best=with_best) for number in range(1, len(found.families) + 1))
+    rows = tuple(_row(analysis, number, styles, best=with_best) for number in range(1, len(choice.families) + 1))
     columns = tuple(
         column(label, (item.row.cells[place] for item in rows)) for place, label in enumerate(_COLUMNS.values())
     )
@@ -96,11 +96,11 @@ def _fit(analysis: Analysis) -> FitView | None:
         analysis.number(ENOUGH) > 0,
         columns,
         rows,
-        found.adds_up,
+        choice.adds_up,
         show(analysis, BEST_COST, measure.style) if with_best else None,
         show(analysis, BEST_WORTH, "exact") if with_best else None,
         show(analysis, GAP, "exact") if with_best else None,
-        found.points,
+        choice.points,
     )
 
 

@@ -36,9 +36,9 @@ def choose(reference: Reference, book: Iterable[PriceRow], settings: Prices, cur
     start = first_day(reference.since) if reference.since else None
     rows = _current(every, start, day)
     if not rows:
-        known = f"{min(row.date for row in every)} to {max(row.date for row in every)}"
+        all_dates = f"{min(row.date for row in every)} to {max(row.date for row in every)}"
         span = f"from {start} to {day}" if start else f"up to {day}"
-        raise ValueError(f"the price book has no price of {_what(reference)} {span}; its prices are of {known}")
+        raise ValueError(f"the price book has no price of {_what(reference)} {span}; its prices are of {all_dates}")
     made_of = _made_of(reference.pick, rows)
     value = sum((row.price for row in made_of), Decimal(0)) / len(made_of) * rate
     prices = [row.price * rate for row in rows]
@@ -55,7 +55,7 @@ def matching(reference: Reference, book: Iterable[PriceRow]) -> list[PriceRow]:
     rows = list(book)
     if not rows:
         raise ValueError("the price book has no rows")
-    found = ""
+    chosen_words = ""
     columns: tuple[tuple[str, str, str, Callable[[PriceRow], str]], ...] = (
         ("accelerator", "accelerators", reference.gpu, lambda row: row.accelerator),
         ("term", "terms", reference.term, lambda row: row.term),
@@ -66,11 +66,13 @@ def matching(reference: Reference, book: Iterable[PriceRow]) -> list[PriceRow]:
     for column, plural, word, of in columns:
         kept = [row for row in rows if not word or of(row).casefold() == word.casefold()]
         if not kept:
-            known = sorted({of(row) for row in rows})
-            raise ValueError(f"the price book has no {column} {word!r}{found}{nearest_or_all(word, known, plural)}")
+            offered = sorted({of(row) for row in rows})
+            raise ValueError(
+                f"the price book has no {column} {word!r}{chosen_words}{nearest_or_all(word, offered, plural)}"
+            )
         rows = kept
         if word:
-            found = f"{found}, {word}" if found else f" for {word}"
+            chosen_words = f"{chosen_words}, {word}" if chosen_words else f" for {word}"
     return rows
 
 

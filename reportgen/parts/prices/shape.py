@@ -80,9 +80,9 @@ def day_in(value: object) -> date:
     if isinstance(value, date):
         return value
     text = words_in(value)
-    found = _DAY.fullmatch(text)
+    match = _DAY.fullmatch(text)
     try:
-        return date(*map(int, found.groups())) if found else _no_day(text)
+        return date(*map(int, match.groups())) if match else _no_day(text)
     except ValueError:
         return _no_day(text)
 
@@ -96,10 +96,10 @@ def moment_in(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = words_in(value)
-    found = _MOMENT.fullmatch(text)
+    match = _MOMENT.fullmatch(text)
     try:
-        if found:
-            date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        if match:
+            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
             return text
     except ValueError:
         pass
