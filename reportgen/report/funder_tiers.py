@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.report.profiles import Profile, Tier
 
 
-class Asked(NamedTuple):
+class TierRequest(NamedTuple):
     """What is asked for in the unit of some tiers, and those of them that it falls in."""
 
     amount: ShownNumber
@@ -24,11 +24,11 @@ class Asked(NamedTuple):
     tiers: tuple[Tier, ...]
 
 
-def asked(analysis: Analysis, profile: Profile) -> tuple[Asked, ...]:
+def asked(analysis: Analysis, profile: Profile) -> tuple[TierRequest, ...]:
     """Return what a study asks for in each unit in which its funder has tiers; nothing of units that it has not."""
     amounts = {unit: _name(analysis, unit, profile) for unit in dict.fromkeys(tier.of for tier in profile.tiers)}
     return tuple(
-        Asked(
+        TierRequest(
             show(analysis, name, "count"),
             unit,
             tuple(tier for tier in profile.tiers if tier.of == unit and tier.takes(analysis.number(name))),
