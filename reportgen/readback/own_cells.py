@@ -43,6 +43,9 @@ class WrittenWords:
         for number, row in enumerate(sheet.rows, start=1):
             column = row.start
             for item in row.items:
+                if item is None:
+                    column += 1
+                    continue
                 if isinstance(item, WordsCell):
                     cells[number, column] = item
                 column += _width(item, sizes, sized)
@@ -56,9 +59,7 @@ def written_words(analysis: Analysis, carried: CarriedStudy) -> dict[str, Writte
     return {sheet.title: WrittenWords.of(sheet, analysis.graph.sizes, sized) for sheet in sheets}
 
 
-def _width(item: CellItem | None, sizes: int, sized: Collection[str]) -> int:
-    if item is None:
-        return 1
+def _width(item: CellItem, sizes: int, sized: Collection[str]) -> int:
     if isinstance(item, WordsCell):
         return item.across
     return sizes if item.name in sized else 1

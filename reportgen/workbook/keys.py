@@ -93,12 +93,15 @@ def sheet_keys(sheet: Sheet, layout: Layout) -> SheetKeys:
     for number, row in enumerate(sheet.rows, start=1):
         column, keys = row.start, list[Key]()
         for item in row.items:
+            if item is None:
+                column += 1
+                continue
             if isinstance(item, HomeCell):
                 mark = NAMED if layout.defined.get(item.name) == item.name else HOME
                 keys.append(Key(letters(column), mark, item.name))
             elif isinstance(item, LinkCell):
                 keys.append(Key(letters(column), LINK, item.name))
-            elif item is not None and item.key:
+            elif item.key:
                 keys.append(Key(letters(column), WORDS, item.key))
             column += layout.width(item)
         last = max(last, column - 1)
