@@ -95,10 +95,10 @@ def test_years_stand_across_and_each_row_has_one_formula(tmp_path: Path) -> None
     sheet = load_workbook(path)["Budget"]
     assert [cell.value for cell in sheet[6]][:6] == ["Budget", None, "2027", "2028", "2029", "All periods"]
     assert row(path, "Indirect cost, all categories")[2:6] == [
-        "=SUM(C$42:C$44)",
-        "=SUM(D$42:D$44)",
-        "=SUM(E$42:E$44)",
-        "=SUM($C45:$E45)",
+        "=SUM(C$46:C$48)",
+        "=SUM(D$46:D$48)",
+        "=SUM(E$46:E$48)",
+        "=SUM($C49:$E49)",
     ]
     labels = [cells[0].value for cells in sheet.iter_rows(min_row=7, max_row=16)]
     assert labels[:3] == ["Direct cost", "Base of indirect cost", "Indirect cost"]

@@ -63,10 +63,7 @@ def added_items(family: Family, places: Sequence[str]) -> Iterator[Expr]:
         typed = call("sub", float(len(numbers)), empty(numbers))
         yield call("if", call("eq", label, Text("")), typed, empty(numbers))
         wrong = [call("mul", call("ne", name, Text("")), call("gt", name, LARGEST)) for name in numbers]
-        below = [
-            call("mul", call("ne", name, Text("")), call("lt", name, call("neg", Name(LARGEST)))) for name in numbers
-        ]
-        yield reduce(partial(call, "add"), [*wrong, *below])
+        yield reduce(partial(call, "add"), wrong)
         yield times(tuple(line_label(line) for line in line_names(family)), label)
 
 

@@ -16,7 +16,7 @@ from reportgen.parts.checks.entered import LARGEST_COUNT, entered_rows
 from reportgen.parts.families.analyse import SHARES, changed, fault, item_inputs, published
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, count_name, line_names, sweep_rows
-from reportgen.parts.families.spare_items import line_label, spare_items
+from reportgen.parts.families.spare_items import filled, line_label, spare_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,13 +151,13 @@ def _added(book: Book) -> Iterator[SheetRow]:
 
 
 def _lines(book: Book) -> Iterator[SheetRow]:
-    """Yield what the lines of each family are called to which a person may add an item."""
+    """Yield how many items a person adds to each family, and what its lines are called."""
     spare = spare_items(book.study, book.graph)
     for number, family in enumerate(family for family in book.study[FAMILIES] if family.id in spare):
         if number == 0:
-            yield SheetRow(headings("Names that an item that you add cannot have", "Names of lines"))
+            yield SheetRow(headings("Items that you add", "Rows filled in", "Names that they cannot have"))
         names = [HomeCell(line_label(line), "text", role="constant_words") for line in line_names(family)]
-        yield SheetRow([WordsCell(family.label), *names])
+        yield SheetRow([WordsCell(family.label), HomeCell(filled(family.id), "count"), *names])
     if spare:
         yield SheetRow()
 

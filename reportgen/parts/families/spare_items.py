@@ -5,6 +5,7 @@ the family, the total and all that follows from them.
 
     gamma.+1.label, gamma.+1.amount, gamma.+1.unit-price   what is typed, "" where nothing is
     gamma.+1.cost                                          amount * price, 0 where either is empty
+    gamma.+.filled                                         how many of the rows have an amount
     line-label.gamma.search                                what each line of such a family is called
 
 The price is in the measure that ``spare_measure`` returns; of the other measures an added item has those that follow
@@ -17,7 +18,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.checks import CHECK, INPUTS_CHANGED, close
+from reportgen.describe.checks import CHECK, INPUTS_CHANGED, close, sum_of
 from reportgen.describe.sheet import SheetNames
 from reportgen.describe.styles import is_money
 from reportgen.formula.expr import Call, Name, Number, Span, Text, call, names
@@ -137,7 +138,12 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     inputs: dict[str, Leaf] = {line_label(name): line.label for name, line in lines.items()}
     copies = {line_label(name): words(name, LABEL) for name in lines}
     inputs |= dict.fromkeys(spare.inputs(), "")
-    return SheetNames(inputs, [*spare.costs(), *replaced], copies, [item.name for item in replaced])
+    return SheetNames(inputs, [*spare.costs(), *spare.counts(), *replaced], copies, [item.name for item in replaced])
+
+
+def filled(family: str) -> str:
+    """Return the name of how many of the spare rows of a family are filled in."""
+    return row_value(spare_row(family, "+"), "filled")
 
 
 def line_label(line: str) -> str:
@@ -188,6 +194,12 @@ class SpareItems:
                 reads = row_value(row, AMOUNT), row_value(row, UNIT_PRICE)
                 yield Definition(row_value(row, self._key), _COST, arguments=reads)
 
+    def counts(self) -> Iterator[Definition]:
+        """Yield how many of the spare rows of each family are filled in."""
+        for family, places in self.places.items():
+            amounts = Span(tuple(row_value(spare_row(family, place), AMOUNT) for place in places))
+            yield Definition(filled(family), call("sum_rows", call("ne", amounts, Text(""))))
+
     def in_cases(self) -> Iterator[Definition]:
         """Yield the definitions of cases that repeat a definition which is replaced."""
         for table in self._analysis.cases.values():
@@ -198,11 +210,7 @@ class SpareItems:
         if not self.places:
             return
         changed = self._analysis.graph.definitions[INPUTS_CHANGED]
-        amounts = (
-            Span(tuple(row_value(spare_row(family, place), AMOUNT) for place in places))
-            for family, places in self.places.items()
-        )
-        typed = _sum([call("sum_rows", call("ne", cells, Text(""))) for cells in amounts])
+        typed = sum_of(filled(family) for family in self.places)
         yield Definition(INPUTS_CHANGED, call("add", changed.expr, typed), path=changed.path)
         key, lines = lines_checked(self._study, self._analysis.graph)
         check = CHECK("sweeps")
