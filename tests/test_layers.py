@@ -55,6 +55,7 @@ HOMES = {
         "actuals.identity",
         "actuals.matching",
         "actuals.reading",
+        "actuals.tally",
         "formula.arithmetic",
         "graph.distributions",
         "graph.draws",
