@@ -70,15 +70,19 @@ def test_the_last_row_of_items_is_the_total_of_each_column_with_sweeps_in_it(tmp
     sheet = load_workbook(path, data_only=True)["Items"]
     total = next([cell.value for cell in row] for row in sheet.iter_rows(min_row=7) if str(row[0].value)[:5] == "Total")
     keys = ("runs", "tokens", "flops", "gpu_hours", "cost", "rate", "share")
-    assert total[:4] == ["Total, sweeps included", None, None, None]
-    assert total[4:11] == pytest.approx([evaluation[f"total.{key}"] for key in keys], rel=1e-12)
+    assert total[:5] == ["Total, sweeps included", None, None, None, None]
+    assert total[5:12] == pytest.approx([evaluation[f"total.{key}"] for key in keys], rel=1e-12)
 
 
 def test_numbers_of_items_take_numbers_of_either_sign_only(tmp_path: Path) -> None:
     path, _, _ = made(LINES, tmp_path / "study.xlsx")
-    (rule,) = load_workbook(path)["Items"].data_validations.dataValidation
+    rules = load_workbook(path)["Items"].data_validations.dataValidation
+    (rule,) = (item for item in rules if item.type == "decimal")
     assert (rule.type, rule.operator, rule.formula1, rule.formula2) == ("decimal", "between", "-1e+300", "1e+300")
-    assert str(rule.sqref) == "C7 C9 I9"  # what is a formula is no entry
+    areas = [(area.coord[0], range(area.min_row, area.max_row + 1)) for area in rule.sqref.ranges]
+    cells = {f"{letter}{row}" for letter, rows in areas for row in rows}
+    # What is a formula is no entry; the spare rows stand below those of their family.
+    assert cells == {"C7", "C11", "J11", *(f"{letter}{row}" for letter in "CE" for row in (8, 9, 12, 13))}
 
 
 def test_other_work_is_called_by_its_own_unit(tmp_path: Path) -> None:
