@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.styles import is_money
 from reportgen.describe.view import show, write
 from reportgen.parts.assumptions.shape import INPUTS
 
@@ -30,9 +31,12 @@ class PaidUnit(NamedTuple):
 
 
 def rate(evaluation: Evaluation, name: str) -> AssumptionRate:
-    """Return the value and unit of an assumption that is a number."""
-    study = evaluation.study
-    return AssumptionRate(show(evaluation, name, rate_style(study, name)), *paid_unit(study, name))
+    """Return the value and unit of an assumption that is a number; the unit of money leaves out its currency."""
+    study, style = evaluation.study, rate_style(evaluation.study, name)
+    unit, per = paid_unit(study, name)
+    if is_money(style):
+        unit = unit.removeprefix(f"{study[ABOUT].currency} ")  # whose sign is before the value
+    return AssumptionRate(show(evaluation, name, style), unit, per)
 
 
 def paid_unit(study: Study, name: str) -> PaidUnit:

@@ -140,10 +140,8 @@ def _quotes(analysis: Analysis) -> Iterator[Quote]:
         paid = per or is_money(rate_style(study, name)) or unit.split(" ")[0] == study[ABOUT].currency
         if item.kind != "number" or not paid or name not in read or not analysis.number(name):
             continue
-        if is_money(rate_style(study, name)):
-            unit = unit.removeprefix(f"{study[ABOUT].currency} ")  # whose sign is before the value
         entry, source, url = _entry(analysis, study, name) or ("", item.source, item.url)
-        yield Quote(item.label, rate(analysis, name).value, unit, per, entry, source, url)
+        yield Quote(item.label, *rate(analysis, name), entry, source, url)
 
 
 def _entry(analysis: Analysis, study: Study, name: str) -> tuple[str, str, str | None] | None:

@@ -14,7 +14,9 @@ from reportgen.parts.assumptions.rates import paid_unit, rate, rate_text
 from reportgen.parts.assumptions.records import records
 from reportgen.parts.assumptions.sheet import assumptions_sheet
 from reportgen.parts.assumptions.view import assumptions, catalogues, controls, scenario, scenarios
-from tests.parts.small import analysed, book, collected, entries, evaluated
+from reportgen.study.compiler import evaluate
+from reportgen.study.reader import parse_study
+from tests.parts.small import STUDY, analysed, book, collected, entries, evaluated
 
 
 def test_every_value_range_and_word_is_an_entry_in_the_order_of_the_file() -> None:
@@ -161,6 +163,14 @@ def test_money_for_a_unit_of_something_is_written_as_money() -> None:
     assert paid_unit(study, "steps") == ("", False)
     number, unit, per = rate(evaluation, "price")
     assert (number.text, number.style, unit, per) == ("$2.85", "rate", "GPU-hour", True)
+
+
+def test_the_unit_of_money_does_not_name_the_currency_a_second_time() -> None:
+    text = STUDY.replace('unit = "USD/GPU-hour"', 'unit = "USD a GPU-hour"').replace(
+        'style = "decimal"', 'style = "money"'
+    )
+    number, unit, per = rate(evaluate(parse_study(text.encode())), "price")
+    assert (number.text, unit, per) == ("$2.85", "a GPU-hour", False)
 
 
 def test_the_report_groups_assumptions_and_leaves_switches_to_the_controls() -> None:

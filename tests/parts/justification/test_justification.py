@@ -140,7 +140,7 @@ def test_it_follows_the_values_of_the_study() -> None:
 def test_quotes_name_the_entry_of_the_catalogue_and_its_source() -> None:
     text = section(analyse(reportgen.evaluate(reportgen.load("inputs/grant.toml"))))
     assert "What is bought. 42,177 GPU-hours; " in text
-    assert "Engineer: Research software engineer, 18 person-months." in text
+    assert "Engineer: Research software engineer, 18 person-months; 111.84 days from the first hour to the last" in text
     assert (
         "price of a chip-hour, $6.155 per chip-hour for H100 SXM (NVIDIA H100 data sheet; price CoreWeave, "
         "8 for $49.24, February 2026);"
