@@ -21,7 +21,7 @@ def test_no_two_classes_have_one_name() -> None:
 _HOLE = "\0"  # a placeholder of an f-string
 _JOINED = re.compile(rf"{_HOLE}[.@#][A-Za-z_{_HOLE}]|[A-Za-z0-9_*][.@#]{_HOLE}")
 _NAME = re.compile(r"[a-z_*][a-z0-9_]*([.@#][a-z][a-z0-9_]*)+|[.@#][a-z][a-z0-9_]*")
-_FILES = re.compile(r".*\.(xml|rels|vml|xls[xmb]?|ods|j2|css|js|toml|html|pdf|new)|reportgen\..*")
+_FILES = re.compile(r".*\.(xml|rels|vml|xls[xmb]?|ods|j2|css|js|toml|html|pdf|csv|new)|reportgen\..*")
 OTHER_JOINS = {
     "actuals.wandb": "keys inside keys of JSON",
     "formula.python": "Python code: an attribute of a variable",

@@ -89,10 +89,10 @@ class Traced:
     def trace(self, asked: str) -> dict[str, object]:
         """Return all that is known of a name. Raises UnknownNameError."""
         name = self._name(asked)
-        graph = self.shown.graph
-        definition = graph.definitions.get(name)
+        graph, of_study = self.shown.graph, self.costing.costing.definitions
+        definition = of_study.get(name) or graph.definitions.get(name)  # without the workbook's spare places
         readers = [item.name for item in graph.definitions.values() if name in item.reads]
-        own = [item for item in readers if item in self.costing.costing.definitions]
+        own = [item for item in readers if item in of_study]
         return {
             **self._brief(name),
             "exact": _exact(self.shown.values[name]),
@@ -101,7 +101,7 @@ class Traced:
             "cell_formula": self._cell_formula(name),
             "reads": [self._brief(item) for item in dict.fromkeys(definition.reads)] if definition else [],
             "read_by": [self._brief(item) for item in own],
-            "read_by_analyses": [item for item in readers if item not in self.costing.costing.definitions],
+            "read_by_analyses": [item for item in readers if item not in of_study],
         }
 
     def _name(self, asked: str) -> str:

@@ -230,7 +230,7 @@ def _read_scenario(value: Content, labels: Mapping[str, str]) -> Value:
 def named(text: str, names: Iterable[str]) -> str:
     """Return the name that a text is, in whatever case, as spreadsheets look names up; the text where it is none.
 
-    >>> named("mi300x", ["H100", "MI300X"])
+    >>> named("mi300x", ["A100", "MI300X"])
     'MI300X'
     """
     listed = list(names)

@@ -76,7 +76,7 @@ EDITS: dict[str, tuple[Callable[[Workbook], object], str]] = {
     "another title of a sheet": (rename, "the title 'Controls' of the sheet 'Checks'"),
     "another order of sheets": (lambda book: book.move_sheet("Checks", -2), "the order of the sheets"),
     "a chart": (on("Checks", lambda sheet: sheet.add_chart(BarChart(), "H2")), "1 chart of your own"),
-    "a row at the end": (put("Checks", A60="Mine", B60=1), "2 cells on 'Checks': A60 'Mine', B60 1"),
+    "a row at the end": (put("Checks", A68="Mine", B68=1), "2 cells on 'Checks': A68 'Mine', B68 1"),
 }
 
 

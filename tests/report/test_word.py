@@ -198,7 +198,7 @@ def test_charts_are_pictures_that_say_what_they_show(grant_file: bytes) -> None:
     document = opened(grant_file)
     words = [item.get("descr") for item in document.element.body.iter() if str(item.tag).endswith("}docPr")]
     captions = [words for words in paragraphs(document, "Caption") if words.startswith("Figure ")]
-    assert len(words) == len(document.inline_shapes) == len(captions) == 3
+    assert len(words) == len(document.inline_shapes) == len(captions) == 4
     assert words[0] == (
         "Cost by experiment family: Engineer $308,585; Objective 1: training $259,464; "
         "Objective 3: open data and checkpoints $11,817; Objective 2: evaluation $136."

@@ -61,7 +61,7 @@ def test_a_cell_has_the_number_format_of_its_column(values: Any, sheet: str, lab
 
 
 FORMULAS = [
-    ("Summary", "First", "Cost\n(EUR)", "=$F7*price"),
+    ("Summary", "First", "Cost\n(EUR)", "=$F7*price+SUM(Items!$J$7:$J$8)"),
     ("Summary", "Total", "Runs", "=SUM(C$7:C$9)"),
     ("Summary", "Second", "Runs", "=SUM(Sweeps!$M$8:$M$9)"),
     ("Summary", "Second", "Share", "=IF($G$10=0,0,$G8/$G$10)"),

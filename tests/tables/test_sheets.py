@@ -217,7 +217,7 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
     ],
     # Of each list of entries how many are impossible, which reading the workbook back would refuse.
     ("Checks", "Entries that are impossible"): [
-        ["Entries that are impossible", "All", "List 1", "List 2", "List 3", "List 4", "List 5"],
+        ["Entries that are impossible", "All", *(f"List {number}" for number in range(1, 9))],
         ["Names of scenarios", 0, 0, 0, 0],
         ["Scenarios that you add", 0, 0, 0, 0, 0],
         ["Names of entries: GPUs", 0, 0, 0],
@@ -232,6 +232,10 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
         ["Heads", 0, 0],
         ["Seeds", 0, 0],
         ["trials", 0, 0],
+        # Of both rows: a wrong name, numbers missing, no numbers, and the name of a line.
+        ["Items that you add: First", *[0] * 9],
+        ["Items that you add: Second", *[0] * 9],
+        ["Items that you add: Third", *[0] * 9],
         ["Price and steps", 0, 0, 0, 0, 0],
         ["Largest number of a cell", 1e300],
         ["Largest count of a cell", 1e12],
@@ -240,6 +244,12 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
         ["Values of scenarios that you add", "All", "Assumptions", "Training", "Machines", "Corrections"],
         ["Added scenario 1", 0, 0, 0, 0, 0],
         ["Added scenario 2", 0, 0, 0, 0, 0],
+    ],
+    ("Checks", "Items that you add"): [
+        ["Items that you add", "Rows filled in", "Names that they cannot have"],
+        ["First", 0, "Main"],
+        ["Second", 0, "Wide", "More"],
+        ["Third", 0, "Only"],
     ],
     ("Checks", "Family"): [
         ["Family", "Share of the total"],

@@ -35,7 +35,8 @@ def test_the_headline_table_in_a_scenario(study: Path, capsys: pytest.CaptureFix
         [
             ["Rich"],
             ["Made for tests · scenario: Dear"],
-            ["Family", "Sources of uncertainty", "FLOPs", "Hours", "Cost", "Share"],
+            ["Hours"],
+            ["Family", "Sources of uncertainty", "FLOPs", "(h)", "Cost", "Share"],
             ["First", "seeds", "2.10e4", "210", "€630", "36.8%"],
             ["Second", "2.90e4", "290", "€870", "50.9%"],
             ["Third *", "7.00e3", "70", "€210", "12.3%"],
