@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reportgen.readback.locate import LocatedBook, LocatedSheet
 
 _MOST = 0.9  # of a sheet's formulas
+_MOST_MOVED = 0.5  # of a sheet's formulas that differ
 _FEW = 5  # formulas or rows, which a person may have changed one by one
 _UNDO = "undo that, or type the changes into the workbook that was built"
 _READ_INPUTS = f"{_UNDO}; --accept-overrides reads the inputs alone"
@@ -84,12 +85,25 @@ def _reordered(located: LocatedBook, findings: Sequence[Finding]) -> Iterator[Pr
     formulas = any(item.kind == "formula" for item in findings)
     sorted_titles = [sheet.sheet.title for sheet in located.sheets.values() if formulas and _descents(sheet)]
     if not sorted_titles:
-        # Sorted without the hidden keys; formulas of other sheets that read this one then differ too, but fewer.
-        other = Counter(item.sheet for item in findings if item.kind == "formula" and item.found.startswith("="))
-        sorted_titles = [title for title, count in other.most_common(1) if count > MAX_LINES]
+        sorted_titles = _sorted_without_keys(findings)
     for title in sorted_titles:
         message = f"rows of sheet {cut(title, 40)!r} are in another order, as after sorting it"
         yield Problem(f"{message}; {_UNDO}", title)
+
+
+def _sorted_without_keys(findings: Sequence[Finding]) -> list[str]:
+    """Return the sheet on which most formulas differ, where rows were sorted that their hidden keys did not follow.
+
+    They are many, or most are those of other rows; formulas of other sheets that read this one differ too, but fewer.
+    """
+    formulas = [item for item in findings if item.kind == "formula" and item.found.startswith("=")]
+    for title, count in Counter(item.sheet for item in formulas).most_common(1):
+        of_sheet = [item for item in formulas if item.sheet == title]
+        expected = {item.expected for item in of_sheet}  # without the signs of absolute references
+        moved = sum(item.found.replace("$", "") in expected for item in of_sheet)
+        if count > MAX_LINES or (moved > 1 and moved > _MOST_MOVED * count):
+            return [title]
+    return []
 
 
 def _descents(sheet: LocatedSheet) -> int:

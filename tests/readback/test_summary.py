@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -173,9 +173,9 @@ def overwritten(book: Workbook) -> None:
     cell.value = 1
 
 
-def sorted_checks(book: Workbook) -> None:
+def sorted_checks(book: Workbook, columns: int | None = None) -> None:
     sheet: Any = book["Checks"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=14)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=14, max_col=columns)]
     for number, row in enumerate(sorted(rows, key=lambda cells: str(cells[0]), reverse=True), start=7):
         for column, value in enumerate(row, start=1):
             sheet.cell(number, column).value = value
@@ -190,6 +190,10 @@ FEW: dict[str, tuple[Callable[[Workbook], object], str]] = {
         ),
     ),
     "rows sorted": (sorted_checks, "rows of sheet 'Checks' are in another order, as after sorting it; undo that"),
+    "rows sorted without their keys": (
+        partial(sorted_checks, columns=2),
+        "rows of sheet 'Checks' are in another order, as after sorting it; undo that",
+    ),
 }
 
 
@@ -201,8 +205,8 @@ def test_few_findings_come_with_what_to_do(
     assert command("show", str(path)) == 2
     told = capfd.readouterr().err.splitlines()
     assert told[0].startswith(f"error: {remedy}")
-    assert len(told) == 2
-    assert "the formula of" in told[1]
+    assert 1 < len(told) <= 10
+    assert all("formula of" in line for line in told[1:])
 
 
 def test_a_value_alone_comes_without_advice_on_anything_else() -> None:

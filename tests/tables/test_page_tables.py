@@ -196,8 +196,8 @@ def test_the_check_that_fails_is_shown_and_all_are_known_to_the_page(html: str) 
     (checks,) = re.findall(r'data-checks="([^"]*)"', box[0])
     assert [tuple(check) for check in json.loads(unescape(checks))] == [
         ("check.rows", "Family rows add up to the total", True),
-        ("check.sweeps", "Sweeps add up to the headline total", True),
-        ("check.sizes", "Model sizes add up to the headline total", True),
+        ("check.sweeps", "Sweeps add up to the total of FLOPs", True),
+        ("check.sizes", "Model sizes add up to the total of FLOPs", True),
         ("check.shares", "Shares add up to one", True),
         ("check.members", "Every membership is 0 or 1", True),
         ("check.inputs", "Every assumption is possible", True),

@@ -181,8 +181,8 @@ TABLES: dict[tuple[str, str], list[list[Any]]] = {
     ("Checks", "Check"): [
         ["Check", "State"],
         ["Family rows add up to the total", 1],
-        ["Sweeps add up to the headline total", 1],
-        ["Model sizes add up to the headline total", 1],
+        ["Sweeps add up to the total of FLOPs", 1],
+        ["Model sizes add up to the total of FLOPs", 1],
         ["Shares add up to one", 1],
         ["Every membership is 0 or 1", 1],
         ["Every assumption is possible", 1],

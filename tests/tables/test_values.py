@@ -124,8 +124,8 @@ def test_no_check_fails_where_all_is_well() -> None:
         ({"price@dear": -1.0}, "Every assumption is possible"),
         ({"trials@base": -1.0}, "Every assumption is possible"),
         ({"check.tolerance": -1.0}, "Family rows add up to the total"),
-        ({"check.tolerance": -1.0}, "Sweeps add up to the headline total"),
-        ({"check.tolerance": -1.0}, "Model sizes add up to the headline total"),
+        ({"check.tolerance": -1.0}, "Sweeps add up to the total of FLOPs"),
+        ({"check.tolerance": -1.0}, "Model sizes add up to the total of FLOPs"),
         ({"check.tolerance": -1.0}, "Shares add up to one"),
     ],
 )
@@ -158,7 +158,7 @@ def test_published_figures_are_asked_for_while_every_input_is_as_published(
     [
         # A row that is missing from a sum: each check compares two ways to the same total.
         ("first.cost", ["Family rows add up to the total", "Shares add up to one"]),
-        ("first.main.flops", ["Sweeps add up to the headline total"]),
+        ("first.main.flops", ["Sweeps add up to the total of FLOPs"]),
     ],
 )
 def test_a_sum_that_misses_a_row_is_told(rows: str, totals: list[str]) -> None:

@@ -100,14 +100,14 @@ def _checks(analyses: Analyses) -> Iterator[Check]:
         yield Check(CHECK("rows"), "Family rows add up to the total", close(families, Name(TOTALS(measure))), order=10)
     key, lines = lines_checked(study, graph)
     if added or key != measure:
-        what = "Lines" if item_rows(study) else "Sweeps"
+        label = "Lines add up to the headline total" if item_rows(study) else "Sweeps add up to the total of FLOPs"
         holds = close(sum_of(lines), Name(TOTALS(key)))
-        yield Check(CHECK("sweeps"), f"{what} add up to the headline total", holds, order=20)
+        yield Check(CHECK("sweeps"), label, holds, order=20)
     if sweeps:
         of_sweeps = (
             sum_of(row_value(row.name, FLOPS.key) for row in sweeps) if item_rows(study) else Name(TOTALS(FLOPS.key))
         )
-        whole = "FLOPs of the sweeps" if item_rows(study) else "headline total"
+        whole = "FLOPs of the sweeps" if item_rows(study) else "total of FLOPs"
         holds = close(call("sum", AT_SIZES(FLOPS.key)), of_sweeps)
         yield Check(CHECK("sizes"), f"Model sizes add up to the {whole}", holds, order=30)
         faults = call("eq", sum_of(fault(row.name) for row in sweeps), Number(0.0))
