@@ -11,3 +11,8 @@ class Label(NamedTuple):
     group: str
     part: str
     style: str
+
+
+def lower_first(text: str) -> str:
+    """Return a label for use within a sentence: GPU and FLOPs keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reportgen.describe.labels import lower_first
 from reportgen.report import markdown, metrics
 from reportgen.report.equations import math_element, typeset
 
@@ -20,11 +21,6 @@ _GREEK = dict(zip(_GREEK_WORDS.split(), "αβγδεζηθκλμνξπρστφχ�
 def link(url: str | None) -> str:
     """Return a link that is safe in a document, or ``#`` for any other."""
     return url if url is not None and markdown.safe_link(url) else "#"
-
-
-def lower_first(text: str) -> str:
-    """Return a label for use within a sentence: GPU and FLOPs keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def greek(text: str) -> str:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reportgen.report.filters import greek, link, lower_first
+from reportgen.describe.labels import lower_first
+from reportgen.parts.method.names import formula_names
+from reportgen.report.filters import greek, link
 from reportgen.report.html import render
 from reportgen.report.metrics import text_width
 from reportgen.report.profiles import bounds, profile
@@ -26,6 +28,12 @@ WHEN = datetime(2026, 3, 24, 3, 4, 5, tzinfo=UTC)
 )
 def test_the_first_letter_of_a_word_is_small_but_for_capitals(text: str, words: str) -> None:
     assert lower_first(text) == words
+
+
+def test_labels_keep_their_capitals_in_the_words_of_formulas() -> None:
+    text = STUDY.replace('label = "Steps"', 'label = "Rate of FLOPs: 6N"', 1)
+    study = evaluate(parse_study(text.encode())).study
+    assert "rate of FLOPs: 6N" in formula_names(study).plain.values()
 
 
 @pytest.mark.parametrize(

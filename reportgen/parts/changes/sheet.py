@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.entries import in_words
+from reportgen.describe.labels import lower_first
 from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, signed, top
 from reportgen.parts.cases.sheet import with_cases
@@ -50,7 +51,7 @@ def _changes_sheet(book: Book) -> Sheet:
 def _changes(book: Book) -> Iterator[SheetRow]:
     column = headline(book.study)
     style, scale = signed(column.style), effect_scale(book.analysis)
-    yield SheetRow(headings("Changed", "Was", "Is", f"Effect on {column.label.lower()}"))
+    yield SheetRow(headings("Changed", "Was", "Is", f"Effect on {lower_first(column.label)}"))
     moving = False
     for change in book.analysis.loaded.changes:
         moves = has_effect(book.analysis, change)

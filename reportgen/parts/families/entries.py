@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.builder import Builder
 from reportgen.describe.entries import Change, Entry, whole
+from reportgen.describe.labels import lower_first
 from reportgen.formula.expr import Number
 from reportgen.graph.names import AMOUNT, UNIT_PRICE, axis, own_value, own_value_parts, row_value, words
 from reportgen.parts.assumptions.entries import choice_options
@@ -103,7 +104,7 @@ def _counts(row: SweepRow, path: Path, axes: Mapping[str, str]) -> Iterator[Entr
     for axis_id, label in axes.items():
         count = row.sweep.axes.get(axis_id, Number(1.0))
         if isinstance(count, Number):
-            where, what = (*path, "axes", axis_id), f"{row.label}, {label.lower()}"
+            where, what = (*path, "axes", axis_id), f"{row.label}, {lower_first(label)}"
             yield Entry(axis(row.name, axis_id), where, what, "count", count.value, "count")
 
 

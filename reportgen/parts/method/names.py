@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.labels import lower_first
 from reportgen.describe.view import Equation
 from reportgen.formula.expr import unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
@@ -60,7 +61,7 @@ def formula_names(study: Study, read: Collection[str] = ()) -> FormulaNames:
     items: dict[str, Assumption | Quantity | SizeInput] = {**study[INPUTS], **study[QUANTITIES]}
     items |= {**study[MODELS].inputs, **study[MODELS].quantities}
     latex = {name: latex_symbol(item.symbol, name) for name, item in items.items()}
-    plain = {name: item.label.lower() for name, item in items.items()}
+    plain = {name: lower_first(item.label) for name, item in items.items()}
     measures = {measure.id: measure.label for measure in study[MEASURES]}
     totals = {f"{TOTAL_PREFIX}{key}": f"total {measures.get(key, key)}" for key in (*ROW_SUMS, *measures)}
     for name, label in {**measures, **totals, **_SUMS}.items():

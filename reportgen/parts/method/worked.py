@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.labels import lower_first
 from reportgen.describe.view import Equation, Writing, show
 from reportgen.formula.expr import names as read_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
@@ -71,7 +72,7 @@ def _steps(analysis: Analysis, row: str, sweep: SweepView) -> Iterator[MethodSte
     cells = dict(zip((column.key for column in family_columns(analysis)), sweep.cells, strict=True))
     counts = [(part.times.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, _sizes(sweep.sizes))]
     runs_latex = r" \times ".join(latex_number(text) for text, _ in counts)
-    runs_text = " × ".join(f"{text} {label.lower()}" for text, label in counts)
+    runs_text = " × ".join(f"{text} {lower_first(label)}" for text, label in counts)
     yield MethodStep("Runs", Equation(runs_latex, runs_text), cells["runs"], "runs")
     combinations = show(analysis, row_value(row, "combinations"), "plain").text
     one_run = r"\sum_{" + latex_number(sweep.sizes.text) + r"\text{ sizes}} C_{\mathrm{run}}"

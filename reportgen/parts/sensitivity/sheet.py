@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.labels import lower_first
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.sheet import Between, Chart, HomeCell, Series, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, signed, top
@@ -63,7 +64,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     """Yield the sheet."""
     column = headline(book.study)
     ranged_names = ranged(book.study, book.analysis.costing)
-    label = column.label.lower()
+    label = lower_first(column.label)
     rows = top("Sensitivity", f"How far the total {label} moves when assumptions move within their ranges.")
     charts = []
     if ranged_names:
@@ -118,7 +119,7 @@ def _chart(column: RowColumn, count: int, row: int) -> Chart:
         f"{label}: change of the total with one assumption at the end of its range",
         series,
         "",
-        f"Change of the total ({label.lower()})",
+        f"Change of the total ({lower_first(label)})",
         signed(column.style),
         (row, row + _CHART_ROWS - 2),
         (1, 8),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.labels import lower_first
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.sheet import Chart, HomeCell, Series, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, host, plain, top
@@ -125,7 +126,7 @@ def _chart_by_size(book: Book, rows: tuple[int, int]) -> Chart:
     by_size = Series(measure.label, (AT_SIZES(study[ABOUT].headline),), (title.name,))
     part = f"{measure.label} of all sweeps" if item_rows(study) else measure.label
     return Chart(
-        f"{part} by {title.label.lower()}",
+        f"{part} by {lower_first(title.label)}",
         (by_size,),
         title.label,
         measure.label,
