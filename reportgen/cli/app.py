@@ -29,6 +29,7 @@ _COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
         (
             "reportgen show",
             "reportgen show --exact",
+            "reportgen show --sizes",
             "reportgen show study.toml --scenario bulk",
         ),
     ),

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
-from reportgen.graph.names import TOTAL, TOTALS, row_value
+from reportgen.graph.names import BUDGET, TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
 from reportgen.parts.checks.shape import CONDITIONS
@@ -171,7 +171,9 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
         console.print(f"{styles.text(part, 'percent'):>7} of the draws meet", safe(study[CONDITIONS][number].label))
     if drawn.budget is not None:
         suffices, rate = (styles.text(part, "percent") for part in drawn.budget)
-        console.print(f"{suffices:>7} of the draws stay within the budgeted total")
+        total = styles.text(evaluation.number(BUDGET("total")), "money", None, about.currency)
+        kept = "of the draws keep direct and indirect cost within the budgeted total,"
+        console.print(f"{suffices:>7} {kept}", safe(total))
         console.print(f"{rate:>7} of direct and indirect cost is the contingency that covers 80% of the draws (P80)")
     for name, part in drawn.explained.items():
         label = study[ASSUMPTIONS][name].label

@@ -33,7 +33,7 @@ def print_words(*tables: WordsTable) -> None:
         table = Table(title=safe(words.title), title_justify="left", title_style="bold", box=box.SIMPLE, pad_edge=False)
         for number, head in enumerate(words.heads):
             table.add_column(
-                head, justify="right" if number in words.right else "left", overflow="fold", no_wrap=number == 0
+                safe(head), justify="right" if number in words.right else "left", overflow="fold", no_wrap=number == 0
             )
         for row in words.rows:
             table.add_row(*map(safe, row))

@@ -133,3 +133,31 @@ def test_joint_draws_with_their_quantiles_and_parts(
     assert list(shares) == list(parts)
     assert shares == {label: pytest.approx(part, abs=1.5) for label, part in parts.items()}
     assert [row[0] for row in rows[7 + len(parts) :]] == left_out
+
+
+def test_a_row_for_each_model_size(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, rows, _ = printed(capsys, "show", str(study), "--sizes")
+    assert (code, rows[0]) == (0, ["Rich: all sweeps by model size"])
+    assert rows[1:] == [
+        ["Heads", "Runs", "FLOPs", "Hours (h)", "Cost", "Share"],
+        ["1", "9", "9.00e3", "90", "€180", "15.8%"],
+        ["2", "6", "1.60e4", "160", "€320", "28.1%"],
+        ["4", "6", "3.20e4", "320", "€640", "56.1%"],
+    ]
+
+
+def test_sizes_are_refused_where_there_are_none_and_beside_every_digit(
+    tmp_path: Path, study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = tmp_path / "bare.toml"
+    bare.write_text(
+        '[study]\ntitle = "A"\nheadline = "cost"\n[assumptions]\n'
+        '[[measures]]\nid = "cost"\nlabel = "Cost"\nformula = "0"\n'
+        '[[families]]\nid = "a"\nlabel = "A"\nitems = [{ id = "b", label = "B", amount = 2, gives = "cost" }]\n'
+    )
+    assert printed(capsys, "show", str(bare), "--sizes")[2] == [
+        "error: the study trains no model sizes; show prints its families"
+    ]
+    assert printed(capsys, "show", str(study), "--sizes", "--exact")[2] == [
+        "error: --exact prints every size already; give one of --exact and --sizes"
+    ]

@@ -34,6 +34,7 @@ def show(
     scenario: Scenario = None,
     values: Set = None,
     exact: Annotated[bool, typer.Option("--exact", help="Print every digit, as plain columns.")] = False,
+    sizes: Annotated[bool, typer.Option("--sizes", help="Print a row for each model size, not each family.")] = False,
     accept_overrides: Accept = False,
     beside: Beside = None,
     findings: FindingsPath = None,
@@ -41,7 +42,7 @@ def show(
 ) -> None:
     """Print the headline table of a study in the terminal, and what its checks find."""
     workbooks = WorkbookOptions(accept_overrides, beside, findings)
-    all_hold = _SHOW.load()(study, scenario, values, workbooks, exact=exact)
+    all_hold = _SHOW.load()(study, scenario, values, workbooks, exact=exact, sizes=sizes)
     if strict and not all_hold:
         raise typer.Exit(1)
 
