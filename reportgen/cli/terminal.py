@@ -171,9 +171,9 @@ def print_draws(evaluation: Evaluation, drawn: Uncertainty) -> None:
         console.print(f"{styles.text(part, 'percent'):>7} of the draws meet", safe(study[CONDITIONS][number].label))
     if drawn.budget is not None:
         suffices, rate = (styles.text(part, "percent") for part in drawn.budget)
-        total = styles.text(evaluation.number(BUDGET("total")), "money", None, about.currency)
+        budgeted = styles.text(evaluation.number(BUDGET("total")), "money", None, about.currency)
         kept = "of the draws keep direct and indirect cost within the budgeted total,"
-        console.print(f"{suffices:>7} {kept}", safe(total))
+        console.print(f"{suffices:>7} {kept}", safe(budgeted))
         console.print(f"{rate:>7} of direct and indirect cost is the contingency that covers 80% of the draws (P80)")
     for name, part in drawn.explained.items():
         label = study[ASSUMPTIONS][name].label
