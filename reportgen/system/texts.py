@@ -47,12 +47,15 @@ def _plain(character: str) -> str:
 
 
 def cut(text: str, longest: int = 160, mark: str = "…") -> str:
-    """Return a text, cut where it is too long for a message; it ends with ``mark`` then.
+    r"""Return a text as a message quotes it: on one line, and where it is too long, cut and ended with ``mark``.
 
     >>> cut("a long label", 7)
     'a long…'
+    >>> print(cut("two\nlines"))
+    two\nlines
     """
-    return text if len(text) <= longest else f"{text[: longest - len(mark)]}{mark}"
+    line = text.replace("\n", r"\n")
+    return line if len(line) <= longest else f"{line[: longest - len(mark)]}{mark}"
 
 
 def counted(number: int, thing: str) -> str:

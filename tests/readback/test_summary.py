@@ -213,11 +213,14 @@ def test_a_value_alone_comes_without_advice_on_anything_else() -> None:
     assert read_data(editing.with_entries(good(), RICH, {"price@base": "x"}), "edited.xlsx").causes == ()
 
 
-def test_another_version_is_told_as_a_cause(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    data = editing.with_facts(editing.edited(good(), pasted_values), lambda facts: facts.update(version="0.0.1"))
+@pytest.mark.parametrize(("version", "shown"), [("0.0.1", "0.0.1"), ("0\n1", r"0\n1")])
+def test_another_version_is_told_as_a_cause_on_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], version: str, shown: str
+) -> None:
+    data = editing.with_facts(editing.edited(good(), pasted_values), lambda facts: facts.update(version=version))
     path = editing.written_to(tmp_path / "old.xlsx", data)
     assert command("show", str(path)) == 2
-    assert f"reportgen 0.0.1 built the workbook and this is {__version__}" in capfd.readouterr().err
+    assert f"error: reportgen {shown} built the workbook and this is {__version__}" in capfd.readouterr().err
 
 
 def test_a_workbook_saved_as_it_was_has_no_cause() -> None:
