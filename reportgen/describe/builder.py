@@ -120,7 +120,8 @@ class Builder:
             if is_row_value(name):
                 self.row_reads.setdefault(name, path)
             elif name in self.per_size:
-                self.problem(f"{name!r} has a value for each model size, where one value is wanted", path)
+                hint = f"a sweep reads it in its own flops, and sum({name}) adds up all sizes"
+                self.problem(f"{name!r} has a value for each model size, where one value is wanted; {hint}", path)
             else:
                 # A total in place of a value of the same row would give a number, and a wrong one.
                 similar = (item for item in scope if item.startswith(TOTAL_PREFIX) == name.startswith(TOTAL_PREFIX))

@@ -197,7 +197,16 @@ def _document(data: bytes, origin: str) -> dict[str, object]:
         position = _TOML_POSITION.search(message)
         path = f"{origin}:{position[1]}:{position[2]}" if position else origin
         reason = _TOML_POSITION.sub("", message).strip()
-        raise StudyError([Problem(f"not valid TOML: {reason[:1].lower()}{reason[1:]}", path)], origin) from error
+        hint = "; a percentage is written as a part of one, 3% as 0.03" if _is_percent(text, position) else ""
+        raise StudyError([Problem(f"not valid TOML: {reason[:1].lower()}{reason[1:]}{hint}", path)], origin) from error
     except (RecursionError, ValueError, ArithmeticError) as error:
         message = "not valid TOML: nested too deeply or a number is too long"
         raise StudyError([Problem(message, origin)], origin) from error
+
+
+def _is_percent(text: str, position: re.Match[str] | None) -> bool:
+    """Return whether the sign of a percentage stands where a text is no TOML any more."""
+    if position is None:
+        return False
+    line = text.split("\n")[int(position[1]) - 1]
+    return line[int(position[2]) - 1 :].startswith("%")

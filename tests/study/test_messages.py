@@ -101,7 +101,8 @@ def test_what_may_be_asked_for_is_listed_too() -> None:
 )
 def test_a_name_of_each_size_where_one_value_is_wanted_is_told_so(old: str, new: str, path: str) -> None:
     (sentence,) = told(changed(old, new))
-    assert sentence.endswith(f"has a value for each model size, where one value is wanted @ {path}")
+    assert "has a value for each model size, where one value is wanted; " in sentence
+    assert sentence.endswith(f" adds up all sizes @ {path}")
 
 
 def test_a_total_is_never_suggested_for_a_value_of_the_row() -> None:

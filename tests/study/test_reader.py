@@ -56,7 +56,10 @@ def test_a_byte_order_mark_is_accepted() -> None:
         (
             "steps / 5",
             "width / 5",
-            "'width' has a value for each model size, where one value is wanted @ families[0].sweeps[0].axes.repeats",
+            (
+                "'width' has a value for each model size, where one value is wanted; a sweep reads it in its own flops, and"
+                " sum(width) adds up all sizes @ families[0].sweeps[0].axes.repeats"
+            ),
         ),
         ("seeds = 3", "seeds = -3", "count -3 is negative @ families[0].sweeps[0].axes.seeds"),
         ('budget = "fixed"', 'budget = "fixd"', "unknown budget 'fixd'; perhaps you meant 'fixed'?"),
@@ -88,6 +91,7 @@ def test_a_byte_order_mark_is_accepted() -> None:
         ('style = "money"', 'style = "dollars"', "'dollars' is none of"),
         ('title = "Small"', 'title = "Small"\nurl = "javascript:alert(1)"', "has not the form asked for @ study.url"),
         ('title = "Small"', 'title = "Small', "not valid TOML"),
+        ("value = 10", "value = 10 %", "; a percentage is written as a part of one, 3% as 0.03 @ "),
     ],
 )
 def test_a_problem_is_one_sentence_with_its_place(old: str, new: str, expected: str) -> None:
