@@ -57,8 +57,8 @@ def test_a_byte_order_mark_is_accepted() -> None:
             "steps / 5",
             "width / 5",
             (
-                "'width' has a value for each model size, where one value is wanted; a sweep reads it in its own flops, and"
-                " sum(width) adds up all sizes @ families[0].sweeps[0].axes.repeats"
+                "'width' has a value for each model size, where one value is wanted; a sweep reads it in its own flops,"
+                " and sum(width) adds up all sizes @ families[0].sweeps[0].axes.repeats"
             ),
         ),
         ("seeds = 3", "seeds = -3", "count -3 is negative @ families[0].sweeps[0].axes.seeds"),
