@@ -30,6 +30,8 @@ _COUNTS = {
     "LONG_PDFS": (0, 1, 1),
     "RANDOM_STUDIES": (20, 100, 500),
     "STRANGERS_READ": (3, ALL, ALL),
+    "STRANGERS_BUILT": (20, ALL, ALL),
+    "EDITS": (25, 100, 100),
     "RANDOM_READ": (3, 15, 50),
     "RANDOM_PDFS": (2, 7, 42),
     "GOOD_STUDIES": (1, 2, ALL),

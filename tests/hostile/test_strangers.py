@@ -98,7 +98,8 @@ def test_show_and_build_end_with_the_files_or_with_sentences(
     tmp_path: Path, run: Callable[..., int], tell: Callable[[str], None]
 ) -> None:
     tried = built = 0
-    for name, text in strangers():
+    every = list(strangers())
+    for name, text in every[:: max(1, len(every) // count("STRANGERS_BUILT"))]:
         path, out = tmp_path / "study.toml", tmp_path / "out"
         path.write_text(text, encoding="utf-8")
         shutil.rmtree(out)

@@ -18,6 +18,7 @@ from reportgen.parts.families.shape import FAMILIES
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back, read_data
 from reportgen.system.errors import OutputError, StudyError
+from tests.hostile import count
 from tests.support import editing
 from tests.support.commands import command
 from tests.support.studies import RICH
@@ -80,7 +81,7 @@ def edits(draw: st.DrawFn) -> dict[str, Value]:
 
 
 @settings(
-    max_examples=100,
+    max_examples=count("EDITS"),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes too long to be shrunk
