@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import Formula, Frozen
+from reportgen.describe.labels import lower_first
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.graph.names import Space, axis, join, own_value, row_value
 from reportgen.graph.names import sweep as sweep_name
@@ -74,7 +75,7 @@ def levels(study: Study) -> Iterator[Level]:
                     yield Level(family, level, key, value, name, own_value(family.id, key), key, label, path)
                 elif key in own:
                     sweep, item = own[key]
-                    label = f"{sweep.label}, {axes[item].lower()}"
+                    label = f"{sweep.label}, {lower_first(axes[item])}"
                     sets = axis(sweep_name(family.id, sweep.id), item)
                     yield Level(family, level, key, value, name, sets, "", label, path)
 
