@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reportgen.describe.part import piece
@@ -51,15 +52,19 @@ def all_labels(study: Study) -> dict[str, Label]:
 def _extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[str, Leaf]) -> Graph:
     """Return the graph with further definitions, some of which may replace those of their names.
 
-    What a part defines before such a replacement may be read by it, so it is put where the replaced definition is.
+    Replacements, in any order, stand where what they replace stood. What a part defines before some may be read by
+    them, so it is put before the first of these.
     """
+    places = {name: place for place, name in enumerate(graph.definitions)}
     placed: dict[str, list[Definition]] = {}  # by the name of the definition that they stand before
     waiting: list[Definition] = []
-    for item in definitions:
-        if item.name in graph.definitions:
-            placed[item.name], waiting = [*waiting, item], []
-        else:
-            waiting.append(item)
+    for is_new, items in groupby(definitions, lambda item: item.name not in places):
+        if is_new:
+            waiting = list(items)
+            continue
+        replacing = sorted(items, key=lambda item: places[item.name])
+        placed |= {item.name: [item] for item in replacing}
+        placed[replacing[0].name], waiting = [*waiting, replacing[0]], []
     if not placed:
         return graph.extended(waiting, inputs)
     ordered: dict[str, Definition] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from reportgen.describe.sheet import SheetNames
@@ -37,10 +38,8 @@ def sheet_names(analysis: Analysis) -> SheetNames:
             share = spare_share(analysis, family, USED.parts(row)[-1])
             added.setdefault(row_value(row, "plan"), []).extend(call("mul", value, share) for value in values)
     replaced = []
-    for name, item in analysis.graph.definitions.items():
-        if name in added:
-            expr = item.expr
-            for value in added[name]:
-                expr = call("add", expr, value)
+    for name, values in added.items():
+        if item := analysis.graph.definitions.get(name):
+            expr = reduce(partial(call, "add"), values, item.expr)
             replaced.append(Definition(name, expr, item.sized, item.path))
     return SheetNames({}, replaced, replaced=[item.name for item in replaced])

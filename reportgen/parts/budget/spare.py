@@ -18,7 +18,7 @@ from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.families.spare_items import SpareItems, spare_items, spare_row
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
@@ -53,7 +53,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     """Return what each period pays of the spare rows, and the direct cost of categories with these."""
     study, spare = analysis.study, SpareItems(analysis)
     definitions: list[Definition] = []
-    replaced: dict[str, Definition] = {}
+    replaced: list[Definition] = []
     for category, lines in spare_lines(study, analysis.graph).items():
         for line in lines:
             cost = spare.value(line.family.id, line.place, measure(study).key)
@@ -66,13 +66,8 @@ def sheet_names(analysis: Analysis) -> SheetNames:
         for period in study[PERIODS]:
             direct = analysis.graph.definitions[BUDGET(category, period, "direct")]
             with_added = call("add", direct.expr, sum_of(spent(line.name, period) for line in lines))
-            replaced[direct.name] = Definition(direct.name, with_added, direct.sized, direct.path)
-    return SheetNames({}, [*definitions, *_ordered(analysis, replaced)], replaced=list(replaced))
-
-
-def _ordered(analysis: Analysis, replaced: dict[str, Definition]) -> Iterator[Definition]:
-    """Yield definitions in the order of the graph."""
-    return (replaced[name] for name in analysis.graph.definitions if name in replaced)
+            replaced.append(Definition(direct.name, with_added, direct.sized, direct.path))
+    return SheetNames({}, [*definitions, *replaced], replaced=[item.name for item in replaced])
 
 
 def spare_share(analysis: Analysis, family: Family, period: str) -> Expr:

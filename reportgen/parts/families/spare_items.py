@@ -14,7 +14,7 @@ from it, as any item with ``gives = { cost = "amount * price" }``.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
@@ -131,8 +131,6 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     """Return the cells of the spare rows, what they cost, and every definition that adds up lines with these too."""
     spare = SpareItems(analysis)
     replaced = [*spare.replaced.values(), *spare.in_cases(), *spare.checks()]
-    order = {name: place for place, name in enumerate(analysis.graph.definitions)}
-    replaced.sort(key=lambda item: order[item.name])
     families = [family for family in analysis.study[FAMILIES] if family.id in spare.places]
     lines = {name: line for family in families for name, line in zip(line_names(family), _lines(family), strict=True)}
     inputs: dict[str, Leaf] = {line_label(name): line.label for name, line in lines.items()}
@@ -160,8 +158,6 @@ class SpareItems:
 
     Attributes:
         places: the spare places by family.
-        replaced: the definitions of rows that stand for those of the study, by name.
-        costing: the costing with these.
     """
 
     def __init__(self, analysis: Analysis) -> None:
@@ -170,15 +166,21 @@ class SpareItems:
         self._key = spare_measure(self._study) or ""
         self._following = following(self._study, self._key)
         self._measures = {self._key, *self._following}
-        self.replaced: dict[str, Definition] = {}
-        if self.places:
-            for item in self._study[MEASURES]:
-                for row in (*self.places, TOTAL):
-                    self._widen(row, item)
-        costing = analysis.costing
+
+    @cached_property
+    def replaced(self) -> dict[str, Definition]:
+        """The definitions of rows that stand for those of the study, by name."""
+        rows = (*self.places, TOTAL) if self.places else ()
+        widened = (self._widened(row, item) for item in self._study[MEASURES] for row in rows)
+        return {item.name: item for item in widened if item is not None}
+
+    @cached_property
+    def costing(self) -> Graph:
+        """The costing with these definitions."""
+        costing = self._analysis.costing
         inputs = {**costing.inputs, **dict.fromkeys(self.inputs(), "")}
         added = {item.name: item for item in self.costs()}
-        self.costing = Graph(inputs, {**added, **costing.definitions, **self.replaced}, costing.sizes)
+        return Graph(inputs, {**added, **costing.definitions, **self.replaced}, costing.sizes)
 
     def inputs(self) -> Iterator[str]:
         """Yield the names of the cells that a person fills in."""
@@ -241,23 +243,22 @@ class SpareItems:
         values = {name: self._of_row(family, row, name) for name in names(formula) if name in self._measures}
         return _with(formula, values, lambda name: name_in_row(graph, family, _total(name)))
 
-    def _widen(self, row: str, measure: Measure) -> None:
-        """Replace a measure of a family or of the total where it does not add up the spare rows itself, or wrongly."""
+    def _widened(self, row: str, measure: Measure) -> Definition | None:
+        """Return a measure of a family or the total with the spare rows; None where it adds them up rightly itself."""
         key, graph = measure.id, self._analysis.graph
         item = graph.definitions.get(row_value(row, key))
         if item is None or measure.kind != "sum":
-            return
+            return None
         families = self.places if row == TOTAL else [row]
         below = list(self.places) if row == TOTAL else self._lines(row)
         adds_up = any(row_value(part, key) in item.reads for part in below)
         if key not in self._measures:
             expr = item.expr if adds_up else self._without(item, row, families)
         elif (row == TOTAL and adds_up) or (key != self._key and not adds_up):
-            return  # what it reads has the spare rows in it
+            return None  # what it reads has the spare rows in it
         else:
             expr = call("add", item.expr, self._added(families, key))
-        if expr != item.expr:
-            self.replaced[item.name] = Definition(item.name, expr, item.sized, item.path)
+        return None if expr == item.expr else Definition(item.name, expr, item.sized, item.path)
 
     def _lines(self, family: str) -> list[str]:
         return next(line_names(item) for item in self._study[FAMILIES] if item.id == family)
@@ -285,7 +286,7 @@ def _total(name: str) -> str:
 
 def _sum(values: list[Expr]) -> Expr:
     """Return the sum of expressions, 0 of none."""
-    return reduce(lambda a, b: call("add", a, b), values) if values else Number(0.0)
+    return reduce(partial(call, "add"), values) if values else Number(0.0)
 
 
 def _with(expr: Expr, values: Mapping[str, Expr], read: Callable[[str], str]) -> Expr:

@@ -142,9 +142,8 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     """Return what families cost at their levels with the items that a person adds in a workbook."""
     study, spare = analysis.study, SpareItems(analysis)
     table = level_table(study, analysis.costing) if study[FIT_TABLE] is not None else None
-    replaced = {} if table is None else {item.name: item for item in table.definitions(spare.costing, spare.replaced)}
-    ordered = [replaced[name] for name in analysis.graph.definitions if name in replaced]
-    return SheetNames({}, ordered, replaced=[item.name for item in ordered])
+    replaced = [] if table is None else table.definitions(spare.costing, spare.replaced)
+    return SheetNames({}, replaced, replaced=[item.name for item in replaced])
 
 
 def _check(builder: Builder) -> None:
