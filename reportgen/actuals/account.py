@@ -13,7 +13,7 @@ from reportgen.system.errors import ReportgenError
 from reportgen.system.texts import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reportgen.actuals.matching import MatchedRows
@@ -55,6 +55,11 @@ def collect(
         if write is not None:
             write(matched)
     return Account(tallies.all(), (*problems, *reader.late[:_KEPT]), unread + len(reader.late))
+
+
+def account_of(files: Sequence[Path], study: Study) -> Account:
+    """Return what files hold that was used of a study, or without any what it keeps. Raises ReportgenError."""
+    return collect(files, study) if files else kept_account(study)
 
 
 def kept_account(study: Study) -> Account:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.actuals.account import collect, kept_account
+from reportgen.actuals.account import account_of, collect
 from reportgen.actuals.keep import kept_rows, with_kept
 from reportgen.actuals.page import document, family_table, line_table, markdown, variance_table, verdicts
 from reportgen.actuals.status import status
@@ -96,10 +96,10 @@ def plans_and_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     files: list[Path] = []
     for place, path in enumerate(paths):
         if path.is_dir():
-            inside = sorted(path.glob("*.toml"))
-            if not inside:
+            studies = sorted(path.glob("*.toml"))
+            if not studies:
                 raise ReportgenError(f"the folder {path.name!r} has no study files")
-            plans += inside
+            plans += studies
         elif not place or path.suffix.lower() in _PLANS:
             plans.append(path)
         else:
@@ -110,8 +110,7 @@ def plans_and_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 def _status_of_one(study: Path, files: Sequence[Path], form: str, workbooks: WorkbookOptions) -> bool:
     """Print where one study stands, and return whether a forecast passes what may be used. Raises ReportgenError."""
     evaluation = _evaluate(study, workbooks)
-    used = files or own_files(study)
-    standing = status(evaluation, collect(used, evaluation.study) if used else kept_account(evaluation.study))
+    standing = status(evaluation, account_of(files or own_files(study), evaluation.study))
     if form == JSON:
         print_json(document(standing))
     elif form in {MARKDOWN, _SHORT}:

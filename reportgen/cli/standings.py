@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.portfolio.standings import Standings
 
-_WORDS = (2, 3, 4, 5)  # the columns of numbers
+_NUMBERS = (2, 3, 4, 5)  # the columns that are set to the right
 
 
 def run(
@@ -71,7 +71,7 @@ def _print(standing: Standings, form: str) -> None:
             }
         )
     elif form == "table":
-        print_words(WordsTable(table.title, table.heads, table.rows, _WORDS))
+        print_words(WordsTable(table.title, table.heads, table.rows, _NUMBERS))
         print_most([f"note: {one_line(item)}" for item in remarks], MAX_LINES // 2, "note: {} more with --format json")
         print_most([f"error: {one_line(item)}" for item in problems], MAX_LINES // 2, "error: {} more")
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.actuals.account import collect, kept_account
+from reportgen.actuals.account import account_of
 from reportgen.actuals.status import status
 from reportgen.portfolio.jobs import require_version
 from reportgen.portfolio.plan import Failure
@@ -72,9 +72,8 @@ def run_status_job(job: StatusJob) -> StatusResult:
     try:
         require_version(job.version)
         evaluation = evaluate(job.loaded)
-        study = evaluation.study
-        account = collect(job.files, study) if job.files else kept_account(study)
-        return StatusResult(job.key, time.perf_counter() - start, status(evaluation, account))
+        standing = status(evaluation, account_of(job.files, evaluation.study))
+        return StatusResult(job.key, time.perf_counter() - start, standing)
     except Exception as error:  # noqa: BLE001 - a bug of reportgen ends one job, not all of them
         return StatusResult(job.key, time.perf_counter() - start, None, sentences(error))
 
