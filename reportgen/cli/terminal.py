@@ -11,6 +11,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from reportgen.cli.terminal_tables import heading_lines
 from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
 from reportgen.graph.names import BUDGET, TOTAL, TOTALS, row_value
@@ -20,7 +21,7 @@ from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED, column_of, heading, headline, row_columns
+from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, row_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 from reportgen.parts.sensitivity.analyse import ranged
@@ -120,21 +121,11 @@ def _table(evaluation: Evaluation, hidden: frozenset[str], spare: int = 0) -> Ta
     columns = headline_columns(evaluation, [column for column in _shown(evaluation) if column.key not in hidden])
     for column in columns:
         total = _figure(evaluation, TOTAL, column, study[PUBLISHED])
-        table.add_column(_heading(column), total, justify="right", no_wrap=True)
+        table.add_column(Text("\n").join(map(safe, heading_lines(column))), total, justify="right", no_wrap=True)
     for family, label, uncertain in zip(study[FAMILIES], labels, words, strict=True):
         cells = [_figure(evaluation, family.id, column, family.published) for column in columns]
         table.add_row(label, *([] if _UNCERTAINTY in hidden else [uncertain]), *cells)
     return table
-
-
-def _heading(column: RowColumn) -> Text:
-    """Return what a column is called and, on a line of its own, the symbol of its unit.
-
-    Money shows its currency; a unit of several words, such as hours of one node, is what the label says at length.
-    """
-    plain = styles.is_money(column.style) or " " in column.unit
-    lines = [column.label] if plain else heading(column).splitlines()
-    return Text("\n").join(map(safe, lines))
 
 
 def _figure(evaluation: Evaluation, row: str, column: RowColumn, figures: Mapping[str, Decimal]) -> str:

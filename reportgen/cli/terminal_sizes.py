@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.cli.terminal_tables import WordsTable, print_words
+from reportgen.cli.terminal_tables import WordsTable, heading_lines, print_words
 from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
 from reportgen.graph.names import AT_SIZES
 from reportgen.parts.families.shape import item_rows
-from reportgen.parts.measures.shape import SUM_COLUMNS, measure_columns, sums_at_sizes, with_unit
+from reportgen.parts.measures.shape import measure_columns, sums_at_sizes
 from reportgen.parts.models.shape import MODELS, size_heading
 from reportgen.parts.models.view import size_title
 from reportgen.system.errors import ReportgenError
@@ -30,16 +30,11 @@ def print_sizes(evaluation: Evaluation) -> None:
     if not columns:
         raise ReportgenError("the study trains no model sizes; show prints its families")
     names = [size_title(evaluation, size) for size in range(study[MODELS].count)]
-    heads = (size_heading(study).label, *(_heading(column) for column in columns))
+    heads = (size_heading(study).label, *(" ".join(heading_lines(column)) for column in columns))
     rows = list(zip(names, *(_figures(evaluation, column) for column in columns), strict=True))
     beside = "; items have no model size and are not among them" if item_rows(study) else ""
     title = f"{study[ABOUT].title}: all sweeps by model size{beside}"
     print_words(WordsTable(title, heads, rows, tuple(range(1, len(heads)))))
-
-
-def _heading(column: RowColumn) -> str:
-    plain = styles.is_money(column.style) or column in SUM_COLUMNS or " " in column.unit
-    return column.label if plain else with_unit(column.label, column.unit)
 
 
 def _figures(evaluation: Evaluation, column: RowColumn) -> list[str]:

@@ -9,12 +9,25 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from reportgen.describe.styles import is_money
+from reportgen.parts.measures.shape import heading
 from reportgen.system.terminal import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.parts.measures.shape import RowColumn
+
 _PIPE_WIDTH = 120  # characters; of output that is not a terminal
+
+
+def heading_lines(column: RowColumn) -> list[str]:
+    """Return what a column is called and, as a line of its own, the symbol of its unit.
+
+    Money shows its currency; a unit of several words, such as hours of one node, is what the label says at length.
+    """
+    plain = is_money(column.style) or " " in column.unit
+    return [column.label] if plain else heading(column).splitlines()
 
 
 class WordsTable(NamedTuple):
