@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -19,7 +18,7 @@ from tests.hostile import count
 from tests.hostile.slots import study
 from tests.hostile.strings import naughty
 from tests.hostile.workbooks import packed, parts_of
-from tests.support import editing, ironcalc_judge, needs
+from tests.support import editing, gnumeric, ironcalc_judge
 from tests.support.studies import RICH, SMALL
 
 if TYPE_CHECKING:
@@ -80,13 +79,6 @@ def _stored(path: Path, target: Path) -> None:
     target.write_bytes(packed(parts_of(path.read_bytes()), zipfile.ZIP_STORED))
 
 
-def _gnumeric(path: Path, target: Path) -> None:
-    try:
-        subprocess.run(["ssconvert", path, target], check=True, capture_output=True, timeout=120)
-    except FileNotFoundError:
-        needs.missing("Gnumeric is not installed")
-
-
 def _openpyxl(path: Path, target: Path) -> None:
     target.write_bytes(editing.edited(path.read_bytes(), lambda _: None))
 
@@ -118,7 +110,7 @@ def test_no_good_workbook_is_refused_whoever_saved_it(
     writers: dict[str, Callable[[Path, Path], object]] = {
         "nobody else": shutil.copyfile,
         "a library that does not compress": _stored,
-        "Gnumeric": _gnumeric,
+        "Gnumeric": gnumeric.saved,
         "LibreOffice": office.save_as,
         "LibreOffice as Office Open XML": partial(office.save_as, fmt="ooxml"),
         "LibreOffice, a sheet renamed": partial(office.save_as, moves=[("rename", "Assumptions", "Taken for granted")]),

@@ -10,7 +10,6 @@ import pytest
 from reportgen.report.html import render
 from tests.parts.justification.test_justification import analysed as justified
 from tests.parts.justification.test_justification import ranked
-from tests.support.rich import analysed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    file = tmp_path_factory.mktemp("edits") / "rich.html"
-    file.write_text(render(analysed(), timestamp=datetime(2026, 1, 2, tzinfo=UTC), version="1"), encoding="utf-8")
-    return file.as_uri()
 
 
 @pytest.fixture
