@@ -130,29 +130,29 @@ def _sources(graph: Graph, cases: Iterable[Case], columns: Iterable[str]) -> dic
     for case in cases:
         for name, expr in case.given.items():
             given.setdefault(name, {name}).update(names_in(expr))
-    found: dict[str, frozenset[str]] = {}
+    sources_of: dict[str, frozenset[str]] = {}
     shared: dict[frozenset[str], frozenset[str]] = {}  # few sets, which many columns have
     for name in columns:
         read = set(graph.definitions[name].reads) if name in graph.definitions else set()
-        sources = frozenset().union(*{found[part] for part in read | given.get(name, set()) if part in found})
+        sources = frozenset().union(*{sources_of[part] for part in read | given.get(name, set()) if part in sources_of})
         sources |= {name} & given.keys()
-        found[name] = shared.setdefault(sources, sources)
-    return found
+        sources_of[name] = shared.setdefault(sources, sources)
+    return sources_of
 
 
 def _first(cases: Iterable[Case], sets: Iterable[frozenset[str]]) -> dict[str, dict[frozenset[str], str]]:
     """Return, for each case, the first case that gives the same to each set of names; "" where it gives nothing."""
     ordered = {names: sorted(names) for names in sets}
     seen: dict[tuple[frozenset[str], tuple[Expr | None, ...]], str] = {}
-    found: dict[str, dict[frozenset[str], str]] = {}
+    first_cases: dict[str, dict[frozenset[str], str]] = {}
     for case in cases:
-        found[case.id] = {
+        first_cases[case.id] = {
             names: seen.setdefault((names, tuple(map(case.given.get, listed))), case.id)
             if any(name in case.given for name in listed)
             else ""
             for names, listed in ordered.items()
         }
-    return found
+    return first_cases
 
 
 def target_in(case: str, measure: str) -> Name:
