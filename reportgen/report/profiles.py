@@ -117,19 +117,22 @@ class Tier:
     read: str
     url: str
     above: float | None = None  # it begins above so much; None: with anything
+    least: float | None = None  # it begins with so much
     most: float | None = None  # that it takes; None: no limit
     measure: str = ""  # that counts the same without an allocation in that unit
 
     def takes(self, amount: float) -> bool:
         """Return whether it takes a request of so much."""
-        return (self.above is None or amount > self.above) and (self.most is None or amount <= self.most)
+        begun = (self.above is None or amount > self.above) and (self.least is None or amount >= self.least)
+        return begun and (self.most is None or amount <= self.most)
 
     @property
     def extent(self) -> str:
         """Its name with how much may be asked for in it, in words."""
         above = "" if self.above is None else f"above {self.above:,.0f}"
+        least = "" if self.least is None else f"from {self.least:,.0f}"
         most = "" if self.most is None else f"up to {self.most:,.0f}"
-        return f"{self.name}, {' and '.join(part for part in (above, most) if part)} {self.of}"
+        return f"{self.name}, {' and '.join(part for part in (above, least, most) if part)} {self.of}"
 
 
 @dataclass(frozen=True, slots=True)
