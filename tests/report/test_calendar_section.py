@@ -56,7 +56,8 @@ def test_families_without_gpu_hours_are_named_under_the_chart() -> None:
         'items = [{ id = "paid", label = "Paid", amount = 5, gives = "cost" }]\n'
         for name, label in (("staff", "Staff <b>"), ("disk", "Storage"))
     )
-    page = page_of(f"{FORFEITED}{paid}{others}")
+    hours = FORFEITED.replace('formula = "0"', 'formula = "flops"')  # which only runs have, and what gives hours
+    page = page_of(f"{hours}{paid}{others}")
     assert "Without GPU-hours, and so without a row here: Staff &lt;b&gt;, Storage." in page
     assert "Staff <b>" not in page
     assert "Without GPU-hours" not in page_of(FORFEITED)
