@@ -9,6 +9,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table, Whitespace
 
+from reportgen.describe.tables import path_text
 from reportgen.system.errors import ReportgenError
 
 if TYPE_CHECKING:
@@ -33,9 +34,8 @@ def with_list(text: str, table: str, key: str, rows: Sequence[Mapping[str, float
     except (TOMLKitError, RecursionError, tomllib.TOMLDecodeError):  # as where it is stated twice
         replaced = False
     if not replaced:
-        raise ReportgenError(
-            f"the file states {table}.{key} in a way that cannot be replaced; take [[{table}.{key}]] out"
-        )
+        place = path_text(table, key)
+        raise ReportgenError(f"the file states {place} in a way that cannot be replaced; take [[{place}]] out")
     return new
 
 
