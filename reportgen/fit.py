@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from math import fsum, isfinite
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.graph.evaluate import run
 from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTALS, join, row_value
+from reportgen.parts.families.selection import with_largest
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.fit.best import ROUNDING, best_set, fits, taken_first, worth_of
-from reportgen.parts.fit.shape import FIT_TABLE, MONEY
+from reportgen.parts.fit.shape import FIT_TABLE, MONEY, levels
 from reportgen.parts.measures.shape import MEASURES
-from reportgen.study.compiler import evaluate
+from reportgen.study.compiler import compile_study, evaluate
 from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.loaded import LoadedStudy
     from reportgen.parts.families.shape import Family
+    from reportgen.parts.fit.shape import Level
 
     Cost = Callable[[frozenset[int]], float]
 
@@ -83,6 +85,7 @@ def fit(loaded: LoadedStudy, money: float) -> FitResult:
         EvaluationError: a formula has no finite value at some level.
     """
     families, headline = loaded.study[FAMILIES], loaded.study[ABOUT].headline
+    compile_study(loaded)
     if any(item.id == headline and item.kind == "ratio" for item in loaded.study[MEASURES]):
         raise ReportgenError(f"the headline {headline!r} is a ratio, which no money is spent on")
     if not isfinite(money):
@@ -132,20 +135,24 @@ def _costs(loaded: LoadedStudy) -> Cost:
     families, total = loaded.study[FAMILIES], TOTALS(loaded.study[ABOUT].headline)
     keys = (*ROW_SUMS, AMOUNT, *(item.id for item in loaded.study[MEASURES] if item.kind != "ratio"))
 
-    def settings(full: frozenset[int]) -> dict[str, float | bool | str]:
-        return {
-            join(family.id, key): value
-            for number, family in enumerate(families)
-            for key, value in (family.full if number in full else family.least).items()
-        }
+    stated = list(levels(loaded.study))
+
+    def settings(full: frozenset[int]) -> list[Level]:
+        at = {family.id: "full" if number in full else "least" for number, family in enumerate(families)}
+        return [item for item in stated if at[item.family.id] == item.level]
 
     @cache
-    def evaluated(values: tuple[tuple[str, float | bool | str], ...]) -> Evaluation:
-        return evaluate(choose(loaded, values=dict(values)) if values else loaded)
+    def evaluated(
+        values: tuple[tuple[str, float | bool | str], ...], largest: tuple[tuple[str, float], ...]
+    ) -> Evaluation:
+        cut = replace(loaded, study=with_largest(loaded.study, dict(largest))) if largest else loaded
+        return evaluate(choose(cut, values=dict(values)) if values else cut)
 
     @cache
     def cost(full: frozenset[int]) -> float:
-        evaluation = evaluated(tuple(settings(full).items()))
+        given = settings(full)
+        values = tuple((join(item.family.id, item.key), item.value) for item in given if not item.is_size)
+        evaluation = evaluated(values, tuple((item.family.id, item.value) for item in given if item.is_size))
         left_out = [family for number, family in enumerate(families) if number not in full and not family.least]
         rows = [row for family in left_out for row in (family.id, *line_names(family))]
         names = [name for row in rows for key in keys if (name := row_value(row, key)) in evaluation]

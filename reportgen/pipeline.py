@@ -44,6 +44,9 @@ _PDF = "pdf"
 _START_PDF: Lazy[Callable[[Analysis, Options, Print], Callable[[], PrintedPdf]]] = Lazy(
     "reportgen.report.outputs:start_pdf"
 )
+_FURTHER_PDFS: Lazy[Callable[[Analysis, Options], Mapping[str, Callable[[Print], Callable[[], PrintedPdf]]]]] = Lazy(
+    "reportgen.report.outputs:further_pdfs"
+)
 _LACKING: Lazy[Callable[[LoadedStudy, str, str], Iterator[str]]] = Lazy("reportgen.report.lacking:notes_on_lacking")
 _UNMET: Lazy[Callable[[Analysis, Profile], tuple[str, ...]]] = Lazy("reportgen.report.requirements:sentences_on_unmet")
 _EVALUATE: Lazy[Callable[[LoadedStudy], Evaluation]] = Lazy("reportgen.study.compiler:evaluate")
@@ -156,24 +159,29 @@ def outputs(
     unmet = _UNMET.load()(analysis, asked) if asked.is_pack else ()
     attempts = _Attempts()
     # The PDF is started first: its process lays out pages while this one makes the other outputs.
-    waiting = None
+    waiting: dict[str, Callable[[], PrintedPdf] | None] = {}
     if print_pdf and _PDF in kinds:
-        waiting = attempts.result(_PDF, lambda: _START_PDF.load()(analysis, options, print_pdf))
+        waiting[_PDF] = attempts.result(_PDF, lambda: _START_PDF.load()(analysis, options, print_pdf))
+        for name, start in _FURTHER_PDFS.load()(analysis, options).items() if asked.documents else ():
+            waiting[f"{name}.{_PDF}"] = attempts.result(f"{name}.{_PDF}", partial(start, print_pdf))
     made: dict[str, bytes | None] = {}
     for kind, maker in MAKERS.items():
         if kind in kinds:
             progress(kind)
             made[kind] = attempts.result(kind, partial(_made, maker, analysis, options))
-    notes: tuple[str, ...] = ()
-    if waiting:
-        progress(_PDF)
-        printed = attempts.result(_PDF, waiting)
+    notes: list[str] = []
+    for kind, wait in waiting.items():
+        if wait is None:
+            continue
+        progress(kind)
+        printed = attempts.result(kind, wait)
         if printed is not None:
-            made[_PDF] = printed.data
-            notes = tuple(_LACKING.load()(loaded, printed.lacking, f"{loaded.id}.{_PDF}"))
-    files = {kind: data for kind in KINDS if (data := made.get(kind)) is not None}
-    missing = {kind: "; ".join(sentences(attempts.errors[kind])) for kind in KINDS if kind in attempts.errors}
-    return Outputs(analysis, files, missing, notes, unmet, tuple(attempts.errors.values()))
+            made[kind] = printed.data
+            notes += _LACKING.load()(loaded, printed.lacking, f"{loaded.id}.{kind}")
+    order = dict.fromkeys((*KINDS, *waiting))
+    files = {kind: data for kind in order if (data := made.get(kind)) is not None}
+    missing = {kind: "; ".join(sentences(attempts.errors[kind])) for kind in order if kind in attempts.errors}
+    return Outputs(analysis, files, missing, tuple(notes), unmet, tuple(attempts.errors.values()))
 
 
 def _made(maker: Lazy[Callable[[Analysis, Options], bytes]], analysis: Analysis, options: Options) -> bytes:
@@ -218,6 +226,6 @@ def missing_sentence(name: str, kind: str, reason: str, folder: Path | None = No
 def write_set(folder: Path, name: str, files: Mapping[str, bytes]) -> list[Path]:
     """Write ``<name>.<kind>`` for each file, and their manifest, whole or not at all; return the files' paths.
 
-    Raises OutputError.
+    Raises OutputError. An id has no dot, so ``a.data.pdf`` is no file of another study.
     """
     return write_all(folder, {f"{name}.{kind}": data for kind, data in files.items()}, manifest=f"{name}.{MANIFEST}")

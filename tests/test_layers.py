@@ -97,7 +97,7 @@ HOMES = {
         "system.terminal",
     },
     "scipy": {"graph.distributions", "parts.fit.best"},
-    "tomlkit": {"readback.file_text"},
+    "tomlkit": {"readback.file_text", "study.file_list"},
     "typer": {
         "cli.app",
         "cli.commands.builds",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.matching import AMBIGUOUS, COUNTED, UNMATCHED
 from reportgen.actuals.tally import total
-from reportgen.system.errors import ReportgenError
+from reportgen.parts.actuals.shape import ACTUALS
+from reportgen.study.file_list import with_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 
 _WASTED = frozenset({"failed", "cancelled"})
 _USED = frozenset({COUNTED, UNMATCHED, AMBIGUOUS})
-_TABLE = re.compile(
-    r"^[ \t]*\[\[ *actuals *\. *used *\]\][^\n]*(?:\n[ \t]*(?:[a-z]+[ \t]*=|#)[^\n]*)*(?:\n|\Z)\n?", re.MULTILINE
-)
 
 
 class KeptRow(NamedTuple):
@@ -61,34 +57,7 @@ def kept_rows(tallies: Sequence[Tally]) -> list[KeptRow]:
 def with_kept(text: str, rows: Sequence[KeptRow]) -> str:
     """Return the text of a study file that keeps these rows and no others, at its end.
 
-    Raises ReportgenError where the tables that it has are written in a way that this does not know.
+    Raises ReportgenError where the tables that it has are written in a way that cannot be replaced.
     """
-    kept = _TABLE.sub("", text).rstrip("\n")
-    new = "\n\n".join([kept, *map(_table, rows)]) + "\n"
-    try:
-        replaced = _others(new) == _others(text) and _count(new) == len(rows)
-    except tomllib.TOMLDecodeError:  # as where it is stated twice
-        replaced = False
-    if not replaced:
-        raise ReportgenError(
-            "the file states what was used in a way that cannot be replaced; take [[actuals.used]] out"
-        )
-    return new
-
-
-def _others(text: str) -> dict[str, object]:
-    """Return all that a study file states but what was used."""
-    document = tomllib.loads(text)
-    actuals = {key: value for key, value in document.pop("actuals", {}).items() if key != "used"}
-    return document | ({"actuals": actuals} if actuals else {})
-
-
-def _count(text: str) -> int:
-    return len(tomllib.loads(text).get("actuals", {}).get("used", ()))
-
-
-def _table(row: KeptRow) -> str:
-    lines = ["[[actuals.used]]", *([f'line = "{row.line}"'] if row.line else []), f'month = "{row.month}"']
-    numbers = {"hours": row.hours, "cost": row.cost, "failed": row.failed, "runs": row.runs}
-    lines += [f"{key} = {value!r}" for key, value in numbers.items() if value is not None]
-    return "\n".join(lines)
+    stated = ({key: value for key, value in row._asdict().items() if value not in {None, ""}} for row in rows)
+    return with_list(text, ACTUALS.key, "used", list(stated))

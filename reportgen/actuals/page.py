@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.status import UNPLACED
-from reportgen.describe.styles import text
+from reportgen.describe.styles import exact, text
 from reportgen.describe.view import Writing, write
 from reportgen.system.texts import markdown_text
 
@@ -93,13 +93,19 @@ def variance_table(status: Status) -> PageTable:
 
 
 def verdicts(status: Status) -> list[str]:
-    """Return a sentence on each measure: whether the forecast passes what may be used."""
+    """Return a sentence on each measure, whether the forecast passes what may be used, and on hours forfeited."""
     said = []
     for item in status.requests:
         most, end = (_text(value, item.column, status.currency) for value in (item.most, item.forecast))
         what = "what was asked for" if item.stated else "the plan"
         verb = "passes" if item.passed else "stays within"
         said.append(f"{item.column.label}: the forecast of {end} {verb} {what}, {most}.")
+    for rule in status.forfeited:
+        lost, used, of = (f"{value:,.0f}" for value in (rule.lost, rule.used, rule.allocated))
+        said.append(
+            f"{lost} GPU-hours will be forfeited: {used} of the {of} allocated to {rule.period!r} are used by month "
+            f"{exact(rule.by)} of the programme (rule {rule.rule})."
+        )
     return said
 
 
@@ -130,7 +136,8 @@ def several_table(studies: Mapping[str, Status], failed: Iterable[str]) -> PageT
         of_study = [
             ("", *_of_measure(status, key, column, requests.get(column.key))) for key, column in measures(status)
         ] or [("", "", "", "", "", "", "nothing to compare with")]
-        rows += [(name, *of_study[0][1:]), *of_study[1:]]
+        lost = f"; {status.lost:,.0f} GPU-hours forfeited" if status.lost else ""
+        rows += [(name, *of_study[0][1:-1], of_study[0][-1] + lost), *of_study[1:]]
     rows += [(name, "", "", "", "", "", "not known") for name in failed]
     heads = ("Study", "Measure", "Planned", "Used", "Forecast", "Request", "Verdict")
     return PageTable("Where the studies stand", heads, tuple(rows), summed=False)
@@ -157,6 +164,7 @@ def document(status: Status) -> dict[str, object]:
         "currency": status.currency,
         "measures": {key: column.key for key, column in measures(status)},
         "passed": status.passed,
+        "forfeited": [item._asdict() for item in status.forfeited],
         "requests": [
             {
                 "measure": item.column.key,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.actuals.forecast import Forecast, PlannedLine, UsedLine, billed_hours, forecast
+from reportgen.actuals.forfeiture import Forfeiture, forfeitures
 from reportgen.actuals.matching import AMBIGUOUS, COUNTED, UNMATCHED
 from reportgen.actuals.notes import notes
 from reportgen.actuals.tally import total
@@ -90,6 +91,17 @@ class Status:
     left_out: tuple[Tally, ...]  # sums of rows that are not counted, by file and status
     notes: tuple[str, ...]
     account: Account
+    forfeited: tuple[Forfeiture, ...] = ()
+
+    @property
+    def lost(self) -> float:
+        """The GPU-hours of the allocation that will be forfeited."""
+        return sum(item.lost for item in self.forfeited)
+
+    @property
+    def alarming(self) -> bool:
+        """Whether a forecast is more than what may be used, or hours will be forfeited."""
+        return self.passed or self.lost > 0
 
     @property
     def passed(self) -> bool:
@@ -123,7 +135,7 @@ def status(evaluation: Evaluation, account: Account) -> Status:
         for column, amounts in ((hours, whole.hours), (cost, whole.cost))
         if column is not None and (column.key in actuals.request or not actuals.request)
     ]
-    about = study[ABOUT]
+    about, months = study[ABOUT], _months(account.tallies)
     return Status(
         about.title,
         about.currency,
@@ -133,10 +145,11 @@ def status(evaluation: Evaluation, account: Account) -> Status:
         tuple(families),
         whole,
         tuple(requests),
-        _months(account.tallies),
+        months,
         _left_out(account.tallies),
         tuple(notes(study, account.tallies)),
         account,
+        forfeitures(evaluation, months),
     )
 
 

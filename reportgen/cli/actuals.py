@@ -75,16 +75,16 @@ def run_status(
 ) -> int:
     """Print where a study or several stand, and return the exit code.
 
-    The code is 0; 1 where some of several studies failed or, with ``exit_code``, a forecast passes what may be used; 2
-    where all of several failed. Raises ReportgenError.
+    The code is 0; 1 where some of several studies failed or, with ``exit_code``, a forecast passes what may be used or
+    hours will be forfeited; 2 where all of several failed. Raises ReportgenError.
     """
     require_form(form, ("table", MARKDOWN, _SHORT, JSON))
     plans, files = plans_and_files(paths)
     if len(plans) != 1 or paths[0].is_dir():
-        code, passed = _SEVERAL.load()(plans, files, form, workbooks, jobs, dask)
+        code, alarming = _SEVERAL.load()(plans, files, form, workbooks, jobs, dask)
     else:
-        code, passed = 0, _status_of_one(plans[0], files, form, workbooks)
-    return code or int(exit_code and passed)
+        code, alarming = 0, _status_of_one(plans[0], files, form, workbooks)
+    return code or int(exit_code and alarming)
 
 
 def plans_and_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
@@ -108,7 +108,10 @@ def plans_and_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 
 
 def _status_of_one(study: Path, files: Sequence[Path], form: str, workbooks: WorkbookOptions) -> bool:
-    """Print where one study stands, and return whether a forecast passes what may be used. Raises ReportgenError."""
+    """Print where one study stands, and return whether a forecast passes what may be used or hours are forfeited.
+
+    Raises ReportgenError.
+    """
     evaluation = _evaluate(study, workbooks)
     standing = status(evaluation, account_of(files or own_files(study), evaluation.study))
     if form == JSON:
@@ -122,7 +125,7 @@ def _status_of_one(study: Path, files: Sequence[Path], form: str, workbooks: Wor
         for sentence in verdicts(standing):
             print_line(sentence)
         _print_remarks(standing, standing.account, MAX_LINES // 2)
-    return standing.passed
+    return standing.alarming
 
 
 def _evaluate(study: Path, workbooks: WorkbookOptions) -> Evaluation:

@@ -17,8 +17,8 @@ from reportgen.system.texts import write_plainly
 def main() -> NoReturn:
     """Run the command of ``sys.argv`` and exit. An error of the user is printed as messages, without a traceback.
 
-    Exit codes: 0 for success, 1 where a part of the work failed, --exit-code found a difference or a forecast that
-    passes the request, or --strict a check that fails, 2 for an error, 130 for Ctrl-C.
+    Exit codes: 0 for success; 1 where a part of the work failed, --exit-code found a difference, a forecast that passes
+    the request or hours that will be forfeited, or --strict a check that fails; 2 for an error, 130 for Ctrl-C.
     """
     write_plainly()
     try:

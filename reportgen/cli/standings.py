@@ -35,7 +35,7 @@ def run(
     processes: int | None,
     dask: str | None,
 ) -> tuple[int, bool]:
-    """Print where studies stand; return the exit code, and whether any forecast passes what may be used.
+    """Print where studies stand; return the exit code, and whether any forecast passes, or hours are forfeited.
 
     Files are those of every study. The code is 1 where some studies failed, and 2 where all did. Raises
     ReportgenError where two studies have one id, and where no worker can be started.
@@ -54,7 +54,7 @@ def run(
         standing = standings(jobs, planned.failures, print_result, processes=processes, dask=dask)
     _print(standing, form)
     print_failures(standing.failures)
-    return (0 if not standing.failures else 1 if standing.studies else 2), standing.passed
+    return (0 if not standing.failures else 1 if standing.studies else 2), standing.alarming
 
 
 def _print(standing: Standings, form: str) -> None:

@@ -81,12 +81,17 @@ def _build(study: Path, kinds: list[str], arguments: BuildOptions, server: PageS
 def _files(built: Built) -> Iterator[tuple[Path, bytes]]:
     """Yield the paths of the outputs that were written, with what was."""
     for path in built.paths:
-        if (data := built.made.files.get(path.suffix.removeprefix("."))) is not None:
+        if (data := built.made.files.get(_kind(path))) is not None:
             yield path, data
+
+
+def _kind(path: Path) -> str:
+    """Return the kind of a file that was written: all after the study's id, which has no dot."""
+    return path.name.partition(".")[2]
 
 
 def _sentence(built: Built, seconds: float) -> str:
     """Return what one build was, on one line: when, how long, and what is wrong with it."""
-    kinds = " ".join(path.suffix.removeprefix(".") for path, _ in _files(built))
+    kinds = " ".join(_kind(path) for path, _ in _files(built))
     faults = [f"check fails: {label}" for label in built.failed] + list(built.missing)
     return "; ".join([f"{time.strftime('%H:%M:%S')}  {seconds:.2f} s  {kinds}", *faults])

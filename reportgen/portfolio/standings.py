@@ -61,6 +61,11 @@ class Standings:
     failures: tuple[Failure, ...] = ()
 
     @property
+    def alarming(self) -> bool:
+        """Whether the forecast of any study is more than what may be used, or hours of any will be forfeited."""
+        return any(item.alarming for item in self.studies.values())
+
+    @property
     def passed(self) -> bool:
         """Whether the forecast of any study is more than what may be used."""
         return any(item.passed for item in self.studies.values())

@@ -1,4 +1,4 @@
-"""Write changes into the text of a study file; the only module that uses tomlkit.
+"""Write changes into the text of a study file.
 
 Only changed values are rewritten: comments, order, blank lines and the spelling of all other values are kept. What is
 added gets tables of its own, after those of its kind.

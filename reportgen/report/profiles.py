@@ -6,6 +6,7 @@ imports neither Pydantic nor any part, so that the printing process starts faste
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _ENDING = ".toml"
+_DOCUMENT_ID = re.compile(r"[a-z][a-z0-9_]*")
 _Table: TypeAlias = dict[str, Any]  # of a file, as TOML gives it
 
 
@@ -84,6 +86,15 @@ class OwnSection:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDocument:
+    """A file of its own that a funder asks for: some of its sections, by their ids, and a limit of pages."""
+
+    id: str  # the file is STUDY.ID.pdf
+    sections: tuple[str, ...]
+    max_pages: int | None = None  # None: no limit is known
+
+
+@dataclass(frozen=True, slots=True)
 class FormLine:
     """A line of a funder's budget form: of the categories that it ``takes``, or a sum, ``of`` direct cost and so on."""
 
@@ -117,19 +128,22 @@ class Tier:
     read: str
     url: str
     above: float | None = None  # it begins above so much; None: with anything
+    least: float | None = None  # it begins with so much
     most: float | None = None  # that it takes; None: no limit
     measure: str = ""  # that counts the same without an allocation in that unit
 
     def takes(self, amount: float) -> bool:
         """Return whether it takes a request of so much."""
-        return (self.above is None or amount > self.above) and (self.most is None or amount <= self.most)
+        begun = (self.above is None or amount > self.above) and (self.least is None or amount >= self.least)
+        return begun and (self.most is None or amount <= self.most)
 
     @property
     def extent(self) -> str:
         """Its name with how much may be asked for in it, in words."""
         above = "" if self.above is None else f"above {self.above:,.0f}"
+        least = "" if self.least is None else f"from {self.least:,.0f}"
         most = "" if self.most is None else f"up to {self.most:,.0f}"
-        return f"{self.name}, {' and '.join(part for part in (above, most) if part)} {self.of}"
+        return f"{self.name}, {' and '.join(part for part in (above, least, most) if part)} {self.of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,7 @@ class Profile:
     source: RulesSource | None = None
     facts: tuple[Fact, ...] = ()
     own: tuple[OwnSection, ...] = ()  # the funder's sections; with any, ``sections`` is not asked
+    documents: tuple[OwnDocument, ...] = ()  # files beside the first, which has all sections that are in none of them
     form: tuple[FormLine, ...] = ()
     checks: tuple[FunderCheck, ...] = ()
     tiers: tuple[Tier, ...] = ()
@@ -183,6 +198,32 @@ class Profile:
     def with_pages(self, most: int | None) -> Profile:
         """Return the profile with another limit of pages; itself where there is none other."""
         return self if most is None else replace(self, rules=replace(self.rules, max_pages=most))
+
+    def first_document(self) -> Profile:
+        """Return the profile of its first file, without the sections that are files of their own."""
+        apart = {section for document in self.documents for section in document.sections}
+        return replace(self, own=tuple(item for item in self.own if item.id not in apart), documents=())
+
+    def further_documents(self) -> Mapping[str, Profile]:
+        """Return the profile of each further file by the file's id.
+
+        Raises OutputError where a file has a section that is unknown or in another file, or has another's id.
+        """
+        found: dict[str, Profile] = {}
+        left = {item.id: item for item in self.own}
+        for item in self.documents:
+            if not _DOCUMENT_ID.fullmatch(item.id) or item.id in found:
+                raise OutputError(
+                    f"profile {self.id!r} has no file or two files {item.id!r}: name each by other letters"
+                )
+            unknown = [name for name in item.sections if name not in left]
+            if unknown:
+                hint = nearest_or_all(unknown[0], left, "sections that are in no other file")
+                raise OutputError(f"the file {item.id!r} of profile {self.id!r} has no section {unknown[0]!r}{hint}")
+            rules = replace(self.rules, max_pages=item.max_pages)
+            own = tuple(left.pop(name) for name in item.sections)
+            found[item.id] = replace(self, own=own, rules=rules, checks=(), tiers=(), documents=())
+        return found
 
     def font_faces(self) -> str:
         """Return the @font-face rules of the fonts that the profile names."""
@@ -249,6 +290,9 @@ def _profile(name: str) -> Profile:
         "sections": sections and tuple(sections),
         "source": source and RulesSource(**source),
         "own": tuple(_own(item) for item in given.pop("section", ())),
+        "documents": tuple(
+            OwnDocument(**item | {"sections": tuple(item["sections"])}) for item in given.pop("document", ())
+        ),
         "form": tuple(FormLine(**item | {"takes": tuple(item.get("takes", ()))}) for item in given.pop("form", ())),
         "checks": tuple(_check(item) for item in given.pop("check", ())),
         "units": tuple(given.get("units", ())),

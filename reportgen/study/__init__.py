@@ -6,6 +6,7 @@ The modules that other packages may import:
 * ``blocks``: the blocks that a study uses, put into its tables and its text
 * ``compiler``: the graph of a study, and its evaluation
 * ``entries``: what may be changed in a study
+* ``file_list``: a list of tables of a study file's text, replaced
 * ``guard``: checks of every text and number of a study file
 * ``ids``: the name that a study's outputs take
 * ``lines``: the line of each key of a study file
@@ -23,6 +24,7 @@ __all__ = [
     "blocks",
     "compiler",
     "entries",
+    "file_list",
     "guard",
     "ids",
     "lines",

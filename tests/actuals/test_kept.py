@@ -90,6 +90,22 @@ def test_tables_that_a_person_wrote_are_replaced_too(written: str) -> None:
     ]
 
 
+def test_comments_and_tables_around_what_was_kept_stay() -> None:
+    """The list stands in the middle, below its own table and above others; only its rows and their remarks go."""
+    row = '[[actuals.used]]\nmonth = "2026-01"\n# of the bill\nhours = 3 # so many\n'
+    before = '[actuals] # rules\nstart = "2026-01"\n\n'
+    after = '\n# What the columns are.\n[actuals.columns]\nid = "Job"\n\n# The end.\n[study]\ntitle = "T" # short\n'
+    without = with_kept(f"{before}{row}\n{row}{after}", [])
+    assert re.sub(r"\n{3,}", "\n\n", without) == f"{before}{after[1:]}"
+    outer = '[study]\ntitle = "T"\n\n# What was used.\n'
+    kept = with_kept(
+        f"{outer}{row}\n# About prices.\n[prices]\nlimit = 3\n", [KeptRow("", "2026-02", 1.5, *[None] * 3)]
+    )
+    assert kept == (
+        f'{outer}\n# About prices.\n[prices]\nlimit = 3\n\n[[actuals.used]]\nmonth = "2026-02"\nhours = 1.5\n'
+    )
+
+
 def test_what_cannot_be_replaced_is_told() -> None:
     inline = '[actuals]\nused = [{ line = "a.b", month = "2026-01", hours = 3 }]\n'
     with pytest.raises(ReportgenError, match="cannot be replaced"):

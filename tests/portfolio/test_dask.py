@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.studies import SMALL
+from tests.support.used import FILES, STUDY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,6 +136,28 @@ def test_draws_of_a_cluster_are_the_ones_made_here(address: str, tmp_path: Path)
     )
     assert there == here
     assert "2,000,000 joint draws" in here
+
+
+@pytest.mark.usefixtures("workers")
+def test_where_studies_stand_by_a_cluster_is_where_they_stand_here(address: str, tmp_path: Path) -> None:
+    """One study has a file of rows beside it, one keeps its sums, and one cannot be read, which ends with 1."""
+    rows, sums = tmp_path / "rows.toml", tmp_path / "sums.toml"
+    rows.write_text(STUDY)
+    sums.write_text(f'{STUDY}\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-07"\nhours = 7\ncost = 40\n')
+    (tmp_path / "bad.toml").write_text("[study]\ntitle = 3\n")
+    jobs = tmp_path / "sacct.txt"
+    jobs.write_text(FILES["sacct.txt"])
+    words = [sys.executable, "-m", "reportgen"]
+    subprocess.run([*words, "actuals", str(rows), str(jobs)], check=True, capture_output=True, env=ENVIRONMENT)
+    words += ["status", str(tmp_path), "--format", "json"]
+    there, here = (
+        subprocess.run([*words, *where], capture_output=True, text=True, check=False, env=ENVIRONMENT)
+        for where in (["--dask", address], ["--jobs", "1"])
+    )
+    assert (there.returncode, here.returncode) == (1, 1)
+    assert there.stdout == here.stdout
+    assert [item["study"] for item in json.loads(here.stdout)["studies"]] == ["rows", "sums"]
+    assert [item["study"] for item in json.loads(here.stdout)["failures"]] == ["bad.toml"]
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense:::"])

@@ -46,3 +46,18 @@ def test_families_that_have_no_room_are_counted() -> None:
     page = words_of(page_of(f'{FORFEITED}{many}\n[allocation]\nunit = "ncsa_h100"\n'))
     for sheet in ("Calendar", "Allocation"):
         assert f"2 of 502 families are left out here; all are on the sheet {sheet} of the workbook." in page
+
+
+def test_families_without_gpu_hours_are_named_under_the_chart() -> None:
+    """Staff and storage are paid for, and run on no GPU."""
+    paid = '\n[[measures]]\nid = "cost"\nlabel = "Cost"\nformula = "0"\n'
+    others = "".join(
+        f'\n[[families]]\nid = "{name}"\nlabel = "{label}"\n'
+        'items = [{ id = "paid", label = "Paid", amount = 5, gives = "cost" }]\n'
+        for name, label in (("staff", "Staff <b>"), ("disk", "Storage"))
+    )
+    hours = FORFEITED.replace('formula = "0"', 'formula = "flops"')  # which only runs have, and what gives hours
+    page = page_of(f"{hours}{paid}{others}")
+    assert "Without GPU-hours, and so without a row here: Staff &lt;b&gt;, Storage." in page
+    assert "Staff <b>" not in page
+    assert "Without GPU-hours" not in page_of(FORFEITED)

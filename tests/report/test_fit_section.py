@@ -11,7 +11,7 @@ from reportgen.report.html import render
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
-from tests.parts.fit.studies import SMALL
+from tests.parts.fit.studies import SIZED, SMALL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +56,18 @@ def test_the_fill_follows_edits_and_the_best_set_is_that_of_the_build(browser: B
     spent = "all => all.map((e) => e.textContent)"
     assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["90"]
     assert tab.locator("section:has(#fit) [data-built]").all_inner_texts() == [" (as built)"] * 3
+
+
+@pytest.mark.browser
+def test_levels_of_model_sizes_follow_edits(browser: Browser, tmp_path: Path) -> None:
+    """With one seed A is 102 at its least, up to 8B, and 942 in full; B is 12 at its least and 486 up to 8B."""
+    file = tmp_path / "sized.html"
+    file.write_text(page_of(SIZED), encoding="utf-8")
+    tab = browser.new_page()
+    tab.goto(file.as_uri())
+    assert [row[1] for row in rows(tab)] == ["at least", "at least", "out"]
+    tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+    tab.locator("#value-seeds").fill("1")
+    assert [row[1] for row in rows(tab)] == ["in full", "at least", "out"]
+    spent = "all => all.map((e) => e.textContent)"
+    assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["954"]

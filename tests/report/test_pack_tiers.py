@@ -83,6 +83,8 @@ def test_units_and_tiers_of_a_pack_are_of_the_catalogue_and_join(name: str) -> N
     assert set(pack.units) <= set(catalogue())
     billed = {catalogue()[unit].unit for unit in pack.units}
     assert all(tier.of in billed for tier in pack.tiers)
+    if any(tier.least for tier in pack.tiers):  # routes side by side
+        return
     for before, after in pairwise(pack.tiers):
         assert before.most == after.above  # nothing between two tiers, and nothing in both
     if pack.tiers:
@@ -95,6 +97,26 @@ def test_gpu_hours_have_a_tier_without_an_allocation_and_say_that_others_were_re
     html = render(read(study), timestamp=WHEN, version="1", profile=profile("eurohpc"))  # type: ignore[arg-type]
     assert f"<strong>Tier: AI Factory {tier} 50,000 GPU-hours.</strong>" in html
     assert "(not read in the funder's own words; 2026-11-28)" in html
+
+
+@pytest.mark.parametrize(
+    ("hours", "tiers"),
+    [
+        (10_000, ["AIRR Gateway, up to 10,000", "AIRR Rapid Access, up to 20,000"]),
+        (20_001, []),
+        (
+            50_000,
+            ["AIRR Innovator, from 50,000 and up to 150,000", "AIRR AI open access, from 50,000 and up to 1,400,000"],
+        ),
+        (150_001, ["AIRR AI open access, from 50,000 and up to 1,400,000"]),
+        (1_400_001, []),
+    ],
+)
+def test_routes_side_by_side_are_all_told(hours: float, tiers: list[str]) -> None:
+    study = re.sub(r"\n\[allocation\]\n.*", "", IN_CREDITS, flags=re.DOTALL).replace("HOURS", str(hours))
+    html = render(read(study), timestamp=WHEN, version="1", profile=profile("ukri"))  # type: ignore[arg-type]
+    found = re.findall(r"<strong>(?:Tier|Or): (.*) GPU-hours\.</strong>", html)
+    assert found == tiers
 
 
 def test_words_of_a_text_are_counted_against_the_call() -> None:

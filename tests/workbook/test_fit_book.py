@@ -12,7 +12,7 @@ from reportgen.readback.diff import compare
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back
 from reportgen.study.reader import parse_study
-from tests.parts.fit.studies import PRIORITIES, SMALL, WITH_CREDIT, prioritised
+from tests.parts.fit.studies import PRIORITIES, SIZED, SMALL, WITH_CREDIT, prioritised
 from tests.support import cells, ironcalc_judge, openxml
 from tests.support.recalculated import expected_after, made, typed
 
@@ -47,6 +47,50 @@ def test_ironcalc_fills_the_money_alike(text: str, given: dict[str, Any], tmp_pa
     garbled = cells.garble(path, tmp_path / "garbled.xlsx")
     found = cells.flatten(ironcalc_judge.values(garbled, typed(layout, given)))
     assert cells.differences(expected, found, keys=expected) == []
+
+
+OF_SIZES: list[dict[str, Any]] = [
+    {},
+    {"fit.family_a.least.largest": "1B", "fit.family_b.least.largest": 70.0, "fit.money": 2000.0},
+    {"fit.family_b.full.largest": "70B", "seeds@base": 2.0, "fit.money": 1500.0},
+]
+
+
+@pytest.mark.parametrize("given", OF_SIZES)
+def test_ironcalc_fills_levels_of_model_sizes_alike(given: dict[str, Any], tmp_path: Path) -> None:
+    path, evaluation, layout = made(SIZED, tmp_path / "study.xlsx")
+    assert [*openxml.audit(path), *openxml.limits(path)] == []
+    expected = expected_after(evaluation, layout, given)
+    garbled = cells.garble(path, tmp_path / "garbled.xlsx")
+    found = cells.flatten(ironcalc_judge.values(garbled, typed(layout, given)))
+    assert cells.differences(expected, found, keys=expected) == []
+
+
+@pytest.mark.office
+def test_libreoffice_fills_levels_of_model_sizes_alike(tmp_path: Path, office: Office) -> None:
+    """Of 1,500 A, at 1,890, is not had; B in full up to 70B with two seeds costs 9 x 2 x 6 x 79."""
+    path, evaluation, layout = made(SIZED, tmp_path / "study.xlsx")
+    garbled = cells.garble(path, tmp_path / "garbled.xlsx")
+    answers = office.scenarios(garbled, [typed(layout, given) for given in OF_SIZES])
+    for given, answer in zip(OF_SIZES, map(cells.flatten, answers), strict=True):
+        expected = expected_after(evaluation, layout, given)
+        assert cells.differences(expected, answer, keys=expected) == []
+    assert cells.flatten(answers[2])[key(layout, "fit.family_b.full_cost")] == 9 * 2 * 6 * 79
+
+
+def test_a_largest_size_that_is_typed_is_pulled(tmp_path: Path) -> None:
+    path, _, layout = made(SIZED, tmp_path / "study.xlsx")
+    book = load_workbook(path)
+    sheet, cell = key(layout, "fit.family_a.least.largest")
+    book[sheet][cell] = "1B"
+    sheet, cell = key(layout, "fit.family_b.least.largest")
+    book[sheet][cell] = 8
+    book.save(path)
+    study = tmp_path / "sized.toml"
+    study.write_text(SIZED, encoding="utf-8")
+    pull(read_back(path), study)
+    expected = SIZED.replace('largest = "8B", seeds', 'largest = "1B", seeds').replace("largest = 1 }", "largest = 8 }")
+    assert study.read_text(encoding="utf-8") == expected
 
 
 def in_turn(costs: list[float], priorities: list[float], money: float) -> tuple[list[int], float]:

@@ -53,7 +53,10 @@ def status(
     ],
     form: Annotated[str, typer.Option("--format", help="table, markdown (md) or json.")] = "table",
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with 1 where the forecast passes what may be used.")
+        bool,
+        typer.Option(
+            "--exit-code", help="End with 1 where the forecast passes what may be used, or hours will be forfeited."
+        ),
     ] = False,
     accept_overrides: Accept = False,
     beside: Beside = None,

@@ -34,6 +34,7 @@ from reportgen.parts.calendar.shape import (
     periods,
     scheduled,
 )
+from reportgen.parts.families.shape import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +76,7 @@ class CalendarView(NamedTuple):
     axis: tuple[GanttPeriod, ...]
     family_columns: tuple[NumberColumn, ...]
     families: tuple[TableRow, ...]
+    without: tuple[str, ...]  # the labels of families that have no GPU-hours, and so no time
     period_columns: tuple[NumberColumn, ...]
     periods: tuple[TableRow, ...]
     rules: tuple[dict[str, ShownNumber], ...]
@@ -112,6 +114,7 @@ def _calendar(analysis: Analysis) -> CalendarView | None:
         ),
         family_columns=_columns([OF_FAMILIES[key][0] for key in _OF_FAMILY], rows),
         families=rows,
+        without=tuple(family.label for family in study[FAMILIES] if family not in families),
         period_columns=_columns([OF_PERIODS[key][0] for key in keys], by_period),
         periods=by_period,
         rules=tuple(

@@ -17,6 +17,7 @@ __all__ = [
     "ranking",
     "records",
     "scales",
+    "selection",
     "shape",
     "spare_items",
     "spending",

@@ -24,7 +24,7 @@ from reportgen.graph.names import (
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.own import define_own
-from reportgen.parts.families.shape import FAMILIES, PRICE, item_row, line_names, own_row_of
+from reportgen.parts.families.shape import FAMILIES, LARGEST, PRICE, item_row, line_names, own_row_of
 from reportgen.parts.families.sweeps import SweepDefinitions, run_names
 from reportgen.parts.measures.define import define_measures, sum_of_rows
 from reportgen.parts.measures.known import LineValues
@@ -125,6 +125,7 @@ def _references(builder: Builder) -> None:
                     f"{what} id {split_row_value(name)[1]!r} appears twice", path_text(FAMILIES.key, index, place)
                 )
         levels = [*builder.study[ASSUMPTIONS], *(join(item.id, axis) for item in family.sweeps for axis in item.axes)]
+        levels += [LARGEST] if family.sweeps else []
         for level, values in (("least", family.least), ("full", family.full)):
             for key in values:
                 builder.reference(key, levels, path_text(FAMILIES.key, index, level, key), "assumption or axis")

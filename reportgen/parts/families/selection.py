@@ -1,4 +1,4 @@
-"""Compute which model sizes a sweep trains."""
+"""Compute which model sizes a sweep trains, all of them or up to a largest one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from reportgen.describe.styles import exact
 from reportgen.describe.tables import path_text
 from reportgen.formula.compute import compute
-from reportgen.formula.expr import names
-from reportgen.parts.models.shape import MODELS
+from reportgen.formula.expr import Name, call, names
+from reportgen.parts.families.shape import FAMILIES
+from reportgen.parts.models.shape import MODELS, first_input
 from reportgen.system.errors import EvaluationError, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
     from reportgen.describe.builder import Builder
-    from reportgen.describe.tables import Path
+    from reportgen.describe.tables import Path, Study
     from reportgen.formula.expr import Expr
 
 _MOST_LISTED = 20  # sizes in one message
@@ -48,16 +51,9 @@ class Selections:
         return computed
 
     def _listed(self, train: tuple[float | str, ...], path: Path) -> tuple[float, ...]:
-        first, sizes = next((name, item.values) for name, item in self._models.inputs.items())
-        names = self._models.names
-        for value in train:
-            if isinstance(value, str) and value not in names:
-                self._builder.unknown(value, names, path_text(*path), "size")
-            elif not isinstance(value, str) and value not in sizes:
-                known = ", ".join(map(exact, sizes[:_MOST_LISTED])) + (", …" if len(sizes) > _MOST_LISTED else "")
-                message = f"{exact(value)} is none of the values of {first!r}; they are {known}"
-                self._builder.problem(message, path_text(*path))
-        return tuple(float(value in train or name in train) for value, name in zip_longest(sizes, names))
+        check_sizes(self._builder, train, path)
+        _, sizes = first_input(self._models)
+        return tuple(float(value in train or name in train) for value, name in zip_longest(sizes, self._models.names))
 
     def _formula(self, train: Expr, path: Path) -> tuple[float, ...]:
         try:
@@ -67,3 +63,43 @@ class Selections:
             return ()
         at_sizes = value if isinstance(value, tuple) else (value,) * self._models.count
         return tuple(float(member != 0) for member in at_sizes)
+
+
+def check_sizes(builder: Builder, sizes: Iterable[float | str], path: Path) -> None:
+    """Add a problem for each that is neither the name of a model size nor a value of the first of their inputs."""
+    models = builder.study[MODELS]
+    first, values = first_input(models)
+    for size in sizes:
+        if isinstance(size, str) and size not in models.names:
+            builder.unknown(size, models.names, path_text(*path), "size")
+        elif not isinstance(size, str) and size not in values:
+            known = ", ".join(map(exact, values[:_MOST_LISTED])) + (", …" if len(values) > _MOST_LISTED else "")
+            builder.problem(f"{exact(size)} is none of the values of {first!r}; they are {known}", path_text(*path))
+
+
+def with_largest(study: Study, largest: Mapping[str, float | str]) -> Study:
+    """Return the study of which some families, by id, train no model size that is larger than one of the study's.
+
+    Sizes are compared by the first of their inputs.
+    """
+    models = study[MODELS]
+    name, values = first_input(models)
+    families = []
+    for family in study[FAMILIES]:
+        if family.id not in largest:
+            families.append(family)
+            continue
+        size = largest[family.id]
+        limit = values[models.names.index(size)] if isinstance(size, str) else size
+        kept = {key for item, title in zip_longest(values, models.names) if item <= limit for key in (item, title)}
+        within = call("le", Name(name), limit)
+        sweeps = [sweep.model_copy(update={"train": _cut(sweep.train, kept, within)}) for sweep in family.sweeps]
+        families.append(family.model_copy(update={"sweeps": tuple(sweeps)}))
+    return study.replaced(FAMILIES, tuple(families))
+
+
+def _cut(
+    train: Expr | tuple[float | str, ...], kept: Container[float | str], within: Expr
+) -> Expr | tuple[float | str, ...]:
+    """Return the selection of those sizes that are kept: of a list, or of a formula by another one."""
+    return tuple(item for item in train if item in kept) if isinstance(train, tuple) else call("and", train, within)

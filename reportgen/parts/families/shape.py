@@ -14,6 +14,7 @@ from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.families.spending import Spending
 
 _TRAINING = frozenset({"runs", "training runs"})
+LARGEST = "largest"  # of a level: its key in the study file that states the largest model size
 PRICE = "price"  # of an item: its key in the study file, and what its own formulas call it
 
 
@@ -142,7 +143,8 @@ class Family(Spending):
         priority: What having it in full is worth to ``reportgen fit``, beside the other families; 1 without it.
             Example: ``3``
         least: What has to be kept of it, as values of assumptions that hold for the family only, and of axes as
-            ``"sweep.axis"``; without it the family may be left out. Example: ``{ points_per_line = 3 }``
+            ``"sweep.axis"``; ``largest`` drops all larger model sizes, and is a size as in ``train``. Without it
+            the family may be left out. Example: ``{ points_per_line = 3, largest = "8B" }``
         full: What the family is in full, likewise; as in the study without it. Example: ``{ points_per_line = 20 }``
     """
 

@@ -22,8 +22,9 @@ from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call, names
 from reportgen.graph.cases import Case, CaseTable
 from reportgen.graph.graph import Definition, Graph
-from reportgen.graph.names import ROW, in_case
+from reportgen.graph.names import ROW, SIZE_NAMES, in_case
 from reportgen.parts.assumptions.values import value_problem
+from reportgen.parts.families.selection import check_sizes
 from reportgen.parts.families.spare_items import SpareItems
 from reportgen.parts.fit.best import ROUNDING
 from reportgen.parts.fit.shape import (
@@ -56,10 +57,12 @@ from reportgen.parts.fit.shape import (
     cost_of,
     costed,
     is_ordered,
+    kept_sizes,
     levels,
 )
 from reportgen.parts.measures.define import define_sum
 from reportgen.parts.measures.shape import MEASURES
+from reportgen.parts.models.shape import MODELS, first_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,8 +70,10 @@ if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.tables import Study
+    from reportgen.formula.expr import Expr
     from reportgen.graph.names import Space
     from reportgen.parts.families.shape import Family
+    from reportgen.parts.fit.shape import Level
 
 _SAME = Name(ROW("of"))
 _BEYOND = call("sub", ROW(FULL), ROW(LEAST))
@@ -80,6 +85,10 @@ _SO_FAR = call("if", ROW(IN_FULL), ROW(IF_FULL), ROW("before"))
 _COST = call("if", ROW(IN_FULL), ROW(FULL), ROW(LEAST))
 _HAD = call("if", ROW(IN_FULL), Text("in full"), call("if", ROW(KEPT), Text("at least"), Text("out")))
 _OF_PLACE = {IF_FULL: _IF_FULL, IN_FULL: WITHIN, SO_FAR: _SO_FAR, COST: _COST, HAD: _HAD}
+# At each size: whether a sweep trains it at a level, by the largest one, or by the largest one's name.
+_KEPT_TO = call("mul", ROW("member"), call("le", ROW("size"), ROW("largest")))
+_LARGEST = call("sum", call("mul", call("eq", ROW("names"), ROW("largest")), ROW("size")))
+_KEPT_TO_NAMED = call("mul", ROW("member"), call("le", ROW("size"), _LARGEST))
 SORTED_PARTS = (KEY, LEAST, FULL, KEPT)
 
 
@@ -126,10 +135,10 @@ def case_of(level: str) -> str:
 
 def level_table(study: Study, graph: Graph) -> CaseTable | None:
     """Return the costing with all families at each level, as a table of cases; None where no family states any."""
-    given: dict[str, dict[str, Name]] = {}
+    given: dict[str, dict[str, Expr]] = {}
     stating = {}
     for item in levels(study):
-        given.setdefault(item.level, {})[item.sets] = Name(item.name)
+        given.setdefault(item.level, {}).update(item.sets)
         stating[item.family.id] = item.family
     costs = [cost_of(study, family) for family in costed(study, graph) if family.id in stating]
     if not costs:
@@ -156,6 +165,11 @@ def _check(builder: Builder) -> None:
         if item.assumption:
             if problem := value_problem(builder.study, item.assumption, item.value):
                 builder.fault(problem, path)
+        elif item.is_size:
+            if isinstance(item.value, bool):
+                builder.fault(f"{item.key!r} takes a model size, not {item.value!r}", path)
+            else:
+                check_sizes(builder, [item.value], item.path)
         elif isinstance(item.value, bool | str) or not 0 <= item.value <= MAX_COUNT:
             builder.fault(f"{item.key!r} takes a count from 0 to {MAX_COUNT:g}, not {item.value!r}", path)
 
@@ -166,6 +180,8 @@ def _costs(builder: Builder, families: list[Family]) -> None:
     for item in levels(study):
         value = item.value if isinstance(item.value, str) else float(item.value)
         builder.add_inputs({item.name: value}, path_text(*item.path))
+        if item.is_size:
+            _kept_sizes(builder, item)
     graph = Graph(builder.inputs, builder.ordered_definitions(), builder.sizes)
     table = level_table(study, graph)
     for cell in table.definitions(graph) if table is not None else ():
@@ -184,6 +200,16 @@ def _costs(builder: Builder, families: list[Family]) -> None:
         reads = {ROW(key): FIT(family.id, key) for key in (FULL, LEAST, BEYOND)}
         builder.define_from(FIT(family.id, BEYOND), _BEYOND, reads)
         builder.define_from(FIT(family.id, CREDIT), _CREDIT, reads)
+
+
+def _kept_sizes(builder: Builder, item: Level) -> None:
+    """Add which sizes each sweep of the family trains at a level that states the largest."""
+    size, _ = first_input(builder.study[MODELS])
+    pattern = _KEPT_TO_NAMED if isinstance(item.value, str) else _KEPT_TO
+    reads = {ROW("size"): size, ROW("largest"): item.name, ROW("names"): SIZE_NAMES}
+    for member, kept in kept_sizes(item.family, item.level).items():
+        arguments = [{**reads, ROW("member"): member}[read] for read in names(pattern)]
+        builder.define(kept, pattern, *arguments, path=path_text(*item.path), sized=True)
 
 
 def _order(builder: Builder, ids: list[str]) -> None:

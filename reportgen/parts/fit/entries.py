@@ -28,9 +28,11 @@ from reportgen.parts.fit.shape import (
     START,
     WHOLE,
     WORTH,
+    level_style,
     levels,
 )
 from reportgen.parts.measures.shape import headline
+from reportgen.parts.models.shape import size_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,11 +78,17 @@ def entries(loaded: LoadedStudy, graph: Graph) -> Iterator[Entry]:
 
 def _level(study: Study, item: Level) -> Entry:
     label = f"{item.family.label}, {LEVELS[item.level]}: {item.label}"
+    style = level_style(study, item)
+    if item.is_size:
+        kind, titles = ("choice", size_titles(study)) if isinstance(item.value, str) else ("number", ())
+        return Entry(
+            item.name, item.path, label, kind, item.value, style, options={str(name): str(name) for name in titles}
+        )
     if not item.assumption:
-        return Entry(item.name, item.path, label, "count", float(item.value), "count")
+        return Entry(item.name, item.path, label, "count", float(item.value), style)
     stated = study[ASSUMPTIONS][item.assumption]
     options = choice_options(study, stated)
-    return Entry(item.name, item.path, label, stated.kind, item.value, stated.cell_style, options=options)
+    return Entry(item.name, item.path, label, stated.kind, item.value, style, options=options)
 
 
 def labels(study: Study) -> Iterator[tuple[str, Label]]:
@@ -95,5 +103,5 @@ def labels(study: Study) -> Iterator[tuple[str, Label]]:
         yield FIT(family.id, LEAST), Label(family.label, "Cost at least", style)
         yield FIT(family.id, FULL), Label(family.label, "Cost in full", style)
     for item in levels(study):
-        kind = study[ASSUMPTIONS][item.assumption].cell_style if item.assumption else "count"
-        yield item.name, Label(item.family.label, f"{LEVELS[item.level].capitalize()}: {item.label}", kind)
+        what = f"{LEVELS[item.level].capitalize()}: {item.label}"
+        yield item.name, Label(item.family.label, what, level_style(study, item))

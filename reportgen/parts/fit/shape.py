@@ -8,10 +8,11 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import Formula, Frozen
 from reportgen.describe.labels import lower_first
 from reportgen.describe.tables import Path, Study, Table
+from reportgen.formula.expr import Expr, Name
 from reportgen.graph.names import Space, axis, join, own_value, row_value
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
-from reportgen.parts.families.shape import FAMILIES, Family, axis_labels
+from reportgen.parts.families.shape import FAMILIES, LARGEST, Family, axis_labels
 from reportgen.parts.measures.shape import headline_measure
 
 
@@ -39,6 +40,7 @@ LEVELS = {"least": "at its least", "full": "in full"}  # of a family, by the key
 PRIORITY, POSITION, KEY, KEPT, RANK, LABEL = "priority", "position", "key", "kept", "rank", "label"
 LEAST, FULL, BEYOND, CREDIT, BEST = "least_cost", "full_cost", "beyond", "credit", "best"
 BUILT, MOVED = "built", "moved"
+SIZES_KEPT = "sizes-kept"  # of a sweep at a level: its membership without the larger sizes; no identifier has a hyphen
 MONEY_MOVED = FIT("money_moved")
 # Of a place in the order of priorities.
 IF_FULL, IN_FULL, SO_FAR, COST, HAD = "if_full", "in_full", "so_far", "cost", "had"
@@ -47,8 +49,9 @@ IF_FULL, IN_FULL, SO_FAR, COST, HAD = "if_full", "in_full", "so_far", "cost", "h
 class Level(NamedTuple):
     """One value of a level: its family, ``least`` or ``full``, the name that it is a value of, and its place.
 
-    ``name`` is the graph's for the value; ``sets`` what it stands for in a case: what the family states of an
-    assumption for itself, or an axis. ``assumption`` is empty for an axis.
+    ``name`` is the graph's for the value; ``sets`` what has which value in a case: what the family states of an
+    assumption for itself, an axis, or, where the value is the largest model size, the membership of every sweep.
+    ``assumption`` is empty for an axis and a size.
     """
 
     family: Family
@@ -56,10 +59,15 @@ class Level(NamedTuple):
     key: str
     value: float | bool | str
     name: str
-    sets: str
+    sets: Mapping[str, Expr]
     assumption: str
     label: str
     path: Path
+
+    @property
+    def is_size(self) -> bool:
+        """Whether the value is the largest model size of the family."""
+        return self.key == LARGEST and not self.assumption
 
 
 def levels(study: Study) -> Iterator[Level]:
@@ -71,13 +79,33 @@ def levels(study: Study) -> Iterator[Level]:
             for key, value in values.items():
                 name, path = FIT(family.id, level, key), (FAMILIES.key, number, level, key)
                 if key in study[ASSUMPTIONS]:
-                    label = study[ASSUMPTIONS][key].label
-                    yield Level(family, level, key, value, name, own_value(family.id, key), key, label, path)
+                    label, sets = study[ASSUMPTIONS][key].label, {own_value(family.id, key): Name(name)}
+                    yield Level(family, level, key, value, name, sets, key, label, path)
                 elif key in own:
                     sweep, item = own[key]
                     label = f"{sweep.label}, {lower_first(axes[item])}"
-                    sets = axis(sweep_name(family.id, sweep.id), item)
+                    sets = {axis(sweep_name(family.id, sweep.id), item): Name(name)}
                     yield Level(family, level, key, value, name, sets, "", label, path)
+                elif key == LARGEST and family.sweeps:
+                    sets = {member: Name(kept) for member, kept in kept_sizes(family, level).items()}
+                    yield Level(family, level, key, value, name, sets, "", "Largest model size", path)
+
+
+def kept_sizes(family: Family, level: str) -> dict[str, str]:
+    """Return the name of the membership that each sweep has at a level, by the name of its membership in the study."""
+    return {
+        row_value(sweep_name(family.id, sweep.id), "member"): FIT(family.id, level, SIZES_KEPT, sweep.id)
+        for sweep in family.sweeps
+    }
+
+
+def level_style(study: Study, item: Level) -> str:
+    """Return the number style of a value of a level, "text" for a word."""
+    if item.assumption:
+        return study[ASSUMPTIONS][item.assumption].cell_style
+    if item.is_size:
+        return "text" if isinstance(item.value, str) else "exact"
+    return "count"
 
 
 def level_values(family: Family) -> dict[str, Mapping[str, float | bool | str]]:

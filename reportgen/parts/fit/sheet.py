@@ -9,7 +9,7 @@ from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.sheet import Among, Between, HomeCell, OneOf, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, top
-from reportgen.graph.names import of
+from reportgen.graph.names import SIZE_NAMES, of
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.assumptions.sheet import number_rule
 from reportgen.parts.assumptions.spare import entry_places
@@ -56,9 +56,13 @@ from reportgen.parts.fit.shape import (
     STATUS,
     WHOLE,
     WORTH,
+    kept_sizes,
+    level_style,
     levels,
 )
 from reportgen.parts.measures.shape import headline
+from reportgen.parts.models.shape import MODELS, first_input
+from reportgen.parts.models.sheet import size_heading_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,12 +164,25 @@ def _entered(book: Book, choice: Chosen) -> Iterator[SheetRow]:
         yield SheetRow(headings("Levels", "Value", "Unit", "Level", "Of which it is a value"))
     for item in stated:
         yield SheetRow(_level(book, item))
+    sized = [item for item in stated if item.is_size]
+    if sized:
+        yield SheetRow()
+        heads = [
+            WordsCell(text, "heading_left") for text in ("Sweep, at a level that states its largest size", "Level")
+        ]
+        yield SheetRow([*heads, size_heading_cell(book.study)])
+    for item in sized:
+        names = kept_sizes(item.family, item.level).values()
+        for sweep, name in zip(item.family.sweeps, names, strict=True):
+            label = f"{item.family.label}: {sweep.label}"
+            yield SheetRow([WordsCell(label), WordsCell(LEVELS[item.level]), HomeCell(name, "truth")])
 
 
 def _level(book: Book, item: Level) -> list[CellItem | None]:
     assumption = book.study[ASSUMPTIONS].get(item.assumption)
-    style, unit = (assumption.cell_style, assumption.unit) if assumption is not None else ("count", "")
-    role = "choice" if assumption is not None and assumption.kind != "number" else "input"
+    style, unit = level_style(book.study, item), assumption.unit if assumption is not None else ""
+    chosen_from = item.is_size if assumption is None else assumption.kind != "number"
+    role = "choice" if chosen_from else "input"
     return [
         WordsCell(item.family.label),
         HomeCell(item.name, style, role=role, rule=_rule(book, item)),
@@ -176,6 +193,9 @@ def _level(book: Book, item: Level) -> list[CellItem | None]:
 
 
 def _rule(book: Book, item: Level) -> Rule:
+    if item.is_size:
+        listed = SIZE_NAMES if isinstance(item.value, str) else first_input(book.study[MODELS])[0]
+        return Among((listed,), "The largest model size that is kept.")
     if not item.assumption:
         return _COUNT
     stated = book.study[ASSUMPTIONS][item.assumption]

@@ -102,6 +102,11 @@ BUDGETS: Table[Mapping[str, Budget]] = Table(
 )
 
 
+def first_input(models: Models) -> tuple[str, tuple[float, ...]]:
+    """Return the name and the values of the first input, by which sizes are listed and are larger than others."""
+    return next((name, item.values) for name, item in models.inputs.items())
+
+
 def size_titles(study: Study) -> tuple[float | str, ...]:
     """Return what a study file calls sizes by: their names, or without names the values of the first input."""
     return study[MODELS].names or next((item.values for item in study[MODELS].inputs.values()), ())

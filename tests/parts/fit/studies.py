@@ -67,3 +67,80 @@ def with_priorities(levels: str = "") -> str:
 def prioritised(money: float = 5e6, levels: str = "") -> str:
     """Return the bundled study with money and priorities; ``levels`` are lines of its fourth family."""
     return with_priorities(levels).replace("[study]", f"[fit]\nmoney = {money:g}\n\n[study]", 1)
+
+
+# Three families over three named sizes of 1, 8 and 70 units; a run at a size of p units costs 6 p, so families cost
+# 6 x seeds x the units that they train.
+SIZED = """
+[study]
+title = "Three sizes"
+headline = "cost"
+
+[fit]
+money = 1000
+
+[assumptions.seeds]
+label = "Seeds"
+value = 3
+minimum = 0
+
+[models]
+names = ["1B", "8B", "70B"]
+flops = "6 * units * tokens"
+
+[models.inputs.units]
+label = "Units"
+values = [1, 8, 70]
+
+[budgets.one]
+label = "one token"
+tokens = "1"
+
+[[families]]
+id = "family_a"
+label = "A"
+priority = 6
+least = { largest = "8B", seeds = 1 }
+
+  [[families.sweeps]]
+  id = "main"
+  label = "Runs"
+  budget = "one"
+  axes = { seeds = "seeds" }
+
+  [[families.sweeps]]
+  id = "listed"
+  label = "Two sizes"
+  budget = "one"
+  train = ["8B", "70B"]
+
+[[families]]
+id = "family_b"
+label = "B"
+priority = 5
+least = { largest = 1 }
+full = { largest = "8B", "main.repeats" = 9 }
+
+  [[families.sweeps]]
+  id = "main"
+  label = "Runs"
+  budget = "one"
+  axes = { seeds = "seeds", repeats = 2 }
+
+[[families]]
+id = "family_c"
+label = "C"
+priority = 4
+
+  [[families.sweeps]]
+  id = "main"
+  label = "Runs"
+  budget = "one"
+  train = "units > 1"
+  axes = { seeds = "seeds" }
+
+[[measures]]
+id = "cost"
+label = "Cost"
+formula = "flops"
+"""

@@ -23,7 +23,7 @@ from reportgen.study.entries import entries
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from reportgen.system.errors import StudyError
-from tests.parts.fit.studies import PRIORITIES, SMALL, WITH_CREDIT, prioritised
+from tests.parts.fit.studies import PRIORITIES, SIZED, SMALL, WITH_CREDIT, prioritised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -211,9 +211,94 @@ def test_a_study_that_ranks_no_family_has_nothing_of_it() -> None:
     assert not [name for name in analysis if name.startswith(("fit.", "case.fit", "own."))]
 
 
+def sized_costs(seeds: float = 3, a_to: float = 8, b_to: float = 8) -> tuple[list[float], list[float]]:
+    """Return what the families of the study of sizes cost at their least and in full, with plain sums."""
+
+    def units(*sizes: float, to: float = 70) -> float:
+        return 6 * sum(size for size in sizes if size <= to)
+
+    least = [units(1, 8, 70, to=a_to) + units(8, 70, to=a_to), 2 * seeds * units(1, 8, 70, to=1), 0]
+    full = [
+        seeds * units(1, 8, 70) + units(8, 70),
+        9 * seeds * units(1, 8, 70, to=b_to),
+        seeds * units(8, 70),
+    ]
+    return least, full
+
+
+def test_a_level_may_drop_the_largest_model_sizes() -> None:
+    evaluation = evaluate(parse_study(SIZED.encode()))
+    least, full = sized_costs()
+    assert (least, full) == ([102, 36, 0], [1890, 1458, 1404])
+    for number, item in enumerate("abc"):
+        assert evaluation.number(FIT(f"family_{item}", "least_cost")) == least[number]
+        assert evaluation.number(FIT(f"family_{item}", "full_cost")) == full[number]
+    assert evaluation.number("total.cost") == 1890 + 3 * 2 * 6 * 79 + 1404
+
+
+@pytest.mark.parametrize(("name", "value", "key"), [("a.least", "1B", "a_to"), ("b.full", "70B", "b_to")])
+def test_the_largest_size_of_a_level_is_set_by_name(name: str, value: str, key: str) -> None:
+    loaded = choose(parse_study(SIZED.encode()), values={f"fit.family_{name}.largest": value, "seeds": 2})
+    evaluation = evaluate(loaded)
+    least, full = sized_costs(seeds=2, **{key: float(value.removesuffix("B"))})
+    assert [evaluation.number(FIT(f"family_{item}", "least_cost")) for item in "abc"] == least
+    assert [evaluation.number(FIT(f"family_{item}", "full_cost")) for item in "abc"] == full
+
+
+def test_levels_of_sizes_are_filled_and_solved_as_all_sets_of_plain_sums_are() -> None:
+    """The fill, the best set, the solver, the frontier and the command, at twenty amounts of money."""
+    loaded = parse_study(SIZED.encode())
+    least, full = sized_costs()
+    worths = (6, 5, 4)
+    sets = [frozenset(item) for size in range(4) for item in combinations(range(3), size)]
+    of_sets = {
+        item: (sum((full if number in item else least)[number] for number in range(3)), sum(worths[i] for i in item))
+        for item in sets
+    }
+    for money in (138 + 257 * step for step in range(20)):
+        evaluation = evaluate(choose(loaded, values={"fit.money": money}))
+        taken: frozenset[int] = frozenset()
+        for number in range(3):  # they are by falling priority
+            taken |= {number} if of_sets[taken | {number}][0] <= money else frozenset()
+        best = max(worth for cost, worth in of_sets.values() if cost <= money)
+        assert [item == "in full" for item in had(evaluation).values()] == [number in taken for number in range(3)]
+        assert evaluation.number("fit.spent") == of_sets[taken][0]
+        found, command = chosen(evaluation), fit(loaded, money)
+        assert found is not None
+        assert found.best is not None
+        assert (found.best.cost, found.best.worth) == (of_sets[found.best.full][0], best)
+        assert (command.best.cost, command.best.worth) == (of_sets[command.best.full][0], best)
+        assert (command.greedy.full, command.greedy.cost) == (taken, of_sets[taken][0])
+        assert {(point.cost, point.worth) for point in found.points} == {
+            point
+            for point in of_sets.values()
+            if not any(a <= point[0] and b >= point[1] and (a, b) != point for a, b in of_sets.values())
+        }
+
+
+def test_sizes_without_names_are_dropped_by_the_first_of_their_inputs() -> None:
+    """The other sweeps of the family train 8 heads only."""
+    loaded = parse_study(prioritised(levels="least = { largest = 16 }\n").encode())
+    lines = 'settings = 3, learning_rates = "points_per_line" }\n'
+    assert prioritised().count(lines) == 1
+    smaller = evaluate(parse_study(prioritised().replace(lines, f'{lines}  train = "heads <= 16"\n').encode()))
+    least = evaluate(loaded).number("fit.gamma.least_cost")
+    assert least == pytest.approx(smaller.number("gamma.cost"), rel=1e-12)
+    assert 0 < least < evaluate(loaded).number("gamma.cost")
+    money = smaller.number("gamma.cost")
+    assert fit(loaded, money).least == pytest.approx(money, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        (
+            'largest = "8B", seeds',
+            'largest = "9B", seeds',
+            "unknown size '9B'; sizes are 1B, 8B, 70B @ families.0..least.largest",
+        ),
+        ("largest = 1 }", "largest = 2 }", "2 is none of the values of 'units'; they are 1, 8, 70"),
+        ("largest = 1 }", "largest = true }", "'largest' takes a model size, not True"),
         ("least = { trials = 2 }", "least = { trials = -2 }", "value -2 lies outside 0 to"),
         ("least = { trials = 2 }", 'least = { trials = "two" }', "takes a number, not 'two'"),
         ("money = 110", 'money = "grants"', "unknown name 'grants'"),
@@ -222,4 +307,4 @@ def test_a_study_that_ranks_no_family_has_nothing_of_it() -> None:
 )
 def test_what_cannot_be_meant_is_told_with_its_place(old: str, new: str, message: str) -> None:
     with pytest.raises(StudyError, match=message):
-        evaluate(parse_study(SMALL.replace(old, new).encode()))
+        evaluate(parse_study((SIZED if "largest" in old else SMALL).replace(old, new).encode()))
