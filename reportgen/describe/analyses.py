@@ -35,7 +35,8 @@ class Analyses:
     """Collects what the parts add to the graph of a costing.
 
     ``evaluation`` is the costing; ``as_file`` that of the study file's own base, which inputs are compared with;
-    ``target`` the name of the headline total. Cases are collected by the table that they stand in.
+    ``target`` the name of the headline total. Cases are collected by the table that they stand in; ``asked`` has the
+    names that the cases of a table are computed for, beside the headline total.
     """
 
     evaluation: Evaluation
@@ -44,6 +45,7 @@ class Analyses:
     inputs: dict[str, Leaf] = field(default_factory=dict)
     definitions: list[Definition] = field(default_factory=list)
     cases: dict[str, list[Case]] = field(default_factory=dict)
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     published: list[Space] = field(default_factory=list)
     copies: dict[str, str] = field(default_factory=dict)  # inputs that copy the words of an entry -> the entry

@@ -66,6 +66,11 @@ class CaseTable:
         first = _first(rows, dict.fromkeys(sources.values()))
         return cls(rows, varied, moved, target, frozenset(targets), frozenset(varied), sources, first)
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """The target and what every case is asked for beside it."""
+        return self._targets
+
     def cells(self, case: Case) -> set[str]:
         """Return the columns for which a case has a cell."""
         own = {sources for sources, first in self._first[case.id].items() if first == case.id}

@@ -6,6 +6,7 @@ write, so a study's own identifiers never clash with the program's. For a study 
 
     scenario, scenario.base ...       the active scenario's label, and every label to choose from
     scenario_no                       the position of the active scenario, from 1
+    scenario-total.bulk.cost          the total cost in a scenario whose figures the source prints
     price                             the live value of an assumption
     price@base, price@bulk            what each scenario states of it ("" where it states nothing)
     price.low, price.minimum ...      an assumption's plausible range and its possible range
@@ -103,6 +104,7 @@ OF_CATEGORY = Space("categories")  # rates of a category
 OF_PERIOD = Space("periods")
 CALENDAR = Space("calendar")  # by period, family, both, or rule of forfeiture
 ALLOCATION = Space("allocation")  # by family or "all", in a centre's unit
+SCENARIO_TOTALS = Space("scenario-total")  # by scenario and measure, whichever scenario is chosen
 SPREAD = "spread"  # of a row over the periods of the budget
 _AXIS, _VALUES = "axis", "values"
 

@@ -180,9 +180,10 @@ def number_styles(currency: str) -> str:
 
 
 def _repeats_study(table: CaseTable) -> bool:
-    """Return whether the values that the cases give read nothing that any of the cases changes."""
+    """Return whether cases ask for the headline total alone, by values that read nothing which any of them changes."""
     columns = {*table.varied, *table.moved}
-    return all(columns.isdisjoint(names_in(expr)) for case in table.cases for expr in case.given.values())
+    given = [expr for case in table.cases for expr in case.given.values()]
+    return table.targets == {table.target} and all(columns.isdisjoint(names_in(expr)) for expr in given)
 
 
 def _own(analysis: Analysis) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ from reportgen.study.compiler import evaluate
 from reportgen.system.errors import StudyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Study
@@ -41,10 +41,7 @@ def analyse(evaluation: Evaluation) -> Analysis:
     """
     collected = _collected(evaluation)
     costing = evaluation.graph
-    tables = {
-        name: CaseTable.of(costing, sorted(cases, key=lambda case: case.order), collected.target)
-        for name, cases in collected.cases.items()
-    }
+    tables = _tables(collected, costing, collected.cases)
     in_cases = [item for table in tables.values() for item in table.definitions(costing)]
     graph = extended(evaluation, [*in_cases, *collected.definitions], collected.inputs)
     values = run(graph, computed=evaluation.values)
@@ -68,9 +65,13 @@ def failed_checks(evaluation: Evaluation) -> tuple[str, ...]:
         return tuple(label for name, label in evaluation.checks.items() if not evaluation.number(name))
     collected = _collected(evaluation)
     checks = {check.name: check.label for check in collected.ordered_checks()}
-    graph = extended(evaluation, collected.definitions, collected.inputs)
+    # Of the cases, checks read only those that are asked for more than the headline total.
+    tables = _tables(collected, evaluation.graph, collected.asked)
+    in_cases = [item for table in tables.values() for item in table.definitions(evaluation.graph)]
+    added = [*in_cases, *collected.definitions]
+    graph = extended(evaluation, added, collected.inputs)
     needed = graph.sources_of(checks)
-    definitions = (item for item in collected.definitions if item.name in needed)
+    definitions = (item for item in added if item.name in needed)
     values = run(evaluation.graph.extended(definitions, collected.inputs), computed=evaluation.values)
     return tuple(label for name, label in checks.items() if not values[name])
 
@@ -113,6 +114,19 @@ def _row_values(study: Study, added: Sequence[str]) -> set[str]:
     rows += [line for family in families for line in line_names(family)]
     keys = [*ROW_SUMS, AMOUNT, *(measure.id for measure in study[MEASURES])]
     return {row_value(row, key) for row in rows for key in keys}
+
+
+def _tables(collected: Analyses, costing: Graph, names: Iterable[str]) -> dict[str, CaseTable]:
+    """Return the tables of cases of these names."""
+    return {
+        name: CaseTable.of(
+            costing,
+            sorted(collected.cases[name], key=lambda case: case.order),
+            collected.target,
+            collected.asked.get(name, ()),
+        )
+        for name in names
+    }
 
 
 def _as_file(evaluation: Evaluation) -> Evaluation:

@@ -11,6 +11,7 @@ from reportgen.describe.kinds import (
     LARGEST_NUMBER,
     Amount,
     Choice,
+    Figure,
     Frozen,
     Identifier,
     Line,
@@ -166,12 +167,15 @@ class Scenario(Frozen):
         note: A remark in Markdown. Example: ``"A long-term contract for many GPUs."``
         ranges: Plausible ranges of values that it states; one stated without a range has none. Example: ``{ price =
             [1.5, 2.5] }``
+        published: The figures that the source prints of the total in this scenario, by measure, with the digits it
+            prints. Example: ``{ cost = 9.1e6 }``
     """
 
     label: Choice
     values: Mapping[str, Amount | bool | str] = {}
     ranges: Mapping[str, Range] = {}
     note: Markdown = ""
+    published: Mapping[str, Figure] = {}
 
 
 class CatalogueEntry(Frozen):

@@ -28,7 +28,7 @@ from reportgen.parts.families.shape import FAMILIES, LARGEST, PRICE, item_row, l
 from reportgen.parts.families.sweeps import SweepDefinitions, run_names
 from reportgen.parts.measures.define import define_measures, sum_of_rows
 from reportgen.parts.measures.known import LineValues
-from reportgen.parts.measures.shape import MEASURES, PUBLISHED, sums_at_sizes
+from reportgen.parts.measures.shape import MEASURES, sums_at_sizes, totals_printed
 from reportgen.parts.models.shape import MODELS
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def define(builder: Builder) -> None:
 
 def _check_figures(builder: Builder, known: Known) -> None:
     """Add a problem for each printed figure of a row that has no value to compare it with."""
-    figures: list[tuple[Path, str, str]] = [((PUBLISHED.key,), TOTAL, key) for key in builder.study[PUBLISHED]]
+    figures = [(place, TOTAL, key) for place, printed in totals_printed(builder.study) for key in printed]
     for index, family in enumerate(builder.study[FAMILIES]):
         figures += [((FAMILIES.key, index, "published"), family.id, key) for key in family.published]
     for place, row, key in figures:

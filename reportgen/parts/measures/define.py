@@ -14,7 +14,7 @@ from reportgen.graph.names import AMOUNT, ROW, ROW_SUMS, SIZES, TOTAL, TOTALS, r
 from reportgen.parts.measures.formulas import at_one_size, ratio_guarded, shares_guarded
 from reportgen.parts.measures.known import Known
 from reportgen.parts.measures.local import OwnNames
-from reportgen.parts.measures.shape import MEASURES, PUBLISHED
+from reportgen.parts.measures.shape import MEASURES, totals_printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,8 +49,9 @@ def define(builder: Builder) -> None:
     keys = ("flops", *(measure.id for measure in study[MEASURES]))
     builder.take("measures", keys[1:])
     builder.reference(study[ABOUT].headline, keys, path_text(ABOUT.key, "headline"))
-    for key in study[PUBLISHED]:
-        builder.reference(key, keys, path_text(PUBLISHED.key, key))
+    for place, printed in totals_printed(study):
+        for key in printed:
+            builder.reference(key, keys, path_text(*place, key))
 
 
 def define_measures(

@@ -1,7 +1,7 @@
 """Measures: the columns of the headline table, and the figures that the source prints of its total."""
 
 # Without ``annotations`` from the future, as in ``kinds``.
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
@@ -10,10 +10,11 @@ from pydantic import AfterValidator, Field
 from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Markdown, Style, own_identifier
 from reportgen.describe.number_forms import Scale
-from reportgen.describe.tables import Study, Table
+from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import names
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.names import SWEEP_PARTS, TOTALS
+from reportgen.parts.assumptions.shape import SCENARIOS
 
 MeasureId = Annotated[
     Identifier, AfterValidator(own_identifier(SWEEP_PARTS, f"each sweep has values called {', '.join(SWEEP_PARTS)}"))
@@ -74,6 +75,13 @@ SUM_COLUMNS = (
     RowColumn("flops", "FLOPs", "flops", "FLOP"),
 )
 FLOPS = SUM_COLUMNS[-1]
+
+
+def totals_printed(study: Study) -> Iterator[tuple[Path, Mapping[str, Decimal]]]:
+    """Yield where the study file has figures that the source prints of the total, and these by measure."""
+    yield (PUBLISHED.key,), study[PUBLISHED]
+    for name, scenario in study[SCENARIOS].items():
+        yield (SCENARIOS.key, name, "published"), scenario.published
 
 
 def says_unit(label: str, unit: str) -> bool:

@@ -12,6 +12,8 @@ from reportgen.parts.quantities.shape import formulas
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
 
+_PRINTED_OF_A_RUN = ("tokens", "flops")
+
 
 def define(builder: Builder) -> None:
     """Add the size axis, and what one run sees and costs under each budget; nothing where nothing is trained."""
@@ -19,6 +21,7 @@ def define(builder: Builder) -> None:
     builder.take(path_text(MODELS.key, "inputs"), models.inputs)
     builder.take(path_text(MODELS.key, "quantities"), models.quantities)
     builder.take("budgets", budgets)
+    _check_figures(builder)
     if not models.inputs:
         return
     if models.names:
@@ -37,3 +40,18 @@ def define(builder: Builder) -> None:
         builder.quantity(
             of(name, "flops"), models.flops, per_size | {"tokens": tokens}, path_text(MODELS.key, "flops"), sized=True
         )
+
+
+def _check_figures(builder: Builder) -> None:
+    """Add a problem for each printed row of the model-size table that has no value of ours for each figure."""
+    models = builder.study[MODELS]
+    quantities = models.quantities.items()
+    rows = [((MODELS.key, "quantities", name, "published"), item.published) for name, item in quantities]
+    for name, budget in builder.study[BUDGETS].items():
+        for key, printed in budget.published.items():
+            place = (BUDGETS.key, name, "published", key)
+            builder.reference(key, _PRINTED_OF_A_RUN, path_text(*place))
+            rows.append((place, printed))
+    for place, printed in rows:
+        if printed and len(printed) != models.count:
+            builder.fault(f"there are {len(printed)} published figures of {models.count} sizes", path_text(*place))

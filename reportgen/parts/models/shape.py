@@ -6,11 +6,13 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from reportgen.describe.kinds import Choice, Formula, Frozen, Identifier, Line, Markdown, Real, Style
+from reportgen.describe.kinds import Choice, Figure, Formula, Frozen, Identifier, Line, Markdown, Real, Style
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import Number
 from reportgen.graph.names import SIZE_NAMES
 from reportgen.parts.quantities.shape import Quantity
+
+Figures = Annotated[tuple[Figure, ...], Field(strict=False, max_length=200)]
 
 
 class SizeInput(Frozen):
@@ -32,6 +34,17 @@ class SizeInput(Frozen):
     style: Style = "count"
 
 
+class SizeQuantity(Quantity):
+    """A named value given by a formula, one for each model size.
+
+    Attributes:
+        published: What the source prints for it, with the digits it prints: one figure for each model size. Example:
+            ``[0.166e9, 0.534e9]``
+    """
+
+    published: Figures = ()
+
+
 class Models(Frozen):
     """The size axis: its inputs, the quantities of each size, and the FLOPs of one training run at one size.
 
@@ -51,7 +64,7 @@ class Models(Frozen):
 
     names: tuple[Choice, ...] = Field(default=(), strict=False, max_length=200)
     inputs: Mapping[Identifier, SizeInput] = Field(min_length=1, max_length=100)
-    quantities: Mapping[Identifier, Quantity] = Field(default={}, max_length=200)
+    quantities: Mapping[Identifier, SizeQuantity] = Field(default={}, max_length=200)
     flops: Formula
     title: str = ""
     note: Markdown = ""
@@ -87,11 +100,14 @@ class Budget(Frozen):
         tokens: The tokens of one run, over names of the study and of the model size. Example:
             ``"tokens_per_param * params"``
         note: A remark in Markdown. Example: ``"Half of what is optimal."``
+        published: What the source prints of one run, one figure for each model size, with the digits it prints: of
+            its ``tokens``, its ``flops`` or both. Example: ``{ flops = [5.28e18, 3.14e23] }``
     """
 
     label: Choice
     tokens: Formula
     note: Markdown = ""
+    published: Mapping[str, Figures] = {}
 
 
 # Of a study that trains nothing: it has no sizes, and no sweeps.

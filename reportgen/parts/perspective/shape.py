@@ -7,8 +7,8 @@ from pydantic import Field
 
 from reportgen.describe.kinds import Identifier
 from reportgen.describe.tables import Table
-from reportgen.parts.quantities.shape import Quantity
+from reportgen.parts.quantities.shape import StudyQuantity
 
-PERSPECTIVE: Table[Mapping[str, Quantity]] = Table(
-    "perspective", Annotated[Mapping[Identifier, Quantity], Field(max_length=200)], {}
+PERSPECTIVE: Table[Mapping[str, StudyQuantity]] = Table(
+    "perspective", Annotated[Mapping[Identifier, StudyQuantity], Field(max_length=200)], {}
 )

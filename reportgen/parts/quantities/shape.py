@@ -22,8 +22,6 @@ class Quantity(Frozen):
         unit: What one of it is. Example: ``"tokens"``
         style: How its numbers are written. Example: ``"flops"``
         note: A remark in Markdown. Example: ``"Derived; no assumption of its own."``
-        published: What the source prints for it, with the digits it prints: one figure, or one for each model
-            size. Example: ``[0.166e9, 0.534e9]``
     """
 
     label: Line
@@ -32,11 +30,20 @@ class Quantity(Frozen):
     unit: Line = ""
     style: Style = "number"
     note: Markdown = ""
-    published: tuple[Figure, ...] = Field(default=(), strict=False)
 
 
-QUANTITIES: Table[Mapping[str, Quantity]] = Table(
-    "quantities", Annotated[Mapping[Identifier, Quantity], Field(max_length=1000)], {}
+class StudyQuantity(Quantity):
+    """A named value given by a formula, one for the study.
+
+    Attributes:
+        published: The figure that the source prints for it, with the digits it prints. Example: ``2.788e6``
+    """
+
+    published: Figure | None = None
+
+
+QUANTITIES: Table[Mapping[str, StudyQuantity]] = Table(
+    "quantities", Annotated[Mapping[Identifier, StudyQuantity], Field(max_length=1000)], {}
 )
 Formulas = dict[str, tuple[Expr, str]]  # by name: a formula, and where the study file has it
 Figures = Mapping[str, Decimal]

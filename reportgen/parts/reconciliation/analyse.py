@@ -13,20 +13,23 @@ from reportgen.describe.checks import CHECK, INPUTS_CHANGED, count_false
 from reportgen.describe.styles import step_of
 from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import TOTALS, Space, row_value
+from reportgen.graph.names import SCENARIO_TOTALS, TOTALS, row_value
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED
-from reportgen.parts.models.shape import MODELS
+from reportgen.parts.reconciliation.figures import figures, gapped, sized_figures
+from reportgen.parts.reconciliation.scenarios import (
+    PRINTED,
+    RECONCILE,
+    SCENARIOS_CHANGED,
+    add_scenarios,
+    printed_scenarios,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from reportgen.describe.analyses import Analyses
     from reportgen.describe.tables import Study
 
-RECONCILE = Space("reconcile")
-PRINTED = Space("published")
 VERDICTS = ("rounds to it", "cut off, not rounded", "differs")
 FIGURES_THAT_DIFFER = RECONCILE("apart")  # the number of figures that differ
 GAP_PARTS = ("rows", "missing", "unlisted", "unprinted", "unexplained")
@@ -36,36 +39,25 @@ _ORDER = 80
 
 def analyse(a: Analyses) -> None:
     """Add the printed figures, the verdict on each, the gap between printed rows and total, and the check."""
-    for name, figure in figures(a.study).items():
+    add_scenarios(a)
+    for name, (figure, *_) in figures(a.study).items():
         a.inputs |= {PRINTED(name): float(figure), step_name(name): step_of(figure)}
         _compare(a, name)
-    for name, row in sized_figures(a.study).items():
+    for name, (row, *_) in sized_figures(a.study).items():
         a.inputs |= {PRINTED(name): tuple(map(float, row)), step_name(name): tuple(map(step_of, row))}
         _compare(a, name, sized=True)
     for key in gapped(a.study):
         _gap(a, key)
-    changed = call("gt", INPUTS_CHANGED, Number(0.0))
+    inputs: Expr = Name(INPUTS_CHANGED)
+    if printed_scenarios(a.study):
+        inputs = call("add", inputs, SCENARIOS_CHANGED)
+    changed = call("gt", inputs, Number(0.0))
     holds = call("or", changed, call("eq", FIGURES_THAT_DIFFER, Number(0.0)))
     label = "Published figures are met while every input is as published"
     a.checks.append(Check(CHECK("reconciled"), label, holds, _ORDER, tuple(_differing(a.study))))
     a.publish(RECONCILE)
-
-
-def figures(study: Study) -> dict[str, Decimal]:
-    """Return every printed figure of one value, by the graph's name for ours: ``gamma.cost``, ``total.flops``."""
-    rows = {row_value(family.id, key): figure for family in study[FAMILIES] for key, figure in family.published.items()}
-    return rows | {TOTALS(key): figure for key, figure in study[PUBLISHED].items()}
-
-
-def gapped(study: Study) -> list[str]:
-    """Return the measures of which the source prints the total and some rows."""
-    printed = {key for family in study[FAMILIES] for key in family.published}
-    return [key for key in study[PUBLISHED] if key in printed]
-
-
-def sized_figures(study: Study) -> dict[str, tuple[Decimal, ...]]:
-    """Return every printed row of the model-size table, by the quantity's name."""
-    return {name: item.published for name, item in study[MODELS].quantities.items() if item.published}
+    a.publish(PRINTED)
+    a.publish(SCENARIO_TOTALS)
 
 
 def step_name(name: str) -> str:

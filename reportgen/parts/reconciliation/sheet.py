@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.sheet import HomeCell, LinkCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, signed, top
-from reportgen.graph.names import TOTAL, TOTALS, split_row_value
-from reportgen.parts.families.shape import FAMILIES
+from reportgen.graph.names import SCENARIO_TOTALS, TOTALS
+from reportgen.parts.assumptions.shape import SCENARIOS
+from reportgen.parts.cases.sheet import with_cases
 from reportgen.parts.measures.shape import PUBLISHED, column_of
-from reportgen.parts.models.shape import MODELS
 from reportgen.parts.models.sheet import size_heading_cell
-from reportgen.parts.reconciliation.analyse import (
-    FIGURES_THAT_DIFFER,
+from reportgen.parts.reconciliation.analyse import FIGURES_THAT_DIFFER, differing_name, gap_name, step_name
+from reportgen.parts.reconciliation.figures import figures, gapped, sized_figures
+from reportgen.parts.reconciliation.scenarios import (
+    CASES_TABLE,
     PRINTED,
     RECONCILE,
-    differing_name,
-    figures,
-    gap_name,
-    gapped,
-    sized_figures,
-    step_name,
+    SCENARIOS_CHANGED,
+    printed_scenarios,
+    scenario_values,
 )
 from reportgen.parts.reconciliation.view import gap_scale
 
@@ -57,6 +56,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += _differing(book)
     rows += _gaps(book)
     rows += _sized(book)
+    rows += _scenarios(book)
     yield Sheet(
         "Reconciliation",
         rows,
@@ -65,18 +65,19 @@ def sheets(book: Book) -> Iterator[Sheet]:
         order=80,
         purpose="Published figures beside ours",
     )
+    table = book.analysis.cases.get(CASES_TABLE)
+    if table is not None:
+        title = "Scenario cases"
+        rows = top(title, "The costing with each scenario chosen whose figures are published. Reconciliation reads it.")
+        yield with_cases(book, table, Sheet(title, rows, order=102, purpose="The workings behind Reconciliation"))
 
 
 def _figures(book: Book) -> Iterator[SheetRow]:
     yield SheetRow(headings("Row", *_HEADINGS))
-    rows = {family.id: family.label for family in book.study[FAMILIES]} | {TOTAL: "Total"}
-    for name, figure in figures(book.study).items():
-        row, key = split_row_value(name)
-        column = column_of(book.study, key)
-        style = column.style
+    for name, (figure, row, column, style) in figures(book.study).items():
         items: list[CellItem | None] = [
-            WordsCell(rows[row]),
-            WordsCell(column.label, "unit"),
+            WordsCell(row),
+            WordsCell(column, "unit"),
             HomeCell(RECONCILE(name, "verdict"), "text", role="words"),
             HomeCell(PRINTED(name), style, figure, role="constant"),
             LinkCell(name, style, figure),
@@ -93,7 +94,7 @@ def _differing(book: Book) -> Iterator[SheetRow]:
     """Yield the number of figures that differ: all, of one value, and of each printed row of the model-size table."""
     words = [WordsCell("Figures that differ", "total_label"), WordsCell("", "total_label")]
     yield SheetRow([*words, HomeCell(FIGURES_THAT_DIFFER, "count", role="total")])
-    sized = [book.study[MODELS].quantities[name].label for name in sized_figures(book.study)]
+    sized = [item.label for item in sized_figures(book.study).values()]
     for number, label in enumerate([*(["Figures of one value"] if figures(book.study) else []), *sized]):
         yield SheetRow([WordsCell(label, "indented"), None, HomeCell(differing_name(number), "count")])
     yield SheetRow()
@@ -129,19 +130,36 @@ def _gaps(book: Book) -> Iterator[SheetRow]:
 
 def _sized(book: Book) -> Iterator[SheetRow]:
     """Yield the printed rows of the model-size table, each with its comparison below."""
-    models = book.study[MODELS]
     if not sized_figures(book.study):
         return
     before: list[CellItem | None] = [None, None, None]
     title = size_heading_cell(book.study)
     yield SheetRow([WordsCell("The model-size table", "heading_left"), *before, title])
-    for name in sized_figures(book.study):
-        quantity = models.quantities[name]
-        yield SheetRow([WordsCell(f"{quantity.label}: ours", "label"), *before, LinkCell(name, quantity.style)])
+    for name, (_, of_row, style) in sized_figures(book.study).items():
+        yield SheetRow([WordsCell(f"{of_row}: ours", "label"), *before, LinkCell(name, style)])
         cells = [
-            ("published", HomeCell(PRINTED(name), quantity.style, role="constant")),
+            ("published", HomeCell(PRINTED(name), style, role="constant")),
             ("last digit's weight", HomeCell(step_name(name), "flops", role="constant")),
-            *((label, HomeCell(RECONCILE(name, part), style)) for label, part, style in _COMPARED),
+            *((label, HomeCell(RECONCILE(name, part), how)) for label, part, how in _COMPARED),
         ]
         for label, cell in cells:
             yield SheetRow([WordsCell(label, "indented"), *before, cell])
+
+
+def _scenarios(book: Book) -> Iterator[SheetRow]:
+    """Yield the totals of scenarios with published figures, and what each states in the study file."""
+    study = book.study
+    if not printed_scenarios(study):
+        return
+    yield SheetRow()
+    yield SheetRow(headings("Total of a scenario with published figures", "", "Ours"))
+    for name, (_, row, column, style) in figures(study).items():
+        if SCENARIO_TOTALS.owns(name):
+            yield SheetRow([WordsCell(row), WordsCell(column, "unit"), HomeCell(name, style)])
+    yield SheetRow()
+    yield SheetRow(headings("What such a scenario states", "", "In the study file", "Differs"))
+    for scenario, name, item in scenario_values(study, book.graph):
+        role = "constant_words" if item.kind == "choice" else "constant"
+        cells = (HomeCell(PRINTED(name), item.cell_style, role=role), HomeCell(RECONCILE(name, "changed"), "truth"))
+        yield SheetRow([WordsCell(f"{study[SCENARIOS][scenario].label}: {item.label}"), None, *cells])
+    yield SheetRow([WordsCell("Values that differ", "total_label"), None, HomeCell(SCENARIOS_CHANGED, "count")])

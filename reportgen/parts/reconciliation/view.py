@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.about import ABOUT
 from reportgen.describe.styles import column_scale
 from reportgen.describe.view import Writing, show, write
-from reportgen.graph.names import TOTAL, row_value
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of
-from reportgen.parts.models.shape import MODELS
 from reportgen.parts.models.view import size_title
-from reportgen.parts.reconciliation.analyse import (
-    GAP_PARTS,
-    GAP_VERDICTS,
-    RECONCILE,
-    VERDICTS,
-    gap_name,
-    gapped,
-    sized_figures,
-)
+from reportgen.parts.reconciliation.analyse import GAP_PARTS, GAP_VERDICTS, VERDICTS, gap_name
+from reportgen.parts.reconciliation.figures import figures, gapped, sized_figures
+from reportgen.parts.reconciliation.scenarios import RECONCILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +21,7 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.number_forms import Scale
     from reportgen.describe.view import ShownNumber
+    from reportgen.parts.reconciliation.figures import PrintedFigure
 
 
 class ComparedFigure(NamedTuple):
@@ -79,26 +72,20 @@ class ReconciliationView(NamedTuple):
 def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
     """Return every printed figure beside ours; None where the source prints none."""
     study = analysis.study
-    rows = [(family.label, family.id, family.published) for family in study[FAMILIES]]
-    rows.append(("", TOTAL, study[PUBLISHED]))
-    compared = tuple(
-        _compared(analysis, label, row, key, figure)
-        for label, row, published in rows
-        for key, figure in published.items()
-    )
+    compared = tuple(_compared(analysis, name, item) for name, item in figures(study).items())
     gaps = tuple(_gap(analysis, key, study[PUBLISHED][key]) for key in gapped(study))
-    sized = tuple(_sized(analysis, name) for name in sized_figures(study))
+    sized = tuple(_sized(analysis, name, item.label) for name, item in sized_figures(study).items())
     return ReconciliationView(compared, gaps, sized) if compared or sized else None
 
 
-def _compared(analysis: Analysis, label: str, row: str, key: str, figure: Decimal) -> ComparedFigure:
-    name, column = row_value(row, key), column_of(analysis.study, key)
+def _compared(analysis: Analysis, name: str, item: PrintedFigure) -> ComparedFigure:
+    figure, style = item.figure, item.style
     return ComparedFigure(
-        row=label,
-        column=column.label,
-        printed=write(float(figure), column.style, figure, analysis.study[ABOUT].currency),
-        ours=show(analysis, name, column.style, figure),
-        finer=show(analysis, name, column.style, _finer(figure)),
+        row=item.row,
+        column=item.column,
+        printed=write(float(figure), style, figure, analysis.study[ABOUT].currency),
+        ours=show(analysis, name, style, figure),
+        finer=show(analysis, name, style, _finer(figure)),
         verdict=str(analysis[RECONCILE(name, "verdict")]),
         verdict_name=RECONCILE(name, "verdict_no"),
     )
@@ -139,8 +126,7 @@ def _gap(analysis: Analysis, key: str, figure: Decimal) -> GapView:
     )
 
 
-def _sized(analysis: Analysis, name: str) -> ComparedSizes:
-    label = analysis.study[MODELS].quantities[name].label
+def _sized(analysis: Analysis, name: str, label: str) -> ComparedSizes:
     agrees = analysis.at_sizes(RECONCILE(name, "agrees"))
     differing = tuple(size_title(analysis, size) for size, agree in enumerate(agrees) if agree == 0)
     return ComparedSizes(label, len(agrees), differing)
