@@ -32,8 +32,8 @@ class BuiltStudy:
 
     def entries(self, graph: Graph) -> dict[str, Entry]:
         """Return every entry of the workbook; those of additions have no value. ``graph`` is that of ``study``."""
-        known = with_choices(self.study.study, entries(self.study, graph), self.added.inputs)
-        return known | {entry.name: entry for entry in self.added.entries(self.study.study)}
+        of_study = with_choices(self.study.study, entries(self.study, graph), self.added.inputs)
+        return of_study | {entry.name: entry for entry in self.added.entries(self.study.study)}
 
 
 def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:

@@ -144,8 +144,8 @@ def _without_value(cell: BookCell) -> str:
 
 def _names(located: LocatedBook, options: Mapping[str, str]) -> dict[str, str]:
     """Return the names that a choice is of as the workbook has them, where the study may have others."""
-    found = {name: located.homes[name].cells[0].value for name in options if name in located.homes}
-    return {name: value if isinstance(value := found.get(name), str) else text for name, text in options.items()}
+    in_book = {name: located.homes[name].cells[0].value for name in options if name in located.homes}
+    return {name: value if isinstance(value := in_book.get(name), str) else text for name, text in options.items()}
 
 
 def _scenario_labels(located: LocatedBook) -> dict[str, str]:

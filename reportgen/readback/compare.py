@@ -79,16 +79,16 @@ def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Read
         raise StudyError([Problem(_NO_KEYS, origin)], origin)
     built = built_study(loaded, _names(sheets))
     evaluation = evaluate(built.study)
-    known = built.entries(evaluation.graph)
-    analysis = _analysis(evaluation, sheets, known)
-    typed = entry_formulas(book, locate(sheets, analysis.graph), known)
+    book_entries = built.entries(evaluation.graph)
+    analysis = _analysis(evaluation, sheets, book_entries)
+    typed = entry_formulas(book, locate(sheets, analysis.graph), book_entries)
     located = typed.located
-    changes, invalid = read_entries(located, known)
-    tampered = findings(book, located, analysis.graph, {*known, *analysis.copies}, carried.titles)
-    new, impossible = edited(loaded, known, changes, invalid)
+    changes, invalid = read_entries(located, book_entries)
+    tampered = findings(book, located, analysis.graph, {*book_entries, *analysis.copies}, carried.titles)
+    new, impossible = edited(loaded, book_entries, changes, invalid)
     stale_values: list[Finding] = []
     if not impossible:
-        stale_values += stale(located, analysis.graph, _values(analysis, located, known))
+        stale_values += stale(located, analysis.graph, _values(analysis, located, book_entries))
         impossible = list(unchecked(typed, stale_values))
     values = tuple(
         ReadValue(item.entry.name, item.new, item.sheet, item.cell, typed.of(item.entry.name)) for item in changes

@@ -76,12 +76,12 @@ def unshared_names(past: Graph, new: Graph) -> set[str]:
     return unshared | readers
 
 
-def differ_otherwise(past: Graph, new: Graph, known: set[str]) -> bool:
-    """Return whether any name that is not known has another value or expression in the new graph."""
-    if any(value != new.inputs.get(name) for name, value in past.inputs.items() if name not in known):
+def differ_otherwise(past: Graph, new: Graph, reported: set[str]) -> bool:
+    """Return whether any name that is not among the reported ones has another value or expression in the new graph."""
+    if any(value != new.inputs.get(name) for name, value in past.inputs.items() if name not in reported):
         return True
     return any(
         item.expr != new.definitions[name].expr
         for name, item in past.definitions.items()
-        if name not in known and name in new.definitions
+        if name not in reported and name in new.definitions
     )

@@ -169,10 +169,10 @@ def is_covered(difference: FactDifference, past_paths: set[str], new_paths: set[
     A list of values is covered by its single values where both lists are as long.
     """
     sides = ((difference.past_path, past_paths), (difference.new_path, new_paths))
-    texts = [(path_text(*path), known) for path, known in sides if path is not None]
-    if any(text in known for text, known in texts):
+    texts = [(path_text(*path), places) for path, places in sides if path is not None]
+    if any(text in places for text, places in texts):
         return True
     past, new = difference.past, difference.new
     if not (isinstance(past, tuple) and isinstance(new, tuple) and len(past) == len(new)):
         return False
-    return any(place.startswith(f"{text}[") for text, known in texts for place in known)
+    return any(place.startswith(f"{text}[") for text, places in texts for place in places)

@@ -160,18 +160,18 @@ def _listed(names: Sequence[str]) -> str:
 def _beside(sheet: LocatedSheet, words: Sequence[WrittenWords]) -> Iterator[Finding]:
     """Yield comments and links that are not those the sheet was written with."""
     title = sheet.sheet.title
-    for what, found, attribute in (("comment", sheet.sheet.comments, "comment"), ("link", sheet.sheet.links, "url")):
+    for what, present, attribute in (("comment", sheet.sheet.comments, "comment"), ("link", sheet.sheet.links, "url")):
         normal = _plain_comment if what == "comment" else _plain_link
         texts_of_sides = [{getattr(item, attribute) for item in side.cells.values()} for side in words]
-        known = [set(map(normal, texts)) for texts in texts_of_sides]
-        every = set().union(*known)
-        for (row, column), text in found.items():
+        sides = [set(map(normal, texts)) for texts in texts_of_sides]
+        every = set().union(*sides)
+        for (row, column), text in present.items():
             if normal(text) not in every:
                 address = cell_name(row, column)
                 yield _kept(title, address, f"the {what} {cut(text.strip(), 60)!r} on {title!r}")
-        written = known[0] - {""}
-        lost = written - set(map(normal, found.values()))
-        if found and lost:  # a program that keeps none loses them all
+        written = sides[0] - {""}
+        lost = written - set(map(normal, present.values()))
+        if present and lost:  # a program that keeps none loses them all
             texts = ", ".join(repr(cut(text, _LONGEST)) for text in sorted(lost)[:_MOST])
             yield _kept(title, "", f"{counted(len(lost), what)} taken out of {title!r}: {texts}")
 

@@ -88,12 +88,12 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     return Pulled(tuple(change for change in changes if change.entry.reported), before, after, written_notes)
 
 
-def _with_price_ranges(study: Study, changes: Iterable[Change], known: Iterable[Entry]) -> list[Change]:
+def _with_price_ranges(study: Study, changes: Iterable[Change], all_entries: Iterable[Entry]) -> list[Change]:
     """Return changes with both ends of every range from the price book of whose price or ends one was changed.
 
     The file has none of these: it states them from then on.
     """
-    made, by_path = {change.entry.path: change for change in changes}, {entry.path: entry for entry in known}
+    made, by_path = {change.entry.path: change for change in changes}, {entry.path: entry for entry in all_entries}
     for path in study[PRICED].ranged:
         places = range_places(path)
         if made.keys().isdisjoint({path, *places}) or not by_path.keys() >= set(places):

@@ -97,11 +97,11 @@ def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readb
     original_entries = entries(loaded, compile_study(loaded))
     changed = [item.name for item in reading.changes]
     added = [*all_additions(loaded.study, changed).entries(loaded.study), *added_own(loaded.study, changed)]
-    known = original_entries | {entry.name: entry for entry in added}
+    all_entries = original_entries | {entry.name: entry for entry in added}
     typed = tuple(
-        Change(known[item.name], item.value, item.sheet, item.cell, formula=item.formula)
+        Change(all_entries[item.name], item.value, item.sheet, item.cell, formula=item.formula)
         for item in reading.changes
-        if item.name in known
+        if item.name in all_entries
     )
     impossible = [item for item in reading.findings if item.kind == VALUE]
     new, _ = edited(loaded, original_entries, list(typed), impossible)

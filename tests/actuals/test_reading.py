@@ -328,3 +328,18 @@ def test_rules_name_lines_and_measures_that_exist() -> None:
         "unknown measure 'hour'; perhaps you meant 'hours'? @ actuals.hours",
     ]
     assert Actuals().hours_measure == "gpu_hours"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ('done = [{ line = "second.wid", share = 1 }]', "unknown line 'second.wid'"),
+        ('cost = "costs"', "unknown measure 'costs'"),
+        ("request = { costs = 1 }", "unknown measure 'costs'"),
+    ],
+)
+def test_what_is_done_paid_and_requested_are_of_lines_and_measures_that_exist(lines: str, message: str) -> None:
+    spoilt = STUDY.replace('hours = "hours"\n', f'hours = "hours"\n{lines}\n', 1)
+    with pytest.raises(StudyError) as raised:
+        reportgen.evaluate(spoilt.encode())
+    assert any(message in str(problem) for problem in raised.value.problems)

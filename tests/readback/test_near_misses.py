@@ -154,6 +154,14 @@ def test_a_workbook_as_it_was_built_is_unchanged(book: bytes) -> None:
     assert reading.id == "rich"
 
 
+def test_a_text_that_looks_like_an_escape_comes_back_as_it_is() -> None:
+    text = STUDY.replace('label = "Steps"', 'label = "Steps _x0041_ and _x005F_"')
+    assert text != STUDY
+    reading = editing.read_here(editing.built(text, "rich"), "rich.xlsx")
+    assert (reading.changes, reading.findings) == ((), ())
+    assert reading.text == text
+
+
 def test_a_date_in_a_number_s_cell_is_told_as_it_is_shown(book: bytes) -> None:
     key = editing.cells_of(book, STUDY)["price@base"][0]
     typed = editing.with_values(book, {key: datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)})

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from reportgen.system.terminal import safe
-from reportgen.system.texts import json_text, one_line, safe_lines
+from reportgen.system.texts import json_text, one_line, safe_lines, write_plainly
 
 UNSAFE = {
     "\x1b": "\\x1b",
@@ -36,6 +36,20 @@ def test_all_other_characters_stay() -> None:
     text = "A [bold]price[/] of 3 € · 学習 étude 𝄞 :smile:"
     assert one_line(text) == text
     assert safe(text).plain == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "written"),
+    [
+        ("3 × 4 − 1 …", "ascii", "3 x 4 - 1 ..."),
+        ("€5 £6 ¥7 → 8", "ascii", "EUR 5 GBP 6 JPY 7 -> 8"),
+        ("3 × 4 − 1", "latin-1", "3 × 4 - 1"),
+        ("étude ² 学", "ascii", "etude ? ?"),
+    ],
+)
+def test_a_character_that_an_encoding_lacks_is_written_by_a_similar_one(text: str, encoding: str, written: str) -> None:
+    write_plainly()
+    assert text.encode(encoding, "reportgen-plain").decode(encoding) == written
 
 
 def test_lines_keep_their_ends_and_tabs_and_nothing_else() -> None:

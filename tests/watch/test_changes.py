@@ -71,6 +71,15 @@ def test_a_file_that_is_removed_is_told_once_it_is_there_again(tmp_path: Path, s
     assert saved() == ["study.toml"]
 
 
+def test_a_template_that_is_removed_beside_a_save_is_not_told(tmp_path: Path, saved: Callable[[], list[str]]) -> None:
+    template = tmp_path / "mine" / "sections" / "front.html.j2"
+    template.write_text("2")
+    assert saved() == ["front.html.j2"]
+    template.unlink()
+    (tmp_path / "study.toml").write_text("2")
+    assert saved() == ["study.toml"]
+
+
 def test_files_of_prices_are_followed_and_nothing_else_beside_them(tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text("1")
     prices = tmp_path / "prices"

@@ -11,6 +11,7 @@ import pytest
 import reportgen
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.families.view import VIEWS
+from reportgen.parts.models.shape import MODELS
 from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import StudyError
@@ -59,6 +60,13 @@ def test_a_spreadsheet_program_rounds_and_adds_them_so(whole: Analysis, tmp_path
     garbled = garble(path, tmp_path / "garbled.xlsx")
     found = flatten(ironcalc_judge.values(garbled))
     assert not differences(stored_values(path), found, keys=formula_cells(path))
+
+
+def test_a_quantity_of_the_sizes_that_is_money_is_whole_too() -> None:
+    priced = ('formula = "heads * 8"\n', 'formula = "heads * 8"\nstyle = "money"\n')
+    for changes, style in (((SWITCHED, priced), "whole_money"), ((priced,), "money")):
+        study = parse_study(spoiled(*changes)).study
+        assert study[MODELS].quantities["width"].style == style
 
 
 def test_another_word_for_money_is_refused() -> None:

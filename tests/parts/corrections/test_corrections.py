@@ -10,6 +10,7 @@ from reportgen.parts.corrections.sheet import sheets
 from reportgen.parts.corrections.view import corrections
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
+from reportgen.study.settings import choose
 from tests.parts.small import STUDY, analysed, book, collected, entries, evaluated
 
 # 5 runs at each of two sizes, (1 + 3) FLOPs a token, 10 tokens, 2.85 USD.
@@ -93,6 +94,14 @@ def test_the_report_shows_effects_with_their_sign() -> None:
     assert [row.label for row in view.sets] == ["Both", ""]
     assert view.overlap is not None
     assert view.overlap.text == "+$285"
+
+
+def test_the_report_shows_the_switches_of_the_scenario_in_use() -> None:
+    text = STUDY.replace("values = { price = 1.75 }", "values = { price = 1.75, longer = true }")
+    for scenario, expected in (("base", [False, False, False]), ("bulk", [True, False, False])):
+        view = corrections(analysed(evaluate(choose(parse_study(text.encode()), scenario, {})), PART))
+        assert view is not None
+        assert [row.on for row in view.rows] == expected
 
 
 def test_a_study_without_corrections_has_neither_cases_nor_sheet_nor_view() -> None:

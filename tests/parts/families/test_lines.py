@@ -13,6 +13,7 @@ import pytest
 
 from reportgen.data.tables import csv_of, tables, to_json
 from reportgen.parts.families.added import added_sentence, lines_added
+from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import row_columns
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
@@ -49,6 +50,13 @@ def words(html: str) -> str:
 @pytest.fixture(scope="module")
 def lines() -> Analysis:
     return analysed(LINES)
+
+
+def test_amounts_are_never_added_up_as_their_units_differ(lines: Analysis) -> None:
+    names = [*lines.graph.inputs, *lines.graph.definitions]
+    rows = [row for family in lines.study[FAMILIES] for row in (family.id, "total")]
+    assert any(name.endswith(".amount") for name in names)
+    assert [row for row in rows if f"{row}.amount" in names] == []
 
 
 def test_bloom_of_arxiv_2211_02001_takes_433196_kwh_and_emits_24_69_t() -> None:

@@ -1,4 +1,8 @@
+"""Figures that a source prints of scenarios, comparisons, quantities and runs, and what we have instead, by hand."""
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,7 +12,11 @@ from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from reportgen.system.errors import StudyError
+from tests.support import editing, ironcalc_judge
 from tests.support.rich import STUDY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEAR, DOUBLE, TWICE = "values = { price = 3 }\n", 'tokens = "2 * steps"\n', 'formula = "2 * rate"\n'
 HUNDREDTH = 'formula = "total_cost / 100"\n'
@@ -48,6 +56,25 @@ def test_another_value_of_the_scenario_is_no_failed_figure() -> None:
     assert changed["scenario-total.dear.cost"] == 2280
     assert changed["reconcile.scenarios.changed"] == 1
     assert LABEL not in failed_checks(evaluate(choose(study, "dear", {"price": 4})))
+
+
+def test_ironcalc_computes_a_scenario_that_is_not_chosen_before_and_after_an_edit(tmp_path: Path) -> None:
+    book = editing.built(PRINTED, "rich")
+    cells = {name: places[0] for name, places in editing.cells_of(book, PRINTED).items()}
+    path = tmp_path / "rich.xlsx"
+    path.write_bytes(book)
+    wanted = ("scenario-total.dear.cost", "scenario-total.dear.hours", "reconcile.scenario-total.dear.hours.difference")
+    for price, expected in ((3.0, [1710, 570, -1]), (4.0, [2280, 570, -1])):
+        sheets = ironcalc_judge.values(path, {cells["price@dear"]: price})
+        assert [sheets[cells[name][0]][cells[name][1]] for name in wanted] == pytest.approx(expected, rel=1e-12)
+
+
+def test_an_edited_scenario_comes_back_as_that_edit_alone() -> None:
+    book = editing.built(PRINTED, "rich")
+    assert editing.read_here(book, "rich.xlsx").findings == ()
+    reading = editing.read_here(editing.with_entries(book, PRINTED, {"price@dear": 4.0}), "edited.xlsx")
+    assert {item.name: item.value for item in reading.changes} == {"price@dear": 4.0}
+    assert not [item for item in reading.findings if item.kind != "stale"]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,31 @@ def test_a_lognormal_range_has_a_tenth_below_low_and_a_tenth_above_high() -> Non
     assert [drawn.total.p10, drawn.total.p50, drawn.total.p90] == pytest.approx(wanted, rel=1e-2)
 
 
+def test_a_lognormal_draw_leaves_its_range_up_to_the_limits_of_the_value() -> None:
+    each = reportgen.evaluate(parse_study(SMALL.encode(), "small", "small.toml"))["total.cost"] / 3
+    free = small(reworded('unit = "USD/h"', 'unit = "USD/h"\ndistribution = "lognormal"'))
+    ends = (min(item.low for item in free.density), max(item.high for item in free.density))
+    assert ends[0] < 1.9 * each
+    assert ends[1] > 4.1 * each
+    limits = 'unit = "USD/h"\ndistribution = "lognormal"\nminimum = 1.9\nmaximum = 4.1'
+    bounded = small(reworded('unit = "USD/h"', limits))
+    ends = (min(item.low for item in bounded.density), max(item.high for item in bounded.density))
+    assert ends == pytest.approx((1.9 * each, 4.1 * each), rel=1e-3)
+
+
+def test_an_assumption_whose_range_a_scenario_leaves_out_is_not_drawn() -> None:
+    loaded = parse_study(SMALL.encode(), "small", "small.toml")
+    assert uncertainty(reportgen.evaluate(loaded)) is not None
+    assert uncertainty(reportgen.evaluate(choose(loaded, "cheap", {}))) is None
+
+
+def test_an_assumption_moves_with_one_that_itself_follows_none() -> None:
+    lines = 'value = 10\nlow = 8\nhigh = 12\ncorrelates_with = "price"\ncorrelation = 0.9\n'
+    apart = small(reworded("value = 10\n", "value = 10\nlow = 8\nhigh = 12\n"))
+    together = small(reworded("value = 10\n", lines))
+    assert together.total.p90 - together.total.p10 > 1.1 * (apart.total.p90 - apart.total.p10)
+
+
 def test_outcomes_come_as_often_as_their_weights_say() -> None:
     lines = 'unit = "USD/h"\ndistribution = "discrete"\noutcomes = [2, 3, 4]\nweights = [1, 2, 1]'
     drawn = small(reworded('unit = "USD/h"', lines))
