@@ -151,11 +151,14 @@ def _lines(depth: int, members: Sequence[OwnChange]) -> Iterator[str]:
 def _put(document: Any, path: Path, item: Any) -> None:
     """Set one value of a document.
 
-    A new key is added after the last key of its table, above the comments before the next table.
+    A new key is added after the last key of its table, above the comments before the next table; so is a table that is
+    missing in one with keys, which is written in line.
     """
     inner, key = _inner(document, path[:-1]), path[-1]
     keys = list(inner) if isinstance(inner, InlineTable | Table) else []
-    if item is None and isinstance(inner, InlineTable) and key in keys:
+    if item is not None and _lacks_table(document, path[:-1]):
+        _put(document, path[:-1], tomlkit.parse(f"x = {{ {key} = {_literal(item)} }}")["x"])
+    elif item is None and isinstance(inner, InlineTable) and key in keys:
         pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys if old != key]
         put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}" if pairs else "x = {}")["x"])
     elif not keys or item is None or key in keys:
@@ -163,13 +166,26 @@ def _put(document: Any, path: Path, item: Any) -> None:
     elif isinstance(inner, InlineTable):
         pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys] + [f"{key} = {_literal(item)}"]
         put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}")["x"])
-    elif not (plain := list(takewhile(lambda old: not isinstance(inner[old], Table | AoT), keys))):
+    elif not (plain := _plain_keys(inner)):
         put(document, path, item)
     else:
         new = tomlkit.item(item)
         above = inner.value.item(plain[-1]).trivia
         new.trivia.indent, new.trivia.trail = above.indent, "\r\n" if "\r" in above.trail else "\n"
         inner.value._insert_after(plain[-1], key, new)  # noqa: SLF001 - no public way puts it above comments
+
+
+def _plain_keys(table: Table) -> list[str]:
+    """Return the keys of a table that stand under its own header."""
+    return list(takewhile(lambda key: not isinstance(table[key], Table | AoT), table))
+
+
+def _lacks_table(document: Any, path: Path) -> bool:
+    """Return whether there is no table at a place, but one with keys under its own header around it."""
+    if not path or not isinstance(path[-1], str):
+        return False
+    around = _inner(document, path[:-1])
+    return isinstance(around, Table) and path[-1] not in around and bool(_plain_keys(around))
 
 
 def _has(document: Any, path: Path) -> bool:

@@ -144,6 +144,17 @@ def test_only_the_lines_of_the_values_move(tmp_path: Path) -> None:
     assert path.read_text() == pulled.after
 
 
+def test_a_new_key_stands_below_its_table_and_above_the_comments_of_the_next(tmp_path: Path) -> None:
+    before, after = 'label = "Dear"\n\n[[grids]]', 'label = "Dear"\n\n# What may be bought.\n[[grids]]'
+    assert before in RICH
+    text = RICH.replace(before, after)
+    path = editing.written_to(tmp_path / "study.toml", text.encode())
+    pull(read_data(editing.with_entries(editing.built(text, "rich"), text, {"price@dear": 3.5}), "edited.xlsx"), path)
+    assert path.read_text() == text.replace(
+        'label = "Dear"\n\n# What', 'label = "Dear"\nvalues = { price = 3.5 }\n\n# What'
+    )
+
+
 def test_an_unedited_workbook_changes_not_one_byte(tmp_path: Path) -> None:
     for text in (RICH, RICH.replace("\n", "\r\n"), "\ufeff" + RICH):
         path = editing.written_to(tmp_path / "study.toml", text.encode())

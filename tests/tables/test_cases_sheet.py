@@ -39,3 +39,13 @@ def test_each_case_gives_its_own_values_and_their_total(values: Any, base_values
     assert in_base["The study itself"] == [1, 100, 2, 1, 0, 1140]
     assert in_base["Price of an hour: low"] == [1, 100, 1, 1, 0, 570]
     assert in_base["Price of an hour: high"] == [1, 100, 4, 1, 0, 2280]
+
+
+def test_what_a_case_gives_stands_out_and_what_it_leaves_does_not(values: Any) -> None:
+    rows = list(values["Cases"].iter_rows())
+    (heads,) = ([cell.value for cell in row] for row in rows if any(cell.value == "Case" for cell in row))
+    case, *inputs = (heads.index(name) for name in ("Case", "Trials", "Steps"))
+    bold = {row[case].value: [row[place].font.b for place in inputs] for row in rows}
+    assert bold["Trials: low"] == [True, False]
+    assert bold["Steps: high"] == [False, True]
+    assert bold["No correction"] == [False, False]

@@ -19,7 +19,7 @@ from reportgen.graph.distributions import Discrete, Link, LogNormal, Triangular,
 from reportgen.graph.draws import Bin, DrawModel, Quantiles, draw
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import BUDGET, TOTAL, TOTALS, row_value
-from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES
+from reportgen.parts.assumptions.ranges import ENDS, RANGES
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.checks.define import CONDITION
@@ -192,7 +192,7 @@ def _drawn(evaluation: Evaluation, graph: Graph, targets: Sequence[str]) -> Iter
     for name in ranged(evaluation.study, graph, targets):
         item = evaluation.study[ASSUMPTIONS][name]
         low, high = (evaluation.number(RANGES(name, end)) for end in ENDS)
-        if evaluation.number(RANGES(name, IN_USE)) and low != high and item.distribution in _DISTRIBUTIONS:
+        if low != high and item.distribution in _DISTRIBUTIONS:  # both are the value where the range is not in use
             yield name, _DISTRIBUTIONS[item.distribution](item, low, high, evaluation.number(name))
 
 

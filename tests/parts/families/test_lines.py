@@ -52,11 +52,13 @@ def lines() -> Analysis:
     return analysed(LINES)
 
 
-def test_amounts_are_never_added_up_as_their_units_differ(lines: Analysis) -> None:
-    names = [*lines.graph.inputs, *lines.graph.definitions]
-    rows = [row for family in lines.study[FAMILIES] for row in (family.id, "total")]
-    assert any(name.endswith(".amount") for name in names)
-    assert [row for row in rows if f"{row}.amount" in names] == []
+def test_amounts_are_never_added_up_as_their_units_differ() -> None:
+    ratio = '\n[[measures]]\nid = "each"\nlabel = "Cost of one"\nkind = "ratio"\nformula = "cost / amount"\n'
+    study = analysed(LINES + ratio)
+    names = {name for name in (*study.graph.inputs, *study.graph.definitions) if name.endswith(".each")}
+    rows = {name.removesuffix(".each") for name in names}
+    assert rows
+    assert not rows & {"total", *(family.id for family in study.study[FAMILIES])}
 
 
 def test_bloom_of_arxiv_2211_02001_takes_433196_kwh_and_emits_24_69_t() -> None:
