@@ -116,7 +116,12 @@ def test_the_json_document_has_the_analyses_by_name(document: dict[str, Any]) ->
     assert (found["correction.extra.total"], found["correction.extra.effect"]) == (1.08, pytest.approx(0.24))
     assert found["reconcile.first.cost.verdict"] == "differs"
     assert (found["share.first"], found["check.rows"], found["check.reconciled"]) == (1.0, 1.0, 0.0)
-    assert {name.split(".")[0] for name in found} == {"tornado", "correction", "reconcile", "share", "check"}
+    assert {name: value for name, value in found.items() if name.startswith("published.")} == {
+        "published.first.cost": 100,
+        "published.first.cost.step": 10,  # of 1.0e2, whose last digit that is printed is a ten
+    }
+    spaces = {"tornado", "correction", "published", "reconcile", "share", "check"}
+    assert {name.split(".")[0] for name in found} == spaces
 
 
 def test_an_evaluation_without_analyses_has_none_in_its_document() -> None:
