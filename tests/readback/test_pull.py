@@ -137,8 +137,7 @@ def test_only_the_lines_of_the_values_move(tmp_path: Path) -> None:
         '+  axes = { seeds = 4, repeats = "steps / 5" }',
         '-  train = "heads >= 2"',
         "+  train = [1, 4]",
-        "+[scenarios.dear.values]",
-        "+price = 3.5",
+        "+values = { price = 3.5 }",
         "+on = true",
     ]
     assert path.read_text() == pulled.after
