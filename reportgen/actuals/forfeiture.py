@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.formula.compute import compute
+from reportgen.graph.names import ROW
+from reportgen.parts.calendar.forfeiture import BEFORE, LOST_BY_RULE, USED_UNTIL
 from reportgen.parts.calendar.shape import (
     ABOVE,
     ALLOCATED,
@@ -15,6 +18,7 @@ from reportgen.parts.calendar.shape import (
     MONTH,
     RATE,
     TAKES,
+    UNTIL,
     USED,
     months_until,
     of_cell,
@@ -57,20 +61,21 @@ def forfeitures(evaluation: Evaluation, months: Sequence[tuple[str, float, float
     start, used = calendar.start, []
     if start is not None:
         used = [(months_until(start, f"{month}-01"), hours) for month, hours, _ in months if month]
-    found: list[Forfeiture] = []
+    taken: list[Forfeiture] = []
     for number in range(len(calendar.forfeit)):
         by = evaluation.number(of_rule(number, MONTH))
-        below, above, takes = (evaluation.number(of_rule(number, key)) for key in (BELOW, ABOVE, TAKES))
+        rule = {ROW(key): evaluation.number(of_rule(number, key)) for key in (BELOW, ABOVE, TAKES)}
         for period, item in periods(study).items():
-            if not evaluation.number(of_rule(number, period, INSIDE)):
+            inside = evaluation.number(of_rule(number, period, INSIDE))
+            if not inside:
                 continue
-            allocated = evaluation.number(of_period(period, ALLOCATED))
-            hours = _used_by(evaluation, period, by, used)
-            before = sum(other.lost for other in found if other.period == item.label)
-            if above * allocated <= hours < below * allocated:
-                lost = takes * max(0.0, allocated - before - hours)
-                found.append(Forfeiture(number + 1, item.label, by, allocated, hours, lost))
-    return tuple(item for item in found if item.lost > 0)
+            allocated, hours = evaluation.number(of_period(period, ALLOCATED)), _used_by(evaluation, period, by, used)
+            before = sum(other.lost for other in taken if other.period == item.label)
+            row = {ROW(INSIDE): inside, ROW(ALLOCATED): allocated, ROW(UNTIL): hours, ROW(BEFORE): before}
+            lost = compute(LOST_BY_RULE, rule | row)
+            if lost > 0:
+                taken.append(Forfeiture(number + 1, item.label, by, allocated, hours, lost))
+    return tuple(taken)
 
 
 def _used_by(evaluation: Evaluation, period: str, by: float, used: Sequence[tuple[float, float]]) -> float:
@@ -86,9 +91,9 @@ def _used_by(evaluation: Evaluation, period: str, by: float, used: Sequence[tupl
 
 def _planned(evaluation: Evaluation, period: str, by: float) -> float:
     """Return the GPU-hours of a period that the calendar has used by a date."""
-    rate = evaluation.number(of_period(period, RATE))
-    hours = 0.0
-    for family in scheduled(evaluation.study, evaluation):
-        since, most = (evaluation.number(of_cell(family.id, period, key)) for key in (FROM, USED))
-        hours += min(most, max(0.0, by - since) * rate)
-    return hours
+    row = {ROW(INSIDE): 1.0, ROW(MONTH): by, ROW(RATE): evaluation.number(of_period(period, RATE))}
+    cells = (
+        {ROW(key): evaluation.number(of_cell(family.id, period, key)) for key in (FROM, USED)}
+        for family in scheduled(evaluation.study, evaluation)
+    )
+    return float(sum(compute(USED_UNTIL, row | cell) for cell in cells))

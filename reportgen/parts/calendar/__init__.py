@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.calendar.shape import CALENDAR_TABLE
 
-__all__ = ["PART", "entries", "shape"]
+__all__ = ["PART", "entries", "forfeiture", "shape"]
 
 PART = Part(
     name="calendar",

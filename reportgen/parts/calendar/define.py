@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Expr, Name, call
 from reportgen.graph.names import CALENDAR, OF_PERIOD, ROW, row_value
+from reportgen.parts.calendar.forfeiture import BEFORE, LOST_BY_RULE, USED_UNTIL
 from reportgen.parts.calendar.references import check_references
 from reportgen.parts.calendar.shape import (
     ABOVE,
@@ -88,12 +89,6 @@ _AFTER = call("if", call("gt", ROW(RATE), 0.0), _DONE, ROW(START))
 _DAYS = call("div", call("mul", call("sub", ROW(END), ROW(START)), ROW("month_hours")), 24.0)
 _ALL_DAYS = call("div", call("mul", ROW(END), ROW("month_hours")), 24.0)
 _INSIDE = call("and", call("lt", ROW(BEGIN), ROW(MONTH)), call("le", ROW(MONTH), ROW(END)))
-_SINCE = call("mul", call("max", 0.0, call("sub", ROW(MONTH), ROW(FROM))), ROW(RATE))
-_UNTIL = call("mul", ROW(INSIDE), call("min", ROW(USED), _SINCE))
-_REMAINS = call("max", 0.0, call("sub", call("sub", ROW(ALLOCATED), ROW("before")), ROW(UNTIL)))
-_TOO_LITTLE = call("lt", ROW(UNTIL), call("mul", ROW(BELOW), ROW(ALLOCATED)))
-_ENOUGH = call("ge", ROW(UNTIL), call("mul", ROW(ABOVE), ROW(ALLOCATED)))
-_LOST = call("if", call("and", ROW(INSIDE), _TOO_LITTLE, _ENOUGH), call("mul", ROW(TAKES), _REMAINS), 0.0)
 _UNUSED = call("sub", call("sub", ROW(ALLOCATED), ROW(USED)), ROW(LOST))
 
 
@@ -211,11 +206,11 @@ def _rule(builder: Builder, calendar: Calendar, number: int, families: list[str]
         for family in families:
             parts.append(of_rule(number, period, "of", family))
             cell = {ROW(key): of_cell(family, period, key) for key in (FROM, USED)}
-            builder.define_from(parts[-1], _UNTIL, rule | cell)
+            builder.define_from(parts[-1], USED_UNTIL, rule | cell)
         define_sum(builder, of_rule(number, period, UNTIL), parts)
-        define_sum(builder, of_rule(number, period, "before"), [of_rule(item, period, LOST) for item in range(number)])
-        reads = rule | {ROW("before"): of_rule(number, period, "before")}
-        builder.define_from(of_rule(number, period, LOST), _LOST, reads)
+        define_sum(builder, of_rule(number, period, BEFORE), [of_rule(item, period, LOST) for item in range(number)])
+        reads = rule | {ROW(BEFORE): of_rule(number, period, BEFORE)}
+        builder.define_from(of_rule(number, period, LOST), LOST_BY_RULE, reads)
     for key in (UNTIL, LOST):
         define_sum(builder, of_rule(number, key), [of_rule(number, period, key) for period in names])
 
