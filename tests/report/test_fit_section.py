@@ -42,32 +42,39 @@ def rows(tab: Page) -> list[list[str]]:
     return found
 
 
+def spent(tab: Page) -> list[str]:
+    """Return what is spent, at each place that says it."""
+    texts: list[str] = tab.eval_on_selector_all(
+        'section:has(#fit) data[data-name="fit.spent"]', "all => all.map((e) => e.textContent)"
+    )
+    return texts
+
+
+def opened(browser: Browser, file: Path, text: str) -> Page:
+    """Return a study's page with everything that folds open."""
+    file.write_text(page_of(text), encoding="utf-8")
+    tab = browser.new_page()
+    tab.goto(file.as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+    return tab
+
+
 @pytest.mark.browser
 def test_the_fill_follows_edits_and_the_best_set_is_that_of_the_build(browser: Browser, tmp_path: Path) -> None:
     """With 6 trials A costs 60, so that C, of 30, still fits in 110, and B, of 60, does not."""
-    file = tmp_path / "small.html"
-    file.write_text(page_of(SMALL), encoding="utf-8")
-    tab = browser.new_page()
-    tab.goto(file.as_uri())
+    tab = opened(browser, tmp_path / "small.html", SMALL)
     assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "out", "in full"]]
-    tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
     tab.locator("#value-trials").fill("6")
     assert rows(tab) == [["A", "in full", "at least"], ["B", "out", "in full"], ["C", "in full", "in full"]]
-    spent = "all => all.map((e) => e.textContent)"
-    assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["90"]
+    assert spent(tab) == ["90"]
     assert tab.locator("section:has(#fit) [data-built]").all_inner_texts() == [" (as built)"] * 3
 
 
 @pytest.mark.browser
 def test_levels_of_model_sizes_follow_edits(browser: Browser, tmp_path: Path) -> None:
     """With one seed A is 102 at its least, up to 8B, and 942 in full; B is 12 at its least and 486 up to 8B."""
-    file = tmp_path / "sized.html"
-    file.write_text(page_of(SIZED), encoding="utf-8")
-    tab = browser.new_page()
-    tab.goto(file.as_uri())
+    tab = opened(browser, tmp_path / "sized.html", SIZED)
     assert [row[1] for row in rows(tab)] == ["at least", "at least", "out"]
-    tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
     tab.locator("#value-seeds").fill("1")
     assert [row[1] for row in rows(tab)] == ["in full", "at least", "out"]
-    spent = "all => all.map((e) => e.textContent)"
-    assert tab.eval_on_selector_all('section:has(#fit) data[data-name="fit.spent"]', spent) == ["954"]
+    assert spent(tab) == ["954"]
