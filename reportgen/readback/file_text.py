@@ -157,15 +157,15 @@ def _put(document: Any, path: Path, item: Any) -> None:
     inner, key = _inner(document, path[:-1]), path[-1]
     keys = list(inner) if isinstance(inner, InlineTable | Table) else []
     if item is not None and _lacks_table(document, path[:-1]):
-        _put(document, path[:-1], tomlkit.parse(f"x = {{ {key} = {_literal(item)} }}")["x"])
+        _put(document, path[:-1], _inline_table([f"{key} = {_literal(item)}"]))
     elif item is None and isinstance(inner, InlineTable) and key in keys:
         pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys if old != key]
-        put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}" if pairs else "x = {}")["x"])
+        put(document, path[:-1], _inline_table(pairs))
     elif not keys or item is None or key in keys:
         put(document, path, item)
     elif isinstance(inner, InlineTable):
         pairs = [f"{old} = {_literal(inner.value.item(old))}" for old in keys] + [f"{key} = {_literal(item)}"]
-        put(document, path[:-1], tomlkit.parse(f"x = {{ {', '.join(pairs)} }}")["x"])
+        put(document, path[:-1], _inline_table(pairs))
     elif not (plain := _plain_keys(inner)):
         put(document, path, item)
     else:
@@ -239,12 +239,18 @@ def _add_table(document: Any, path: Path, item: Any) -> bool:
     if not (parents and isinstance(parents[-1], int)):
         put(document, path[:-1], _table_of({str(key): item}))
         return True
-    pairs = tomlkit.parse(f"x = {{ {key} = {_literal(item)} }}")["x"]
+    pairs = _inline_table([f"{key} = {_literal(item)}"])
     if isinstance(inner, Table):
         inner.value._insert_after(list(inner)[-1], place, pairs)  # noqa: SLF001 - as below
     else:
         inner[place] = pairs
     return True
+
+
+def _inline_table(pairs: Sequence[str]) -> InlineTable:
+    """Return a table in line of keys with their values, as TOML has them."""
+    table: InlineTable = tomlkit.parse(f"x = {{ {', '.join(pairs)} }}" if pairs else "x = {}")["x"]
+    return table
 
 
 def _literal(item: object) -> str:
