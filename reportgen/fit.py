@@ -85,7 +85,7 @@ def fit(loaded: LoadedStudy, money: float) -> FitResult:
         EvaluationError: a formula has no finite value at some level.
     """
     families, headline = loaded.study[FAMILIES], loaded.study[ABOUT].headline
-    compile_study(loaded)
+    compile_study(loaded)  # tells what is wrong with a level before any study is made with it
     if any(item.id == headline and item.kind == "ratio" for item in loaded.study[MEASURES]):
         raise ReportgenError(f"the headline {headline!r} is a ratio, which no money is spent on")
     if not isfinite(money):

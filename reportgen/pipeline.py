@@ -162,7 +162,7 @@ def outputs(
     waiting: dict[str, Callable[[], PrintedPdf] | None] = {}
     if print_pdf and _PDF in kinds:
         waiting[_PDF] = attempts.result(_PDF, lambda: _START_PDF.load()(analysis, options, print_pdf))
-        for name, start in _FURTHER_PDFS.load()(analysis, options).items() if asked.documents else ():
+        for name, start in _FURTHER_PDFS.load()(analysis, options).items():
             waiting[f"{name}.{_PDF}"] = attempts.result(f"{name}.{_PDF}", partial(start, print_pdf))
     made: dict[str, bytes | None] = {}
     for kind, maker in MAKERS.items():

@@ -8,7 +8,6 @@ import os
 import re
 import zlib
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -105,8 +104,7 @@ def prepare(preparation: str) -> None:
 def answer(request: bytes) -> Iterator[bytes]:
     """Yield the PDF that another process requests, see ``printing``."""
     asked = json.loads(request)
-    found = profiles.profile(asked["profile"])
-    profile = replace(found, rules=replace(found.rules, max_pages=asked["max_pages"]))
+    profile = profiles.profile(asked["profile"]).limited(asked["max_pages"])
     moment = datetime.fromisoformat(asked["timestamp"])
     yield packed(print_pdf(asked["html"], profile, timestamp=moment, file_name=asked["file_name"]))
 

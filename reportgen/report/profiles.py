@@ -197,22 +197,26 @@ class Profile:
 
     def with_pages(self, most: int | None) -> Profile:
         """Return the profile with another limit of pages; itself where there is none other."""
-        return self if most is None else replace(self, rules=replace(self.rules, max_pages=most))
+        return self if most is None else self.limited(most)
+
+    def limited(self, most: int | None) -> Profile:
+        """Return the profile with this limit of pages, and with None without any."""
+        return replace(self, rules=replace(self.rules, max_pages=most))
 
     def first_document(self) -> Profile:
         """Return the profile of its first file, without the sections that are files of their own."""
-        apart = {section for document in self.documents for section in document.sections}
-        return replace(self, own=tuple(item for item in self.own if item.id not in apart), documents=())
+        elsewhere = {section for document in self.documents for section in document.sections}
+        return replace(self, own=tuple(item for item in self.own if item.id not in elsewhere), documents=())
 
     def further_documents(self) -> Mapping[str, Profile]:
         """Return the profile of each further file by the file's id.
 
         Raises OutputError where a file has a section that is unknown or in another file, or has another's id.
         """
-        found: dict[str, Profile] = {}
+        further: dict[str, Profile] = {}
         left = {item.id: item for item in self.own}
         for item in self.documents:
-            if not _DOCUMENT_ID.fullmatch(item.id) or item.id in found:
+            if not _DOCUMENT_ID.fullmatch(item.id) or item.id in further:
                 raise OutputError(
                     f"profile {self.id!r} has no file or two files {item.id!r}: name each by other letters"
                 )
@@ -220,10 +224,9 @@ class Profile:
             if unknown:
                 hint = nearest_or_all(unknown[0], left, "sections that are in no other file")
                 raise OutputError(f"the file {item.id!r} of profile {self.id!r} has no section {unknown[0]!r}{hint}")
-            rules = replace(self.rules, max_pages=item.max_pages)
             own = tuple(left.pop(name) for name in item.sections)
-            found[item.id] = replace(self, own=own, rules=rules, checks=(), tiers=(), documents=())
-        return found
+            further[item.id] = replace(self.limited(item.max_pages), own=own, checks=(), tiers=(), documents=())
+        return further
 
     def font_faces(self) -> str:
         """Return the @font-face rules of the fonts that the profile names."""

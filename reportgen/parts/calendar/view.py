@@ -91,6 +91,7 @@ def _calendar(analysis: Analysis) -> CalendarView | None:
     if calendar is None:
         return None
     families = scheduled(study, analysis.graph)
+    timed = {family.id for family in families}
     styles = {key: OF_FAMILIES[key][1] for key in _OF_FAMILY}
     rows = tuple(
         TableRow(family.label, tuple(show(analysis, of_family(family.id, key), style) for key, style in styles.items()))
@@ -114,7 +115,7 @@ def _calendar(analysis: Analysis) -> CalendarView | None:
         ),
         family_columns=_columns([OF_FAMILIES[key][0] for key in _OF_FAMILY], rows),
         families=rows,
-        without=tuple(family.label for family in study[FAMILIES] if family not in families),
+        without=tuple(family.label for family in study[FAMILIES] if family.id not in timed),
         period_columns=_columns([OF_PERIODS[key][0] for key in keys], by_period),
         periods=by_period,
         rules=tuple(

@@ -12,7 +12,7 @@ from reportgen.formula.expr import Number
 from reportgen.graph.names import SIZE_NAMES
 from reportgen.parts.quantities.shape import Quantity
 
-Figures = Annotated[tuple[Figure, ...], Field(strict=False, max_length=200)]
+SizeFigures = Annotated[tuple[Figure, ...], Field(strict=False, max_length=200)]
 
 
 class SizeInput(Frozen):
@@ -42,7 +42,7 @@ class SizeQuantity(Quantity):
             ``[0.166e9, 0.534e9]``
     """
 
-    published: Figures = ()
+    published: SizeFigures = ()
 
 
 class Models(Frozen):
@@ -107,7 +107,7 @@ class Budget(Frozen):
     label: Choice
     tokens: Formula
     note: Markdown = ""
-    published: Mapping[str, Figures] = {}
+    published: Mapping[str, SizeFigures] = {}
 
 
 # Of a study that trains nothing: it has no sizes, and no sweeps.

@@ -2,7 +2,6 @@
 
 # Without ``annotations`` from the future, as in ``kinds``.
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -46,7 +45,6 @@ QUANTITIES: Table[Mapping[str, StudyQuantity]] = Table(
     "quantities", Annotated[Mapping[Identifier, StudyQuantity], Field(max_length=1000)], {}
 )
 Formulas = dict[str, tuple[Expr, str]]  # by name: a formula, and where the study file has it
-Figures = Mapping[str, Decimal]
 
 
 def formulas(place: Path, quantities: Mapping[str, Quantity]) -> Formulas:

@@ -38,11 +38,13 @@ class PrintedSizes(NamedTuple):
 
 def figures(study: Study) -> dict[str, PrintedFigure]:
     """Return every printed figure of one value, by the graph's name for ours: ``gamma.cost``, ``total.flops``."""
-    found = {name: item for row, label, printed in _rows(study) for name, item in _measured(study, row, label, printed)}
+    printed_of = {
+        name: item for row, label, printed in _rows(study) for name, item in _measured(study, row, label, printed)
+    }
     for name, item in {**study[QUANTITIES], **study[PERSPECTIVE]}.items():
         if item.published is not None:
-            found[name] = PrintedFigure(item.published, item.label, item.unit or "value", item.style)
-    return found
+            printed_of[name] = PrintedFigure(item.published, item.label, item.unit or "value", item.style)
+    return printed_of
 
 
 def _rows(study: Study) -> Iterator[tuple[str, str, Mapping[str, Decimal]]]:
@@ -70,7 +72,7 @@ def gapped(study: Study) -> list[str]:
 
 def sized_figures(study: Study) -> dict[str, PrintedSizes]:
     """Return every printed row of the model-size table, by the name of ours: ``params``, ``fixed.flops``."""
-    found = {
+    printed_of = {
         name: PrintedSizes(item.published, item.label, item.style)
         for name, item in study[MODELS].quantities.items()
         if item.published
@@ -78,7 +80,7 @@ def sized_figures(study: Study) -> dict[str, PrintedSizes]:
     for name, budget in study[BUDGETS].items():
         for column in SUM_COLUMNS:
             if printed := budget.published.get(column.key):
-                found[of(name, column.key)] = PrintedSizes(
+                printed_of[of(name, column.key)] = PrintedSizes(
                     printed, f"{column.label} of one run, {budget.label}", column.style
                 )
-    return found
+    return printed_of
