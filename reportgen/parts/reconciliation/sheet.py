@@ -162,4 +162,5 @@ def _scenarios(book: Book) -> Iterator[SheetRow]:
         role = "constant_words" if item.kind == "choice" else "constant"
         cells = (HomeCell(PRINTED(name), item.cell_style, role=role), HomeCell(RECONCILE(name, "changed"), "truth"))
         yield SheetRow([WordsCell(f"{study[SCENARIOS][scenario].label}: {item.label}"), None, *cells])
-    yield SheetRow([WordsCell("Values that differ", "total_label"), None, HomeCell(SCENARIOS_CHANGED, "count")])
+    words = [WordsCell("Values that differ", "total_label"), WordsCell("", "total_label")]
+    yield SheetRow([*words, HomeCell(SCENARIOS_CHANGED, "count", role="total")])
