@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from tests.support.counts import summary, tell
 from tests.support.fixtures import browser, office
+from tests.support.in_process import reader
 
 if TYPE_CHECKING:
     import pytest
 
-__all__ = ["browser", "office", "tell"]
+__all__ = ["browser", "office", "reader", "tell"]
 
 
 def pytest_runtest_setup() -> None:

@@ -24,9 +24,10 @@ from tests.support.studies import SMALL
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="memory is limited and processes are listed as Linux does"
-)
+pytestmark = [
+    pytest.mark.own_process,
+    pytest.mark.skipif(sys.platform != "linux", reason="memory is limited and processes are listed as Linux does"),
+]
 MEMORY = "workbook takes more than 1,000 MB of memory to read, as none of ours does @ book.xlsx"
 SECONDS = "workbook takes more than 10 seconds to read, as none of ours does @ book.xlsx"
 
