@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Path
 
 Document: TypeAlias = dict[str, Any]  # the tables of a file, as TOML gives them
-USE, INLINE, HEAD = "use", "blocks", "block"
+USE, INLINE, HEAD, MODELS = "use", "blocks", "block", "models"
 _NAMED: tuple[Path, ...] = (("assumptions",), ("quantities",), ("models", "inputs"), ("models", "quantities"))
 _PLACES: tuple[Path, ...] = (*_NAMED, ("catalogues",), ("models",), ("notes",))
 BLOCK_TABLES = ("assumptions", "catalogues", "quantities", "models", "notes")  # those that a block may define
@@ -63,8 +63,9 @@ def resolve(document: Document) -> Resolved:
     if not blocks:
         return Resolved(document)
     merging = _Merging(document)
+    sized = _has_sizes([document, *blocks.values()])
     for name, block in blocks.items():
-        merging.add(block, name)
+        merging.add(block if sized else {key: table for key, table in block.items() if key != MODELS}, name)
     heads = {name: block.get(HEAD) for name, block in blocks.items()}
     used = tuple(UsedBlock(name, _word(head, "label"), _word(head, "date")) for name, head in heads.items())
     return Resolved(merging.document, Blocks(used, merging.origins))
@@ -233,6 +234,11 @@ class _Merging:
                 left.remove(same)
             both.append(self._combined(same, member, (*path, place), name))
         return [*both, *left]
+
+
+def _has_sizes(documents: Iterable[Mapping[str, object]]) -> bool:
+    """Return whether one of them states more of model sizes than quantities that each size would have."""
+    return any(_members(document, (MODELS,)).keys() - {"quantities"} for document in documents)
 
 
 def _is_whole(entry: object) -> bool:

@@ -52,6 +52,35 @@ def test_what_nothing_needs_is_left_out() -> None:
     assert set(h100.values) == {"peak_bf16", "peak_8bit", "chip_power", "chip_price"}
 
 
+def test_a_study_without_model_sizes_takes_no_quantities_of_sizes(tmp_path: Path) -> None:
+    text = """use = ["hardware", "data"]
+[study]
+title = "Hours"
+[[families]]
+id = "run"
+label = "Run"
+items = [{ id = "hours", label = "Hours", amount = 1000, unit = "chip-hours", gives = "hours" }]
+[[measures]]
+id = "hours"
+label = "Chip-hours"
+formula = "flops / 3600 / chip_flops"
+[[measures]]
+id = "cost"
+label = "Cost"
+formula = "hours * chip_price"
+style = "money"
+"""
+    entries = tomllib.loads(bundled_blocks()["hardware"].read_text())["catalogues"]["accelerators"]["entries"]
+    (price,) = (entry["values"]["chip_price"] for entry in entries if entry["name"] == "H100 SXM")
+    path = tmp_path / "hours.toml"
+    path.write_text(text)
+    assert reportgen.evaluate(path).number("cost.total") == 1000 * price
+    assert {file.suffix for file in reportgen.build(path, tmp_path, only=("xlsx", "html"))} == {".xlsx", ".html"}
+    assert told(text.replace('["hardware", "data"]', '["hardware", "transformer"]')) == [
+        "'inputs' is missing @ models.inputs"
+    ]
+
+
 def test_a_study_names_what_it_wants_with_an_empty_table() -> None:
     study = read(with_text("[assumptions.chip_memory]\n")).study
     assert study[ASSUMPTIONS]["chip_memory"].label == "Memory of a chip"
