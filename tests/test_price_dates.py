@@ -15,7 +15,7 @@ from reportgen.price_dates import dated_totals
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError
-from tests.parts.prices.test_prices import HEAD, ROW, known, study
+from tests.parts.prices.studies import HEAD, ROW, known, study
 from tests.support.commands import command
 
 if TYPE_CHECKING:

@@ -85,9 +85,9 @@ def _finding(problem: Problem, changes: list[Change]) -> Finding:
     for change in changes:
         path = path_text(*change.entry.path)
         if path == problem.path or _is_within(path, problem.path):
-            expected, found = shown(change.entry.value), shown(change.new)
+            expected, given = shown(change.entry.value), shown(change.new)
             message = f"{change.entry.label!r}: {problem.message}"
-            return Finding(VALUE, change.sheet, change.cell, change.entry.name, expected, found, message)
+            return Finding(VALUE, change.sheet, change.cell, change.entry.name, expected, given, message)
     return Finding(VALUE, "", "", "", "", "", f"{problem.message} @ {problem.path}")
 
 

@@ -43,11 +43,11 @@ def unmet(analysis: Analysis, profile: Profile) -> tuple[Unmet, ...]:
 
 def sentences_on_unmet(analysis: Analysis, profile: Profile) -> tuple[str, ...]:
     """Return what ``unmet`` does, as sentences. Raises OutputError where the funder refuses what breaks one of them."""
-    found = unmet(analysis, profile)
-    refused = [item.sentence for item in found if item.refused]
+    items = unmet(analysis, profile)
+    refused = [item.sentence for item in items if item.refused]
     if refused:
         raise OutputError(f"profile {profile.id!r} refuses this study: {'; '.join(refused)}")
-    return tuple(item.sentence for item in found)
+    return tuple(item.sentence for item in items)
 
 
 def _section(analysis: Analysis, own: OwnSection, profile: Profile) -> Iterator[Unmet]:

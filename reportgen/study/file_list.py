@@ -49,9 +49,9 @@ def _without(text: str, table: str, key: str) -> str:
             continue
         kept = list(_kept(item.value, key))
         # A table without a header of its own would get one from a comment in it.
-        inside = [pair for pair in kept if pair[0] is not None or not item.is_super_table()]
-        body += [pair for pair in kept if pair not in inside]
-        item.value.body[:] = inside
+        own_rows = [pair for pair in kept if pair[0] is not None or not item.is_super_table()]
+        body += [pair for pair in kept if pair not in own_rows]
+        item.value.body[:] = own_rows
     document.body[:] = body
     return document.as_string()
 

@@ -13,7 +13,7 @@ from reportgen.readback.pull import pull
 from reportgen.readback.read import read_back, read_data
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study, read
-from tests.parts.prices.test_prices import HEAD, ROW, study
+from tests.parts.prices.studies import HEAD, ROW, study
 from tests.support import cells, editing, ironcalc_judge, openxml
 from tests.support.recalculated import expected_after, made, typed
 

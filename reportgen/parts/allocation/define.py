@@ -74,16 +74,16 @@ def define(builder: Builder) -> None:
 
 def _check(builder: Builder, allocation: Allocation) -> None:
     """Add a problem for an unknown unit or measure, and for a job whose size is missing or impossible."""
-    key, known = ALLOCATION_TABLE.key, units(allocation)
+    key, by_name = ALLOCATION_TABLE.key, units(allocation)
     check_hours(builder, allocation.measure, path_text(key, "measure"), "which adds up to no hours")
-    if allocation.unit not in known:
-        near = nearest_or_all(allocation.unit, known, "units")
+    if allocation.unit not in by_name:
+        near = nearest_or_all(allocation.unit, by_name, "units")
         builder.fault(f"unknown unit {allocation.unit!r}{near}", path_text(key, "unit"))
     elif counted := _counts_another(builder, allocation):
-        of = known[allocation.unit].of
+        of = by_name[allocation.unit].of
         builder.fault(f"{allocation.unit!r} bills {of}s, and {allocation.measure!r} counts {counted}", path_text(key))
-    elif known[allocation.unit].node is not None and allocation.job is None:
-        parts = known[allocation.unit].parts
+    elif by_name[allocation.unit].node is not None and allocation.job is None:
+        parts = by_name[allocation.unit].parts
         message = f"'job' is missing: whole nodes are billed, so say how many {parts} a job takes"
         builder.fault(message, path_text(key, "job"))
     if isinstance(allocation.job, Number) and allocation.job.value <= 0:
@@ -98,8 +98,8 @@ def _counts_another(builder: Builder, allocation: Allocation) -> str:
     counted = measure.unit or measure.label
     said, billed = _words(counted), _words(units(allocation)[allocation.unit].of)
     for place in (0, -1):  # of a GPU-hour: what is used, and for how long
-        known = {_words(unit.of)[place] for unit in catalogue().values()}
-        if billed[place] in known - set(said) and known.intersection(said):
+        kinds = {_words(unit.of)[place] for unit in catalogue().values()}
+        if billed[place] in kinds - set(said) and kinds.intersection(said):
             return counted
     return ""
 

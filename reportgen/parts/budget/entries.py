@@ -89,11 +89,13 @@ def _number(name: str, path: Path, label: str, value: Expr | None, style: str) -
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
     """Return where a number of the budget is set, or why it cannot have the value; None for a name that is none."""
     study = loaded.study
-    known = {item.name: item for item in numbers(study)} if is_budgeted(study) else {}
-    if name not in known:
+    by_name = {item.name: item for item in numbers(study)} if is_budgeted(study) else {}
+    if name not in by_name:
         ours = any(space.owns(name) for space in (BUDGET, OF_CATEGORY, OF_PERIOD)) or SPREAD in split(name)
         return (
-            f"unknown number {name!r}{nearest_or_all(name, known, 'numbers of the budget')}" if known and ours else None
+            f"unknown number {name!r}{nearest_or_all(name, by_name, 'numbers of the budget')}"
+            if by_name and ours
+            else None
         )
-    path = known[name].path
-    return number_setting(known[name], raw, plain=path[-1] == MONTHS or MONTHS in path or name == UNIT)
+    path = by_name[name].path
+    return number_setting(by_name[name], raw, plain=path[-1] == MONTHS or MONTHS in path or name == UNIT)

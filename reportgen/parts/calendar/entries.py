@@ -38,9 +38,9 @@ def numbers(study: Study) -> Iterator[Entry]:
 
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:
     """Return where a number of the calendar is set, or why it cannot have the value; None for a name that is none."""
-    known = {item.name: item for item in numbers(loaded.study)}
-    if name not in known:
-        ours = known and CALENDAR.owns(name)
-        return f"unknown number {name!r}{nearest_or_all(name, known, 'numbers of the calendar')}" if ours else None
+    by_name = {item.name: item for item in numbers(loaded.study)}
+    if name not in by_name:
+        ours = by_name and CALENDAR.owns(name)
+        return f"unknown number {name!r}{nearest_or_all(name, by_name, 'numbers of the calendar')}" if ours else None
     formula = next(item.formula for item in stated_values(loaded.study) if item.name == name)
-    return number_setting(known[name], raw, plain=not formula)
+    return number_setting(by_name[name], raw, plain=not formula)

@@ -73,8 +73,8 @@ def check_sizes(builder: Builder, sizes: Iterable[float | str], path: Path) -> N
         if isinstance(size, str) and size not in models.names:
             builder.unknown(size, models.names, path_text(*path), "size")
         elif not isinstance(size, str) and size not in values:
-            known = ", ".join(map(exact, values[:_MOST_LISTED])) + (", …" if len(values) > _MOST_LISTED else "")
-            builder.problem(f"{exact(size)} is none of the values of {first!r}; they are {known}", path_text(*path))
+            listed = ", ".join(map(exact, values[:_MOST_LISTED])) + (", …" if len(values) > _MOST_LISTED else "")
+            builder.problem(f"{exact(size)} is none of the values of {first!r}; they are {listed}", path_text(*path))
 
 
 def with_largest(study: Study, largest: Mapping[str, float | str]) -> Study:
