@@ -15,7 +15,7 @@ from reportgen.price_dates import dated_totals
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from reportgen.system.errors import ReportgenError
-from tests.parts.prices.studies import HEAD, ROW, known, study
+from tests.parts.prices.studies import HEAD, ROW, offers_of, study
 from tests.support.commands import command
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ TEXT = study('gpu = "H100", as_of = "2024-07"').replace("gpu_hours * price", "gp
 
 
 def median(gpu: str, until: str) -> float:
-    return statistics.median(float(rows[0]["price"]) for rows in known(gpu, "on_demand", until).values())
+    return statistics.median(float(rows[0]["price"]) for rows in offers_of(gpu, "on_demand", until).values())
 
 
 def test_totals_at_other_dates_are_those_by_hand_and_their_causes_add_up() -> None:
@@ -51,7 +51,7 @@ def test_rows_since_a_day_are_those_of_as_long_a_time_before_another_date() -> N
     """Of the 365 days up to the end of 2025 where the study asks for those up to the end of 2026."""
     text = study('gpu = "H100", since = "2026-01", as_of = "2026"')
     (item,) = dated_totals(parse_study(text.encode()), ["2025"]).dates
-    last = [float(rows[0]["price"]) for rows in known("H100", "on_demand", "2025-12-31", "2025-01-01").values()]
+    last = [float(rows[0]["price"]) for rows in offers_of("H100", "on_demand", "2025-12-31", "2025-01-01").values()]
     assert item.total == pytest.approx(1000 * statistics.median(last))
 
 
@@ -103,7 +103,7 @@ def test_rows_are_listed_by_what_they_match_with_those_of_the_study(
     (tmp_path / "prices" / "own.csv").write_text(HEAD + ROW)
     path = tmp_path / "study.toml"
     path.write_text(TEXT)
-    bundled = sum(map(len, known("H100", "on_demand", "9").values()))
+    bundled = sum(map(len, offers_of("H100", "on_demand", "9").values()))
     filters = ("--gpu", "h100", "--term", "on_demand", "--format", "json")
     assert command("prices", *filters) == 0
     assert len(json.loads(capsys.readouterr().out)) == bundled

@@ -1,8 +1,9 @@
-"""A study that takes one price, and what reading it gives."""
+"""A study that takes one price, what reading it gives, and the rows of the bundled price book."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import csv
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,7 @@ import reportgen
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import StudyError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+BOOK = Path(__file__).resolve().parents[3] / "inputs" / "prices" / "accelerators.csv"
 STUDY = """
 [study]
 title = "Rented hours"
@@ -65,3 +64,17 @@ def problems(text: str, folder: Path | None = None) -> list[str]:
     with pytest.raises(StudyError) as caught:
         parse_study(text.encode(), folder=folder)
     return [str(problem) for problem in caught.value.problems]
+
+
+def book() -> list[dict[str, str]]:
+    with BOOK.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def offers_of(gpu: str, term: str, until: str, since: str = "") -> dict[tuple[str, str], list[dict[str, str]]]:
+    """The rows of an accelerator and a term by vendor and region, the last one first."""
+    offers: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in sorted(book(), key=lambda row: row["date"], reverse=True):
+        if (row["accelerator"], row["term"]) == (gpu, term) and since <= row["date"] <= until:
+            offers.setdefault((row["vendor"], row["region"]), []).append(row)
+    return offers

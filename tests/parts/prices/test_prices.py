@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import statistics
 from dataclasses import fields
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,27 +14,12 @@ import reportgen
 from reportgen.parts.prices.choose import choice_text
 from reportgen.parts.prices.shape import PICKS, PRICED, Reference, last_day, moment_in
 from reportgen.study.reader import parse_study, read
-from tests.parts.prices.studies import HEAD, ROW, price, problems, study
+from tests.parts.prices.studies import BOOK, HEAD, ROW, book, offers_of, price, problems, study
 from tests.support.commands import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-BOOK = Path(__file__).resolve().parents[3] / "inputs" / "prices" / "accelerators.csv"
-
-
-def book() -> list[dict[str, str]]:
-    with BOOK.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def known(gpu: str, term: str, until: str, since: str = "") -> dict[tuple[str, str], list[dict[str, str]]]:
-    """The rows of an accelerator and a term by vendor and region, the last one first."""
-    offers: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for row in sorted(book(), key=lambda row: row["date"], reverse=True):
-        if (row["accelerator"], row["term"]) == (gpu, term) and since <= row["date"] <= until:
-            offers.setdefault((row["vendor"], row["region"]), []).append(row)
-    return offers
+    from pathlib import Path
 
 
 # ---- The bundled rows
@@ -71,7 +54,7 @@ def test_the_prices_of_july_2024_are_those_that_the_costing_names(vendor: str, t
 def test_a_price_is_the_median_the_lowest_or_the_latest_of_the_last_row_of_each_offer(
     gpu: str, term: str, month: str
 ) -> None:
-    last = [rows[0] for rows in known(gpu, term, month).values()]
+    last = [rows[0] for rows in offers_of(gpu, term, month).values()]
     prices = [float(row["price"]) for row in last]
     newest = max(row["date"] for row in last)
     latest = min(float(row["price"]) for row in last if row["date"] == newest)
@@ -87,7 +70,7 @@ def test_a_price_is_the_median_the_lowest_or_the_latest_of_the_last_row_of_each_
 
 
 def test_older_rows_than_asked_for_are_left_out() -> None:
-    last = [float(rows[0]["price"]) for rows in known("H100", "on_demand", "2026-11-30", "2026-06-01").values()]
+    last = [float(rows[0]["price"]) for rows in offers_of("H100", "on_demand", "2026-11-30", "2026-06-01").values()]
     assert price(study('gpu = "H100", since = "2026-06", as_of = "2026-11"')) == pytest.approx(statistics.median(last))
 
 
@@ -124,7 +107,7 @@ values = { price = { from = "prices", gpu = "H100", term = "bulk", as_of = "2024
 
 def test_the_text_that_a_workbook_carries_has_the_rows_and_gives_the_same_study() -> None:
     loaded = parse_study(study('gpu = "H100", as_of = "2024-07"').encode())
-    assert loaded.source.text.count("[[price_rows]]") == sum(map(len, known("H100", "on_demand", "9").values()))
+    assert loaded.source.text.count("[[price_rows]]") == sum(map(len, offers_of("H100", "on_demand", "9").values()))
     again = parse_study(loaded.source.text.encode())
     assert again.source == loaded.source
     assert again.study[PRICED] == loaded.study[PRICED]
