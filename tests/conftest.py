@@ -5,12 +5,18 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, settings
+
 from tests.support.counts import summary, tell
 from tests.support.fixtures import browser, office
 from tests.support.in_process import reader
 
 if TYPE_CHECKING:
     import pytest
+
+# A test that others slow down is no wrong one: how long a case takes is for benchmarks.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 __all__ = ["browser", "office", "reader", "tell"]
 

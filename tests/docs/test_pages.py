@@ -107,6 +107,7 @@ def test_there_are_pages_of_each_kind() -> None:
     assert sum("```console" in page.read_text() for page in PAGES) >= 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=names)
 def test_what_a_page_shows_runs(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -212,6 +212,7 @@ def test_the_disclosure_of_a_paper_has_hours_and_runs_and_no_money() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("study", sorted(path.stem for path in INPUTS.glob("*.toml")))
 def test_every_pack_builds_for_every_bundled_study_and_says_what_it_lacks(study: str) -> None:
     analysis = analyse(evaluate(parse_study((INPUTS / f"{study}.toml").read_bytes(), study)))

@@ -128,6 +128,7 @@ def test_libreoffice_follows_edits_as_the_pipeline_does(
         assert cells.differences(expected, cells.flatten(answer), keys=expected) == []
 
 
+@pytest.mark.slow
 @each_case
 def test_pull_brings_each_edit_into_the_study_file(name: str, text: str, edits: dict[str, Any], tmp_path: Path) -> None:
     workbook = editing.built(text, name)

@@ -56,6 +56,7 @@ def test_there_are_five() -> None:
     assert set(STUDIES) == set(COUNTED) == set(HEADS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "scenario"), CASES)
 def test_a_study_builds_in_a_scenario(name: str, scenario: str, tmp_path: Path) -> None:
     study = reportgen.load(INPUTS / f"{name}.toml", scenario=scenario)
