@@ -15,6 +15,7 @@ let given = bare();
 let built = null; // the values of the report as it was built
 let current = null; // the last values that were all finite
 let past = []; // what was given before each step, to be undone
+let undone = []; // what was given before each undo, to be done again
 let editing = ""; // the field of the last step: what is entered there in one go is one step
 
 // A value of a row's own may be empty, which is as everywhere.
@@ -46,7 +47,9 @@ const follow = (values) => {
     mark(slider, "aria-valuetext", fieldOf.get(slider.dataset.slides).value);
   }
   for (const button of backs) button.hidden = !(button.dataset.back in given);
-  all("[data-do=undo]").forEach((button) => mark(button, "aria-disabled", String(past.length === 0)));
+  for (const [task, steps] of [["undo", past], ["redo", undone]]) {
+    all(`[data-do=${task}]`).forEach((button) => mark(button, "aria-disabled", String(steps.length === 0)));
+  }
 };
 const update = () => {
   const message = document.getElementById("message");
@@ -81,6 +84,7 @@ const restore = () => {
   if (!state) { if (parts.length) remember(); return; }
   given = bare();
   past = [];
+  undone = [];
   editing = "";
   for (const [name, text] of new URLSearchParams(state)) {
     const field = fieldOf.get(name);
@@ -98,6 +102,7 @@ const restore = () => {
 const step = (next, field) => {
   if (!field || field !== editing) past.push(given);
   editing = field;
+  undone = [];
   given = next;
   remember();
   update();
@@ -119,10 +124,14 @@ const back = (button) => {
   step(next, "");
   fieldOf.get(button.dataset.back).focus();
 };
-const undo = () => {
-  if (past.length === 0) return;
-  given = past.pop();
+// Go back a step, from those of the past to those that were undone, or forward, the other way.
+const go = (from, to) => {
+  if (from.length === 0) return;
+  to.push(given);
+  given = from.pop();
   editing = "";
   remember();
   update();
 };
+const undo = () => go(past, undone);
+const redo = () => go(undone, past);

@@ -84,6 +84,7 @@ const comparison = () => {
 };
 const TASKS = {
   undo: () => undo(),
+  redo: () => redo(),
   link: (button) => copy(location.href, button),
   command: (button) => copy(command(), button),
   toml: () => save("scenario.toml", "application/toml", toml()),

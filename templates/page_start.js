@@ -91,9 +91,10 @@ if (form) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hideTip();
-    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.target.matches("input[type=text], textarea")) return;
+    const key = event.key.toLowerCase(); // with Shift it is Z
+    if (!["z", "y"].includes(key) || !(event.ctrlKey || event.metaKey) || event.target.matches("input[type=text], textarea")) return;
     event.preventDefault();
-    undo();
+    (key === "y" || event.shiftKey ? redo : undo)();
   });
   tip.addEventListener("pointerleave", hideTip);
   window.addEventListener("hashchange", restore);

@@ -14,6 +14,7 @@ from reportgen.portfolio.workers import dask_workers, local_workers
 from reportgen.readback.pull import write_entries
 from reportgen.study.compiler import evaluate
 from reportgen.system.errors import ReportgenError, nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def _store(assumption: str, file: Path | None, study: Study, drawn: Uncertainty)
     """Write the contingency of the draws into a study file as an assumption's value, with where it comes from."""
     if assumption not in study[ASSUMPTIONS]:
         raise ReportgenError(
-            f"unknown assumption {assumption!r}{nearest_or_all(assumption, study[ASSUMPTIONS], 'names')}"
+            f"unknown assumption {quoted(assumption)}{nearest_or_all(assumption, study[ASSUMPTIONS], 'names')}"
         )
     if file is None or file.suffix != ".toml":
         raise ReportgenError("--contingency writes into a study file: name one that ends in .toml")

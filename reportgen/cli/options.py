@@ -13,7 +13,7 @@ from reportgen.describe.part import Lazy
 from reportgen.readback.summary import MAX_LINES, FindingsError, findings_json
 from reportgen.system.errors import ReportgenError, nearest
 from reportgen.system.files import write_all
-from reportgen.system.texts import json_text, one_line
+from reportgen.system.texts import json_text, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -138,7 +138,7 @@ def parse_settings(values: list[str] | None) -> dict[str, float | bool | str]:
     for item in values or []:
         name, equals, value = item.partition("=")
         if not equals:
-            raise ReportgenError(f"--set takes NAME=VALUE, not {item!r}")
+            raise ReportgenError(f"--set takes NAME=VALUE, not {quoted(item)}")
         settings[name.strip()] = value.strip()
     return settings
 

@@ -54,8 +54,8 @@ def print_headline(evaluation: Evaluation) -> None:
         console.width = max(_PIPE_WIDTH, _width(_table(evaluation, frozenset()), console))
     hidden = _hidden(evaluation, console)
     console.print(safe(about.title, style="bold"))
-    subtitle = f"{about.subtitle} · scenario: {scenario_label(study, evaluation.scenario)}"
-    console.print(safe(subtitle, style="dim"))
+    scenario = f"scenario: {scenario_label(study, evaluation.scenario)}"
+    console.print(safe(f"{about.subtitle} · {scenario}" if about.subtitle else scenario, style="dim"))
     console.print(_table(evaluation, hidden, console.width - _width(_table(evaluation, hidden), console)))
     for name, item in study[PERSPECTIVE].items():
         value = styles.text(evaluation.number(name), item.style, currency=about.currency)

@@ -9,6 +9,8 @@ from reportgen.describe.kinds import Choice, Frozen, Line, Link
 from reportgen.describe.tables import Table
 from reportgen.graph.names import BASE
 
+SENTENCES = "en"  # the language of the report's own sentences, which stand in templates/ and in views
+
 
 class About(Frozen):
     """What the study is, in words.
@@ -28,7 +30,8 @@ class About(Frozen):
         base_label: What the base scenario is called. Example: ``"As planned"``
         scenario: The id of the scenario that is active where none is asked for; ``base`` is the file's own
             values. Example: ``"base"``
-        language: The language of the study's texts, as HTML and PDF state it. Example: ``"en"``, ``"en-GB"``
+        language: The language of the study's own texts. The report's sentences are English: with another language the
+            page, PDF and Word file are English, and texts of the study are marked. Example: ``"en"``, ``"en-GB"``
     """
 
     title: Line
@@ -42,7 +45,12 @@ class About(Frozen):
     headline: str = "cost"  # the measure that sensitivities, corrections and charts show
     base_label: Choice = "Base"
     scenario: str = BASE  # the one active where none is asked for
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = SENTENCES
+
+    @property
+    def page_language(self) -> str:
+        """The language of a document that holds the report's sentences: theirs, or the study's form of it, as en-GB."""
+        return self.language if self.language.partition("-")[0] == SENTENCES else SENTENCES
 
 
 ABOUT: Table[About] = Table("study", About, required=True)

@@ -12,6 +12,7 @@ from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.graph.graph import Definition, Leaf
 from reportgen.graph.names import is_row_value, split_row_value
 from reportgen.system.errors import Problem, nearest, nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -52,12 +53,11 @@ class Builder:
         """Add one problem."""
         self.problems.append(Problem(message, path))
 
-    def reference(self, name: str, existing: Iterable[str], path: str, what: str = "name") -> None:
+    def reference(self, name: str, existing: Iterable[str], path: str, what: str = "name", plural: str = "") -> None:
         """Add a problem where a reference of the study file is an unknown name, with the nearest existing one."""
         if name not in existing:
-            self.references.append(
-                Problem(f"unknown {what} {name!r}{nearest_or_all(name, existing, f'{what}s')}", path)
-            )
+            hint = nearest_or_all(name, existing, plural or f"{what}s")
+            self.references.append(Problem(f"unknown {what} {quoted(name)}{hint}", path))
 
     def fault(self, message: str, path: str) -> None:
         """Add a problem of references, which is reported before those of formulas."""
@@ -76,7 +76,7 @@ class Builder:
 
     def unknown(self, word: str, existing: Iterable[str], path: str, what: str = "name") -> None:
         """Add a problem for an unknown name, with the nearest existing one."""
-        self.problem(f"unknown {what} {word!r}{nearest_or_all(word, existing, f'{what}s')}", path)
+        self.problem(f"unknown {what} {quoted(word)}{nearest_or_all(word, existing, f'{what}s')}", path)
 
     def distinct(self, words: Iterable[str], message: str, path: str) -> None:
         """Add a problem where a spreadsheet cannot tell words apart: it ignores case where it looks them up."""

@@ -13,6 +13,7 @@ from reportgen.formula.expr import Expr, Number
 from reportgen.formula.identifiers import MAX_LENGTH, problem_with
 from reportgen.formula.parse import parse
 from reportgen.system.errors import FormulaError
+from reportgen.system.texts import quoted
 
 
 def _number(value: object) -> object:
@@ -57,7 +58,7 @@ def own_identifier(reserved: Iterable[str], what: str) -> Callable[[str], str]:
 
     def validate(value: str) -> str:
         if value in reserved:
-            raise ValueError(f"name {value!r} is taken: {what}")
+            raise ValueError(f"name {quoted(value)} is taken: {what}")
         return value
 
     return validate
@@ -69,9 +70,9 @@ def _choice(value: str) -> str:
     Raises ValueError for wildcards (* ? ~), for blank words, and for blanks at an end, which nobody sees.
     """
     if set(value) & set("*?~") or not value.strip():
-        raise ValueError(f"{value!r} cannot be looked up: write words without * ? ~")
+        raise ValueError(f"{quoted(value)} cannot be looked up: write words without * ? ~")
     if value != value.strip():
-        raise ValueError(f"{value!r} begins or ends with a blank, which nobody sees in a cell: write it without")
+        raise ValueError(f"{quoted(value)} begins or ends with a blank, which nobody sees in a cell: write it without")
     return value
 
 
@@ -87,7 +88,7 @@ def _link(value: str) -> str:
     try:
         urlsplit(value)
     except ValueError as error:
-        raise ValueError(f"{value!r} is no address") from error
+        raise ValueError(f"{quoted(value)} is no address") from error
     return value
 
 
@@ -96,7 +97,7 @@ def _day(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError as error:
-        raise ValueError(f"{value!r} is no date such as 2026-11-28") from error
+        raise ValueError(f"{quoted(value)} is no date such as 2026-11-28") from error
     return value
 
 

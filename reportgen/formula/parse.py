@@ -11,6 +11,7 @@ from typing import NoReturn
 from reportgen.formula.expr import Call, Expr, Name, Number
 from reportgen.formula.ops import FUNCTIONS, OPS
 from reportgen.system.errors import FormulaError, nearest
+from reportgen.system.texts import quoted
 
 MAX_LENGTH = 1000
 MAX_NODES = 200
@@ -82,11 +83,19 @@ def _tree(text: str) -> ast.expr:
         warnings.simplefilter("ignore", SyntaxWarning)
         try:
             tree = ast.parse(_IF.sub(f"{_IF_ALIAS}(", " ".join(text.split())), mode="eval").body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            _refuse(f"formula {text!r} cannot be read")
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            _refuse(f"formula {quoted(text, 160)} cannot be read{_from_where(error)}")
     if sum(1 for _ in ast.walk(tree)) > MAX_NODES * 3:  # ast counts operators and contexts as nodes of their own
         _refuse(f"formula has more than {MAX_NODES} parts")
     return tree
+
+
+def _from_where(error: Exception) -> str:
+    """Return from where on a text is no formula, "" where it only ends too early."""
+    if not isinstance(error, SyntaxError) or not error.text or not error.offset:
+        return ""
+    rest = error.text[error.offset - 1 :].strip().replace(f"{_IF_ALIAS}(", "if(")
+    return f" from {quoted(rest)} on" if rest else ""
 
 
 def _refuse(message: str) -> NoReturn:
@@ -155,7 +164,7 @@ class _TreeReader:
 
     def function(self, name: str, args: list[ast.expr], depth: int) -> Expr:
         if name not in FUNCTIONS:
-            _refuse(f"unknown function {name!r}{nearest(name, FUNCTIONS)}")
+            _refuse(f"unknown function {quoted(name)}{nearest(name, FUNCTIONS)}")
         low, high = OPS[name].arity
         if not low <= len(args) <= high:
             wanted = str(low) if low == high else f"{low} to {high}"
@@ -164,7 +173,9 @@ class _TreeReader:
 
     def unknown(self, node: ast.AST) -> NoReturn:
         hint = _INSTEAD.get(type(node))
-        _refuse(f"formula {self.text!r} holds something outside the language" + (f": {hint}" if hint else ""))
+        _refuse(
+            f"formula {quoted(self.text, 160)} holds something outside the language" + (f": {hint}" if hint else "")
+        )
 
 
 def _name(node: ast.Name | ast.Attribute) -> str:

@@ -28,7 +28,7 @@ def effect_of(
     try:
         mixed: Mapping[str, Any] = run(graph, unmoved)
         return float(mixed[target]) - float(values[target])
-    except (EvaluationError, KeyError, ValueError):
+    except (EvaluationError, KeyError, TypeError, ValueError):  # a text in place of a number is a TypeError
         return None
 
 

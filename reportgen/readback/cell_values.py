@@ -11,6 +11,7 @@ from reportgen.describe.entries import KINDS, WORDED, Change, ReadError, shown
 from reportgen.describe.findings import VALUE, Finding
 from reportgen.graph.names import SCENARIOS, is_words
 from reportgen.readback.texts import plain
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,7 @@ def _missing(entry: Entry) -> list[Finding]:
     """Return the finding for an entry without a cell, or none where not every workbook has a cell for the entry."""
     if not entry.placed or entry.kind == "text" or entry.value is None:
         return []
-    message = f"the cell of {entry.label!r} is missing"
+    message = f"the cell of {quoted(entry.label)} is missing"
     return [Finding(VALUE, "", "", entry.name, shown(entry.value), "nothing", message)]
 
 
@@ -74,7 +75,7 @@ class _NoValue:
 def _finding(keyed: KeyedCells, size: int, entry: Entry, content: str, message: str) -> Finding:
     """Return the finding on one cell of an entry; ``size`` is the cell's position among the entry's cells."""
     title = keyed.located.sheet.title
-    sentence = f"{entry.label!r} {message}"
+    sentence = f"{quoted(entry.label)} {message}"
     return Finding(VALUE, title, keyed.address(size), entry.name, shown(entry.value), content, sentence)
 
 

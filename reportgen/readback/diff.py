@@ -69,7 +69,7 @@ def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past
         names,
         about.title,
         currencies,
-        about.language,
+        about.page_language,
         columns,
         rows,
         changes,

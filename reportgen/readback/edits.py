@@ -18,6 +18,7 @@ from reportgen.study.entries import entries as all_entries
 from reportgen.study.guard import document_problems
 from reportgen.study.reader import document_of, resolve_document, study_of_resolved
 from reportgen.system.errors import Problem, StudyError
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +87,7 @@ def _finding(problem: Problem, changes: list[Change]) -> Finding:
         path = path_text(*change.entry.path)
         if path == problem.path or _is_within(path, problem.path):
             expected, given = shown(change.entry.value), shown(change.new)
-            message = f"{change.entry.label!r}: {problem.message}"
+            message = f"{quoted(change.entry.label)}: {problem.message}"
             return Finding(VALUE, change.sheet, change.cell, change.entry.name, expected, given, message)
     return Finding(VALUE, "", "", "", "", "", f"{problem.message} @ {problem.path}")
 

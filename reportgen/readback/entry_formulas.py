@@ -23,6 +23,7 @@ from reportgen.formula.ops import OPS
 from reportgen.graph.names import is_words
 from reportgen.readback.formulas import REFERENCE, tokens, tree
 from reportgen.system.errors import EvaluationError
+from reportgen.system.texts import cut, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -116,8 +117,8 @@ def unchecked(typed: EntryFormulas, stale: Collection[Finding]) -> Iterator[Find
         if item.value is not None and not item.checked and item.entry.kind != "text":
             label, title, address = item.entry.label, item.keyed.located.sheet.title, item.keyed.address(item.size)
             message = (
-                f"{label!r} holds the formula ={item.text[:100]}, and the workbook was not recalculated since: open it"
-                " in a spreadsheet program, recalculate and save it, or type the value in its place"
+                f"{quoted(label)} holds the formula ={cut(item.text, 100)}, and the workbook was not recalculated"
+                " since: open it in a spreadsheet program, recalculate and save it, or type the value in its place"
             )
             expected = shown(item.entry.value)
             yield Finding(VALUE, title, address, item.entry.name, expected, f"={item.text}", message)
@@ -170,7 +171,8 @@ def _stale(item: TypedFormula, cell: BookCell) -> Iterator[Finding]:
     if item.checked and cell.value is not None and not _agrees(cell.value, float(item.value or 0)):
         label, address = item.entry.label, item.keyed.address(item.size)
         gives = shown(item.value)
-        message = f"the stored value of {label!r} is {shown(cell.value)}, its formula ={item.text[:100]} gives {gives}"
+        stored = f"the stored value of {quoted(label)} is {shown(cell.value)}"
+        message = f"{stored}, its formula ={cut(item.text, 100)} gives {gives}"
         title = item.keyed.located.sheet.title
         yield Finding(STALE, title, address, item.entry.name, gives, shown(cell.value), message)
 

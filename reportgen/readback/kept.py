@@ -16,7 +16,7 @@ from reportgen.parts.families.shape import ADD_SWEEP, SWEEPS_SHEET
 from reportgen.readback.book import cell_content
 from reportgen.readback.locate import carries_study
 from reportgen.readback.own_cells import OwnCells
-from reportgen.system.texts import counted, cut
+from reportgen.system.texts import counted, cut, quoted
 from reportgen.workbook.keys import SOURCE_TITLE
 
 if TYPE_CHECKING:
@@ -80,10 +80,8 @@ def kept_formulas(typed: EntryFormulas) -> Iterator[Finding]:
     for item in typed.formulas:
         if item.value is not None:
             title, address = item.keyed.located.sheet.title, item.keyed.address(item.size)
-            message = (
-                f"the formula ={cut(item.text, 100)} of {item.entry.label!r}, whose value {shown(item.value)} is read"
-            )
-            yield _kept(title, address, message)
+            formula = f"the formula ={cut(item.text, 100)} of {quoted(item.entry.label)}"
+            yield _kept(title, address, f"{formula}, whose value {shown(item.value)} is read")
 
 
 def _kept(sheet: str, cell: str, message: str) -> Finding:

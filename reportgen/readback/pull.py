@@ -26,6 +26,7 @@ from reportgen.study.reader import document_of, parse_study, read_bytes
 from reportgen.system.errors import OutputError, Problem, StudyError, nearest
 from reportgen.system.files import write_all
 from reportgen.system.resources import schema_beside
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -144,12 +145,12 @@ def _resolved(
         elif entry is None and change.new is None and change.entry.stays:
             continue
         elif entry is None:
-            problems.append(Problem(f"{change.entry.label!r} ({change.entry.name}) is not in {origin}", where))
+            problems.append(Problem(f"{quoted(change.entry.label)} ({change.entry.name}) is not in {origin}", where))
         elif _same(entry.value, change.new) and entry.kind != "members":
             continue
         elif not _same(entry.value, change.entry.value) and not _same(entry.value, change.new):
             now, old, new = shown(entry.value), shown(change.entry.value), shown(change.new)
-            message = f"{change.entry.label!r} was {old}, is {new} in the workbook and {now} in {origin}"
+            message = f"{quoted(change.entry.label)} was {old}, is {new} in the workbook and {now} in {origin}"
             problems.append(Problem(message, where))
         else:
             written = change.written if entry.scale == change.entry.scale else None

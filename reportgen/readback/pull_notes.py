@@ -8,7 +8,7 @@ from reportgen.describe.entries import shown
 from reportgen.graph.names import BASE, stated
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.prices.shape import PRICED
-from reportgen.system.texts import cut
+from reportgen.system.texts import cut, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,8 @@ def _price_notes(study: Study, changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
         if change.entry.path in study[PRICED].choices:
             was, now = shown(change.entry.value), shown(change.new)
-            yield f"{change.entry.label!r} is {now} in place of {was} from the price book, which it no longer follows"
+            label = quoted(change.entry.label)
+            yield f"{label} is {now} in place of {was} from the price book, which it no longer follows"
 
 
 def _ranges_left(study: Study, changes: Sequence[Change]) -> Iterator[str]:

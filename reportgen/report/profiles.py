@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reportgen.system.errors import OutputError, nearest_or_all
 from reportgen.system.resources import template_root
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -334,5 +335,5 @@ def bounds(*, printed: bool) -> Mapping[str, Bound]:
 def profile(name: str) -> Profile:
     """Return the profile with a name. Raises OutputError for an unknown one."""
     if name not in _files():
-        raise OutputError(f"unknown profile {name!r}{nearest_or_all(name, _files(), 'profiles')}")
+        raise OutputError(f"unknown profile {quoted(name)}{nearest_or_all(name, _files(), 'profiles')}")
     return _profile(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.about import ABOUT
+from reportgen.describe.about import ABOUT, SENTENCES
 from reportgen.describe.number_forms import symbol
 from reportgen.describe.part import piece
 from reportgen.graph.names import BASE
@@ -50,10 +50,13 @@ def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[
     Raises ValueError where two parts give a view the same name.
     """
     about = analysis.study[ABOUT]
+    mixed = about.page_language != about.language
     shown: dict[str, object] = {
         "title": about.title,
         "subtitle": about.subtitle,
-        "language": about.language,
+        "language": about.page_language,
+        "theirs": {"lang": about.language if mixed else None},
+        "ours": {"lang": SENTENCES if mixed else None},
         "currency": about.currency,
         "currency_sign": symbol(about.currency),
         "source": about.source,

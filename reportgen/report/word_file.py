@@ -62,7 +62,7 @@ def written(content: Iterable[WordSection], profile: Profile, options: Options, 
     page.page_width, page.page_height = (Pt(length) for length in profile.rules.paper)
     above, side, below = (Pt(length) for length in profile.margins)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = above, below, side, side
-    add_styles(document, profile, about.language, replace=True)
+    add_styles(document, profile, about.page_language, replace=True)
     if profile.running:
         page.footer.is_linked_to_previous = False
         foot = page.footer.part.element
@@ -208,7 +208,7 @@ def _date(moment: datetime) -> str:
 def saved(document: WordDocument, timestamp: datetime, about: About) -> bytes:
     """Return a document as a file, dated with the timestamp: the same bytes for the same document."""
     facts, moment = document.core_properties, timestamp.astimezone(UTC)
-    facts.title, facts.language = about.title[:255], about.language  # the format's longest
+    facts.title, facts.language = about.title[:255], about.page_language  # the format's longest
     facts.created = facts.modified = moment.replace(tzinfo=None)
     facts.revision = 1
     facts.comments = ""

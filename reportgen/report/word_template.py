@@ -62,7 +62,7 @@ def filled(analysis: Analysis, options: Options, content: Sequence[WordSection])
     document = _rendered(template, context)
     blocks = {part.id: part.blocks for part in content if part.id in marks}
     blocks[_WHOLE] = tuple(block for part in content for block in part.blocks)
-    add_styles(document, chosen, about.language)
+    add_styles(document, chosen, about.page_language)
     _fill(document, blocks, chosen)
     return saved(document, options.timestamp, about)
 

@@ -23,6 +23,7 @@ from reportgen.parts.blocks.shape import Blocks, UsedBlock
 from reportgen.parts.prices.shape import Priced
 from reportgen.system.errors import Problem, StudyError, nearest
 from reportgen.system.resources import bundled_blocks
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,7 +62,7 @@ def resolve(document: Document) -> Resolved:
     """
     blocks = used_blocks(document)
     if not blocks:
-        return Resolved(document)
+        return Resolved({key: value for key, value in document.items() if key != INLINE})
     merging = _Merging(document)
     sized = _has_sizes([document, *blocks.values()])
     for name, block in blocks.items():
@@ -76,8 +77,10 @@ def used_blocks(document: Mapping[str, object]) -> dict[str, Document]:
 
     Raises StudyError with every block that does not exist or has another shape.
     """
-    names, own = document.get(USE), document.get(INLINE, {})
-    if not (isinstance(names, list) and all(isinstance(name, str) for name in names) and isinstance(own, dict)):
+    names, own = document.get(USE, []), document.get(INLINE, {})
+    if not isinstance(own, dict):
+        raise StudyError([Problem(f"expected a table, such as [{path_text(INLINE, 'NAME')}]", INLINE)])
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
         return {}  # the shape of the file says what is wrong with them
     available = {**dict.fromkeys(bundled_blocks()), **own}
     problems: list[Problem] = []
@@ -91,7 +94,8 @@ def used_blocks(document: Mapping[str, object]) -> dict[str, Document]:
             used[name] = own[name] if name in own else _bundled(name)
             problems += _shape_problems(name, used[name])
             pending += [(other, path_text(INLINE, name, USE)) for other in _used_by(used[name])]
-    problems += [Problem(f"block {name!r} is not used", path_text(INLINE, name)) for name in own if name not in used]
+    idle = [name for name in own if name not in used]
+    problems += [Problem(f"block {quoted(name)} is not used: list it in use", path_text(INLINE, name)) for name in idle]
     if problems:
         raise StudyError(problems)
     return used
@@ -151,7 +155,7 @@ def _child(node: Any, step: str | int) -> Any:
 
 def _unknown(name: str, available: Iterable[str]) -> str:
     listed = ", ".join(available)
-    return f"unknown block {name!r}{nearest(name, available)}; blocks are {listed}"
+    return f"unknown block {quoted(name)}{nearest(name, available)}; blocks are {listed}"
 
 
 @cache
@@ -175,16 +179,16 @@ def _used_by(block: object) -> list[str]:
 def _shape_problems(name: str, block: object) -> Iterator[Problem]:
     """Yield what a block has that is not a table of a block."""
     if not isinstance(block, dict):
-        yield Problem(f"block {name!r} is no table", path_text(INLINE, name))
+        yield Problem(f"block {quoted(name)} is no table", path_text(INLINE, name))
         return
     for key, value in block.items():
         if key not in _TABLES:
             listed = ", ".join(_TABLES)
             yield Problem(
-                f"block {name!r} has no use for {key!r}; its tables are {listed}", path_text(INLINE, name, key)
+                f"block {quoted(name)} has no use for {key!r}; its tables are {listed}", path_text(INLINE, name, key)
             )
         elif key != USE and not isinstance(value, dict):
-            yield Problem(f"block {name!r}: expected a table", path_text(INLINE, name, key))
+            yield Problem(f"block {quoted(name)}: expected a table", path_text(INLINE, name, key))
 
 
 class _Merging:

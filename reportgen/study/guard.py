@@ -92,7 +92,7 @@ def _path(trail: _Trail) -> str:
 def printable(text: str) -> str:
     """Return a text of a file for a message of one line: cut to MAX_KEY characters, unprintable ones escaped."""
     plain = text if text.isprintable() else repr(text)
-    return cut(plain, MAX_KEY, "...")
+    return cut(plain, MAX_KEY)
 
 
 @lru_cache(maxsize=1024)

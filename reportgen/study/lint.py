@@ -23,6 +23,7 @@ from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, own_rows, sweep_row
 from reportgen.parts.prices.places import age_sentences
 from reportgen.study.analyse import failed_checks
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +85,7 @@ def _currency(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
         codes += [code for sign, code in _SIGNS.items() if sign in unit]
         for code in codes:
             if code != currency:
-                yield f"unit {unit!r} is in {code}, the study in {currency}", path
+                yield f"unit {quoted(unit)} is in {code}, the study in {currency}", path
 
 
 def _spelling(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
@@ -93,7 +94,7 @@ def _spelling(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
     for path, unit in _units(evaluation.study):
         before = first.setdefault(_same(unit), unit)
         if before != unit:
-            yield f"unit {unit!r} is also written {before!r}", path
+            yield f"unit {quoted(unit)} is also written {quoted(before)}", path
 
 
 def _mixed_units(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:

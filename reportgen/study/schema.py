@@ -39,10 +39,10 @@ _IN_CODE = re.compile(r"``([^`]*)``")
 
 
 class Described(NamedTuple):
-    """What a docstring says of one key: a sentence or two in Markdown, and examples as TOML values."""
+    """What a docstring says of one key: a sentence or two in Markdown, and examples as TOML writes the values."""
 
     text: str
-    examples: tuple[object, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 def schema() -> Node:
@@ -53,7 +53,7 @@ def schema() -> Node:
     for name, definition in definitions.items():
         _describe(definition, shapes[name])
     for table in file_tables():
-        described = _of_table(table)
+        described = of_table(table)
         made["properties"][table.key] |= _facts(described)
     plain = _plain({key: value for key, value in made.items() if key in {"type", "properties", "required"}})
     plain["properties"][INLINE] = {"type": "object", **_facts(_described(_INLINE))}
@@ -107,10 +107,7 @@ def schema_text() -> str:
 
 
 def described(shape: type[BaseModel]) -> dict[str, Described]:
-    """Return what the docstrings of a shape, and of those that it extends, say of each key.
-
-    Raises tomllib.TOMLDecodeError for an example that is not a TOML value.
-    """
+    """Return what the docstrings of a shape, and of those that it extends, say of each key."""
     by_key: dict[str, Described] = {}
     for item in (base for base in reversed(shape.__mro__) if issubclass(base, Frozen)):
         _, _, listed = inspect.cleandoc(item.__doc__ or "").partition("\nAttributes:\n")
@@ -121,8 +118,7 @@ def described(shape: type[BaseModel]) -> dict[str, Described]:
 def _described(text: str) -> Described:
     examples_text = _EXAMPLES.search(text)
     values = _VALUE.findall(examples_text[1]) if examples_text else ()
-    examples = tuple(tomllib.loads(f"value = {value}")["value"] for value in values)
-    return Described(_markdown(_EXAMPLES.sub("", text)), examples)
+    return Described(_markdown(_EXAMPLES.sub("", text)), tuple(values))
 
 
 def _markdown(text: str) -> str:
@@ -130,7 +126,7 @@ def _markdown(text: str) -> str:
     return _IN_CODE.sub(r"`\1`", text)
 
 
-def _of_table(table: Table[object]) -> Described:
+def of_table(table: Table[object]) -> Described:
     """Return what is said of a table: its own description, or that of the shape of its members."""
     if table.description:
         return _described(table.description)
@@ -163,8 +159,10 @@ def _describe(definition: Node, shape: type[BaseModel]) -> None:
 
 
 def _facts(described: Described) -> dict[str, object]:
+    """Return the words of the schema on a key. Raises tomllib.TOMLDecodeError for an example that is no TOML value."""
     facts: dict[str, object] = {"description": described.text}
-    return facts | ({"examples": list(described.examples)} if described.examples else {})
+    values = [tomllib.loads(f"value = {example}")["value"] for example in described.examples]
+    return facts | ({"examples": values} if values else {})
 
 
 def _plain(node: Any, *, of_keys: bool = False) -> Any:

@@ -16,6 +16,7 @@ from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
 from reportgen.study.shape import completed
 from reportgen.system.errors import Problem, StudyError, nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,11 @@ def choose(
         ids = scenario_ids(loaded.study)
         if scenario not in ids:
             raise StudyError(
-                [Problem(f"unknown scenario {scenario!r}{nearest_or_all(scenario, ids, 'scenarios')}", "--scenario")]
+                [
+                    Problem(
+                        f"unknown scenario {quoted(scenario)}{nearest_or_all(scenario, ids, 'scenarios')}", "--scenario"
+                    )
+                ]
             )
         loaded = replace(loaded, scenario=scenario)
     problems: list[Problem] = []
@@ -85,7 +90,7 @@ def _setting(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting
     by_name = entries(loaded, compile_study(loaded))
     if name in by_name:
         return _entry_setting(loaded, by_name[name], raw)
-    return problem or f"unknown assumption {name!r}{nearest_or_all(name, loaded.study[INPUTS], 'assumptions')}"
+    return problem or f"unknown assumption {quoted(name)}{nearest_or_all(name, loaded.study[INPUTS], 'assumptions')}"
 
 
 def _entry_setting(loaded: LoadedStudy, entry: Entry, raw: float | bool | str) -> Setting | str:

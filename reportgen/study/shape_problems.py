@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from reportgen.describe.tables import path_text
-from reportgen.study.guard import MAX_PROBLEMS, printable
-from reportgen.study.shape import document_model
-from reportgen.system.errors import Problem, nearest_or_all
-from reportgen.system.texts import cut
+from reportgen.study.blocks import INLINE
+from reportgen.study.guard import MAX_KEY, MAX_PROBLEMS, printable
+from reportgen.study.schema import described, of_table
+from reportgen.study.shape import document_model, file_tables
+from reportgen.system.errors import Problem, nearest, nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 FILE = "study file"  # what a path without a key is called
 _UNION_BRANCHES = frozenset({"float", "bool", "str", "[key]"})
-# Our messages by Pydantic's types of error. {found} is the value, {key} the last key of its path; all other names are
-# from Pydantic's context of the error.
+_LONGEST_EXAMPLE = 60  # characters
+_WORD = re.compile("'([^']*)'")
+# What was wanted, by Pydantic's types of error, where a value has another type.
+_EXPECTED: Mapping[str, str] = {
+    "float_type": "a number",
+    "decimal_type": "a number",
+    "is_instance_of": "a number",
+    "int_type": "a whole number",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "mapping_type": "a table",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+# Our messages by Pydantic's other types of error. {found} is the value, {key} the last key of its path, {such} an
+# example of it; all other names are from Pydantic's context of the error.
 _SENTENCES: Mapping[str, str] = {
-    "missing": "{key!r} is missing",
-    "float_type": "expected a number, found {found}",
-    "string_type": "expected text, found {found}",
     "bool_type": "expected true or false, found {found}",
-    "int_type": "expected a whole number, found {found}",
-    "tuple_type": "expected a list, found {found}",
-    "mapping_type": "expected a table, found {found}",
-    "model_type": "expected a table, found {found}",
-    "model_attributes_type": "expected a table, found {found}",
+    **{kind: f"expected {what}{{such}}, found {{found}}" for kind, what in _EXPECTED.items()},
+    "missing": "{key!r} is missing",
     "finite_number": "number is not finite",
-    "greater_than_equal": "number {found} is too small",
-    "less_than_equal": "number {found} is too large",
+    "greater_than_equal": "number {found} is below {ge}",
+    "less_than_equal": "number {found} is above {le}",
     "string_too_long": "text is longer than {max_length} characters",
-    "string_pattern_mismatch": "text {found} has not the form asked for",
+    "string_pattern_mismatch": "text {found} has not the form asked for{such}",
     "literal_error": "{found} is none of {expected}",
     "too_short": "needs at least {min_length}, has {actual_length}",
     "too_long": "may hold at most {max_length}",
     "value_error": "{error}",
-    "decimal_type": "expected a number, found {found}",
-    "is_instance_of": "expected a number, found {found}",
 }
 
 
@@ -55,9 +68,12 @@ def shape_problems(error: ValidationError) -> list[Problem]:
     first: dict[str, Problem] = {}
     every = error.errors(include_url=False)
     wrong = {tuple(details["loc"][:length]) for details in every for length in range(len(details["loc"]))}
+    misspelt = set(_misspelt(every))
     for details in every:
         if details["type"] == "too_short" and details["loc"] in wrong:
             continue  # Pydantic does not count members that have problems of their own
+        if details["type"] == "missing" and details["loc"] in misspelt:
+            continue  # the key that is there in its place is told
         problem = _problem(details)
         first.setdefault(problem.path, problem)
         if len(first) == MAX_PROBLEMS:
@@ -65,21 +81,34 @@ def shape_problems(error: ValidationError) -> list[Problem]:
     return list(first.values())
 
 
+def _misspelt(every: Iterable[ErrorDetails]) -> Iterator[tuple[int | str, ...]]:
+    """Yield the location of each missing key that an unknown key beside it resembles."""
+    missing = [details["loc"] for details in every if details["type"] == "missing"]
+    for details in every:
+        *parents, key = details["loc"]
+        if details["type"] == "extra_forbidden":
+            near = nearest(str(key), _allowed_keys([part for part in parents if is_key(part)]))
+            yield from (item for item in missing if item[:-1] == tuple(parents) and repr(item[-1]) in near)
+
+
 def _problem(details: ErrorDetails) -> Problem:
     """Return one of Pydantic's errors in our words."""
     location = [part for part in details["loc"] if is_key(part)]
-    kind = details["type"]
+    kind, found = details["type"], details["input"]
     if kind == "extra_forbidden":
         key = str(details["loc"][-1])  # even one that is_key rejects
         parents = [part for part in details["loc"][:-1] if is_key(part)]
         hint = nearest_or_all(key, _allowed_keys(parents), "keys here")
-        return Problem(f"unknown key {key!r}{hint}", _path([*parents, key]))
-    context = dict(details.get("ctx") or {})
+        return Problem(f"unknown key {quoted(key, MAX_KEY)}{hint}", _path([*parents, key]))
+    if kind == "missing" and isinstance(location[-1], int):  # of a list of a fixed number of values
+        return Problem(f"has too few values{_such(location[:-1])}", _path(location[:-1]))
     sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
     if kind in _SENTENCES:
-        sentence = sentence.format(
-            **{"found": _value_text(details["input"]), "key": str(location[-1]) if location else "", **context}
-        )
+        key = str(location[-1]) if location else ""
+        known = {"found": _value_text(found), "key": key, "such": _such(location)}
+        sentence = sentence.format(**known, **(details.get("ctx") or {}))
+    if kind == "literal_error" and isinstance(found, str):
+        sentence += nearest(found, _WORD.findall(str(details.get("ctx", {}).get("expected"))))
     return Problem(sentence, _path(location))
 
 
@@ -93,30 +122,75 @@ def _path(location: Iterable[object]) -> str:
 
 
 def _value_text(value: object) -> str:
-    """Return a value of the file as error messages print it, at most 60 characters."""
-    text = (
-        repr(str(value) if isinstance(value, Decimal) else value)
-        if not isinstance(value, dict | list)
-        else ("a table" if isinstance(value, dict) else "a list")
-    )
-    return cut(text, 60, "...")
+    """Return a value of the file as error messages print it, at most 60 characters and its quotes."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "a table"
+        case list() | tuple():
+            return "a list"
+        case date() | time():
+            return f"the date or time {value}"
+        case Decimal() | int() | float():
+            return str(value)
+        case _:
+            return quoted(str(value))
+
+
+def _such(location: Sequence[object]) -> str:
+    """Return ``such as`` and how the file would write the value at a location; "" where nothing shows that."""
+    if not location or isinstance(location[-1], int):
+        return ""
+    *parents, key = location
+    shape = _type_at(parents)
+    facts = described(shape) if _is_shape(shape) else {}
+    tables = () if parents else (of_table(table) for table in file_tables() if table.key == key)
+    examples = [text for item in (facts.get(str(key)), *tables) if item for text in item.examples]
+    written = next((text for text in examples if len(text) <= _LONGEST_EXAMPLE), "") or _heading(location)
+    return f", such as {written}" if written else ""
+
+
+def _heading(location: Sequence[object]) -> str:
+    """Return the heading of the tables at a location of the file, "" where there is none."""
+    here, dotted = _type_at(location), ".".join(str(part) for part in location if isinstance(part, str))
+    origin = get_origin(here)
+    if here is None or not (_is_shape(here) or _is_shape(_bare(_member(here)))):
+        return ""
+    named = ".NAME" if isinstance(origin, type) and issubclass(origin, Mapping) else ""
+    return f"[[{dotted}]]" if origin is tuple else f"[{dotted}{named}]"
 
 
 def _allowed_keys(parents: Sequence[object]) -> list[str]:
     """Return the keys that the table at a location may have, by following the Pydantic models along it."""
-    model: object = document_model()
-    for part in parents:
-        if isinstance(part, int):
-            continue
-        if isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
-            model = _item_type(model.model_fields[str(part)].annotation)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+    shape = _type_at(parents)
+    keys = list(shape.model_fields) if _is_shape(shape) else []
+    return keys if parents else [*keys, INLINE]
 
 
-def _item_type(annotation: object) -> object:
-    """Return the item type of ``Mapping[str, Model]`` or ``tuple[Model, ...]``, or the annotation if it has none."""
-    while True:
-        arguments = [argument for argument in getattr(annotation, "__args__", ()) if argument is not Ellipsis]
-        if not arguments:
-            return annotation
-        annotation = arguments[-1]
+def _type_at(location: Iterable[object]) -> object:
+    """Return the type of the value at a location of a study file, None where the file has nothing there."""
+    here: object = document_model()
+    for part in location:
+        if _is_shape(here):
+            field = here.model_fields.get(str(part))
+            here = _bare(field.annotation) if field else None
+        else:
+            here = _bare(_member(here))
+    return here
+
+
+def _is_shape(annotation: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _member(annotation: object) -> object:
+    """Return the type of the members of ``Mapping[str, Model]`` or ``tuple[Model, ...]``, None of anything else."""
+    return next((item for item in reversed(get_args(annotation)) if item is not Ellipsis), None)
+
+
+def _bare(annotation: object) -> object:
+    """Return a type without what annotates it and without None."""
+    while get_origin(annotation) in {Annotated, Union, UnionType}:
+        annotation = next((item for item in get_args(annotation) if item is not NoneType), None)
+    return annotation

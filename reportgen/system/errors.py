@@ -8,13 +8,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from reportgen.system.texts import cut
+from reportgen.system.texts import cut, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 _MOST_LISTED = 30  # candidates in one message: all tables of a study file
+_LONGEST_LISTED = 60  # characters, of one candidate
 _LONGEST_WORD = 100  # characters, of a word that was misspelt
 _MAX_MESSAGE = 1100  # characters: enough for a formula and the reason
 _MAX_PATH = 400  # characters: enough for a few of the longest keys
@@ -28,7 +29,7 @@ class Problem:
     path: str
 
     def __str__(self) -> str:
-        return f"{cut(self.message, _MAX_MESSAGE, '...')} @ {cut(self.path, _MAX_PATH, '...')}"
+        return f"{cut(self.message, _MAX_MESSAGE)} @ {cut(self.path, _MAX_PATH)}"
 
 
 class ReportgenError(Exception):
@@ -120,7 +121,8 @@ def nearest_or_all(word: str, candidates: Iterable[str], plural: str) -> str:
     """
     names = list(candidates)
     more = f" and {len(names) - _MOST_LISTED} more" if len(names) > _MOST_LISTED else ""
-    listed = f"; {plural} are {', '.join(names[:_MOST_LISTED])}{more}" if names else f"; there are no {plural}"
+    shown = ", ".join(cut(name, _LONGEST_LISTED) for name in names[:_MOST_LISTED])
+    listed = f"; {plural} are {shown}{more}" if names else f"; there are no {plural}"
     return nearest(word, names) or listed
 
 
@@ -131,4 +133,4 @@ def nearest(word: str, candidates: Iterable[str]) -> str:
     "; perhaps you meant 'price'?"
     """
     matches = get_close_matches(word, list(candidates), n=1) if len(word) <= _LONGEST_WORD else []
-    return f"; perhaps you meant {matches[0]!r}?" if matches else ""
+    return f"; perhaps you meant {quoted(matches[0])}?" if matches else ""

@@ -58,6 +58,15 @@ def cut(text: str, longest: int = 160, mark: str = "…") -> str:
     return line if len(line) <= longest else f"{line[: longest - len(mark)]}{mark}"
 
 
+def quoted(text: object, longest: int = 60) -> str:
+    r"""Return a text of a study or workbook in quotes, cut as ``cut`` cuts it; any other value as Python writes it.
+
+    >>> print(quoted("a long label", 7))
+    'a long…'
+    """
+    return repr(cut(text, longest) if isinstance(text, str) and len(text) > longest else text)
+
+
 def counted(number: int, thing: str) -> str:
     """Return a number of things in words.
 

@@ -177,7 +177,7 @@ def test_a_name_is_no_path(name: str) -> None:
             "[assumptions.pue]\nvalues = 2\n",
             "unknown key 'values'; perhaps you meant 'value'? @ assumptions.pue.values",
         ),
-        ("[assumptions]\npue = 2\n", "expected a table, found 2 @ assumptions.pue"),
+        ("[assumptions]\npue = 2\n", "expected a table, such as [assumptions.pue], found 2 @ assumptions.pue"),
         (
             '[quantities.chip_kw]\nformula = "chip_power * x"\n',
             "unknown name 'x' @ quantities.chip_kw.formula",
@@ -201,14 +201,17 @@ def test_a_fault_of_a_block_is_told_with_its_name() -> None:
 @pytest.mark.parametrize(
     ("added", "message"),
     [
-        ("[blocks.mine]\n", "block 'mine' is not used @ blocks.mine"),
+        ("[blocks.mine]\n", "block 'mine' is not used: list it in use @ blocks.mine"),
         (
             "[blocks.energy.families]\n",
             "block 'energy' has no use for 'families'; its tables are use, block, assumptions,",
         ),
         ("[blocks.energy]\nassumptions = 1\n", "block 'energy': expected a table @ blocks.energy.assumptions"),
         ("[blocks]\nenergy = 1\n", "block 'energy' is no table @ blocks.energy"),
-        ("[blocks.energy.assumptions]\npue = 1\n", "block 'energy': expected a table, found 1 @ assumptions.pue"),
+        (
+            "[blocks.energy.assumptions]\npue = 1\n",
+            "block 'energy': expected a table, such as [assumptions.pue], found 1 @ assumptions.pue",
+        ),
     ],
 )
 def test_a_block_inside_the_study_has_the_shape_of_a_block(added: str, message: str) -> None:
@@ -217,10 +220,9 @@ def test_a_block_inside_the_study_has_the_shape_of_a_block(added: str, message: 
 
 def test_use_is_a_list_of_names() -> None:
     wrong = told(STUDY.replace('use = ["hardware", "energy", "data"]', 'use = "energy"'))
-    assert "expected a list, found 'energy' @ use" in wrong
-    assert any(
-        problem.startswith("unknown key 'blocks'") for problem in told("[blocks.energy]\n" + STUDY.partition("\n")[2])
-    )
+    assert 'expected a list, such as ["transformer", "hardware"], found \'energy\' @ use' in wrong
+    unused = told("[blocks.energy]\n" + STUDY.partition("\n")[2])
+    assert "block 'energy' is not used: list it in use @ blocks.energy" in unused
 
 
 # ---- The text that a workbook carries

@@ -15,6 +15,7 @@ from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.shape import file_tables
 from tests.support.compared import FULL, PRICE, STEPS, effects, full, study
+from tests.support.studies import RICH
 
 
 def test_nothing_changed_between_a_study_and_itself() -> None:
@@ -90,6 +91,19 @@ def test_a_family_that_was_added_is_a_cause_of_its_own() -> None:
     assert found["structure"] > 0
     whole = sum(item.effect or 0 for item in comparison.inputs) + (comparison.interaction or 0)
     assert whole == pytest.approx(comparison.total.difference)
+
+
+def test_a_number_that_a_catalogue_fills_in_now_has_no_effect_of_its_own() -> None:
+    stated = RICH.replace('label = "Rate"\ncatalogue = "machines"\n', 'label = "Rate"\nvalue = 100\n')
+    for entry in ("{ rate = 100 }", "{ rate = 25.5 }"):
+        stated = stated.replace(entry, "{ overdue = 1 }")
+    stated = stated.replace(
+        "[assumptions.overtime]",
+        '[assumptions.overdue]\nlabel = "Overdue"\ncatalogue = "machines"\n\n[assumptions.overtime]',
+    )
+    past, new = (parse_study(text.encode(), "study") for text in (stated, RICH))
+    (change,) = [item for item in compare(past, new, ("past", "new")).inputs if item.name == "rate@base"]
+    assert change.effect is None
 
 
 def test_words_have_no_effect() -> None:

@@ -89,7 +89,19 @@ def test_everything_is_reached_and_done_by_keyboard(page: Page) -> None:
             e.dataset.slides || e.dataset.chart || e.id || e.className || e.type || e.tagName; }"""
         )
         reached.add(str(place))
-    assert reached >= {"theme", "undo", "link", "command", "toml", "csv", "reset", "value-price", "price", "bars"}
+    assert reached >= {
+        "theme",
+        "undo",
+        "redo",
+        "link",
+        "command",
+        "toml",
+        "csv",
+        "reset",
+        "value-price",
+        "price",
+        "bars",
+    }
     assert reached >= {"sort", "anchor", "SUMMARY"}
     page.locator("[data-slides=price]").focus()
     page.keyboard.press("ArrowRight")

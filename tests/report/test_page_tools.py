@@ -77,6 +77,42 @@ def test_undo_goes_back_step_by_step_also_over_a_reset(page: Page) -> None:
     assert total(page) == pytest.approx(1710)
 
 
+def test_redo_makes_again_what_was_undone_until_another_step(page: Page) -> None:
+    undo, redo = page.locator("[data-do=undo]"), page.locator("[data-do=redo]")
+    assert redo.get_attribute("aria-disabled") == "true"
+    page.locator("#value-price").fill("30")
+    page.locator("#value-steps").fill("200")
+    page.locator("#value-steps").blur()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert total(page) == pytest.approx(1710)
+    assert (undo.get_attribute("aria-disabled"), redo.get_attribute("aria-disabled")) == ("true", "false")
+    page.keyboard.press("Control+y")
+    assert total(page) == pytest.approx(570 * 30)
+    assert page.locator("#value-price").input_value() == "30"
+    page.keyboard.press("Control+Shift+Z")
+    assert total(page) == pytest.approx(570 * 2 * 30)
+    assert "price=30" in page.url
+    assert "steps=200" in page.url
+    assert redo.get_attribute("aria-disabled") == "true"
+    undo.click()
+    redo.press("Enter")
+    assert total(page) == pytest.approx(570 * 2 * 30)
+    undo.click()
+    page.locator("#value-price").fill("3")  # another step, after which there is nothing to be made again
+    page.locator("#value-price").blur()
+    page.keyboard.press("Control+y")
+    assert total(page) == pytest.approx(1710)
+    assert redo.get_attribute("aria-disabled") == "true"
+
+
+def test_keys_of_undo_and_redo_in_a_field_are_the_browser_s(page: Page) -> None:
+    page.locator("#value-price").fill("30")
+    page.locator("#value-steps").fill("200")
+    page.locator("#value-steps").press("Control+Shift+Z")
+    assert total(page) == pytest.approx(570 * 2 * 30)
+
+
 def test_one_value_is_reset_alone(page: Page) -> None:
     page.locator("#value-price").fill("5")
     page.locator("#value-steps").fill("200")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 import tinycss2  # type: ignore[import-untyped]  # publishes no types
+from fontTools.ttLib import TTFont
 
 from reportgen.system.resources import template_root
 
@@ -47,3 +49,10 @@ def test_a_rule_that_matters_holds(file: str, media: str, selector: str, name: s
     text = template_root().joinpath(file).read_text(encoding="utf-8")
     stated = [found[name] for medium, one, found in rules(text) if (medium, one) == (media, selector) and name in found]
     assert stated[-1:] == [value]
+
+
+def test_the_page_s_fonts_have_every_character_of_a_power_of_ten() -> None:
+    """One that is missing is drawn in a font of the system, larger and bolder than its neighbours."""
+    names = re.findall(r"url\((fonts/source-sans-[^)]+)\)", (template_root() / "fonts.css").read_text(encoding="utf-8"))
+    characters = {code for name in names for code in TTFont(template_root() / name).getBestCmap()}
+    assert {character for character in "0123456789×⁰¹²³⁴⁵⁶⁷⁸⁹⁻" if ord(character) not in characters} == set()

@@ -86,7 +86,7 @@ def test_texts_of_messages_are_short_and_printable() -> None:
     assert printable("words") == "words"
     assert printable("a\u202eb") == "'a\\u202eb'"
     assert printable("x" * MAX_KEY) == "x" * MAX_KEY
-    assert printable("x" * (MAX_KEY + 1)) == "x" * (MAX_KEY - 3) + "..."
+    assert printable("x" * (MAX_KEY + 1)) == "x" * (MAX_KEY - 1) + "…"
 
 
 def test_a_face_counts_twice() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from reportgen.report.profiles import profile
@@ -11,6 +13,9 @@ from reportgen.study.settings import choose
 from reportgen.system.errors import OutputError, StudyError
 from tests.support.commands import command
 from tests.support.studies import RICH, SMALL
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def told(text: str) -> list[str]:
@@ -57,7 +62,7 @@ def test_an_error_inside_a_list_is_the_only_one_told() -> None:
         (
             'title = "Small"',
             'title = "S"\nheadline = "q"',
-            "unknown name 'q'; names are flops, hours, cost @ study.headline",
+            "unknown measure 'q'; measures are flops, hours, cost @ study.headline",
         ),
         (
             "[assumptions.rate]",
@@ -145,3 +150,51 @@ def test_only_of_nothing_is_an_error(capsys: pytest.CaptureFixture[str]) -> None
             capsys.readouterr().err
             == "error: --only names no output; outputs are xlsx, html, pdf, csv, json, docx, md, tex\n"
         )
+
+
+def test_a_catalogue_that_fills_an_assumption_without_naming_it_tells_the_missing_key() -> None:
+    def refused(*changes: tuple[str, str]) -> list[str]:
+        text = RICH
+        for old, new in changes:
+            text = changed(old, new, text)
+        return told(text)
+
+    named = 'label = "Rate"\ncatalogue = "machines"\n'
+    (first, second) = refused((named, 'label = "Rate"\nvalue = 100\n'))
+    assert first == (
+        "'rate' is not filled from this catalogue: write catalogue = \"machines\" in [assumptions.rate]"
+        " @ catalogues.machines.entries[0].values.rate"
+    )
+    assert second == first.replace("entries[0]", "entries[1]")
+    assert refused(("{ rate = 100 }", "{ rate = 100, ratee = 3 }")) == [
+        "unknown assumption 'ratee'; perhaps you meant 'rate'? @ catalogues.machines.entries[0].values.ratee"
+    ]
+    assert (
+        "'overtime' is a switch, and a catalogue fills in numbers @ catalogues.machines.entries[0].values.overtime"
+        in refused(("{ rate = 100 }", "{ rate = 100, overtime = 3 }"))
+    )
+    assert refused((named, 'label = "Rate"\n')) == [
+        "'value' is missing, or 'catalogue', which fills it in @ assumptions.rate"
+    ]
+    assert refused(('catalogue = "machines"', ""))[0] == (
+        "'catalogue' is missing: a choice names the catalogue that it is made from @ assumptions.machine"
+    )
+    assert refused((named, named + 'kind = "choice"\nvalue = "slow"\n'))[0] == (
+        'a catalogue is chosen from by exactly one assumption of kind = "choice"; machine, rate do'
+        " @ catalogues.machines"
+    )
+
+
+def test_of_a_formula_the_place_is_told_from_where_it_cannot_be_read() -> None:
+    assert told(changed("hours * price", "hours price")) == [
+        "formula 'hours price' cannot be read from 'price' on @ measures[1].formula"
+    ]
+
+
+def test_a_study_without_a_subtitle_shows_its_scenario_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    study = tmp_path / "small.toml"
+    study.write_text(SMALL, encoding="utf-8")
+    assert command("show", str(study)) == 0
+    assert capsys.readouterr().out.split("\n")[1].strip() == "scenario: Base"

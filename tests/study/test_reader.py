@@ -33,12 +33,20 @@ def test_a_byte_order_mark_is_accepted() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("value = 3\n", 'value = "three"\n', "value of a number is a number, not 'three' @ assumptions.price"),
+        (
+            "value = 3\n",
+            'value = "three"\n',
+            "expected a number, found 'three', which only kind = \"choice\" takes @ assumptions.price",
+        ),
         ("value = 3\n", "value = -1\nminimum = 0\n", "value -1 lies outside 0 to 1e+300 @ assumptions.price"),
         ("value = 3\n", "vlaue = 3\n", "unknown key 'vlaue'; perhaps you meant 'value'? @ assumptions.price.vlaue"),
-        ("value = 3\n", "value = inf\n", "number 'Infinity' is too large @ assumptions.price.value"),
+        ("value = 3\n", "value = inf\n", "number Infinity is above 1e+300 @ assumptions.price.value"),
         ("low = 2\n", "", "low and high come together @ assumptions.price"),
-        ('label = "Price"\n', "label = 7\n", "expected text, found 7 @ assumptions.price.label"),
+        (
+            'label = "Price"\n',
+            "label = 7\n",
+            'expected text, such as "Price of a GPU-hour", found 7 @ assumptions.price.label',
+        ),
         ('label = "Price"\n', "", "'label' is missing @ assumptions.price.label"),
         ("[assumptions.rate]", "[assumptions.h100]", "write 'h_100' @ assumptions.h100"),
         (
@@ -87,9 +95,17 @@ def test_a_byte_order_mark_is_accepted() -> None:
         ('id = "second"', 'id = "first"', "name 'first' is already taken by families"),
         ("values = [1, 2, 4]", "values = []", "needs at least 1, has 0 @ models.inputs.heads.values"),
         ('title = "width"', 'title = "withd"', "unknown name 'withd'; perhaps you meant 'width'? @ models.title"),
-        ("cost = 1.0e2", "cots = 1.0e2", "unknown name 'cots'; perhaps you meant 'cost'? @ families[0].published.cots"),
+        (
+            "cost = 1.0e2",
+            "cots = 1.0e2",
+            "unknown measure 'cots'; perhaps you meant 'cost'? @ families[0].published.cots",
+        ),
         ('style = "money"', 'style = "dollars"', "'dollars' is none of"),
-        ('title = "Small"', 'title = "Small"\nurl = "javascript:alert(1)"', "has not the form asked for @ study.url"),
+        (
+            'title = "Small"',
+            'title = "Small"\nurl = "javascript:alert(1)"',
+            'has not the form asked for, such as "https://arxiv.org/abs/2407.05872" @ study.url',
+        ),
         ('title = "Small"', 'title = "Small', "not valid TOML"),
         ("value = 10", "value = 10 %", "; a percentage is written as a part of one, 3% as 0.03 @ "),
     ],

@@ -32,6 +32,7 @@ from reportgen.parts.families.hours import check_hours
 from reportgen.parts.measures.define import sum_of_rows
 from reportgen.parts.measures.shape import MEASURES
 from reportgen.system.errors import nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from reportgen.describe.analyses import Analyses
@@ -78,10 +79,12 @@ def _check(builder: Builder, allocation: Allocation) -> None:
     check_hours(builder, allocation.measure, path_text(key, "measure"), "which adds up to no hours")
     if allocation.unit not in by_name:
         near = nearest_or_all(allocation.unit, by_name, "units")
-        builder.fault(f"unknown unit {allocation.unit!r}{near}", path_text(key, "unit"))
+        builder.fault(f"unknown unit {quoted(allocation.unit)}{near}", path_text(key, "unit"))
     elif counted := _counts_another(builder, allocation):
         of = by_name[allocation.unit].of
-        builder.fault(f"{allocation.unit!r} bills {of}s, and {allocation.measure!r} counts {counted}", path_text(key))
+        builder.fault(
+            f"{quoted(allocation.unit)} bills {of}s, and {quoted(allocation.measure)} counts {counted}", path_text(key)
+        )
     elif by_name[allocation.unit].node is not None and allocation.job is None:
         parts = by_name[allocation.unit].parts
         message = f"'job' is missing: whole nodes are billed, so say how many {parts} a job takes"

@@ -23,6 +23,7 @@ from reportgen.parts.assumptions.entries import choice_options
 from reportgen.parts.assumptions.moves import moves_live
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, MOST_PLACES, SCENARIOS, scenario_ids
 from reportgen.parts.assumptions.spare import filled_by
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -184,19 +185,18 @@ def _fault(study: Study, place: Path, members: Sequence[Change]) -> Finding | No
     if place[0] == SCENARIOS.key:
         what, where, lacks = "scenario", "", [] if len(members) > 1 or place[1] not in SPARES else ["a value"]
     else:
-        what, where = "entry", f" of {study[CATALOGUES][str(place[1])].label!r}"
+        what, where = "entry", f" of {quoted(study[CATALOGUES][str(place[1])].label)}"
         given = {item.entry.path[-1] for item in members}
         filled = [name for name in filled_by(study, str(place[1])) if name not in given]
-        lacks = [f"a value of {study[ASSUMPTIONS][name].label!r}" for name in filled]
+        lacks = [f"a value of {quoted(study[ASSUMPTIONS][name].label)}" for name in filled]
     if named is None:
         first = members[0]
         message = f"values of an added {what}{where} have no name above them: type one, or clear them"
         return Finding(VALUE, first.sheet, first.cell, first.entry.name, "nothing", str(first.new), message)
     if lacks:
         more = f" and {len(lacks) - 1} more" if len(lacks) > 1 else ""
-        message = (
-            f"the added {what} {named.new!r}{where} lacks {lacks[0]}{more}: type it below the name, or clear the name"
-        )
+        added = f"the added {what} {quoted(named.new)}{where}"
+        message = f"{added} lacks {lacks[0]}{more}: type it below the name, or clear the name"
         return Finding(VALUE, named.sheet, named.cell, named.entry.name, "nothing", str(named.new), message)
     return None
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from reportgen.describe.tables import path_text
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, SCENARIOS
 from reportgen.parts.assumptions.values import value_problem
-from reportgen.system.errors import Problem
+from reportgen.system.errors import Problem, nearest_or_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reportgen.describe.tables import Study
     from reportgen.parts.assumptions.shape import Assumption
@@ -43,6 +43,18 @@ def range_problems(item: Assumption, low: float | None, high: float | None, path
             yield Problem(f"{word} {end:g} lies outside {item.minimum:g} to {item.maximum:g}", path)
     if low is not None and high is not None and low > high:
         yield Problem(f"low {low:g} is above high {high:g}", path)
+
+
+def not_filled(study: Study, key: str, catalogue: str, filled: Sequence[str]) -> str:
+    """Return why an entry of a catalogue cannot have a value of a name, and what to write instead."""
+    item = study[ASSUMPTIONS].get(key)
+    if item is None:
+        return f"unknown assumption {key!r}{nearest_or_all(key, filled or study[ASSUMPTIONS], 'assumptions')}"
+    if item.kind != "number":
+        return f"{key!r} is a {item.kind}, and a catalogue fills in numbers"
+    other = f" in place of {item.catalogue!r}" if item.catalogue is not None else ""
+    table = path_text(ASSUMPTIONS.key, key)
+    return f'{key!r} is not filled from this catalogue: write catalogue = "{catalogue}"{other} in [{table}]'
 
 
 def _value(study: Study, name: str, value: object, path: str) -> Iterator[Problem]:

@@ -7,19 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.about import ABOUT
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Span, Text, call
 from reportgen.graph import names
 from reportgen.graph.names import BASE, SCENARIO, SCENARIO_POSITION, of, stated
-from reportgen.parts.assumptions.bounds import impossible
+from reportgen.parts.assumptions.bounds import impossible, not_filled
 from reportgen.parts.assumptions.ranges import define_ranges
-from reportgen.parts.assumptions.shape import (
-    ASSUMPTIONS,
-    CATALOGUES,
-    INPUTS,
-    SCENARIOS,
-    scenario_labels,
-)
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, SCENARIOS, scenario_labels
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
@@ -48,7 +43,8 @@ def _references(builder: Builder) -> None:
     builder.take("catalogues", study[CATALOGUES])
     for name, item in study[ASSUMPTIONS].items():
         if item.catalogue is not None:
-            builder.reference(item.catalogue, study[CATALOGUES], path_text(ASSUMPTIONS.key, name, "catalogue"))
+            path = path_text(ASSUMPTIONS.key, name, "catalogue")
+            builder.reference(item.catalogue, study[CATALOGUES], path, "catalogue")
     for name in study[CATALOGUES]:
         _catalogue_values(builder, name)
 
@@ -56,8 +52,11 @@ def _references(builder: Builder) -> None:
 def _catalogue_values(builder: Builder, name: str) -> None:
     """Check that one assumption chooses from a catalogue, and that its entries have a value for each one they fill."""
     users = {key: item for key, item in builder.study[ASSUMPTIONS].items() if item.catalogue == name}
-    if sum(item.kind == "choice" for item in users.values()) != 1:
-        builder.fault("a catalogue is chosen from by exactly one assumption", path_text(CATALOGUES.key, name))
+    choosers = [key for key, item in users.items() if item.kind == "choice"]
+    if len(choosers) != 1:
+        found = f"{', '.join(choosers)} do" if choosers else f'write it there as catalogue = "{name}"'
+        message = f'a catalogue is chosen from by exactly one assumption of kind = "choice"; {found}'
+        builder.fault(message, path_text(CATALOGUES.key, name))
     filled = [key for key, item in users.items() if item.filled]
     for number, entry in enumerate(builder.study[CATALOGUES][name].entries):
         path = (CATALOGUES.key, name, "entries", number, "values")
@@ -65,14 +64,15 @@ def _catalogue_values(builder: Builder, name: str) -> None:
             if key not in entry.values:
                 builder.fault(f"value of {key!r} is missing", path_text(*path))
         for key in entry.values:
-            builder.reference(key, filled, path_text(*path, key))
+            if key not in filled:
+                builder.fault(not_filled(builder.study, key, name, filled), path_text(*path, key))
 
 
 def _scenarios(builder: Builder) -> None:
     """Add the scenarios' labels and the position of the active one."""
     labels = scenario_labels(builder.study)
     if builder.scenario not in labels:
-        builder.unknown(builder.scenario, labels, "scenario", "scenario")
+        builder.unknown(builder.scenario, labels, path_text(ABOUT.key, "scenario"), "scenario")
         return
     by_name: dict[str, Leaf] = {names.SCENARIOS(key): label for key, label in labels.items()}
     builder.distinct(labels.values(), "two scenarios have the same label", "scenarios")

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.names import BASE, SCENARIO_POSITION, Space, join, of, stated
-from reportgen.parts.assumptions.bounds import range_problems
+from reportgen.parts.assumptions.bounds import not_filled, range_problems
 from reportgen.parts.assumptions.rates import rate_text
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, SCENARIOS, chooser, scenario_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportgen.describe.builder import Builder
     from reportgen.describe.evaluation import Evaluation
@@ -156,16 +156,19 @@ def _check(builder: Builder) -> None:
         filled = [name for name in numbers if study[ASSUMPTIONS][name].catalogue == key]
         for position, entry in enumerate(catalogue.entries):
             path = path_text(CATALOGUES.key, key, "entries", position, "ranges")
-            _check_ranges(builder, entry.ranges, filled, path)
+            for name in sorted(entry.ranges.keys() - filled - entry.values.keys()):  # of a value the same is told
+                builder.fault(not_filled(study, name, key, filled), path_text(path, name))
+            _check_ranges(builder, {name: ends for name, ends in entry.ranges.items() if name in filled}, path)
     for key, scenario in study[SCENARIOS].items():
-        _check_ranges(builder, scenario.ranges, numbers, path_text(SCENARIOS.key, key, "ranges"))
+        path = path_text(SCENARIOS.key, key, "ranges")
+        for name in scenario.ranges:
+            builder.reference(name, numbers, path_text(path, name), "assumption")
+        _check_ranges(builder, {name: ends for name, ends in scenario.ranges.items() if name in numbers}, path)
 
 
-def _check_ranges(builder: Builder, ranges: Mapping[str, tuple[float, float]], names: Sequence[str], path: str) -> None:
+def _check_ranges(builder: Builder, ranges: Mapping[str, tuple[float, float]], path: str) -> None:
     for name, ends in ranges.items():
-        builder.reference(name, names, path_text(path, name))
-        if name in names:
-            builder.problems += range_problems(builder.study[ASSUMPTIONS][name], *ends, path_text(path, name))
+        builder.problems += range_problems(builder.study[ASSUMPTIONS][name], *ends, path_text(path, name))
 
 
 def _define(builder: Builder, name: str, item: Assumption) -> None:

@@ -24,7 +24,10 @@ from reportgen.describe.kinds import (
 from reportgen.describe.tables import Study, Table
 from reportgen.graph.names import BASE
 from reportgen.graph.names import SCENARIOS as LABELS
+from reportgen.system.texts import quoted
 
+_TYPES: Mapping[str, type] = {"number": float, "switch": bool, "choice": str}  # of a value, by its assumption's kind
+_WORDS = {"number": "a number", "switch": "true or false", "choice": "one of the catalogue's names"}
 MOST_PLACES = 50  # scenarios of a study, and entries of a catalogue
 
 
@@ -111,18 +114,18 @@ class Assumption(Frozen):
     @model_validator(mode="after")
     def consistent(self) -> Self:
         """Check what one assumption alone can be wrong about."""
-        wanted = {"number": float, "switch": bool, "choice": str}[self.kind]
         if self.value is None and (self.catalogue is None or self.kind != "number"):
-            raise ValueError("a value is missing")
-        if self.value is not None and not isinstance(self.value, wanted):
-            word = {"number": "a number", "switch": "true or false", "choice": "one of the catalogue's names"}[
-                self.kind
-            ]
-            raise ValueError(f"value of a {self.kind} is {word}, not {self.value!r}")
+            hint = ", or 'catalogue', which fills it in" if self.kind == "number" else ""
+            raise ValueError(f"'value' is missing{hint}")
+        if self.value is not None and not isinstance(self.value, _TYPES[self.kind]):
+            given = quoted(self.value) if isinstance(self.value, str) else str(self.value).lower()
+            other = next(kind for kind, wanted in _TYPES.items() if isinstance(self.value, wanted))
+            raise ValueError(f'expected {_WORDS[self.kind]}, found {given}, which only kind = "{other}" takes')
         if self.kind == "choice" and self.catalogue is None:
-            raise ValueError("a choice names its catalogue")
+            raise ValueError("'catalogue' is missing: a choice names the catalogue that it is made from")
         if (self.low is None) != (self.high is None):
-            raise ValueError("low and high come together")
+            missing = "low" if self.low is None else "high"
+            raise ValueError(f"{missing!r} is missing: low and high come together")
         if isinstance(self.value, float) and self.kind == "number":
             self.in_range(self.value)
         return self

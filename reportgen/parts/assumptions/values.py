@@ -9,6 +9,7 @@ from reportgen.describe.setting import Setting
 from reportgen.graph.names import BASE
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS
 from reportgen.system.errors import nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
@@ -26,13 +27,13 @@ def value_problem(study: Study, name: str, value: object) -> str | None:
     wanted = {"number": float, "switch": bool, "choice": str}[item.kind]
     if not isinstance(value, wanted):
         word = {"number": "a number", "switch": "on or off", "choice": "a name of its catalogue"}[item.kind]
-        return f"{name!r} takes {word}, not {value!r}"
+        return f"{name!r} takes {word}, not {quoted(value)}"
     if isinstance(value, str):
         catalogue = study[CATALOGUES].get(item.catalogue or "")
         names = [entry.name for entry in catalogue.entries] if catalogue else [value]
         if value in names:
             return None
-        return f"{value!r} is not in catalogue {item.catalogue!r}{nearest_or_all(value, names, 'its entries')}"
+        return f"{quoted(value)} is not in catalogue {item.catalogue!r}{nearest_or_all(value, names, 'its entries')}"
     if item.kind == "number" and isinstance(value, float) and not item.minimum <= value <= item.maximum:
         return f"value {value:g} lies outside {item.minimum:g} to {item.maximum:g}"
     return None

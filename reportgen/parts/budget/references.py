@@ -9,7 +9,6 @@ from reportgen.formula.expr import Number
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, RATES, RULES, budget_lines, is_budgeted, rounds_direct
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import MEASURES
-from reportgen.system.errors import nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,9 +51,8 @@ def _spendings(builder: Builder) -> Iterator[tuple[Path, Spending]]:
 def _check_spending(builder: Builder, path: Path, stated: Spending) -> None:
     """Add a problem for each period and category that a family or line names and the study does not have."""
     categories, periods = builder.study[CATEGORIES], builder.study[PERIODS]
-    if stated.category is not None and stated.category not in categories:
-        near = nearest_or_all(stated.category, categories, "categories")
-        builder.fault(f"unknown category {stated.category!r}{near}", path_text(*path, "category"))
+    if stated.category is not None:
+        builder.reference(stated.category, categories, path_text(*path, "category"), "category", "categories")
     if stated.period is not None:
         builder.reference(stated.period, periods, path_text(*path, "period"), "period")
     for period in stated.spread or ():

@@ -15,4 +15,5 @@ def define(builder: Builder) -> None:
     """Check that sets hold corrections that can be switched."""
     for index, group in enumerate(builder.study[CORRECTION_SETS]):
         for name in group.corrections:
-            builder.reference(name, switches(builder.study), path_text(CORRECTION_SETS.key, index, "corrections"))
+            path = path_text(CORRECTION_SETS.key, index, "corrections")
+            builder.reference(name, switches(builder.study), path, "correction")

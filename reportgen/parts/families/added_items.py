@@ -29,6 +29,7 @@ from reportgen.parts.assumptions.added import PlacedChanges, new_id
 from reportgen.parts.families.shape import FAMILIES, PRICE
 from reportgen.parts.families.spare_items import LABEL, spare_measure, spare_row
 from reportgen.parts.measures.shape import MEASURES
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,7 +72,7 @@ def added_items(study: Study, built: Mapping[str, Sequence[str]]) -> Iterator[En
         return
     for family in study[FAMILIES]:
         for place in (*built.get(family.id, ()), *SPARES):
-            row, what = spare_row(family.id, place), f"an added item of {family.label!r}"
+            row, what = spare_row(family.id, place), f"an added item of {quoted(family.label)}"
             path = (FAMILIES.key, family.id, "items", place if place in SPARES else f"+{place}")
             label = row_value(row, LABEL) if place in SPARES else words(row, LABEL)
             yield Entry(label, (*path, LABEL), f"The name of {what}", "name", "", placed=False)
@@ -141,17 +142,21 @@ def placed_items(study: Study, changes: Iterable[Change], *, again: bool = False
 def _fault(family: Family, members: Mapping[str, Change], taken: Sequence[str]) -> Finding | None:
     """Return why an addition is incomplete or has the name of another line, given in lower case; None where neither."""
     first, named = next(iter(members.values())), members.get(LABEL)
-    what = f"an added item of {family.label!r}"
+    what = f"an added item of {quoted(family.label)}"
     if named is None:
         message = f"values of {what} have no name beside them: type one, or clear them"
         return Finding(VALUE, first.sheet, first.cell, first.entry.name, "nothing", str(first.new), message)
     lacks = [key for key in _NUMBERS.values() if key not in members]
     message = ""
     if lacks:
-        message = f"the added item {named.new!r} of {family.label!r} lacks its {' and its '.join(lacks)}: type it"
+        message = (
+            f"the added item {quoted(named.new)} of {quoted(family.label)} lacks its {' and its '.join(lacks)}: type it"
+        )
         message += " beside the name, or clear the name"
     elif str(named.new).casefold() in taken:
-        message = f"the added item {named.new!r} has the name of another line of {family.label!r}: type another"
+        message = (
+            f"the added item {quoted(named.new)} has the name of another line of {quoted(family.label)}: type another"
+        )
     if not message:
         return None
     return Finding(VALUE, named.sheet, named.cell, named.entry.name, "nothing", str(named.new), message)

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from reportgen.parts.measures.known import Known
     from reportgen.parts.measures.local import LocalNames
 
+_LEVELS = ("assumption or axis", "assumptions and axes")
+
 
 def define(builder: Builder) -> None:
     """Add all lines with a count for every axis, the sums of families and of the study, then every measure."""
@@ -128,9 +130,9 @@ def _references(builder: Builder) -> None:
         levels += [LARGEST] if family.sweeps else []
         for level, values in (("least", family.least), ("full", family.full)):
             for key in values:
-                builder.reference(key, levels, path_text(FAMILIES.key, index, level, key), "assumption or axis")
+                builder.reference(key, levels, path_text(FAMILIES.key, index, level, key), *_LEVELS)
         for key in family.published:
-            builder.reference(key, keys, path_text(FAMILIES.key, index, "published", key))
+            builder.reference(key, keys, path_text(FAMILIES.key, index, "published", key), "measure")
         given = [(key, number) for number, item in enumerate(family.items) for key in item.gives]
         for key, number in given:
             path = path_text(FAMILIES.key, index, "items", number, "gives", key)

@@ -13,6 +13,7 @@ from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.assumptions.values import read_value, value_problem
 from reportgen.parts.families.shape import FAMILIES, sweep_rows, valued_rows
 from reportgen.system.errors import nearest, nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from reportgen.describe.loaded import LoadedStudy
@@ -46,7 +47,7 @@ def _own_value(study: Study, name: str, raw: float | bool | str) -> Setting | st
         return None
     if key not in study[ASSUMPTIONS]:
         hint = nearest(key, study[ASSUMPTIONS])
-        return f"unknown assumption {key!r} of {row_name!r}{hint}" if hint else None
+        return f"unknown assumption {quoted(key)} of {row_name!r}{hint}" if hint else None
     place = (*row.place, "values", key)
     if raw == "":
         return Setting(place, "")
@@ -60,14 +61,18 @@ def _axis(loaded: LoadedStudy, family_id: str, rest: list[str], raw: float | boo
     families = loaded.study[FAMILIES]
     positions = {family.id: position for position, family in enumerate(families)}
     if family_id not in positions:
-        return f"unknown family {family_id!r}{nearest_or_all(family_id, positions, 'families')}"
+        return f"unknown family {quoted(family_id)}{nearest_or_all(family_id, positions, 'families')}"
     family = families[positions[family_id]]
     sweeps = {sweep.id: position for position, sweep in enumerate(family.sweeps)}
     if sweep_id not in sweeps:
-        return f"unknown sweep {sweep_id!r} of {family_id!r}{nearest_or_all(sweep_id, sweeps, 'its sweeps')}"
+        return (
+            f"unknown sweep {quoted(sweep_id)} of {quoted(family_id)}{nearest_or_all(sweep_id, sweeps, 'its sweeps')}"
+        )
     axes = family.sweeps[sweeps[sweep_id]].axes
     if axis not in axes:
-        return f"unknown axis {axis!r} of {sweep_name(family_id, sweep_id)}{nearest_or_all(axis, axes, 'its axes')}"
+        return (
+            f"unknown axis {quoted(axis)} of {sweep_name(family_id, sweep_id)}{nearest_or_all(axis, axes, 'its axes')}"
+        )
     count = _count(raw)
     if isinstance(count, str):
         return count
@@ -79,7 +84,7 @@ def _count(raw: float | bool | str) -> float | str:
     try:
         count = float(raw)
     except ValueError:
-        return f"count {raw!r} is not a number"
+        return f"count {quoted(raw)} is not a number"
     if not 0 <= count < float("inf"):
         return f"count {raw} is not zero or more"
     return count if count <= MAX_COUNT else f"count {raw} is larger than {MAX_COUNT:g}"

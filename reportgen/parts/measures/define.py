@@ -48,10 +48,10 @@ def define(builder: Builder) -> None:
     study = builder.study
     keys = ("flops", *(measure.id for measure in study[MEASURES]))
     builder.take("measures", keys[1:])
-    builder.reference(study[ABOUT].headline, keys, path_text(ABOUT.key, "headline"))
+    builder.reference(study[ABOUT].headline, keys, path_text(ABOUT.key, "headline"), "measure")
     for place, printed in totals_printed(study):
         for key in printed:
-            builder.reference(key, keys, path_text(*place, key))
+            builder.reference(key, keys, path_text(*place, key), "measure")
 
 
 def define_measures(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.parts.prices.shape import PriceChoice, first_day, last_day
 from reportgen.system.errors import nearest_or_all
-from reportgen.system.texts import counted
+from reportgen.system.texts import counted, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,7 +68,7 @@ def matching(reference: Reference, book: Iterable[PriceRow]) -> list[PriceRow]:
         if not kept:
             offered = sorted({of(row) for row in rows})
             raise ValueError(
-                f"the price book has no {column} {word!r}{chosen_words}{nearest_or_all(word, offered, plural)}"
+                f"the price book has no {column} {quoted(word)}{chosen_words}{nearest_or_all(word, offered, plural)}"
             )
         rows = kept
         if word:

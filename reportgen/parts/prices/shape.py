@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter, Valida
 
 from reportgen.describe.kinds import Frozen, Real
 from reportgen.describe.tables import Path, Study, Table
+from reportgen.system.texts import quoted
 
 MOST_ROWS = 20_000  # of the price book with all files of a study
 LONGEST_WORDS = 80  # characters of an accelerator, a vendor, a term, a region
@@ -31,7 +32,7 @@ _MOMENT_FORM = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 def words_in(value: object, longest: int = LONGEST_WORDS) -> str:
     """Return a text of a row without the blanks around it. Raises ValueError for one that is empty, long or unsafe."""
     if not isinstance(value, str):
-        raise ValueError("is no text")  # noqa: TRY004 - Pydantic takes a ValueError for a problem of the file
+        raise ValueError("is text in quotes")  # noqa: TRY004 - Pydantic takes a ValueError for a problem of the file
     text = value.strip()
     if not text:
         raise ValueError("is empty")
@@ -51,7 +52,7 @@ def term_in(value: object) -> str:
     """Return a term of renting. Raises ValueError for one that is no word of small letters, digits and underscores."""
     text = words_in(value)
     if not _TERM.fullmatch(text):
-        raise ValueError(f"{text!r} is no word of small letters, digits and underscores, as on_demand or spot is")
+        raise ValueError(f"{quoted(text)} is no word of small letters, digits and underscores, as on_demand or spot is")
     return text
 
 
@@ -59,7 +60,7 @@ def currency_in(value: object) -> str:
     """Return a currency's code. Raises ValueError for what is none."""
     text = words_in(value)
     if not _CURRENCY.fullmatch(text):
-        raise ValueError(f"{text!r} is no code of three capital letters, as USD is")
+        raise ValueError(f"{quoted(text)} is no code of three capital letters, as USD is")
     return text
 
 
@@ -69,7 +70,7 @@ def price_in(value: object) -> Decimal:
         value = format(Decimal(str(value)), "f")
     text = words_in(value)
     if not _PRICE.fullmatch(text):
-        raise ValueError(f"{text!r} is no number of money, written as 3.50")
+        raise ValueError(f"{quoted(text)} is no number of money, written as 3.50")
     if not Decimal(text):
         raise ValueError("is 0")
     return Decimal(text)
@@ -88,7 +89,7 @@ def day_in(value: object) -> date:
 
 
 def _no_day(text: str) -> date:
-    raise ValueError(f"{text!r} is no day, written as 2024-07-30")
+    raise ValueError(f"{quoted(text)} is no day, written as 2024-07-30")
 
 
 def moment_in(value: object) -> str:
@@ -103,7 +104,7 @@ def moment_in(value: object) -> str:
             return text
     except ValueError:
         pass
-    raise ValueError(f"{text!r} is no day, month or year, written as 2024-07-30, 2024-07 or 2024")
+    raise ValueError(f"{quoted(text)} is no day, month or year, written as 2024-07-30, 2024-07 or 2024")
 
 
 def last_day(moment: str) -> date:

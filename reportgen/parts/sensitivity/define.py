@@ -17,8 +17,8 @@ def define(builder: Builder) -> None:
     """Check that grids vary assumptions that are numbers, over values that these can have."""
     numbers = [name for name, item in builder.study[ASSUMPTIONS].items() if item.kind == "number"]
     for index, grid in enumerate(builder.study[GRIDS]):
-        builder.reference(grid.rows, numbers, path_text(GRIDS.key, index, "rows"))
-        builder.reference(grid.columns, numbers, path_text(GRIDS.key, index, "columns"))
+        builder.reference(grid.rows, numbers, path_text(GRIDS.key, index, "rows"), "assumption")
+        builder.reference(grid.columns, numbers, path_text(GRIDS.key, index, "columns"), "assumption")
         for name, key, values in (
             (grid.rows, "row_values", grid.row_values),
             (grid.columns, "column_values", grid.column_values),

@@ -25,7 +25,7 @@ def define(builder: Builder) -> None:
     for name, leader in numbers.items():
         path = path_text(ASSUMPTIONS.key, name, "correlates_with")
         if leader is not None:
-            builder.reference(leader, numbers, path)
+            builder.reference(leader, numbers, path, "assumption")
             if _returns(name, numbers):
                 builder.fault(f"{name!r} moves with itself, by way of {leader!r}", path)
 

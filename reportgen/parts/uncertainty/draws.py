@@ -30,6 +30,7 @@ from reportgen.parts.measures.shape import FLOPS, MEASURES, column_of
 from reportgen.parts.sensitivity.analyse import ranged
 from reportgen.parts.uncertainty.shape import UNCERTAINTY
 from reportgen.system.errors import ReportgenError, nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -164,7 +165,7 @@ def _checked_measure(study: Study, measure: str) -> str:
     """Return a measure's name. Raises ReportgenError where the study has none that is called so."""
     measures = ["flops", *(item.id for item in study[MEASURES])]
     if measure not in measures:
-        raise ReportgenError(f"unknown measure {measure!r}{nearest_or_all(measure, measures, 'measures')}")
+        raise ReportgenError(f"unknown measure {quoted(measure)}{nearest_or_all(measure, measures, 'measures')}")
     return measure
 
 

@@ -80,7 +80,7 @@ def test_an_edited_scenario_comes_back_as_that_edit_alone() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (DEAR, DEAR + "published = { costs = 1 }\n", "unknown name 'costs'; perhaps you meant 'cost'"),
+        (DEAR, DEAR + "published = { costs = 1 }\n", "unknown measure 'costs'; perhaps you meant 'cost'"),
         (DOUBLE, DOUBLE + "published = { flops = [1] }\n", "there are 1 published figures of 3 sizes"),
     ],
 )

@@ -190,10 +190,10 @@ def test_any_measure_can_be_drawn_and_an_unknown_one_is_told() -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ('correlates_with = "nothing"\ncorrelation = 0.5', "unknown name 'nothing'"),
+        ('correlates_with = "nothing"\ncorrelation = 0.5', "unknown assumption 'nothing'"),
         ('correlates_with = "price"\ncorrelation = 0.5', "'price' moves with itself, by way of 'price'"),
         ("correlation = 0.5", "correlates_with and correlation come together"),
-        ('correlates_with = "rate"\ncorrelation = 1.5', "number '1.5' is too large"),
+        ('correlates_with = "rate"\ncorrelation = 1.5', "number 1.5 is above 1"),
         ('distribution = "discrete"', "outcomes come with distribution"),
         ("outcomes = [1, 2]", "outcomes come with distribution"),
         ('distribution = "discrete"\noutcomes = [2, 3]\nweights = [1]', "weights are one number for each outcome"),
