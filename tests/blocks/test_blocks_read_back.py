@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.readback.diff import compare
-from reportgen.readback.pull import pull
+from reportgen.readback.pull import pull, write_entries
 from reportgen.readback.read import read_data
 from reportgen.readback.reading import StudyFile
 from reportgen.study.analyse import analyse
@@ -85,6 +85,55 @@ def test_pull_writes_overrides_into_the_study_file_alone(edited: bytes, tmp_path
     assert evaluate(pulled).values == evaluate(back).values
     again = read_data(editing.built(text, "chips"), "chips.xlsx")
     assert not again.changes
+
+
+ADDED = "[assumptions.pue]\nvalue = 1.25\nlow = 1.2\n"
+PLACES = {
+    "above the comment of the next table": ("\n[models]\n", "\n# The sizes of the source.\n[models]\n"),
+    "where a blank line follows the comment": ("\n[models]\n", "\n# The sizes of the source.\n\n[models]\n"),
+    "right above a header": ("value = 12\n\n[models]", "value = 12\n[models]"),
+    "without blank lines around": ("value = 12\n\n[models]", "value = 12\n# The sizes.\n[models]"),
+    "in a file of other line ends": ("\n", "\r\n"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), PLACES.values(), ids=PLACES)
+def test_the_table_of_an_override_stands_after_those_of_its_kind_and_all_else_stays(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    text = STUDY.replace(old, new)
+    assert text != STUDY
+    path = editing.written_to(tmp_path / "chips.toml", text.encode())
+    wanted: dict[str, Value] = {"pue@base": 1.25, "pue.low": 1.2}
+    write_entries(path, wanted)
+    end = "\r\n" if "\r\n" in text else "\n"
+    above, below = text.split(f"value = 12{end}")
+    added = ADDED.replace("\n", end)
+    blank = "" if below.startswith(end) else end
+    assert path.read_bytes().decode() == f"{above}value = 12{end}{end}{added}{blank}{below}"
+
+
+# How a file ends after its last table, and how it ends once a table was added to that.
+LAST = {
+    "an end": ("\n", "\n"),
+    "no end": ("", ""),
+    "blank lines": ("\n\n\n", "\n\n\n"),
+    "a comment": ("\n# The end of it.\n", "\n\n# The end of it.\n"),
+}
+
+
+@pytest.mark.parametrize("ends", LAST.values(), ids=LAST)
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+def test_the_end_of_the_file_stays_as_it_is(ends: tuple[str, str], line: str, tmp_path: Path) -> None:
+    begin, last = STUDY.index("[assumptions.hours]"), STUDY.index("[models]")
+    all_but_the_end = f"{STUDY[:begin]}{STUDY[last:].rstrip()}\n\n{STUDY[begin:last].rstrip()}"
+    text, expected = (
+        (all_but_the_end + end).replace("\n", line) for end in (ends[0], f"\n\n{ADDED.rstrip()}{ends[1]}")
+    )
+    path = editing.written_to(tmp_path / "chips.toml", text.encode())
+    wanted: dict[str, Value] = {"pue@base": 1.25, "pue.low": 1.2}
+    write_entries(path, wanted)
+    assert path.read_bytes().decode() == expected
 
 
 def test_pull_changes_an_override_that_is_there(tmp_path: Path) -> None:
