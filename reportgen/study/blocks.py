@@ -63,14 +63,14 @@ class Resolved:
         assumptions, blocks = _members(self.document, ("assumptions",)), self.blocks
         own: dict[str, object] = {}
         for name, item in assumptions.items():
-            place = path_text("assumptions", name)
+            places = {key: path_text("assumptions", name, key) for key in ("value", *_SOURCES)}
             if not isinstance(item, dict) or item.get("kind", "number") != "number":
                 continue
-            if "value" not in item or blocks.of(f"{place}.value"):
+            if "value" not in item or blocks.of(places["value"]):
                 continue
-            of_block = [key for key in _SOURCES if key in item and blocks.of(f"{place}.{key}")]
+            of_block = [key for key in _SOURCES if key in item and blocks.of(places[key])]
             for key in of_block:
-                blocks = blocks.overridden(f"{place}.{key}")
+                blocks = blocks.overridden(places[key])
             own[name] = {key: value for key, value in item.items() if key not in of_block}
         return replace(self, document={**self.document, "assumptions": {**assumptions, **own}}, blocks=blocks)
 
