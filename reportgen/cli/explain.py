@@ -131,6 +131,8 @@ class Traced:
         if isinstance(value, str):
             return value
         numbers = value if isinstance(value, tuple) else (value,)
+        if isinstance(numbers[0], str):
+            return " ".join(numbers)
         style = label.style if label and label.style in styles.STYLES else "exact"
         currency = self.shown.study[ABOUT].currency
         return " ".join(styles.text(float(number), style, currency=currency) for number in numbers)
@@ -173,7 +175,7 @@ def _stated(loaded: LoadedStudy, path: str) -> str:
 def _exact(value: object) -> object:
     """Return a value with all its digits, as JSON writes it."""
     if isinstance(value, tuple):
-        return [float(item) for item in value]
+        return [item if isinstance(item, str) else float(item) for item in value]
     return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]  # a number of any kind
 
 

@@ -203,7 +203,8 @@ def print_exact(evaluation: Evaluation) -> None:
     if models.names:
         rows.append(["name", *models.names])
     for name in (*models.inputs, *models.quantities):
-        rows.append([name, *map(styles.exact, evaluation.at_sizes(name))])
+        words = models.inputs[name].words if name in models.inputs else ()
+        rows.append([name, *(words or map(styles.exact, evaluation.at_sizes(name)))])
     sys.stdout.write("".join("\t".join(row) + "\n" for row in rows))
 
 

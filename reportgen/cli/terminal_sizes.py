@@ -30,11 +30,14 @@ def print_sizes(evaluation: Evaluation) -> None:
     if not columns:
         raise ReportgenError("the study trains no model sizes; show prints its families")
     names = [size_title(evaluation, size) for size in range(study[MODELS].count)]
-    heads = (size_heading(study).label, *(" ".join(heading_lines(column)) for column in columns))
-    rows = list(zip(names, *(_figures(evaluation, column) for column in columns), strict=True))
+    words = study[MODELS].words.values()
+    before = (size_heading(study).label, *(item.label for item in words))
+    heads = (*before, *(" ".join(heading_lines(column)) for column in columns))
+    figures = (_figures(evaluation, column) for column in columns)
+    rows = list(zip(names, *(item.words for item in words), *figures, strict=True))
     beside = "; items have no model size and are not among them" if item_rows(study) else ""
     title = f"{study[ABOUT].title}: all sweeps by model size{beside}"
-    print_words(WordsTable(title, heads, rows, tuple(range(1, len(heads)))))
+    print_words(WordsTable(title, heads, rows, tuple(range(len(before), len(heads)))))
 
 
 def _figures(evaluation: Evaluation, column: RowColumn) -> list[str]:

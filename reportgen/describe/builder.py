@@ -29,6 +29,7 @@ class Builder:
 
     ``scope`` has the names that a formula with one value may read so far; ``taken`` the table of each of the study's
     names. ``references`` are problems with names that do not exist, which are reported before those of formulas;
+    ``unread`` are names that no formula may read, each with a sentence that says why.
     ``clashes`` are names of the graph that two things would have, each with the place of one of them, "" where that
     is unknown; they are reported only where there is no other problem.
     ``original`` is the study as its file has it, where values have been set or edited since.
@@ -44,6 +45,7 @@ class Builder:
     sizes: int = 0  # how many model sizes there are
     rows: dict[str, frozenset[str]] = field(default_factory=dict)  # what each row of the study has a value of
     taken: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     references: list[Problem] = field(default_factory=list)
     row_reads: dict[str, str] = field(default_factory=dict)  # values of rows that formulas read, and where first
     problems: list[Problem] = field(default_factory=list)
@@ -117,11 +119,13 @@ class Builder:
         for name in written:
             if name in scope or (name in self.per_size and name not in unsummed):
                 continue
-            if is_row_value(name):
-                self.row_reads.setdefault(name, path)
-            elif name in self.per_size:
+            if name in self.per_size:
                 hint = f"a sweep reads it in its own flops, and sum({name}) adds up all sizes"
                 self.problem(f"{name!r} has a value for each model size, where one value is wanted; {hint}", path)
+            elif is_row_value(name):
+                self.row_reads.setdefault(name, path)
+            elif name in self.unread:
+                self.problem(self.unread[name], path)
             else:
                 # A total in place of a value of the same row would give a number, and a wrong one.
                 similar = (item for item in scope if item.startswith(TOTAL_PREFIX) == name.startswith(TOTAL_PREFIX))
@@ -132,7 +136,9 @@ class Builder:
         """Add a problem for each value of a row that a formula reads and that no row has."""
         for name, path in self.row_reads.items():
             row, key = split_row_value(name)
-            if row not in self.rows:
+            if row not in self.rows and row in self.unread:
+                self.problem(self.unread[row], path)
+            elif row not in self.rows:
                 candidates = [item for item in self.rows if item.count(".") <= row.count(".")]
                 self.problem(f"unknown name {name!r}: {nearest_or_all(row, candidates, 'rows').lstrip('; ')}", path)
             elif key not in self.rows[row]:

@@ -7,7 +7,17 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
 
 from reportgen.formula.expr import Expr, Number
 from reportgen.formula.identifiers import MAX_LENGTH, problem_with
@@ -146,6 +156,11 @@ Line = Annotated[str, Field(max_length=400)]
 Day = Annotated[str, AfterValidator(_day)]
 LONGEST_CHOICE = 255  # characters, which a spreadsheet can look up
 Choice = Annotated[str, Field(max_length=LONGEST_CHOICE), AfterValidator(_choice)]
+# The tags are names of types, which the places of problems leave out.
+NumberOrWords = Annotated[
+    Annotated[Real, Tag("float")] | Annotated[Choice, Tag("str")],
+    Discriminator(lambda value: "str" if isinstance(value, str) else "float"),
+]
 Markdown = Annotated[str, Field(max_length=20_000)]
 Link = Annotated[str, Field(pattern=r'^(https?://|mailto:)[^\s<>"\\]+$', max_length=2000), AfterValidator(_link)]
 Style = Literal[

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reportgen.formula.compute import PatternFunction
 
-Leaf = float | str | tuple[float, ...] | tuple[str, ...]  # the names of the model sizes are the only tuple of texts
+Leaf = float | str | tuple[float, ...] | tuple[str, ...]  # a tuple has an item for each model size
 
 
 class Definition(NamedTuple):  # a large study has a hundred thousand, which a dataclass takes twice as long to make

@@ -51,9 +51,10 @@ def read_entries(located: LocatedBook, entries: Mapping[str, Entry]) -> tuple[li
     return changes, invalid
 
 
-def _at_sizes(values: list[Value | _NoValue]) -> tuple[float, ...]:
-    """Return the values of an entry that has one for each model size."""
-    return tuple(value for value in values if isinstance(value, float))
+def _at_sizes(values: list[Value | _NoValue]) -> tuple[float, ...] | tuple[str, ...]:
+    """Return the values of an entry that has one for each model size: numbers, or words."""
+    words = tuple(value for value in values if isinstance(value, str))
+    return words or tuple(value for value in values if isinstance(value, float))
 
 
 def _missing(entry: Entry) -> list[Finding]:

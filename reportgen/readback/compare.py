@@ -37,7 +37,7 @@ from reportgen.system.errors import EvaluationError, Problem, ReportgenError, St
 from reportgen.workbook.sheets import with_sheet_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportgen.describe.entries import Content, Entry
     from reportgen.describe.evaluation import Analysis, Evaluation
@@ -193,7 +193,7 @@ def _values(analysis: Analysis, located: LocatedBook, entries: Mapping[str, Entr
     for name in [*entries, *analysis.copies]:
         if name in inputs and name in located.homes and None not in located.homes[name].columns:
             cells = [cell.value for cell in located.homes[name].cells]
-            inputs[name] = tuple(map(_number, cells)) if isinstance(inputs[name], tuple) else _leaf(cells[0])
+            inputs[name] = _at_sizes(cells, inputs[name]) if isinstance(inputs[name], tuple) else _leaf(cells[0])
     if all(_same(inputs[name], graph.inputs[name]) for name in inputs):
         return dict(analysis.values)
     try:
@@ -207,6 +207,13 @@ def _leaf(value: Content) -> float | str:
     if value is None:
         return ""
     return float(value) if isinstance(value, bool) else value
+
+
+def _at_sizes(cells: Sequence[Content], leaf: Leaf) -> Leaf:
+    """Return cells that hold a value for each model size as an input of the graph, in which it is ``leaf``."""
+    if isinstance(leaf, tuple) and isinstance(leaf[0], str):
+        return tuple("" if value is None else str(value) for value in cells)
+    return tuple(map(_number, cells))
 
 
 def _number(value: Content) -> float:

@@ -121,7 +121,7 @@ def _input_text(value: object, style: str, currency: str) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple):
-        return " ".join(formats.exact(float(part)) for part in value)
+        return " ".join(part if isinstance(part, str) else formats.exact(part) for part in value)
     if isinstance(value, float):
         return formats.text(value, "exact" if style in _CUT_STYLES else style, currency=currency)
     return str(value)

@@ -85,7 +85,7 @@ def _finding(problem: Problem, changes: list[Change]) -> Finding:
     """Return a problem of the study's tables as a finding on the changed cell that causes it."""
     for change in changes:
         path = path_text(*change.entry.path)
-        if path == problem.path or _is_within(path, problem.path):
+        if path == problem.path or _is_within(path, problem.path) or _is_within(problem.path, path):
             expected, given = shown(change.entry.value), shown(change.new)
             message = f"{quoted(change.entry.label)}: {problem.message}"
             return Finding(VALUE, change.sheet, change.cell, change.entry.name, expected, given, message)

@@ -32,17 +32,23 @@ _BESIDE = re.compile(r"\s*(#|$)")  # a comment or a blank line, which belongs to
 
 def with_changes(text: str, changes: Sequence[OwnChange]) -> str:
     """Return a study file's text with the changes. Raises StudyError where TOML's rules do not allow one."""
+    without_table: list[tuple[Path, OwnChange]] = []
     mark, plain = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
     try:
         document: Any = tomlkit.parse(plain)
         for change in changes:
             for place, member in change.members.items():
                 _add_member(document, place, member)
-            if not (change.overrides and _add_table(document, change.path, _item(change.change))):
+            if not (change.overrides and _is_missing(document, change.path[:-1])):
                 _put(document, change.path, _item(change.change))
-        return mark + tomlkit.dumps(document)
+            elif isinstance(change.path[-3], int):
+                _add_inline(document, change.path, _item(change.change))
+            else:
+                without_table.append((change.path[:-1], change))
+        plain = tomlkit.dumps(document)
     except (TOMLKitError, RecursionError) as error:
         raise _unchangeable() from error
+    return _with_tables(mark + plain, without_table)
 
 
 def _unchangeable() -> StudyError:
@@ -55,11 +61,18 @@ def with_additions(text: str, changes: Sequence[OwnChange]) -> str:
     A member of a table stands under a header of its own, ``[scenarios.bulk]``, and one of a list under that of the
     list, ``[[catalogues.gpus.entries]]``. Raises StudyError where TOML's rules do not allow it.
     """
+    lengths = (
+        max((place for place, part in enumerate(change.path, start=1) if isinstance(part, int)), default=2)
+        for change in changes
+    )
+    return _with_tables(text, [(change.path[:length], change) for length, change in zip(lengths, changes, strict=True)])
+
+
+def _with_tables(text: str, changes: Sequence[tuple[Path, OwnChange]]) -> str:
+    """Return a text with the table of each change, at the place that is given with it, added."""
     tables: dict[Path, list[OwnChange]] = {}
-    for change in changes:
-        path = change.path
-        length = max((place for place, part in enumerate(path, start=1) if isinstance(part, int)), default=2)
-        tables.setdefault(path[:length], []).append(change)
+    for path, change in changes:
+        tables.setdefault(path, []).append(change)
     for path, members in tables.items():
         text = _with_table(text, path, members)
     return text
@@ -98,15 +111,14 @@ def _inline(text: str, _: Path, members: Sequence[OwnChange]) -> str:
 def _under_header(text: str, path: Path, members: Sequence[OwnChange]) -> str:
     """Return a text with a table after the last one of its kind, above the comments before what follows it."""
     is_list = isinstance(path[-1], int)
-    family = [part for part in (path[:-1] if is_list else path[:1]) if isinstance(part, str)]
-    kind = re.compile(r"\s*\[+\s*" + r"\s*\.\s*".join(map(re.escape, family)) + r"\s*[].]")
+    family = [part for part in path[:-1] if isinstance(part, str)]
     end = "\r" if "\r\n" in text else ""
-    lines = text.rstrip().split("\n")
+    lines = text.split("\n")
     within = _member_lines(lines, path)
-    headers = [number for number in within or range(len(lines)) if kind.match(lines[number])]
+    headers = _headers(lines, within, family) or ([] if is_list else _headers(lines, within, family[:1]))
     if not headers and within is not None:  # the first of its kind in a member of a list, after all that it has
         headers = [number for number in within if _HEADER.match(lines[number])]
-    last = headers[-1] if headers else len(lines) - 1
+    last = headers[-1] if headers else len(text.rstrip().split("\n")) - 1
     following = (number for number in range(last + 1, len(lines)) if _HEADER.match(lines[number]))
     place = next(following, len(lines))
     while place - 1 > last and _BESIDE.match(lines[place - 1]):
@@ -116,7 +128,15 @@ def _under_header(text: str, path: Path, members: Sequence[OwnChange]) -> str:
     added = ["", *(f"{indent}{line}" for line in (header, *_lines(len(path), members)))]
     if place < len(lines) and lines[place].strip():
         added.append("")
-    return "\n".join([*lines[:place], *(line + end for line in added), *lines[place:]]) + end + "\n"
+    if place == len(lines):  # below a line that has no end
+        return f"{text}{end}\n" + f"{end}\n".join(added)
+    return "\n".join([*lines[:place], *(line + end for line in added), *lines[place:]])
+
+
+def _headers(lines: Sequence[str], within: range | None, family: Sequence[str]) -> list[int]:
+    """Return the lines that are headers of a table or of tables in it; ``within`` None looks at all."""
+    kind = re.compile(r"\s*\[+\s*" + r"\s*\.\s*".join(map(re.escape, family)) + r"\s*[].]")
+    return [number for number in within or range(len(lines)) if kind.match(lines[number])]
 
 
 def _member_lines(lines: Sequence[str], path: Path) -> range | None:
@@ -225,26 +245,21 @@ def _table_of(pairs: Mapping[str, object]) -> Table:
     return table
 
 
-def _add_table(document: Any, path: Path, item: Any) -> bool:
-    """Set one value by adding the table that is to hold it; return whether that table was missing.
+def _is_missing(document: Any, path: Path) -> bool:
+    """Return whether a document has no table at a place."""
+    *parents, place = path
+    return isinstance(place, str) and place not in _inner(document, tuple(parents))
 
-    The table is written in line in a member of a list, else with a blank line at its end.
-    """
+
+def _add_inline(document: Any, path: Path, item: Any) -> None:
+    """Set one value by adding the table that is to hold it to a member of a list, in line."""
     *parents, place, key = path
-    inner: Any = document
-    for part in parents:
-        inner = inner[part] if isinstance(part, int) or part in inner else {}
-    if isinstance(place, int) or place in inner:
-        return False
-    if not (parents and isinstance(parents[-1], int)):
-        put(document, path[:-1], _table_of({str(key): item}))
-        return True
+    inner = _inner(document, tuple(parents))
     pairs = _inline_table([f"{key} = {_literal(item)}"])
     if isinstance(inner, Table):
-        inner.value._insert_after(list(inner)[-1], place, pairs)  # noqa: SLF001 - as below
+        inner.value._insert_after(list(inner)[-1], str(place), pairs)  # noqa: SLF001 - as above
     else:
         inner[place] = pairs
-    return True
 
 
 def _inline_table(pairs: Sequence[str]) -> InlineTable:

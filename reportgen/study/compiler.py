@@ -13,7 +13,7 @@ from reportgen.graph.evaluate import run
 from reportgen.graph.graph import Graph, sized_names, sums
 from reportgen.parts import PARTS
 from reportgen.parts.blocks.shape import BLOCKS
-from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.members import numbers_at_sizes
 from reportgen.study.clashes import clash_problems
 from reportgen.study.headline import headline_table
 from reportgen.system.errors import StudyError
@@ -36,8 +36,7 @@ def compile_study(loaded: LoadedStudy) -> Graph:
 
 def _compiled(loaded: LoadedStudy) -> Graph:
     """Return the graph of a study. Raises as ``compile_study`` does."""
-    models = loaded.study[MODELS]
-    per_size = frozenset((*models.inputs, *models.quantities))
+    per_size = frozenset(numbers_at_sizes(loaded.study))
     builder = Builder(loaded.study, loaded.scenario, loaded.original, per_size=per_size)
     for part in PARTS:
         if define := piece(part.define):

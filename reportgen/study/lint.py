@@ -12,7 +12,7 @@ from reportgen.describe.number_forms import SYMBOLS
 from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Call, Expr, Name, names
 from reportgen.formula.identifiers import TOTAL_PREFIX
-from reportgen.graph.names import OWN, axis, row_value
+from reportgen.graph.names import OWN, axis, row_value, split_row_value
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.allocation.shape import ALLOCATION_TABLE, billed_unit
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, INPUTS, SCENARIOS
@@ -21,6 +21,7 @@ from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.corrections.shape import CORRECTIONS, switches
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, own_rows, sweep_row
+from reportgen.parts.models.members import size_columns
 from reportgen.parts.prices.places import age_sentences
 from reportgen.study.analyse import failed_checks
 from reportgen.system.texts import quoted
@@ -68,6 +69,7 @@ def _unused(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
     """Yield assumptions and corrections that no formula reads; a choice is read where what it fills in is."""
     study = evaluation.study
     read = {name for _, expr in _formulas(study) for name in names(expr)}
+    read |= {split_row_value(name)[1] for name in read & size_columns(study).keys()}
     filled = {item.catalogue for name, item in study[ASSUMPTIONS].items() if name in read}
     for name, item in study[ASSUMPTIONS].items():
         if name not in read and not (item.kind == "choice" and item.catalogue in filled):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Expr, names
+from reportgen.graph.names import split_row_value
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES
 from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.parts.models.shape import MODELS
@@ -103,7 +104,8 @@ def _named(node: object) -> Iterator[str]:
     """Yield every name that formulas, texts and keys below a node may stand for."""
     fields = table_fields(node)
     if isinstance(node, Expr):
-        yield from names(node)
+        for name in names(node):
+            yield from (name, split_row_value(name)[1])  # accelerator.price reads what a catalogue has for price
     elif isinstance(node, str):
         yield node
     elif fields is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,35 @@ def test_an_unedited_workbook_has_no_change_and_no_finding(rich: bytes, bundled:
         back = read_data(data, "same.xlsx")
         assert (back.changes, back.findings) == ((), ())
         assert back.study is back.original
+
+
+def blanked(data: bytes, sheet: str, address: str) -> bytes:
+    """Empty a cell and leave all stored values as they are: of a program that found them still right."""
+
+    def change(text: str) -> str:
+        emptied, times = re.subn(rf'(<c r="{address}"[^>]*)><v>[^<]*</v></c>', r"\1/>", text)
+        assert times == 1
+        return emptied
+
+    return editing.with_part(data, editing.part_of(data, sheet), change)
+
+
+def test_a_blank_membership_is_0_and_all_that_was_stored_with_0_still_holds(rich: bytes) -> None:
+    first, second, _ = editing.cells_of(rich, RICH)["second.wide.member"]  # 0, 1, 1
+    still = read_data(blanked(rich, *first), "edited.xlsx")
+    assert (still.changes, still.findings) == ((), ())
+    other = read_data(blanked(rich, *second), "edited.xlsx")
+    assert [(change.entry.name, change.new) for change in other.changes] == [("second.wide.member", (0.0, 0.0, 1.0))]
+    assert "second.wide.sizes" in {finding.name for finding in other.stale}
+
+
+def test_a_blank_cell_among_the_numbers_of_the_sizes_is_told_as_any_other_blank_cell(rich: bytes) -> None:
+    place = editing.cells_of(rich, RICH)["heads"][1]
+    back = read_data(blanked(rich, *place), "edited.xlsx")
+    assert back.study is None
+    assert [(item.sheet, item.cell, item.message) for item in back.impossible] == [
+        (*place, "'Heads' is empty where a value is needed")
+    ]
 
 
 def test_the_study_in_a_workbook_is_its_file_to_the_last_character() -> None:

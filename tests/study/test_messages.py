@@ -34,8 +34,8 @@ def test_an_error_inside_a_list_is_the_only_one_told() -> None:
     text = only.replace('[[measures]]\nid = "cost"\nlabel = "Cost"\nformula = "hours * price"\nstyle = "money"\n', "")
     assert told(text) == ["'label' is missing @ measures[0].label"]
     assert told(changed('label = "Main"\n', "")) == ["'label' is missing @ families[0].sweeps[0].label"]
-    assert told(changed("values = [1, 2, 4]", 'values = ["a"]')) == [
-        "expected a number, found 'a' @ models.inputs.heads.values[0]"
+    assert told(changed("values = [1, 2, 4]", "values = [true]")) == [
+        "expected a number, found True @ models.inputs.heads.values[0]"
     ]
     assert told(changed("values = [1, 2, 4]", "values = []")) == [
         "needs at least 1, has 0 @ models.inputs.heads.values"

@@ -89,7 +89,7 @@ def test_the_first_line_of_a_bundled_study_names_the_schema_beside_it(path: Path
         ("value = 3\n", 'value = 3\nvalu = "x"\n', "$.assumptions.price"),
         ('style = "money"', 'style = "cash"', "$.measures[1].style"),
         ("label = 'Steps'", "label = 4", "$.assumptions.steps.label"),
-        ("values = [1, 2, 4]", 'values = ["1", "2"]', "$.models.inputs.heads.values[0]"),
+        ("values = [1, 2, 4]", "values = [true, 2]", "$.models.inputs.heads.values[0]"),
         ("[assumptions.rate]", "[assumptions.Rate]", "$.assumptions"),
         ('title = "width"\n', "", "$.models"),
     ],

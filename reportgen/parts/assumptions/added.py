@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.describe.entries import Change, Entry, moves_nothing
 from reportgen.describe.findings import VALUE, Finding
 from reportgen.formula.identifiers import problem_with
-from reportgen.graph.names import BASE, SCENARIO, SPARES, assumption_of, join, stated, words
+from reportgen.graph.names import BASE, SCENARIO, SPARES, join, stated, words
 from reportgen.graph.names import SCENARIOS as LABELS
-from reportgen.parts.assumptions.entries import choice_options
+from reportgen.parts.assumptions.entries import choice_options, options_now
 from reportgen.parts.assumptions.moves import moves_live
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, MOST_PLACES, SCENARIOS, scenario_ids
 from reportgen.parts.assumptions.spare import filled_by
@@ -121,11 +121,9 @@ def _entry(study: Study, catalogue: str, place: str) -> Iterator[Entry]:
 
 def with_choices(study: Study, entries: Mapping[str, Entry], added: Additions) -> dict[str, Entry]:
     """Return entries where a choice may also be what was added."""
-    inputs = study[INPUTS]
-    names = {name: assumption_of(name) for name, entry in entries.items() if entry.kind == "choice"}
     return {
-        name: replace(entry, options=choice_options(study, inputs[names[name]], added.entries))
-        if names.get(name) in inputs
+        name: replace(entry, options=options_now(study, entry, added.entries))
+        if entry.kind == "choice" and entry.options
         else entry
         for name, entry in entries.items()
     }

@@ -14,11 +14,17 @@ from reportgen.graph import names
 from reportgen.graph.names import BASE, SCENARIO, SCENARIO_POSITION, of, stated
 from reportgen.parts.assumptions.bounds import impossible, not_filled
 from reportgen.parts.assumptions.ranges import define_ranges
-from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, SCENARIOS, scenario_labels
+from reportgen.parts.assumptions.shape import (
+    ASSUMPTIONS,
+    CATALOGUES,
+    INPUTS,
+    SCENARIOS,
+    catalogue_span,
+    scenario_labels,
+)
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
-    from reportgen.describe.tables import Study
     from reportgen.graph.graph import Leaf
     from reportgen.parts.assumptions.shape import Assumption
 
@@ -119,13 +125,6 @@ def _fallback(builder: Builder, name: str, item: Assumption) -> Name:
         builder.define(of(name, "catalogue"), call("pick", entries, of(chooser, "no")))
     builder.define(of(name, "default"), call("if", call("eq", base, Text("")), of(name, "catalogue"), base))
     return Name(of(name, "default"))
-
-
-def catalogue_span(study: Study, catalogue: str | None, part: str) -> Span:
-    """Return one value of each of a catalogue's entries; none where there is no such catalogue."""
-    catalogues = study[CATALOGUES]
-    count = len(catalogues[catalogue].entries) if catalogue is not None and catalogue in catalogues else 0
-    return Span(tuple(names.join(catalogue, number, part) for number in range(1, count + 1)))
 
 
 def _leaf(value: float | str | None) -> Leaf:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import Entry, moves_nothing
-from reportgen.graph.names import BASE, SCENARIO, join, of, stated, words
+from reportgen.graph.names import BASE, SCENARIO, join, of, split, stated, words
 from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.parts.assumptions.moves import moves_catalogue, moves_live, moves_scenario
 from reportgen.parts.assumptions.ranges import ENDS, catalogue_end, scenario_end
@@ -88,12 +88,28 @@ def choice_options(study: Study, item: Assumption, added: Mapping[str, Sequence[
 
     ``added`` are the places of further entries by catalogue, whose names are in the workbook only.
     """
-    catalogue = item.catalogue or ""
-    if item.kind != "choice" or catalogue not in study[CATALOGUES]:
+    return entry_options(study, item.catalogue, added) if item.kind == "choice" else {}
+
+
+def entry_options(
+    study: Study, catalogue: str | None, added: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, str]:
+    """Return the names of a catalogue's entries by the names of their cells; ``added`` as in ``choice_options``."""
+    if catalogue is None or catalogue not in study[CATALOGUES]:
         return {}
     listed = study[CATALOGUES][catalogue].entries
     options = {join(catalogue, number, "name"): entry.name for number, entry in enumerate(listed, start=1)}
     return options | {join(catalogue, place, "name"): "" for place in (added or {}).get(catalogue, ())}
+
+
+def options_now(study: Study, entry: Entry, added: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
+    """Return the names that a choice of an entry is of in a study, by the names of their cells.
+
+    The study may be another than the entry's; ``added`` as in ``choice_options``.
+    """
+    first = next(iter(entry.options), "")
+    catalogue = split(first)[0]
+    return entry_options(study, catalogue, added) if first == join(catalogue, 1, "name") else dict(entry.options)
 
 
 def scenario_values(study: Study, name: str, item: Assumption, style: str) -> Iterator[Entry]:

@@ -22,7 +22,8 @@ from reportgen.describe.kinds import (
     own_identifier,
 )
 from reportgen.describe.tables import Study, Table
-from reportgen.graph.names import BASE
+from reportgen.formula.expr import Span
+from reportgen.graph.names import BASE, join
 from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.system.texts import quoted
 
@@ -265,3 +266,10 @@ def grouped_inputs(study: Study) -> dict[str, dict[str, Assumption]]:
 def chooser(study: Study, catalogue: str) -> str:
     """Return the assumption that chooses from a catalogue. Raises StopIteration where none does."""
     return next(name for name, item in study[INPUTS].items() if item.kind == "choice" and item.catalogue == catalogue)
+
+
+def catalogue_span(study: Study, catalogue: str | None, part: str) -> Span:
+    """Return one value of each of a catalogue's entries; none where there is no such catalogue."""
+    catalogues = study[CATALOGUES]
+    count = len(catalogues[catalogue].entries) if catalogue is not None and catalogue in catalogues else 0
+    return Span(tuple(join(catalogue, number, part) for number in range(1, count + 1)))

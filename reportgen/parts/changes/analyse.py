@@ -18,9 +18,8 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import CHANGES
 from reportgen.formula.expr import Expr, Name, Span, call
 from reportgen.graph.cases import Case, target_in
-from reportgen.graph.names import assumption_of
-from reportgen.parts.assumptions.entries import choice_options
-from reportgen.parts.assumptions.shape import INPUTS, scenario_labels
+from reportgen.parts.assumptions.entries import options_now
+from reportgen.parts.assumptions.shape import scenario_labels
 from reportgen.parts.models.shape import size_titles
 
 if TYPE_CHECKING:
@@ -84,8 +83,10 @@ def entry_now(study: Study, entry: Entry) -> Entry:
     if entry.kind == "scenario":
         return replace(entry, options=scenario_labels(study))
     if entry.options:
-        now = choice_options(study, study[INPUTS][assumption_of(entry.name)])
+        now = options_now(study, entry)
         renamed = {text: now[cell] for cell, text in entry.options.items() if cell in now}
+        if isinstance(entry.value, tuple):
+            return replace(entry, options=now, value=tuple(renamed.get(str(word), str(word)) for word in entry.value))
         return replace(entry, options=now, value=renamed.get(str(entry.value), entry.value))
     return replace(entry, scale=size_titles(study)) if entry.scale else entry
 

@@ -107,6 +107,8 @@ def _cases_sheet(book: Book, table: CaseTable) -> Sheet:
     for change in book.analysis.loaded.changes:
         if has_effect(book.analysis, change) and isinstance(change.entry.value, tuple):
             label = WordsCell(f"{change.entry.label}, as it was")
-            rows.append(SheetRow([label, HomeCell(change.old_name, "exact", role="constant")]))
+            words = change.entry.kind == "choice"
+            style, role = ("text", "constant_words") if words else ("exact", "constant")
+            rows.append(SheetRow([label, HomeCell(change.old_name, style, role=role)]))
     rows.append(SheetRow())
     return with_cases(book, table, Sheet(title, rows, order=110, purpose="The workings behind Changes"))

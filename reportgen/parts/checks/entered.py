@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Study
     from reportgen.formula.expr import Expr
     from reportgen.parts.assumptions.shape import Assumption
+    from reportgen.parts.models.shape import SizeInput
 
 LARGEST_COUNT = ENTERED("largest_count")
 
@@ -194,9 +195,26 @@ def _outside(name: str, item: Assumption, cells: tuple[str, ...]) -> Expr:
 
 
 def _sizes(study: Study) -> Iterator[EnteredRow]:
-    for name, item in study[MODELS].inputs.items():
+    for name, item in study[MODELS].words.items():
+        yield EnteredRow(item.label, (_not_chosen(study, name, item),))
+    for name, item in study[MODELS].numbers.items():
         wrong = call("sum", call("add", call("gt", name, LARGEST), call("eq", name, Text(""))))
         yield EnteredRow(item.label, (wrong,))
+
+
+def _not_chosen(study: Study, name: str, item: SizeInput) -> Expr:
+    """Return how many of the cells of the sizes' words are empty, or none of the names of their catalogue."""
+    if item.catalogue is None:
+        return call("sum", call("eq", name, Text("")))
+    # An empty cell equals those of empty spare places.
+    named = (
+        call("sum", call("eq", name, entry), call("ne", name, Text("")))
+        for entry in entry_places(study, item.catalogue, "name")
+    )
+    missing: Expr = Number(float(len(item.words)))
+    for found in named:
+        missing = call("sub", missing, found)
+    return missing
 
 
 def _counts(study: Study) -> Iterator[EnteredRow]:

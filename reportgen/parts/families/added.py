@@ -20,6 +20,12 @@ def lines_added(evaluation: Evaluation, row: str, columns: Iterable[RowColumn]) 
 
     By the key of each of the columns that adds up and in which some line is blank and some is not.
     """
+    counts = lines_counted(evaluation, row, columns)
+    return {key: (count, lines) for key, (count, lines) in counts.items() if count < lines}
+
+
+def lines_counted(evaluation: Evaluation, row: str, columns: Iterable[RowColumn]) -> dict[str, tuple[int, int]]:
+    """Return the counts of ``lines_added`` of every column that adds up and in which some line has a value."""
     families = evaluation.study[FAMILIES]
     lines = [name for family in families if row in (family.id, TOTAL) for name in line_names(family)]
     ratios = {measure.id for measure in evaluation.study[MEASURES] if measure.kind == "ratio"}
@@ -28,7 +34,7 @@ def lines_added(evaluation: Evaluation, row: str, columns: Iterable[RowColumn]) 
         for column in columns
         if column.key not in ratios
     }
-    return {key: (count, len(lines)) for key, count in added.items() if 0 < count < len(lines)}
+    return {key: (count, len(lines)) for key, count in added.items() if count}
 
 
 def added_sentence(evaluation: Evaluation, row: str, columns: Iterable[RowColumn]) -> str:

@@ -41,11 +41,12 @@ class Selections:
             return self._computed[id(train)]
         if isinstance(train, tuple):
             return self._listed(train, path)
-        inputs = self._models.inputs
+        inputs = self._models.numbers
         unknown = [name for name in dict.fromkeys(names(train)) if name not in inputs]
         if unknown:
             hint = nearest(unknown[0], inputs) or f"; sizes are selected by {', '.join(map(repr, inputs))}"
-            self._builder.problem(f"selection reads {unknown[0]!r}, which is not a model input{hint}", path_text(*path))
+            what = "has words, not numbers" if unknown[0] in self._models.words else "is not a model input"
+            self._builder.problem(f"selection reads {unknown[0]!r}, which {what}{hint}", path_text(*path))
             return ()
         computed = self._computed[id(train)] = self._formula(train, path)
         return computed
@@ -57,7 +58,7 @@ class Selections:
 
     def _formula(self, train: Expr, path: Path) -> tuple[float, ...]:
         try:
-            value = compute(train, {name: item.values for name, item in self._models.inputs.items()})
+            value = compute(train, {name: item.numbers for name, item in self._models.numbers.items()})
         except EvaluationError as error:
             self._builder.problem(f"selection {error}", path_text(*path))
             return ()

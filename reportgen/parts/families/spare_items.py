@@ -42,7 +42,7 @@ from reportgen.parts.families.own import name_in_row
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.formulas import is_proportional, shares_guarded
 from reportgen.parts.measures.shape import MEASURES
-from reportgen.parts.models.shape import MODELS
+from reportgen.parts.models.members import numbers_at_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterator, Mapping
@@ -91,7 +91,7 @@ def spare_measure(study: Study) -> str | None:
 def following(study: Study, key: str) -> dict[str, Measure]:
     """Return the measures that an item has which is known in one measure only, each after those that it reads."""
     measures = {item.id: item for item in study[MEASURES]}
-    keys, sized = {*ROW_SUMS, *measures}, sized_names(study)
+    keys, sized = {*ROW_SUMS, *measures}, set(numbers_at_sizes(study))
     result: dict[str, Measure] = {}
     for _ in measures:  # each may read others that are stated after it
         for name, item in measures.items():
@@ -99,12 +99,6 @@ def following(study: Study, key: str) -> dict[str, Measure]:
             if name != key and name not in result and read & keys <= {key, *result} and read.isdisjoint(sized):
                 result[name] = item
     return result
-
-
-def sized_names(study: Study) -> set[str]:
-    """Return the names that have a value for each model size."""
-    models = study[MODELS]
-    return {*models.inputs, *models.quantities}
 
 
 def spare_items(study: Study, graph: Container[str]) -> dict[str, tuple[str, ...]]:

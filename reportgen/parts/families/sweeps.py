@@ -15,6 +15,7 @@ from reportgen.parts.families.selection import Selections
 from reportgen.parts.families.shape import axis_labels, sweep_row
 from reportgen.parts.measures.define import TERMS
 from reportgen.parts.measures.known import LineValues
+from reportgen.parts.models.members import numbers_at_sizes
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
 if TYPE_CHECKING:
@@ -78,8 +79,11 @@ class SweepDefinitions:
             return
         self._worked.add(name)
         builder, models = self._builder, self._builder.study[MODELS]
-        names = (*models.inputs, *models.quantities)
-        scope = builder.scope | {name: name for name in names} | {"tokens": of(kind.budget, "tokens")}
+        scope = (
+            builder.scope
+            | {name: name for name in numbers_at_sizes(builder.study)}
+            | {"tokens": of(kind.budget, "tokens")}
+        )
         formula = models.flops if kind.flops is None else kind.flops
         place = (MODELS.key, "flops") if kind.flops is None else (*path, "flops")
         builder.quantity(of(name, "flops"), formula, scope, path_text(*place), sized=True)

@@ -13,6 +13,7 @@ from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTAL, UNIT_PRICE, is_row_va
 from reportgen.parts.assumptions.shape import INPUTS
 from reportgen.parts.families.shape import FAMILIES, PRICE, item_rows, sweep_rows
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, measure_columns
+from reportgen.parts.models.members import size_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.quantities.shape import QUANTITIES
 
@@ -59,14 +60,17 @@ def reads_sizes(analysis: Analysis, names: Iterable[str]) -> bool:
 def formula_names(study: Study, read: Collection[str] = ()) -> FormulaNames:
     """Return how every name that a formula may read is written; of the values of rows only those in ``read``."""
     items: dict[str, Assumption | Quantity | SizeInput] = {**study[INPUTS], **study[QUANTITIES]}
-    items |= {**study[MODELS].inputs, **study[MODELS].quantities}
+    items |= {**study[MODELS].numbers, **study[MODELS].quantities}
+    filled = size_columns(study)
     latex = {name: latex_symbol(item.symbol, name) for name, item in items.items()}
     plain = {name: lower_first(item.label) for name, item in items.items()}
     measures = {measure.id: measure.label for measure in study[MEASURES]}
     totals = {f"{TOTAL_PREFIX}{key}": f"total {measures.get(key, key)}" for key in (*ROW_SUMS, *measures)}
+    for name, column in filled.items():
+        latex[name], plain[name] = latex_words(column.label), lower_first(column.label)
     for name, label in {**measures, **totals, **_SUMS}.items():
         latex[name], plain[name] = latex_words(label), label
-    for name, label in _row_values(study, read):
+    for name, label in _row_values(study, set(read) - filled.keys()):
         latex[name], plain[name] = latex_words(label), label
     return FormulaNames(latex, plain)
 

@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.models.shape import BUDGETS, MODELS
 
-__all__ = ["PART", "entries", "labels", "shape", "sheet", "view"]
+__all__ = ["PART", "entries", "labels", "members", "shape", "sheet", "view"]
 
 PART = Part(
     name="models",

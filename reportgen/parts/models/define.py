@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.tables import path_text
 from reportgen.graph.names import SIZE_NAMES, of
+from reportgen.parts.models.members import define_members, numbers_at_sizes
 from reportgen.parts.models.shape import BUDGETS, MODELS
 from reportgen.parts.quantities.shape import formulas
 
@@ -28,11 +29,12 @@ def define(builder: Builder) -> None:
         builder.distinct(models.names, "two model sizes have the same name", path_text(MODELS.key, "names"))
         builder.add_inputs({SIZE_NAMES: models.names}, path_text(MODELS.key, "names"))
     if models.title or not models.names:
-        builder.reference(models.title, (*models.inputs, *models.quantities), path_text(MODELS.key, "title"))
+        builder.reference(models.title, (*models.numbers, *models.quantities), path_text(MODELS.key, "title"))
     builder.distinct((budget.label for budget in budgets.values()), "two budgets have the same label", "budgets")
     builder.sizes = models.count
-    per_size = builder.scope | {name: name for name in (*models.inputs, *models.quantities)}
-    builder.add_inputs({name: item.values for name, item in models.inputs.items()}, path_text(MODELS.key, "inputs"))
+    builder.add_inputs({name: item.numbers for name, item in models.numbers.items()}, path_text(MODELS.key, "inputs"))
+    define_members(builder)
+    per_size = builder.scope | {name: name for name in numbers_at_sizes(builder.study)}
     builder.quantities(formulas((MODELS.key, "quantities"), models.quantities), per_size, sized=True)
     for name, budget in budgets.items():
         tokens = of(name, "tokens")

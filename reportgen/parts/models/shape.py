@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from reportgen.describe.kinds import Choice, Figure, Formula, Frozen, Identifier, Line, Markdown, Real, Style
+from reportgen.describe.kinds import Choice, Figure, Formula, Frozen, Identifier, Line, Markdown, NumberOrWords, Style
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import Number
 from reportgen.graph.names import SIZE_NAMES
@@ -16,22 +16,54 @@ SizeFigures = Annotated[tuple[Figure, ...], Field(strict=False, max_length=200)]
 
 
 class SizeInput(Frozen):
-    """An input with one value for each model size.
+    """An input with one value for each model size: all of them numbers, or all of them words.
 
     Attributes:
         label: What it is called in tables. Example: ``"Model width"``
-        values: One value for each model size, from the smallest size to the largest. Example: ``[512, 1024,
-            2048]``
+        values: One value for each model size, from the smallest size to the largest. Words are shown beside the
+            sizes, or name entries of a catalogue. Example: ``[512, 1024, 2048]``, ``["bf16", "bf16", "fp8"]``
+        catalogue: The catalogue whose entries the words name. A formula reads what each size's entry fills in by the
+            names of both: ``accelerator.price``. Example: ``"gpus"``
         symbol: Its symbol in typeset equations, as LaTeX. Example: ``"D"``
         unit: What one of it is. Example: ``"dimensions"``
         style: How its numbers are written. Example: ``"count"``
     """
 
     label: Line
-    values: tuple[Real, ...] = Field(strict=False, min_length=1, max_length=200)
+    values: tuple[NumberOrWords, ...] = Field(strict=False, min_length=1, max_length=200)
+    catalogue: str | None = None
     symbol: Line = ""
     unit: Line = ""
     style: Style = "count"
+
+    @model_validator(mode="after")
+    def of_one_kind(self) -> Self:
+        """Raise ValueError unless the values are all numbers or all words, and words where a catalogue has them."""
+        if self.numbers and self.words:
+            raise ValueError(f"values are all numbers or all words, not {self.words[0]!r} beside {self.numbers[0]:g}")
+        if self.catalogue is not None and self.numbers:
+            raise ValueError(f"values of an input with a catalogue are names of its entries, not {self.numbers[0]:g}")
+        return self
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The values where they are numbers; none where they are words."""
+        return tuple(value for value in self.values if not isinstance(value, str))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The values where they are words; none where they are numbers."""
+        return tuple(value for value in self.values if isinstance(value, str))
+
+    @property
+    def leaf(self) -> tuple[float, ...] | tuple[str, ...]:
+        """The values, which are of one kind."""
+        return self.words or self.numbers
+
+    @property
+    def cell_style(self) -> str:
+        """The number style of its cells: words have their own."""
+        return "text" if self.words else self.style
 
 
 class SizeQuantity(Quantity):
@@ -81,10 +113,24 @@ class Models(Frozen):
 
     @model_validator(mode="after")
     def is_titled(self) -> Self:
-        """Raise ValueError unless something names the sizes."""
+        """Raise ValueError unless something names the sizes, and some input gives numbers to tell them apart by."""
         if not self.names and not self.title:
             raise ValueError("'title' is missing")
+        if self.title in self.inputs and self.inputs[self.title].words:
+            raise ValueError(f"'title' names an input of numbers, not the words of {self.title!r}; words are 'names'")
+        if all(item.words for item in self.inputs.values()):
+            raise ValueError("no input has numbers, by which one size is larger than another")
         return self
+
+    @property
+    def numbers(self) -> Mapping[str, SizeInput]:
+        """The inputs whose values are numbers."""
+        return {name: item for name, item in self.inputs.items() if not item.words}
+
+    @property
+    def words(self) -> Mapping[str, SizeInput]:
+        """The inputs whose values are words."""
+        return {name: item for name, item in self.inputs.items() if item.words}
 
     @property
     def count(self) -> int:
@@ -119,13 +165,13 @@ BUDGETS: Table[Mapping[str, Budget]] = Table(
 
 
 def first_input(models: Models) -> tuple[str, tuple[float, ...]]:
-    """Return the name and the values of the first input, by which sizes are listed and are larger than others."""
-    return next((name, item.values) for name, item in models.inputs.items())
+    """Return the name and the values of the first input of numbers, by which sizes are listed and compared."""
+    return next((name, item.numbers) for name, item in models.numbers.items())
 
 
 def size_titles(study: Study) -> tuple[float | str, ...]:
-    """Return what a study file calls sizes by: their names, or without names the values of the first input."""
-    return study[MODELS].names or next((item.values for item in study[MODELS].inputs.values()), ())
+    """Return what a study file calls sizes by: their names, or without them the first input of numbers."""
+    return study[MODELS].names or next((item.numbers for item in study[MODELS].numbers.values()), ())
 
 
 class Title(NamedTuple):

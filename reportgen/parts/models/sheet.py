@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.describe.kinds import LARGEST_NUMBER
-from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRow, WordsCell
+from reportgen.describe.kinds import LARGEST_NUMBER, LONGEST_CHOICE
+from reportgen.describe.sheet import Among, Between, HomeCell, LinkCell, Sheet, SheetRow, TextUpTo, WordsCell
 from reportgen.describe.sheet_rows import FIRST_SIZE, TABLE, group, headings, plain, top
 from reportgen.graph.names import AT_SIZES, OWN, SIZE_NAMES, of
+from reportgen.parts.assumptions.spare import entry_places
 from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, sums_at_sizes
+from reportgen.parts.models.members import POSITION, position_label, size_columns
 from reportgen.parts.models.shape import BUDGETS, MODELS, size_heading
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from reportgen.describe.book import Book
     from reportgen.describe.tables import Study
+    from reportgen.parts.models.shape import SizeInput
 
 _RULE = Between(-LARGEST_NUMBER, LARGEST_NUMBER, "A number for this model size.")
 
@@ -50,13 +53,30 @@ def size_heading_cell(study: Study, role: str = "") -> LinkCell:
     return LinkCell(name, "plain", role=role or "heading_number")
 
 
+def words_cell(study: Study, name: str, item: SizeInput) -> HomeCell:
+    """Return the cells of words of each size: chosen from a catalogue, or typed."""
+    if item.catalogue is None:
+        rule = TextUpTo(LONGEST_CHOICE, f"{item.label} of this model size.")
+        return HomeCell(name, "text", role="input", rule=rule)
+    entries = entry_places(study, item.catalogue, "name")
+    return HomeCell(
+        name, "text", role="choice", rule=Among(entries, f"{item.label}: choose one of the catalogue's entries.")
+    )
+
+
 def _sizes(book: Book) -> Iterator[SheetRow]:
     """Yield what is entered and computed for each size."""
     models = book.study[MODELS]
     yield _group(book, "Entered for each size")
     for name, item in models.inputs.items():
-        yield _row(item.label, item.symbol, item.unit, HomeCell(name, item.style, rule=_RULE))
+        cell = words_cell(book.study, name, item) if item.words else HomeCell(name, item.style, rule=_RULE)
+        yield _row(item.label, item.symbol, item.unit, cell)
     yield _group(book, "Computed for each size")
+    for name, item in models.words.items():
+        if item.catalogue is not None:
+            yield _row(position_label(item), "", "", HomeCell(of(name, POSITION), "count"))
+    for name, column in size_columns(book.study).items():
+        yield _row(column.label, column.symbol, column.unit, HomeCell(name, column.style))
     for name, quantity in models.quantities.items():
         yield _row(quantity.label, quantity.symbol, quantity.unit, HomeCell(name, quantity.style), quantity.note)
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.styles import column_scale
-from reportgen.describe.view import Writing, column, show
+from reportgen.describe.view import BLANK, Writing, column, show
 from reportgen.graph.names import of
-from reportgen.parts.models.shape import BUDGETS, MODELS
+from reportgen.parts.models.members import size_columns
+from reportgen.parts.models.shape import BUDGETS, MODELS, SizeInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reportgen.describe.evaluation import Analysis, Evaluation
     from reportgen.describe.view import NumberColumn, ShownNumber
-    from reportgen.parts.models.shape import SizeInput
+    from reportgen.parts.models.members import SizeColumn
     from reportgen.parts.quantities.shape import Quantity
 
 _MOST_COLUMNS = 14  # of a table that has a row for each size
@@ -66,12 +67,13 @@ def _size_table(evaluation: Evaluation) -> SizeTable | None:
     models = evaluation.study[MODELS]
     if not models.inputs:
         return None
-    items: Mapping[str, SizeInput | Quantity] = {**models.inputs, **models.quantities}
-    writing = {name: Writing(scale=column_scale(item.style, evaluation.at_sizes(name))) for name, item in items.items()}
-    rows = tuple(
-        tuple(show(evaluation, name, item.style, size=size, writing=writing[name]) for name, item in items.items())
-        for size in range(models.count)
-    )
+    filled = size_columns(evaluation.study)
+    items: Mapping[str, SizeInput | SizeColumn | Quantity] = {**models.inputs, **filled, **models.quantities}
+    shown = [
+        _shown_words(item.words) if isinstance(item, SizeInput) and item.words else _shown(evaluation, name, item.style)
+        for name, item in items.items()
+    ]
+    rows = tuple(zip(*shown, strict=True))
     columns = tuple(
         column(item.label, [row[index] for row in rows], item.unit) for index, item in enumerate(items.values())
     )
@@ -79,6 +81,17 @@ def _size_table(evaluation: Evaluation) -> SizeTable | None:
     titles = tuple(show(evaluation, models.title, "plain", size=size) for size in named)
     symbols = tuple(item.symbol for item in items.values())
     return SizeTable(columns, symbols, models.names, rows, titles, len(models.inputs))
+
+
+def _shown(evaluation: Evaluation, name: str, style: str) -> list[ShownNumber]:
+    """Return the numbers of a name at all sizes, in one scale."""
+    writing = Writing(scale=column_scale(style, evaluation.at_sizes(name)))
+    return [show(evaluation, name, style, size=size, writing=writing) for size in range(evaluation.graph.sizes)]
+
+
+def _shown_words(words: tuple[str, ...]) -> list[ShownNumber]:
+    """Return the words of all sizes, which nothing on the page changes."""
+    return [BLANK._replace(text=word) for word in words]
 
 
 def _note(evaluation: Evaluation) -> str:

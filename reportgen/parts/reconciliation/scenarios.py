@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.checks import sum_of
-from reportgen.formula.expr import Name, Number, Text, call
+from reportgen.formula.expr import Number, Text, call
 from reportgen.graph.cases import Case
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import (
@@ -40,7 +40,6 @@ CASES_TABLE = "scenario_cases"
 RECONCILE = Space("reconcile")
 PRINTED = Space("published")
 SCENARIOS_CHANGED = RECONCILE("scenarios", "changed")  # how many values of these scenarios are not the study file's
-_SAME = Name(ROW("total"))
 _NOW, _FILE = ROW("now"), ROW("file")
 # A spreadsheet holds an empty cell for equal to 0.
 _CHANGED = call(
@@ -77,12 +76,14 @@ def add_scenarios(a: Analyses) -> None:
         return
     for name in printed:
         scenario = study[SCENARIOS][name]
-        case, keys = f"scenario-{name}", scenario.published
-        a.add_case(Case(case, scenario.label, {SCENARIO_POSITION: Number(numbers.index(name) + 1.0)}), CASES_TABLE)
+        case, keys, number = f"scenario-{name}", scenario.published, numbers.index(name) + 1.0
+        a.add_case(Case(case, scenario.label, {SCENARIO_POSITION: Number(number)}), CASES_TABLE)
         a.asked[CASES_TABLE] = (*a.asked.get(CASES_TABLE, ()), *(TOTALS(key) for key in keys))
         for key in keys:
             total = row_value(SCENARIO_TOTALS(name), key)
-            a.definitions.append(Definition(total, _SAME, arguments=(in_case(case, TOTALS(key)),)))
+            # What is typed on the page holds in the scenario that is chosen there, of which the case knows nothing.
+            chosen = call("eq", SCENARIO_POSITION, number)
+            a.define(total, call("if", chosen, TOTALS(key), in_case(case, TOTALS(key))))
     changed = []
     for _, name, _ in scenario_values(study, a.graph):
         a.inputs[PRINTED(name)] = a.as_file.values.get(name, "")

@@ -10,13 +10,13 @@ from reportgen.describe.ranking import sorted_name
 from reportgen.describe.sheet import Chart, HomeCell, Series, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, headings, host, plain, top
 from reportgen.graph.names import AT_SIZES, TOTAL, row_value, words
-from reportgen.parts.families.added import lines_added
 from reportgen.parts.families.ranking import RANKS, ranked
 from reportgen.parts.families.scales import headline_columns
 from reportgen.parts.families.shape import FAMILIES, item_rows
 from reportgen.parts.measures.shape import PUBLISHED, heading, headline, row_columns
 from reportgen.parts.models.shape import size_heading
 from reportgen.parts.perspective.shape import PERSPECTIVE
+from reportgen.parts.summary.lines_sheet import lines_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,10 +64,7 @@ def _headline(book: Book) -> Iterator[SheetRow]:
         yield SheetRow([*cells, *_numbers(book, columns, family.id, family.published), host(family.url)])
     total = [WordsCell("Total", "total_label"), WordsCell("", "total_label")]
     yield SheetRow([*total, *_numbers(book, columns, TOTAL, study[PUBLISHED], "total")])
-    added = lines_added(book.analysis, TOTAL, columns)
-    if added:
-        counts = ("{} of {}".format(*added[column.key]) if column.key in added else "" for column in columns)
-        yield SheetRow([WordsCell("Lines added up", "label"), None, *(WordsCell(text, "unit") for text in counts)])
+    yield from lines_rows(book, columns)
 
 
 def _numbers(

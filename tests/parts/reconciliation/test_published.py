@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.parts.reconciliation.figures import figures, sized_figures
+from reportgen.report.html import render
 from reportgen.study.analyse import analyse, failed_checks
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
 from reportgen.system.errors import StudyError
-from tests.support import editing, ironcalc_judge
+from tests.support import cells, editing, ironcalc_judge
 from tests.support.rich import STUDY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.support.cells import Key
+    from tests.support.office import Office
 
 DEAR, DOUBLE, TWICE = "values = { price = 3 }\n", 'tokens = "2 * steps"\n', 'formula = "2 * rate"\n'
 HUNDREDTH = 'formula = "total_cost / 100"\n'
@@ -58,15 +64,60 @@ def test_another_value_of_the_scenario_is_no_failed_figure() -> None:
     assert LABEL not in failed_checks(evaluate(choose(study, "dear", {"price": 4})))
 
 
-def test_ironcalc_computes_a_scenario_that_is_not_chosen_before_and_after_an_edit(tmp_path: Path) -> None:
+WANTED = ("scenario-total.dear.cost", "scenario-total.dear.hours", "reconcile.scenario-total.dear.hours.difference")
+# The price that is typed into the scenario, and its cost, hours and how far these are from the source's, by hand.
+PRICES: dict[float, list[float]] = {3.0: [1710, 570, -1], 4.0: [2280, 570, -1]}
+
+
+def book_of(folder: Path) -> tuple[Path, dict[str, Key]]:
+    """Return the workbook and the first cell of each of its names."""
     book = editing.built(PRINTED, "rich")
-    cells = {name: places[0] for name, places in editing.cells_of(book, PRINTED).items()}
-    path = tmp_path / "rich.xlsx"
-    path.write_bytes(book)
-    wanted = ("scenario-total.dear.cost", "scenario-total.dear.hours", "reconcile.scenario-total.dear.hours.difference")
-    for price, expected in ((3.0, [1710, 570, -1]), (4.0, [2280, 570, -1])):
-        sheets = ironcalc_judge.values(path, {cells["price@dear"]: price})
-        assert [sheets[cells[name][0]][cells[name][1]] for name in wanted] == pytest.approx(expected, rel=1e-12)
+    path = editing.written_to(folder / "rich.xlsx", book)
+    return path, {name: places[0] for name, places in editing.cells_of(book, PRINTED).items()}
+
+
+def test_ironcalc_computes_a_scenario_that_is_not_chosen_before_and_after_an_edit(tmp_path: Path) -> None:
+    path, places = book_of(tmp_path)
+    for price, expected in PRICES.items():
+        sheets = ironcalc_judge.values(path, {places["price@dear"]: price})
+        assert [sheets[places[name][0]][places[name][1]] for name in WANTED] == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.office
+def test_libreoffice_computes_a_scenario_that_is_not_chosen_before_and_after_an_edit(
+    tmp_path: Path, office: Office
+) -> None:
+    path, places = book_of(tmp_path)
+    garbled = cells.garble(path, tmp_path / "garbled.xlsx")
+    answers = office.scenarios(garbled, [{places["price@dear"]: price} for price in PRICES])
+    for expected, sheets in zip(PRICES.values(), answers, strict=True):
+        assert [sheets[places[name][0]][places[name][1]] for name in WANTED] == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.browser
+def test_chromium_computes_a_scenario_that_is_not_chosen_before_and_after_an_edit(
+    tmp_path: Path, browser: Browser
+) -> None:
+    file = tmp_path / "rich.html"
+    analysis = analyse(evaluate(parse_study(PRINTED.encode(), "rich")))
+    file.write_text(render(analysis, timestamp=editing.MOMENT, version="1"), encoding="utf-8")
+    tab = browser.new_page()
+    try:
+        tab.goto(file.as_uri())
+        tab.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+        for scenario in ("As planned", "Cheap", "Dear"):
+            tab.locator("#value-scenario").select_option(scenario)
+            assert on_page(tab) == pytest.approx([1710, 570], rel=1e-12), scenario
+        tab.locator("#value-price").fill("4")  # of what was chosen last
+        assert on_page(tab) == pytest.approx([2280, 570], rel=1e-12)
+    finally:
+        tab.close()
+
+
+def on_page(tab: Page) -> list[float]:
+    """Return the cost and the hours of the scenario with every digit."""
+    found = (tab.locator(f'data[data-name="{name}"]').first.get_attribute("value") for name in WANTED[:2])
+    return [float(value or "nan") for value in found]
 
 
 def test_an_edited_scenario_comes_back_as_that_edit_alone() -> None:
