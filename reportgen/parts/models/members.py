@@ -18,6 +18,7 @@ from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, catalogue
 from reportgen.parts.assumptions.spare import filled_by
 from reportgen.parts.models.shape import MODELS
 from reportgen.system.errors import nearest_or_all
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
@@ -91,4 +92,4 @@ def _check_names(builder: Builder, name: str, item: SizeInput) -> None:
         if word not in names:
             hint = nearest_or_all(word, names, "its entries")
             place = path_text(MODELS.key, "inputs", name, "values", position)
-            builder.fault(f"{word!r} is not in catalogue {item.catalogue!r}{hint}", place)
+            builder.fault(f"{quoted(word)} is not in catalogue {quoted(item.catalogue or '')}{hint}", place)

@@ -11,6 +11,7 @@ from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import Number
 from reportgen.graph.names import SIZE_NAMES
 from reportgen.parts.quantities.shape import Quantity
+from reportgen.system.texts import quoted
 
 SizeFigures = Annotated[tuple[Figure, ...], Field(strict=False, max_length=200)]
 
@@ -40,7 +41,9 @@ class SizeInput(Frozen):
     def of_one_kind(self) -> Self:
         """Raise ValueError unless the values are all numbers or all words, and words where a catalogue has them."""
         if self.numbers and self.words:
-            raise ValueError(f"values are all numbers or all words, not {self.words[0]!r} beside {self.numbers[0]:g}")
+            raise ValueError(
+                f"values are all numbers or all words, not {quoted(self.words[0])} beside {self.numbers[0]:g}"
+            )
         if self.catalogue is not None and self.numbers:
             raise ValueError(f"values of an input with a catalogue are names of its entries, not {self.numbers[0]:g}")
         return self
@@ -117,7 +120,9 @@ class Models(Frozen):
         if not self.names and not self.title:
             raise ValueError("'title' is missing")
         if self.title in self.inputs and self.inputs[self.title].words:
-            raise ValueError(f"'title' names an input of numbers, not the words of {self.title!r}; words are 'names'")
+            raise ValueError(
+                f"'title' names an input of numbers, not the words of {quoted(self.title)}; words are 'names'"
+            )
         if all(item.words for item in self.inputs.values()):
             raise ValueError("no input has numbers, by which one size is larger than another")
         return self
