@@ -87,6 +87,7 @@ def test_pull_writes_overrides_into_the_study_file_alone(edited: bytes, tmp_path
     assert not again.changes
 
 
+ON = "[assumptions.water_on_facility]\nvalue = true\n"
 ADDED = "[assumptions.pue]\nvalue = 1.25\nlow = 1.2\n"
 PLACES = {
     "above the comment of the next table": ("\n[models]\n", "\n# The sizes of the source.\n[models]\n"),
@@ -136,6 +137,45 @@ def test_the_end_of_the_file_stays_as_it_is(ends: tuple[str, str], line: str, tm
     assert path.read_bytes().decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("added", "source"),
+    [
+        ("low = 1.05\n", "of the block"),
+        ("value = 1.3\n", ""),
+        ('value = 1.3\nsource = "Our meter"\n', "Our meter"),
+    ],
+)
+def test_a_value_of_the_study_is_not_given_the_source_of_the_block(added: str, source: str) -> None:
+    of_block = read(STUDY).study[ASSUMPTIONS]["pue"]
+    assert of_block.source
+    assert of_block.url
+    own = read(with_text(f"[assumptions.pue]\n{added}")).study[ASSUMPTIONS]["pue"]
+    of_it = source == "of the block"
+    assert (own.source, own.url) == ((of_block.source, of_block.url) if of_it else (source, None))
+
+
+def test_a_switch_keeps_the_source_of_what_it_may_be() -> None:
+    of_block, own = (read(text).study[ASSUMPTIONS]["water_on_facility"] for text in (STUDY, with_text(ON)))
+    assert own.value is True
+    assert "On: arXiv 2503.05804" in own.source
+    assert (own.source, own.url) == (of_block.source, of_block.url)
+
+
+def test_an_edited_value_has_no_source_of_the_block_in_a_build_and_in_the_study_file_alike(tmp_path: Path) -> None:
+    path = editing.written_to(tmp_path / "chips.toml", STUDY.encode())
+    data = editing.with_entries(editing.built(STUDY, "chips"), STUDY, {"pue@base": 1.25, "goodput.low": 0.5})
+    back = read_data(data, "chips.xlsx").study
+    pull(read_data(data, "chips.xlsx"), path)
+    pulled, past = read(path.read_text()).study[ASSUMPTIONS], read(STUDY).study[ASSUMPTIONS]
+    assert back is not None
+    assert back.study[ASSUMPTIONS] == pulled
+    assert (pulled["pue"].value, pulled["pue"].source, pulled["pue"].url) == (1.25, "", None)
+    assert pulled["goodput"].source == past["goodput"].source
+    again = read_data(editing.workbook_of(back), "chips.xlsx")
+    assert again.study is not None
+    assert again.study.study[ASSUMPTIONS] == pulled
+
+
 def test_pull_changes_an_override_that_is_there(tmp_path: Path) -> None:
     text = with_text(PUE + '[[catalogues.accelerators.entries]]\nname = "B200"\nvalues = { chip_price = 5 }\n')
     path = tmp_path / "chips.toml"
@@ -183,8 +223,14 @@ def test_a_workbook_without_its_study_is_read_with_the_file_beside_it(tmp_path: 
 
 def test_diff_tells_an_override_as_a_change_of_its_entry() -> None:
     comparison = compare(read(STUDY), read(with_text(PUE)))
-    (change,) = comparison.inputs
-    assert (change.name, change.past, change.new) == ("pue@base", 1.1, 1.3)
+    changed = {change.name: (change.past, change.new) for change in comparison.inputs}
+    of_block = read(STUDY).study[ASSUMPTIONS]["pue"]
+    # The block's source is that of the block's value.
+    assert changed == {
+        "pue@base": (1.1, 1.3),
+        "pue#source": (of_block.source, ""),
+        "assumptions.pue.url": (of_block.url, None),
+    }
 
 
 @pytest.mark.office
