@@ -15,13 +15,17 @@ CELL, CELL_NOTE = "Report Table Text", "Report Table Note"
 
 
 class TextLook(NamedTuple):
-    """How characters look; ``raised`` is "superscript", "subscript" or nothing, ``link`` an address or ``#anchor``."""
+    """How characters look; ``raised`` is "superscript", "subscript" or nothing, ``link`` an address or ``#anchor``.
+
+    ``language`` is theirs where it is not the document's.
+    """
 
     bold: bool = False
     italic: bool = False
     code: bool = False
     raised: str = ""
     link: str = ""
+    language: str = ""
 
 
 class WordText(NamedTuple):

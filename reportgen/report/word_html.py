@@ -207,6 +207,7 @@ class _Reader:
             changed = changed._replace(italic=True)
         if "here" in _classes(child):
             changed = changed._replace(bold=True)
+        changed = changed._replace(language=child.get("lang", changed.language))
         target = child.get("href", "") if child.tag == "a" else ""
         return changed._replace(link=target) if target.startswith(_LINKS) and len(target) <= _LONGEST_LINK else changed
 

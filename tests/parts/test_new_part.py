@@ -60,7 +60,7 @@ def test_the_program_itself_has_no_such_table(folder: Path) -> None:
     done = python(folder, "-m", "reportgen", "show", "study.toml")
     assert done.returncode == 2
     assert done.stderr.startswith("error: unknown key 'milestones'; keys here are study, proposal, assumptions, ")
-    assert done.stderr.endswith(", notes, fit, actuals @ milestones\n")
+    assert done.stderr.endswith(", notes, fit, actuals, blocks @ milestones\n")
 
 
 def test_the_workbook_has_its_sheet_with_live_formulas(folder: Path) -> None:

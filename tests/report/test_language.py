@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
@@ -79,3 +80,14 @@ def test_every_document_states_the_language_of_its_sentences(stated: str, page: 
     with ZipFile(BytesIO(make_docx(analysis, OPTIONS))) as word:
         assert f'w:lang w:val="{page}"' in word.read("word/styles.xml").decode()
         assert f"<dc:language>{page}</dc:language>" in word.read("docProps/core.xml").decode()
+
+
+def test_texts_of_a_german_study_are_marked_in_the_word_file_too() -> None:
+    analysis = analyse(reportgen.evaluate(parse_study(GERMAN.encode(), "small")))
+    with ZipFile(BytesIO(make_docx(analysis, OPTIONS))) as word:
+        document = word.read("word/document.xml").decode()
+    runs = re.findall(r"<w:r>(?:<w:rPr>(.*?)</w:rPr>)?<w:t[^>]*>([^<]*)</w:t>", document)
+    by_text = {text.strip(): looks for looks, text in runs}
+    for text in ("Kleine Studie", "Ein Entwurf", "Nur ein Beispiel.", "Listenpreis."):
+        assert '<w:lang w:val="de"/>' in by_text[text], text
+    assert "w:lang" not in by_text["Total"]
