@@ -77,10 +77,11 @@ def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Read
     sheets = locate_sheets(book)
     if not sheets:
         raise StudyError([Problem(_NO_KEYS, origin)], origin)
-    built = built_study(loaded, _names(sheets))
+    names = _names(sheets)
+    built = built_study(loaded, names)
     evaluation = evaluate(built.study)
     book_entries = built.entries(evaluation.graph)
-    analysis = _analysis(evaluation, sheets, book_entries)
+    analysis = _analysis(evaluation, names, book_entries)
     typed = entry_formulas(book, locate(sheets, analysis.graph), book_entries)
     located = typed.located
     changes, invalid = read_entries(located, book_entries)
@@ -144,17 +145,19 @@ def _fingerprint_with_mark(text: str) -> str:
 
 
 def _names(sheets: Mapping[str, LocatedSheet]) -> list[str]:
-    """Return the name of every key of these sheets."""
-    return [key.name for located in sheets.values() for keys in located.keys.values() for key in keys]
+    """Return the name of every key of these sheets, each once."""
+    return list(
+        dict.fromkeys(key.name for located in sheets.values() for keys in located.keys.values() for key in keys)
+    )
 
 
-def _analysis(evaluation: Evaluation, sheets: Mapping[str, LocatedSheet], entries: Mapping[str, Entry]) -> Analysis:
-    """Return the analysis that the sheets show.
+def _analysis(evaluation: Evaluation, names: Iterable[str], entries: Mapping[str, Entry]) -> Analysis:
+    """Return the analysis that sheets with these names show.
 
     A workbook that was itself built from an edited workbook shows the effects of the changes then made, so these are
     added again; the keys of its sheets name them.
     """
-    changed = {entry_of_old_name(name) for name in _names(sheets)}
+    changed = set(map(entry_of_old_name, names))
     changes = tuple(Change(entry, None) for name, entry in entries.items() if name in changed)
     if changes:
         loaded = replace(evaluation.loaded, changes=changes, original=evaluation.study)
