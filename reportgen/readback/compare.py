@@ -197,10 +197,13 @@ def _values(analysis: Analysis, located: LocatedBook, entries: Mapping[str, Entr
         if name in inputs and name in located.homes and None not in located.homes[name].columns:
             cells = [cell.value for cell in located.homes[name].cells]
             inputs[name] = tuple(map(_number, cells)) if isinstance(inputs[name], tuple) else _leaf(cells[0])
-    if all(_same(inputs[name], graph.inputs[name]) for name in inputs):
+    changed = [name for name, value in inputs.items() if not _same(value, graph.inputs[name])]
+    if not changed:
         return dict(analysis.values)
+    moved = graph.readers_of(changed)
+    unmoved = {name: analysis.values[name] for name in graph.definitions if name not in moved}
     try:
-        return run(Graph(inputs, graph.definitions, graph.sizes))
+        return run(Graph(inputs, graph.definitions, graph.sizes, graph.compiled), computed=unmoved)
     except (EvaluationError, ValueError):
         return {}
 
