@@ -59,7 +59,8 @@ const leadingSteps = () => {
   for (const step of STUDY.slice().reverse()) {
     const [name, compute] = step;
     if (!wanted.has(name)) continue;
-    const read = Array.from(String(compute).matchAll(/\bv\[("(?:[^"\\]|\\.)*")\]/g), (found) => JSON.parse(found[1]));
+    const keys = String(compute).matchAll(/\bv(?:\.(\$\w+)|\[("(?:[^"\\]|\\.)*")\])/g);
+    const read = Array.from(keys, ([, short, quoted]) => short ?? JSON.parse(quoted));
     read.forEach((key) => wanted.add(key));
     leading.push({ step, names: [name, ...read] });
   }

@@ -83,9 +83,12 @@ class Seen:
         before = np.full(len(keys), -1, dtype=np.int64)
         if len(self._keys):
             near = np.minimum(places, len(self._keys) - 1)
-            repeated = (self._keys[near] == ordered).all(axis=1)
+            alike = np.flatnonzero(self._keys[near, 0] == ordered[:, 0])
+            repeated = alike[self._keys[near[alike], 1] == ordered[alike, 1]]
             before[repeated] = self._files[near[repeated]]
-        before[1:][(ordered[1:] == ordered[:-1]).all(axis=1) & (before[1:] < 0)] = file
+        alike = np.flatnonzero(ordered[1:, 0] == ordered[:-1, 0]) + 1
+        again = alike[ordered[alike, 1] == ordered[alike - 1, 1]]
+        before[again[before[again] < 0]] = file
         new = before < 0
         self._keys = np.insert(self._keys, places[new], ordered[new], axis=0)
         self._files = np.insert(self._files, places[new], file)

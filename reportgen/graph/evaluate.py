@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.formula.compute import PatternFunction
+    from reportgen.formula.expr import Expr
     from reportgen.graph.graph import Definition, Graph
 
 
@@ -24,23 +25,24 @@ def run(
     definition that has no value.
     """
     values: dict[str, Any] = {**graph.inputs, **(computed or {}), **(given or {})}
+    compiled = graph.compiled
     with strict():
         for name, item in graph.definitions.items():
             if name in values:
                 continue
-            reads = item.reads
+            reads = item.arguments or item.reads
             try:
-                values[name] = _function(graph, item, reads)(reads, values)
+                known = compiled.get((id(item.pattern), item.sized)) or _compiled(graph, item, reads)
+                values[name] = known[1](reads, values)
             except (ArithmeticError, ValueError) as error:
                 place = f" @ {item.path}" if item.path else ""
                 raise EvaluationError(f"value of {name!r} {reason(error)}{place}") from error
     return values
 
 
-def _function(graph: Graph, item: Definition, reads: tuple[str, ...]) -> PatternFunction:
-    """Return the function that computes all definitions with an item's pattern, compiled when it is first used."""
-    key = id(item.pattern), item.sized
-    if key not in graph.compiled:
-        sizes = graph.sizes if item.sized else 0
-        graph.compiled[key] = item.pattern, pattern_function(item.pattern, reads, graph.sized, sizes)
-    return graph.compiled[key][1]
+def _compiled(graph: Graph, item: Definition, reads: tuple[str, ...]) -> tuple[Expr, PatternFunction]:
+    """Return an item's pattern with the function that computes all definitions of it, for all that come after."""
+    sizes = graph.sizes if item.sized else 0
+    made = item.pattern, pattern_function(item.pattern, reads, graph.sized, sizes)
+    graph.compiled[id(item.pattern), item.sized] = made
+    return made

@@ -42,6 +42,11 @@ class Definition(NamedTuple):  # a large study has a hundred thousand, which a d
         """The names that the expression reads, each leaf once; a list gives all its names."""
         return self.arguments or names_in(self.pattern)
 
+    def says_as(self, other: Definition) -> bool:
+        """Return whether two definitions have the same expression, which most have where they are of one kind."""
+        of_one_kind = self.arguments == other.arguments and self.pattern == other.pattern
+        return of_one_kind or self.expr == other.expr
+
 
 @dataclass(frozen=True)
 class Graph:

@@ -77,10 +77,11 @@ def compare(book: ReadBook, origin: str, study: StudyFile | None = None) -> Read
     sheets = locate_sheets(book)
     if not sheets:
         raise StudyError([Problem(_NO_KEYS, origin)], origin)
-    built = built_study(loaded, _names(sheets))
+    names = _names(sheets)
+    built = built_study(loaded, names)
     evaluation = evaluate(built.study)
     book_entries = built.entries(evaluation.graph)
-    analysis = _analysis(evaluation, sheets, book_entries)
+    analysis = _analysis(evaluation, names, book_entries)
     typed = entry_formulas(book, locate(sheets, analysis.graph), book_entries)
     located = typed.located
     changes, invalid = read_entries(located, book_entries)
@@ -144,17 +145,19 @@ def _fingerprint_with_mark(text: str) -> str:
 
 
 def _names(sheets: Mapping[str, LocatedSheet]) -> list[str]:
-    """Return the name of every key of these sheets."""
-    return [key.name for located in sheets.values() for keys in located.keys.values() for key in keys]
+    """Return the name of every key of these sheets, each once."""
+    return list(
+        dict.fromkeys(key.name for located in sheets.values() for keys in located.keys.values() for key in keys)
+    )
 
 
-def _analysis(evaluation: Evaluation, sheets: Mapping[str, LocatedSheet], entries: Mapping[str, Entry]) -> Analysis:
-    """Return the analysis that the sheets show.
+def _analysis(evaluation: Evaluation, names: Iterable[str], entries: Mapping[str, Entry]) -> Analysis:
+    """Return the analysis that sheets with these names show.
 
     A workbook that was itself built from an edited workbook shows the effects of the changes then made, so these are
     added again; the keys of its sheets name them.
     """
-    changed = {entry_of_old_name(name) for name in _names(sheets)}
+    changed = set(map(entry_of_old_name, names))
     changes = tuple(Change(entry, None) for name, entry in entries.items() if name in changed)
     if changes:
         loaded = replace(evaluation.loaded, changes=changes, original=evaluation.study)
@@ -194,10 +197,13 @@ def _values(analysis: Analysis, located: LocatedBook, entries: Mapping[str, Entr
         if name in inputs and name in located.homes and None not in located.homes[name].columns:
             cells = [cell.value for cell in located.homes[name].cells]
             inputs[name] = _at_sizes(cells, inputs[name]) if isinstance(inputs[name], tuple) else _leaf(cells[0])
-    if all(_same(inputs[name], graph.inputs[name]) for name in inputs):
+    changed = [name for name, value in inputs.items() if not _same(value, graph.inputs[name])]
+    if not changed:
         return dict(analysis.values)
+    moved = graph.readers_of(changed)
+    unmoved = {name: analysis.values[name] for name in graph.definitions if name not in moved}
     try:
-        return run(Graph(inputs, graph.definitions, graph.sizes))
+        return run(Graph(inputs, graph.definitions, graph.sizes, graph.compiled), computed=unmoved)
     except (EvaluationError, ValueError):
         return {}
 

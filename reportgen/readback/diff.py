@@ -232,12 +232,18 @@ def _changed_formulas(past: Evaluation, new: Evaluation, reported: set[str]) -> 
     readable_names = set(shared)
     for name in shared:
         path = next((side.graph.definitions[name].path for side in (new, past) if name in side.graph.definitions), "")
-        if not path:
+        if not path or _say_the_same(past.graph, new.graph, name):
             continue
         was, now = _expr(past.graph, name), _expr(new.graph, name)
         if was != now and was is not None and now is not None and readable_names.issuperset(names(now)):
             by_path.setdefault(path, []).append(name)
     return by_path
+
+
+def _say_the_same(past: Graph, new: Graph, name: str) -> bool:
+    """Return whether both graphs have the same definition of a name."""
+    before, after = past.definitions.get(name), new.definitions.get(name)
+    return before is not None and after is not None and before.says_as(after)
 
 
 def _formula(past: Evaluation, new: Evaluation, path: str, changed: list[str], target: str) -> ChangedInput:

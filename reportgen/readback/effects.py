@@ -81,7 +81,7 @@ def differ_otherwise(past: Graph, new: Graph, reported: set[str]) -> bool:
     if any(value != new.inputs.get(name) for name, value in past.inputs.items() if name not in reported):
         return True
     return any(
-        item.expr != new.definitions[name].expr
+        not item.says_as(new.definitions[name])
         for name, item in past.definitions.items()
         if name not in reported and name in new.definitions
     )

@@ -16,6 +16,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, InlineTable, Table
 
 from reportgen.describe.document import put
+from reportgen.readback.file_piece import Piece, piece_with
 from reportgen.system.errors import Problem, StudyError
 
 if TYPE_CHECKING:
@@ -32,20 +33,25 @@ _BESIDE = re.compile(r"\s*(#|$)")  # a comment or a blank line, which belongs to
 
 def with_changes(text: str, changes: Sequence[OwnChange]) -> str:
     """Return a study file's text with the changes. Raises StudyError where TOML's rules do not allow one."""
+    if not changes:
+        return text
     without_table: list[tuple[Path, OwnChange]] = []
     mark, plain = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
+    in_place = all(change.change.file_value is not None and not change.members for change in changes)
+    piece = piece_with(plain, [change.path for change in changes]) if in_place else Piece("", plain, "")
     try:
-        document: Any = tomlkit.parse(plain)
+        document: Any = tomlkit.parse(piece.text)
         for change in changes:
+            path = piece.path(change.path)
             for place, member in change.members.items():
                 _add_member(document, place, member)
-            if not (change.overrides and _is_missing(document, change.path[:-1])):
-                _put(document, change.path, _item(change.change))
-            elif isinstance(change.path[-3], int):
-                _add_inline(document, change.path, _item(change.change))
+            if not (change.overrides and _is_missing(document, path[:-1])):
+                _put(document, path, _item(change.change))
+            elif isinstance(path[-3], int):
+                _add_inline(document, path, _item(change.change))
             else:
                 without_table.append((change.path[:-1], change))
-        plain = tomlkit.dumps(document)
+        plain = piece.before + tomlkit.dumps(document) + piece.after
     except (TOMLKitError, RecursionError) as error:
         raise _unchangeable() from error
     return _with_tables(mark + plain, without_table)

@@ -166,12 +166,14 @@ def _items(located: LocatedSheet, graph: Graph) -> Iterator[KeyedCells]:
     for row, keys in located.keys.items():
         original_row = located.rows[row]
         for key in keys:
-            if key.name in sized_names or key.column not in by_letters:
-                first, sized = column_number(key.column), key.name in sized_names
+            letters_of_key, _, name = key
+            sized = name in sized_names
+            if sized or letters_of_key not in by_letters:
+                first = column_number(letters_of_key)
                 columns = tuple(new_columns.get(first + size) for size in range(graph.sizes if sized else 1))
                 contents = tuple(EMPTY if column is None else cells.get((row, column), EMPTY) for column in columns)
                 yield KeyedCells(located, row, columns, contents, Place(title, original_row, first, sized), key)
             else:
-                first, single = by_letters[key.column]
+                first, single = by_letters[letters_of_key]
                 contents = (cells.get((row, single[0]), EMPTY),)
-                yield KeyedCells(located, row, single, contents, Place(title, original_row, first, sized=False), key)
+                yield KeyedCells(located, row, single, contents, Place(title, original_row, first, sized), key)

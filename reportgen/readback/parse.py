@@ -215,26 +215,20 @@ class _Parser(WorkSheetParser):
 
     def _cell(self, element: Any) -> tuple[int, BookCell] | None:
         """Return a cell with its column, or None for an empty one."""
-        place = element.get("r")
+        attribute = element.get
+        place = attribute("r")
         column = _column(place) if place else self.col_counter + 1
         self.col_counter: int = column
-        kind = element.get("t", "n")
+        kind = attribute("t", "n")
         formula = element.find(FORMULA_TAG)
-        text = element.findtext(VALUE_TAG)
-        if formula is not None:
-            value, error = _value(kind, text, self.shared_strings)
-            date = self._is_date(element, kind)
-            return column, BookCell(self._formula(element, formula), value, error, date)
-        if kind == "inlineStr":
+        if kind == "inlineStr" and formula is None:
             inline = self.parse_cell(element)
             return column, BookCell(None, inline["value"])
-        value, error = _value(kind, text, self.shared_strings)
-        date = self._is_date(element, kind)
-        return None if value is None else (column, BookCell(None, value, error, date))
-
-    def _is_date(self, element: Any, kind: str) -> bool:
-        """Return whether a cell shows a number as a date or a time."""
-        return kind == "d" or (kind == "n" and int(element.get("s", 0)) in self.date_styles)
+        value, error = _value(kind, element.findtext(VALUE_TAG), self.shared_strings)
+        date = kind == "d" or (kind == "n" and int(attribute("s", 0)) in self.date_styles)
+        if value is None and formula is None:
+            return None
+        return column, BookCell(None if formula is None else self._formula(element, formula), value, error, date)
 
     def _formula(self, element: Any, formula: Any) -> str:
         """Return a cell's formula; a shared one is translated to the cell."""

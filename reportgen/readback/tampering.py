@@ -38,7 +38,12 @@ def findings(
     missing = islice(_missing(located, graph, titles), MAX_FINDINGS)  # a marker may claim a million rows
     layout = Layout(graph, (), located.places, located.named, graph.sized_names())
     to_file = None if located.moved.unmoved else located.moved.inverse()
-    changed = [finding for keyed in located.items for finding in _changed(keyed, located, layout, editable, to_file)]
+    changed = [
+        finding
+        for keyed in located.items
+        if to_file is not None or not _as_written(keyed, layout)
+        for finding in _changed(keyed, located, layout, editable, to_file)
+    ]
     strays = islice(_strays(located, layout), MAX_FINDINGS)
     return [*missing, *changed, *_names(book, located), *strays, *_links(book)]
 
@@ -66,13 +71,26 @@ def _missing(located: LocatedBook, graph: Graph, titles: Collection[str]) -> Ite
             yield Finding("missing", keyed.located.sheet.title, keyed.address(), name, "nothing", name, message)
 
 
+def _as_written(keyed: KeyedCells, layout: Layout) -> bool:
+    """Return whether the cells of a key hold the very formulas that they were written with, where no cell was moved.
+
+    Most cells of most workbooks do. Any doubt is for ``_changed`` to tell: false is no finding.
+    """
+    name = keyed.key.name
+    if keyed.key.mark == WORDS or (keyed.key.mark != LINK and name not in layout.graph.definitions):
+        return False
+    try:
+        return [cell.formula for cell in keyed.cells] == layout.formulas(keyed.original, name)
+    except (LayoutError, KeyError):
+        return False
+
+
 def _changed(
     keyed: KeyedCells, located: LocatedBook, layout: Layout, editable: Collection[str], to_file: CellMoves | None
 ) -> Iterator[Finding]:
     """Yield a finding for each cell of a key whose formula or fixed value was changed.
 
-    ``to_file`` maps original addresses to those of the file; None where all cells have their original addresses, so
-    that equal texts need no parsing.
+    ``to_file`` maps original addresses to those of the file; None where all cells have their original addresses.
     """
     mark, name = keyed.key.mark, keyed.key.name
     if mark == WORDS or None in keyed.columns:

@@ -12,6 +12,7 @@ that the page leaves out have only the definitions that others read.
 from __future__ import annotations
 
 import json
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, ClassVar
 
 from reportgen.describe.about import ABOUT
@@ -32,35 +33,44 @@ if TYPE_CHECKING:
     from reportgen.graph.graph import Definition, Graph, Leaf
 
 _EXACT = 2.0**53  # below it every whole number is a float
+_DIGITS = ascii_letters + digits  # of short keys
 
 
 class _Script(JavaScript):
     """Prints JavaScript in which sums over model sizes and over rows are written as loops and additions.
 
-    ``read`` collects the names that the printed texts read; those of ``unshown`` have short keys. A number of ``fixed``
-    is written in place of its name, and rows of sums that compare two of its texts stand only where these are equal.
+    ``read`` collects the names that the printed texts read; those of ``unshown`` have short keys, one for all that have
+    the same ``fixed`` values at the sizes. A fixed number is written in place of its name, and rows of sums that
+    compare two fixed texts stand only where these are equal. A name of ``same`` is written as the one it repeats.
     """
 
     column: ClassVar[str] = "javascript"
 
-    def __init__(self, graph: Graph, fixed: Mapping[str, float | str], unshown: Collection[str] = ()) -> None:
+    def __init__(
+        self, graph: Graph, fixed: Mapping[str, Leaf], unshown: Collection[str], same: Mapping[str, str]
+    ) -> None:
         super().__init__(self._read, self._read_all)
         self.read: set[str] = set()
-        self._graph, self._fixed, self._unshown = graph, fixed, unshown
-        self._short: dict[str, str] = {}
+        self._graph, self._fixed, self._unshown, self._same = graph, fixed, unshown, same
+        self._short: dict[Leaf, str] = {}
 
     def key(self, name: str) -> str:
         """Return the key of a name among the values: a short one for a name that nothing else on the page reads."""
-        return self._short.setdefault(name, f"~{len(self._short):x}") if name in self._unshown else name
+        if name not in self._unshown:
+            return name
+        value = self._fixed.get(name)
+        return self._short.setdefault(value if isinstance(value, tuple) else name, _short_key(len(self._short)))
 
     def _read(self, name: str) -> str:
         """Return the text of a name: a number, or what reads it from ``v``, at the size ``i`` where it is sized."""
+        name = self._same.get(name, name)
         value = self._fixed.get(name)
         if isinstance(value, float) and value >= 0:  # a minus sign might stand beside another
             return self.number(value)
         self.read.add(name)
         key = self.key(name)
-        return f"v[{_json(key)}][i]" if self._graph.sized(name) else f"v[{_json(key)}]"
+        text = "v." + key if name in self._unshown else f"v[{_json(key)}]"
+        return f"{text}[i]" if self._graph.sized(name) else text
 
     def _read_all(self, names: tuple[str, ...]) -> str:
         return f"[{','.join(map(self._read, names))}]"
@@ -110,11 +120,11 @@ def script(analysis: Analysis, left_out: Collection[str] = ()) -> str:
         in_case(case.id, name) for table in tables for case in table.cases for name in (*table.varied, *table.moved)
     }
     own = _own(analysis)
-    moved = _moved(analysis, own)
+    given = _given(analysis, own)
+    moved = _moved(graph, given)
     fixed = {name: analysis.values[name] for name in (*graph.inputs, *graph.definitions) if name not in moved}
     unshown = _names_of(graph, left_out)
-    scalars = {name: value for name, value in fixed.items() if isinstance(value, float | str)}
-    printer = _Script(graph, scalars, unshown)
+    printer = _Script(graph, fixed, unshown, _same(graph, unshown - given))
     # From the last to the first, so that it is known of each whether any later one reads it.
     printed_cases = list(_cases(printer, cases))
     analyses = [item for name, item in graph.definitions.items() if name not in costing and name not in repeated]
@@ -143,16 +153,38 @@ def script(analysis: Analysis, left_out: Collection[str] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _moved(analysis: Analysis, own: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return every name whose value may change on the page, by what is entered there or in a case.
+def _given(analysis: Analysis, own: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return every name that is given a value on the page, by what is entered there or in a case."""
+    entered = {SCENARIO, *analysis.study[INPUTS], *(name for names in own.values() for name in names)}
+    entered |= {own_value(row.name, name) for row in own_rows(analysis.study) for name in row.values}
+    return entered | {name for table in analysis.cases.values() for name in table.varied}
+
+
+def _moved(graph: Graph, given: set[str]) -> set[str]:
+    """Return every name whose value may change where those of ``given`` do.
 
     Definitions over the sizes are among them, since their values take more characters than their formulas.
     """
-    entered = {SCENARIO, *analysis.study[INPUTS], *(name for names in own.values() for name in names)}
-    entered |= {own_value(row.name, name) for row in own_rows(analysis.study) for name in row.values}
-    given = {name for table in analysis.cases.values() for name in table.varied}
-    sized = {name for name, item in analysis.graph.definitions.items() if item.sized}
-    return analysis.graph.readers_of(entered | given) | sized
+    sized = {name for name, item in graph.definitions.items() if item.sized}
+    return graph.readers_of(given) | sized
+
+
+def _same(graph: Graph, names: Collection[str]) -> dict[str, str]:
+    """Return, for each of these names whose definition only repeats another name, what is read in its place."""
+    same: dict[str, str] = {}
+    for name, item in graph.definitions.items():  # each after what it reads
+        if name in names and isinstance(item.pattern, Name) and graph.sized(item.reads[0]) == item.sized:
+            same[name] = same.get(item.reads[0], item.reads[0])
+    return same
+
+
+def _short_key(number: int) -> str:
+    """Return a key that is no name of a study and may follow a point in JavaScript, by how many are before it."""
+    text = ""
+    while number or not text:
+        number, digit = divmod(number, len(_DIGITS))
+        text = _DIGITS[digit] + text
+    return f"${text}"
 
 
 def _names_of(graph: Graph, lines: Collection[str]) -> set[str]:

@@ -73,6 +73,8 @@ class Resolved:
             for key in of_block:
                 blocks = blocks.overridden(places[key])
             own[name] = {key: value for key, value in item.items() if key not in of_block}
+        if not own:
+            return self
         return replace(self, document={**self.document, "assumptions": {**assumptions, **own}}, blocks=blocks)
 
 

@@ -8,6 +8,7 @@ import tomllib
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -192,8 +193,7 @@ def _document(data: bytes, origin: str) -> dict[str, object]:
         message = f"key has {MAX_KEY_PARTS} parts or more"
         raise StudyError([Problem(message, f"{origin}:{line}")], origin)
     try:
-        # Decimal keeps the digits as written; published figures are compared to their last digit.
-        return tomllib.loads(text, parse_float=Decimal)
+        return {key: _copied(value) for key, value in _tables(text).items()}
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         position = _TOML_POSITION.search(message)
@@ -204,6 +204,23 @@ def _document(data: bytes, origin: str) -> dict[str, object]:
     except (RecursionError, ValueError, ArithmeticError) as error:
         message = "not valid TOML: nested too deeply or a number is too long"
         raise StudyError([Problem(message, origin)], origin) from error
+
+
+@lru_cache(maxsize=2)
+def _tables(text: str) -> dict[str, object]:
+    """Return the tables of a TOML text; whoever may change them needs a copy.
+
+    A workbook's study is read again with its edits, and beside the file that it was built from.
+    """
+    # Decimal keeps the digits as written; published figures are compared to their last digit.
+    return tomllib.loads(text, parse_float=Decimal)
+
+
+def _copied(value: object) -> object:
+    """Return a copy of a value of TOML, which `deepcopy` takes ten times as long to make."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _is_percent(text: str, position: re.Match[str] | None) -> bool:

@@ -55,6 +55,8 @@ def _extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[s
     Replacements, in any order, stand where what they replace stood. What a part defines before some may be read by
     them, so it is put before the first of these.
     """
+    if not any(item.name in graph.definitions for item in definitions):
+        return graph.extended(definitions, inputs)
     places = {name: place for place, name in enumerate(graph.definitions)}
     placed: dict[str, list[Definition]] = {}  # by the name of the definition that they stand before
     waiting: list[Definition] = []
@@ -65,8 +67,6 @@ def _extended(graph: Graph, definitions: Sequence[Definition], inputs: Mapping[s
         replacing = sorted(items, key=lambda item: places[item.name])
         placed |= {item.name: [item] for item in replacing}
         placed[replacing[0].name], waiting = [*waiting, replacing[0]], []
-    if not placed:
-        return graph.extended(waiting, inputs)
     ordered: dict[str, Definition] = {}
     for name, item in graph.definitions.items():
         if name not in placed:

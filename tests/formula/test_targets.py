@@ -44,7 +44,7 @@ def _python(expr: Expr) -> str:
 
 
 def _script(expr: Expr) -> str:
-    return re.sub(r'v\["(\w+)"\]', r"\1", live._Script(Graph({}, {}, 1), {}).print(expr))
+    return re.sub(r'v\["(\w+)"\]', r"\1", live._Script(Graph({}, {}, 1), {}, (), {}).print(expr))
 
 
 TARGETS: dict[str, Callable[[Expr], str]] = {

@@ -193,6 +193,17 @@ def test_lines_that_the_page_leaves_out_count_as_all_others(given: str) -> None:
     assert evaluated(short + page, wanted) == evaluated(whole + page, wanted)
 
 
+def test_lines_that_the_page_leaves_out_repeat_nothing() -> None:
+    analysis = analysed()
+    short = script_of(analysis, [row.name for row in sweep_rows(analysis.study)])
+    at_sizes = re.findall(r'"\$\w+":(\[[^]]*\])', short)
+    assert at_sizes
+    assert len(at_sizes) == len(set(at_sizes))
+    assert not re.findall(r'^\["\$\w+",v=>v[.[]["$\w.@]+\]?\],$', short, re.MULTILINE)
+    assert re.search(r"v\.\$\w+\*", short)
+    assert 'v["$' not in short
+
+
 def test_what_nothing_on_the_page_can_change_is_no_formula(script: str) -> None:
     analysis = analysed()
     formulas = set(re.findall(r'^\["([^"]+)",v=>', script, re.MULTILINE))

@@ -35,7 +35,7 @@ def test_an_error_inside_a_list_is_the_only_one_told() -> None:
     assert told(text) == ["'label' is missing @ measures[0].label"]
     assert told(changed('label = "Main"\n', "")) == ["'label' is missing @ families[0].sweeps[0].label"]
     assert told(changed("values = [1, 2, 4]", "values = [true]")) == [
-        "expected a number, found True @ models.inputs.heads.values[0]"
+        "expected a number, found true @ models.inputs.heads.values[0]"
     ]
     assert told(changed("values = [1, 2, 4]", "values = []")) == [
         "needs at least 1, has 0 @ models.inputs.heads.values"

@@ -47,7 +47,7 @@ def built_items(study: Study, names: Iterable[str]) -> dict[str, tuple[str, ...]
     """Return the ids of items, by family, that a workbook with these names was built with and a study has not."""
     families = {family.id: family for family in study[FAMILIES]}
     built: dict[str, tuple[str, ...]] = {}
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(name for name in names if name.endswith(UNIT_PRICE)):
         row, key = split_row_value(name)
         family, *rest = split(row)
         is_item = key == UNIT_PRICE and family in families and len(rest) == 1 and problem_with(rest[0]) is None

@@ -76,7 +76,7 @@ def added_own(study: Study, names: Iterable[str]) -> Iterator[Entry]:
     A workbook that was built with ``--set`` has them beside those of the study that it carries.
     """
     rows = {row.name: row for row in valued_rows(study)}
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(names) if rows else ():
         row, assumption = own_value_parts(name)
         if row in rows and assumption in study[ASSUMPTIONS] and assumption not in rows[row].values:
             yield _own(study, rows[row], assumption)

@@ -90,9 +90,8 @@ def _budgets(book: Book) -> Iterator[SheetRow]:
         note = book.study[MODELS].note
         yield _row("FLOPs of one run", "", flops.unit, HomeCell(of(name, flops.key), flops.style), note)
         if of(name, runs.key) in book.graph:
-            split_runs = any(
-                OWN.owns(item) and item.endswith(of("", of(name, runs.key))) for item in book.graph.definitions
-            )
+            ending = of("", of(name, runs.key))
+            split_runs = any(item.endswith(ending) and OWN.owns(item) for item in book.graph.definitions)
             whose = "Runs of sweeps without values of their own" if split_runs else "Runs of all sweeps"
             yield _row(whose, "", runs.unit, HomeCell(of(name, runs.key), runs.style))
         for measure in (item for item in book.study[MEASURES] if of(name, item.id) in book.graph):
