@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from reportgen.study.guard import (
     MAX_DIGITS,
     MAX_EXPONENT,
     MAX_KEY,
+    MAX_KEY_PARTS,
     MAX_NESTING,
     MAX_PROBLEMS,
     MAX_TEXT,
@@ -41,6 +43,7 @@ def nested(levels: int) -> dict[str, Any]:
         ({"a": 10**300}, {"a": 10**330}),
         ({"a": ["x\ty\nz"]}, {"a": ["x\ry"]}),
         ({"a": Decimal("Infinity")}, {"a": "\x85"}),
+        ({"a": date(2026, 1, 2), "b": True}, {"a": date(2026, 1, 2), "b": "\x7f"}),
     ],
 )
 def test_a_bound_holds_at_its_edge(allowed: dict[str, Any], refused: dict[str, Any]) -> None:
@@ -97,3 +100,5 @@ def test_the_line_of_a_long_dotted_key_is_found() -> None:
     assert overlong_key_line("a = 1\nb" + ".b" * 60 + " = 1") == 2
     assert overlong_key_line("\n\nb" + ".b" * 60 + " = 1\nc = 2\n") == 3
     assert overlong_key_line("a.b.c = 1") == 0
+    assert overlong_key_line("b" + ".b" * MAX_KEY_PARTS + " = 1") == 1
+    assert overlong_key_line("b" + ".b" * (MAX_KEY_PARTS - 1) + " = 1") == 0
