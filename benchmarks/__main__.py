@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import platform
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,25 +15,41 @@ from benchmarks.comparisons import COMPARISONS, exponent, per_page
 from benchmarks.growth import growth
 
 if TYPE_CHECKING:
+    from benchmarks.comparisons import Comparison
     from benchmarks.measure import Pair
 
+MOST_RUNS = 3
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
 def main() -> None:
     """Measure the comparisons that the arguments name, by default all; write the table only where all were measured."""
     gc.set_threshold(100_000, 50, 100)  # as the command line does
-    wanted = sys.argv[1:]
+    wanted, before = sys.argv[1:], os.getloadavg()[0]
     rows = []
     for comparison in COMPARISONS:
         if wanted and comparison.id not in wanted:
             continue
         print(f"{comparison.id} ...", flush=True)
-        pair = comparison.measure()
+        pair = _steady(comparison)
         rows.append(_row(comparison.work, comparison.yardstick, comparison.goal, pair))
         print(rows[-1], flush=True)
     if not wanted:
-        RESULTS.write_text(_page(rows) + _growth(), encoding="utf-8")
+        growing = _growth()
+        RESULTS.write_text(_page(rows, (before, os.getloadavg()[0])) + growing, encoding="utf-8")
+
+
+def _steady(comparison: Comparison) -> Pair:
+    """Return the pair whose range is narrowest, of as many as it takes to get one within a third of its median."""
+    pairs: list[Pair] = []
+    while len(pairs) < MOST_RUNS and (not pairs or _width(pairs[-1]) > 1 / 3):
+        pairs.append(comparison.measure())
+    return min(pairs, key=_width)
+
+
+def _width(pair: Pair) -> float:
+    """Return the range of a pair's ratios as a share of their median."""
+    return (pair.high - pair.low) / pair.ratio
 
 
 def _growth() -> str:
@@ -63,13 +81,18 @@ def _seconds(value: float) -> str:
     return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.1f} ms" if value >= 1e-3 else f"{value * 1e6:.0f} µs"
 
 
-def _page(rows: list[str]) -> str:
+def _page(rows: list[str], load: tuple[float, float]) -> str:
+    """Return the text up to the end of the table; ``load`` is how many processes waited before and after."""
+    words = [shutil.which("git") or "git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(words, capture_output=True, text=True, check=False).stdout
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
     head = (
         "# Benchmarks\n\n"
         "Each row is reportgen beside what a user could run instead: both in turn in one session, after a warm-up,\n"
         "the median of the ratios pair by pair with their range, then both medians. `make bench` makes this file.\n\n"
-        f"Machine: {machine}.\n\n"
+        "A row whose range is wider than a third of its median is measured again, up to three times.\n\n"
+        f"Machine: {machine}. Commit: {commit.strip() or 'unknown'}."
+        f" Load before and after: {load[0]:.1f} and {load[1]:.1f}.\n\n"
         "| work | yardstick | goal | ratio | times | peak memory |\n|---|---|---|---|---|---|\n"
     )
     return head + "\n".join(rows) + "\n"
