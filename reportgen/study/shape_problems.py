@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
+from itertools import islice
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, TypeGuard, Union, get_args, get_origin
 
@@ -84,11 +85,11 @@ def shape_problems(error: ValidationError) -> list[Problem]:
 def _misspelt(every: Iterable[ErrorDetails]) -> Iterator[tuple[int | str, ...]]:
     """Yield the location of each missing key that an unknown key beside it resembles."""
     missing = [details["loc"] for details in every if details["type"] == "missing"]
-    for details in every:
-        *parents, key = details["loc"]
-        if details["type"] == "extra_forbidden":
-            near = nearest(str(key), _allowed_keys([part for part in parents if is_key(part)]))
-            yield from (item for item in missing if item[:-1] == tuple(parents) and repr(item[-1]) in near)
+    tables = {location[:-1] for location in missing}
+    unknown = (details["loc"] for details in every if details["type"] == "extra_forbidden")
+    for *parents, key in islice((item for item in unknown if item[:-1] in tables), MAX_PROBLEMS):
+        near = nearest(str(key), _allowed_keys([part for part in parents if is_key(part)]))
+        yield from (item for item in missing if item[:-1] == tuple(parents) and repr(item[-1]) in near)
 
 
 def _problem(details: ErrorDetails) -> Problem:

@@ -2,147 +2,40 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 import reportgen
-from reportgen.describe.findings import VALUE
 from reportgen.describe.options import Options
-from reportgen.graph.names import split
 from reportgen.pipeline import outputs
 from reportgen.readback.diff import compare
-from reportgen.readback.pull import pull
 from reportgen.readback.read import read_data
 from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import StudyError
 from reportgen.workbook.sheets import with_sheet_names
-from tests.parts.budget.studies import GRANT
-from tests.parts.families.own_studies import OWN
 from tests.parts.families.studies import LINES
 from tests.support import editing
+from tests.support.added_items import (
+    ADDED,
+    STUDIES,
+    WRITTEN,
+    built,
+    pulled,
+    spare_rows,
+    study_of,
+    typed,
+)
 from tests.support.commands import command
 from tests.support.editing import MOMENT
-from tests.support.ironcalc_judge import values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from reportgen.describe.loaded import LoadedStudy
-    from tests.support.cells import Edit, Key
-    from tests.support.office import Office
-
-ADDED: dict[str, Edit] = {
-    "data.+1.label": "Disks (2027)",
-    "data.+1.amount": 3.0,
-    "data.+1#unit": "boxes",
-    "data.+1.unit-price": 12.5,
-    "train.+2.label": "Refund",
-    "train.+2.amount": -2.0,
-    "train.+2.unit-price": 100.25,
-}
-DISKS = """
-  [[families.items]]
-  id = "disks_2027"
-  label = "Disks (2027)"
-  amount = 3
-  unit = "boxes"
-  price = 12.5
-  gives = { cost = "amount * price" }
-"""
-REFUND = """
-  [[families.items]]
-  id = "refund"
-  label = "Refund"
-  amount = -2
-  price = 100.25
-  gives = { cost = "amount * price" }
-"""
-_PILOT, _CREDIT = '  source = "The cluster\'s accounts"\n', "  gives = { cost = -500 }\n"
-# LINES with the same, as a person writes it.
-WRITTEN = LINES.replace(_PILOT, _PILOT + REFUND).replace(_CREDIT, _CREDIT + DISKS)
-# Measures after the cost: in proportion to it, with an amount for each line, and with what an added item has none of.
-CHAIN = LINES.replace(
-    '[[measures]]\nid = "rate"',
-    """[[measures]]
-id = "overhead"
-label = "Overhead"
-formula = "0.1 * cost"
-style = "money"
-
-[[measures]]
-id = "handled"
-label = "With handling"
-formula = "cost + overhead + 7"
-style = "money"
-
-[[measures]]
-id = "powered"
-label = "With power"
-formula = "cost + 0.5 * gpu_hours"
-style = "money"
-
-[[measures]]
-id = "rate\"""",
-).replace('title = "Lines"', 'title = "Lines"\nheadline = "handled"')
-PLAIN = CHAIN.replace('formula = "flops / 3600 / (1e12 * utilisation)"', 'formula = "flops / 3600 / 4e11"')
-WHOLE = LINES.replace('title = "Lines"', 'title = "Lines"\nmoney = "whole"')
-STUDIES = {"lines": LINES, "chain": CHAIN, "by sums": PLAIN, "whole": WHOLE, "own values": OWN, "grant": GRANT}
-
-
-@cache
-def built(text: str) -> bytes:
-    return editing.built(text)
-
-
-def keys(text: str, edits: Mapping[str, Edit]) -> dict[Key, Edit]:
-    where = editing.cells_of(built(text), text)
-    return {where[name][0]: value for name, value in edits.items()}
-
-
-def typed(text: str, edits: Mapping[str, Edit]) -> bytes:
-    return editing.with_values(built(text), keys(text, edits))
-
-
-def study_of(data: bytes) -> LoadedStudy:
-    study = read_data(data, "edited.xlsx").study
-    assert study is not None
-    return study
-
-
-def pulled(data: bytes, path: Path, text: str) -> str:
-    path.write_bytes(text.encode())
-    pull(read_data(data, "edited.xlsx"), path)
-    return path.read_bytes().decode()
-
-
-def spare_rows(text: str) -> list[str]:
-    """Return the row names of the spare rows of a study's workbook."""
-    ends = (".+1.amount", ".+2.amount")
-    return [name.removesuffix(".amount") for name in editing.cells_of(built(text), text) if name.endswith(ends)]
-
-
-def filled(text: str) -> dict[str, Edit]:
-    """Return edits that fill in two of three spare rows of a study, some as credits."""
-    edits: dict[str, Edit] = {}
-    for number, row in enumerate(spare_rows(text)):
-        if number % 3 != 2:
-            price = 111.25 * (number + 1) * (-1 if number % 4 == 3 else 1)
-            edits |= {f"{row}.label": f"Added {number}", f"{row}.amount": 3.0 + number, f"{row}.unit-price": price}
-    return edits
-
-
-def added_cost(edits: Mapping[str, Edit], family: str = "") -> float:
-    """Return what added items cost, of one family or of all, in plain Python."""
-    rows = {name.removesuffix(".amount") for name in edits if name.endswith(".amount")}
-    chosen = [row for row in rows if family in ("", split(row)[0])]
-    return math.fsum(float(edits[f"{row}.amount"] or 0) * float(edits[f"{row}.unit-price"] or 0) for row in chosen)
+    from tests.support.cells import Edit
 
 
 # ---- What is typed is a study's
@@ -318,124 +211,3 @@ def test_an_id_is_none_that_the_family_has(tmp_path: Path, label: str) -> None:
     assert len({item["id"] for item in family["items"]}) == 3
     evaluation = evaluate(parse_study(after.encode()))
     assert evaluation[f"data.{family['items'][-1]['id']}.cost"] == 37.5
-
-
-# ---- What is incomplete or impossible
-
-DISK = {name: value for name, value in ADDED.items() if name.startswith("data") and "#" not in name}
-FAULTS: dict[str, tuple[dict[str, Edit], str]] = {
-    "no label": ({**DISK, "data.+1.label": None}, "values of an added item of 'Data' have no name beside them"),
-    "a label alone": (
-        {"data.+1.label": "X"},
-        "the added item 'X' of 'Data' lacks its amount and its price: type it beside the name, or clear the name",
-    ),
-    "no price": ({**DISK, "data.+1.unit-price": None}, "lacks its price: type it beside the name"),
-    "no amount": ({**DISK, "data.+1.amount": None}, "lacks its amount: type it beside the name"),
-    "a text for the amount": ({**DISK, "data.+1.amount": "three"}, "holds the text 'three', where a number is wanted"),
-    "a text for the price": ({**DISK, "data.+1.unit-price": "5 USD"}, "holds the text '5 USD', where a number is"),
-    "a truth value": ({**DISK, "data.+1.amount": True}, "where a number is wanted"),
-    "a number for the label": ({**DISK, "data.+1.label": 7.0}, "holds the number 7, where a name is wanted"),
-    "one label twice": (
-        {**DISK, **{name.replace("+1", "+2"): value for name, value in DISK.items()}, "data.+2.label": "DISKS (2027)"},
-        "the added item 'DISKS (2027)' has the name of another line of 'Data': type another",
-    ),
-    "the label of a line": (
-        {**DISK, "data.+1.label": "checkpoints"},
-        "the added item 'checkpoints' has the name of another line of 'Data'",
-    ),
-    "the label of a sweep": (
-        {"train.+1.label": "Main", "train.+1.amount": 1.0, "train.+1.unit-price": 1.0},
-        "the added item 'Main' has the name of another line of 'Training'",
-    ),
-}
-
-
-def flag(path: Path, edits: Mapping[str, Edit]) -> Any:
-    """Return the state of the check of what was entered, as another engine computes it."""
-    computed = values(path, keys(LINES, edits))["Checks"]
-    (address,) = (address for address, text in computed.items() if text == "Every assumption is possible")
-    return computed[f"B{address[1:]}"]
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return editing.written_to(tmp_path_factory.mktemp("items") / "study.xlsx", built(LINES))
-
-
-@pytest.mark.parametrize("name", FAULTS)
-def test_what_is_incomplete_is_one_sentence_and_a_red_flag(book: Path, name: str) -> None:
-    edits, sentence = FAULTS[name]
-    given = {name: value for name, value in edits.items() if value is not None}
-    reading = editing.read_here(typed(LINES, given), "edited.xlsx")
-    assert sentence in "; ".join(item.message for item in reading.findings if item.kind == VALUE)
-    assert flag(book, given) != 1.0
-
-
-@pytest.mark.parametrize(
-    "edits",
-    [
-        {},
-        ADDED,
-        {**DISK, "data.+1.amount": 0.0},
-        {**DISK, "data.+1.unit-price": -1e9},
-        {**DISK, "data.+1.label": "Main"},
-        {**DISK, "train.+1.label": "Disks (2027)", "train.+1.amount": 1.0, "train.+1.unit-price": 1.0},
-        {**{name.replace("+1", "+2"): value for name, value in DISK.items()}},
-    ],
-    ids=["nothing", "both", "a zero", "a credit", "another family's line", "one in each family", "the second row"],
-)
-def test_what_is_complete_is_accepted_and_the_flag_is_green(book: Path, edits: dict[str, Edit]) -> None:
-    assert editing.read_here(typed(LINES, edits), "edited.xlsx").findings == ()
-    assert flag(book, edits) == 1.0
-
-
-# ---- A workbook computes them
-
-
-def differences(computed: Mapping[str, Any], data: bytes, text: str, after: str) -> list[str]:
-    """Return the names whose cells in an edited workbook differ from the workbook that is built from its study.
-
-    Left out are the spare rows themselves, and what tells the study file's own numbers from others.
-    """
-    rebuilt = with_sheet_names(analyse(evaluate(parse_study(after.encode()))))
-    apart = []
-    for name, cells in editing.cells_of(data, text).items():
-        if name not in rebuilt.values or ".+" in name or name.startswith(("entered.", "all-inputs.")):
-            continue
-        value: Any = rebuilt.values[name]
-        for (sheet, address), wanted in zip(cells, value if isinstance(value, tuple) else (value,), strict=False):
-            cell = computed[sheet].get(address)
-            same = str(cell or "") == wanted if isinstance(wanted, str) else cell == pytest.approx(wanted, rel=1e-9)
-            apart += [] if same else [f"{name}: {cell} is not {wanted}"]
-    return apart
-
-
-@pytest.mark.parametrize("name", STUDIES)
-def test_every_cell_is_as_in_the_workbook_of_the_pulled_study(tmp_path: Path, name: str) -> None:
-    text, edits = STUDIES[name], filled(STUDIES[name])
-    computed = values(editing.written_to(tmp_path / "study.xlsx", built(text)), keys(text, edits))
-    after = pulled(typed(text, edits), tmp_path / "study.toml", text)
-    assert differences(computed, built(text), text, after) == []
-    plain, edited = evaluate(parse_study(text.encode())), evaluate(parse_study(after.encode()))
-    if name in {"own values", "grant"}:  # no formula of theirs reads what a family costs
-        assert edited["total.cost"] == pytest.approx(plain["total.cost"] + added_cost(edits), rel=1e-12)
-
-
-@pytest.mark.office
-@pytest.mark.parametrize("name", ["lines", "chain", "grant"])
-def test_libreoffice_computes_what_the_pulled_study_costs(tmp_path: Path, office: Office, name: str) -> None:
-    text, edits = STUDIES[name], filled(STUDIES[name])
-    path = editing.written_to(tmp_path / "study.xlsx", built(text))
-    saved = office.save_as(path, tmp_path / "saved.xlsx", keys(text, edits))
-    back = read_data(saved.read_bytes(), "saved.xlsx")
-    assert back.findings == ()
-    study = tmp_path / "study.toml"
-    study.write_text(text)
-    pull(back, study)
-    computed = office.values(saved)
-    assert differences(computed, built(text), text, study.read_text()) == []
-    where = editing.cells_of(built(text), text)
-    sheet, address = where["total.cost"][0]
-    assert back.study is not None
-    assert computed[sheet][address] == pytest.approx(evaluate(back.study)["total.cost"], rel=1e-9)
-    assert computed["Checks"][where["check.all"][0][1]] == 1
