@@ -7,7 +7,7 @@ import json
 import pytest
 
 from reportgen.system.terminal import safe
-from reportgen.system.texts import json_text, one_line, safe_lines, write_plainly
+from reportgen.system.texts import cut, json_text, one_line, safe_lines, write_plainly
 
 UNSAFE = {
     "\x1b": "\\x1b",
@@ -62,3 +62,8 @@ def test_json_has_no_unsafe_character_and_says_the_same() -> None:
     assert json.loads(text) == document
     assert "é" in text
     assert not set(UNSAFE) & set(text.replace("\n", ""))
+
+
+def test_only_a_text_that_is_too_long_is_cut() -> None:
+    assert [cut("seven", longest) for longest in (4, 5, 6)] == ["sev…", "seven", "seven"]
+    assert cut("two\nlines") == "two\\nlines"

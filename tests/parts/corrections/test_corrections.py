@@ -55,6 +55,7 @@ def test_a_switch_has_an_entry_for_the_base_and_each_scenario() -> None:
         ("wider@bulk", ("scenarios", "bulk", "values", "wider"), "switch"),
     ]
     assert found["wording#published"].path == ("corrections", "wording", "published")
+    assert (found["wording#published"].value, found["wording#corrected"].value) == ("this", "that")
     assert found["longer@bulk"].label == "Longer runs (In bulk)"
     assert (found["longer@base"].optional, found["longer@bulk"].optional) == (False, True)
 
