@@ -57,6 +57,12 @@ def test_the_fingerprint_of_a_study_that_begins_with_a_byte_order_mark_is_that_o
     assert back.original.source.fingerprint == hashlib.sha256(text.encode()).hexdigest()
 
 
+def test_a_workbook_that_carries_such_a_study_without_its_mark_is_read(small: bytes) -> None:
+    marked = hashlib.sha256(("\ufeff" + SMALL).encode()).hexdigest()
+    older = editing.with_facts(small, lambda facts: facts.update(fingerprint=marked))
+    assert read_data(older, "older.xlsx").findings == ()
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
