@@ -42,8 +42,9 @@ def large(sweeps: int, per_family: int = 50, *, compact: bool = False, whole: bo
         rows = "".join(form.format(number=n, optimizers=1 + n % 3, heads=(32, 48, 128)[n % 3]) for n in numbers)
         rows += f'  when = "not {_SWITCHES[family // per_family % len(_SWITCHES)]}"\n' if whole else ""
         families.append(f"sweeps = [\n{rows}]\n" if compact else rows)
-    if not whole:
+    if not whole:  # without the corrections, which these read
         before = before.replace("if(non_embedding_tokens, params_non_embedding, params)", "params")
+        before = before.replace("narrow_rate * ", "")
     return before + "".join(families) + "\n" + after
 
 
