@@ -19,16 +19,8 @@ from reportgen.system.errors import StudyError
 from reportgen.workbook.sheets import with_sheet_names
 from tests.parts.families.studies import LINES
 from tests.support import editing
-from tests.support.added_items import (
-    ADDED,
-    STUDIES,
-    WRITTEN,
-    built,
-    pulled,
-    spare_rows,
-    study_of,
-    typed,
-)
+from tests.support.added import built, study_of, typed
+from tests.support.added_items import ADDED, STUDIES, WRITTEN, pulled, spare_rows
 from tests.support.commands import command
 from tests.support.editing import MOMENT
 

@@ -13,15 +13,8 @@ from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.workbook.sheets import with_sheet_names
 from tests.support import editing
-from tests.support.added_items import (
-    STUDIES,
-    added_cost,
-    built,
-    filled,
-    keys,
-    pulled,
-    typed,
-)
+from tests.support.added import built, keys, typed
+from tests.support.added_items import STUDIES, added_cost, filled, pulled
 from tests.support.ironcalc_judge import values
 
 if TYPE_CHECKING:

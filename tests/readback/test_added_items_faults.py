@@ -9,12 +9,8 @@ import pytest
 from reportgen.describe.findings import VALUE
 from tests.parts.families.studies import LINES
 from tests.support import editing
-from tests.support.added_items import (
-    ADDED,
-    built,
-    keys,
-    typed,
-)
+from tests.support.added import built, keys, typed
+from tests.support.added_items import ADDED
 from tests.support.ironcalc_judge import values
 
 if TYPE_CHECKING:

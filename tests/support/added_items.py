@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import TYPE_CHECKING
 
 from reportgen.graph.names import split
@@ -13,13 +12,13 @@ from tests.parts.budget.studies import GRANT
 from tests.parts.families.own_studies import OWN
 from tests.parts.families.studies import LINES
 from tests.support import editing
+from tests.support.added import built
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reportgen.describe.loaded import LoadedStudy
-    from tests.support.cells import Edit, Key
+    from tests.support.cells import Edit
 
 ADDED: dict[str, Edit] = {
     "data.+1.label": "Disks (2027)",
@@ -77,26 +76,6 @@ id = "rate\"""",
 PLAIN = CHAIN.replace('formula = "flops / 3600 / (1e12 * utilisation)"', 'formula = "flops / 3600 / 4e11"')
 WHOLE = LINES.replace('title = "Lines"', 'title = "Lines"\nmoney = "whole"')
 STUDIES = {"lines": LINES, "chain": CHAIN, "by sums": PLAIN, "whole": WHOLE, "own values": OWN, "grant": GRANT}
-
-
-@cache
-def built(text: str) -> bytes:
-    return editing.built(text)
-
-
-def keys(text: str, edits: Mapping[str, Edit]) -> dict[Key, Edit]:
-    where = editing.cells_of(built(text), text)
-    return {where[name][0]: value for name, value in edits.items()}
-
-
-def typed(text: str, edits: Mapping[str, Edit]) -> bytes:
-    return editing.with_values(built(text), keys(text, edits))
-
-
-def study_of(data: bytes) -> LoadedStudy:
-    study = read_data(data, "edited.xlsx").study
-    assert study is not None
-    return study
 
 
 def pulled(data: bytes, path: Path, text: str) -> str:
