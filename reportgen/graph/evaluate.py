@@ -30,10 +30,10 @@ def run(
         for name, item in graph.definitions.items():
             if name in values:
                 continue
-            reads = item.arguments or item.reads
+            reads = item.reads
             try:
-                known = compiled.get((id(item.pattern), item.sized)) or _compiled(graph, item, reads)
-                values[name] = known[1](reads, values)
+                _, function = compiled.get((id(item.pattern), item.sized)) or _compiled(graph, item, reads)
+                values[name] = function(reads, values)
             except (ArithmeticError, ValueError) as error:
                 place = f" @ {item.path}" if item.path else ""
                 raise EvaluationError(f"value of {name!r} {reason(error)}{place}") from error

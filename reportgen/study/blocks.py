@@ -72,7 +72,8 @@ class Resolved:
             of_block = [key for key in _SOURCES if key in item and blocks.of(places[key])]
             for key in of_block:
                 blocks = blocks.overridden(places[key])
-            own[name] = {key: value for key, value in item.items() if key not in of_block}
+            if of_block:
+                own[name] = {key: value for key, value in item.items() if key not in of_block}
         if not own:
             return self
         return replace(self, document={**self.document, "assumptions": {**assumptions, **own}}, blocks=blocks)
@@ -92,7 +93,7 @@ def resolve(document: Document) -> Resolved:
         merging.add(block if sized else {key: table for key, table in block.items() if key != MODELS}, name)
     heads = {name: block.get(HEAD) for name, block in blocks.items()}
     used = tuple(UsedBlock(name, _word(head, "label"), _word(head, "date")) for name, head in heads.items())
-    return Resolved(merging.document, Blocks(used, merging.origins)).with_own_sources()
+    return Resolved(merging.document, Blocks(used, merging.origins))
 
 
 def used_blocks(document: Mapping[str, object]) -> dict[str, Document]:

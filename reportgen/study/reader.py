@@ -125,8 +125,8 @@ def resolve_document(document: dict[str, object], origin: str = FILE, folder: Pa
 
 def study_of_resolved(resolved: Resolved, origin: str = FILE) -> Study:
     """Return the study of resolved tables, without what no formula needs of its blocks. Raises StudyError."""
-    if resolved.blocks.stated:  # by edits of a workbook
-        resolved = resolved.with_own_sources()
+    if resolved.blocks.used:
+        resolved = resolved.with_own_sources()  # of what its file states, and edits of a workbook
     try:
         study = study_of(resolved.document)
     except ValidationError as error:

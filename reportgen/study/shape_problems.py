@@ -95,7 +95,7 @@ def _misspelt(every: Iterable[ErrorDetails]) -> Iterator[tuple[int | str, ...]]:
 def _problem(details: ErrorDetails) -> Problem:
     """Return one of Pydantic's errors in our words."""
     location = [part for part in details["loc"] if is_key(part)]
-    kind, found = details["type"], details["input"]
+    kind, given = details["type"], details["input"]
     if kind == "extra_forbidden":
         key = str(details["loc"][-1])  # even one that is_key rejects
         parents = [part for part in details["loc"][:-1] if is_key(part)]
@@ -106,10 +106,10 @@ def _problem(details: ErrorDetails) -> Problem:
     sentence = _SENTENCES.get(kind, details["msg"][:1].lower() + details["msg"][1:])
     if kind in _SENTENCES:
         key = str(location[-1]) if location else ""
-        known = {"found": _value_text(found), "key": key, "such": _such(location)}
-        sentence = sentence.format(**known, **(details.get("ctx") or {}))
-    if kind == "literal_error" and isinstance(found, str):
-        sentence += nearest(found, _WORD.findall(str(details.get("ctx", {}).get("expected"))))
+        words = {"found": _value_text(given), "key": key, "such": _such(location)}
+        sentence = sentence.format(**words, **(details.get("ctx") or {}))
+    if kind == "literal_error" and isinstance(given, str):
+        sentence += nearest(given, _WORD.findall(str(details.get("ctx", {}).get("expected"))))
     return Problem(sentence, _path(location))
 
 

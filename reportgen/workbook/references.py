@@ -47,15 +47,14 @@ class References:
     model size, from 0; it is 0 for a cell without a size too.
     """
 
-    __slots__ = ("_ends", "_fixed", "_layout", "_places", "_rows", "_sheet")
+    __slots__ = ("_fixed", "_layout", "_places", "_rows", "_sheet")
 
     def __init__(self, layout: Placed, sheet: str) -> None:
         self._layout, self._places, self._sheet = layout, layout.places, sheet
         # Caches of references that are the same in every cell of the sheet: defined names, and cells on other sheets;
-        # then the ranges of all sizes of names on other sheets, and the ends of such ranges by their first column.
+        # then the ranges of all sizes of names on other sheets.
         self._fixed = dict(layout.defined)
         self._rows: dict[str, str] = {}
-        self._ends: dict[int, tuple[str, str]] = {}
 
     def filled(self, template: FormulaTemplate, reads: tuple[str, ...], row: int, column: int, size: int) -> str:
         """Return a template's formula with references to ``reads``, the names that the definition reads."""
@@ -88,21 +87,15 @@ class References:
         sheet, its_row, its_column, sized = self._places.get(name) or self._layout.place(name)
         if not sized:
             return self.name(name, row, column, size)
-        first, last = self._ends_of_sizes(its_column)
+        its_end = its_column + self._layout.sizes - 1
+        first, last = letters(its_column), letters(its_end)
         if sheet == self._sheet:
             row_text = its_row if its_row == row else f"${its_row}"
             begin = first if its_column == column else f"${first}"
-            end = last if its_column + self._layout.sizes - 1 == column else f"${last}"
+            end = last if its_end == column else f"${last}"
             return f"{begin}{row_text}:{end}{row_text}"
         text = self._rows[name] = f"{quoted(sheet)}!${first}${its_row}:${last}${its_row}"
         return text
-
-    def _ends_of_sizes(self, column: int) -> tuple[str, str]:
-        """Return the letters of the first and the last column of a sized name that begins in a column."""
-        ends = self._ends.get(column)
-        if ends is None:
-            ends = self._ends[column] = letters(column), letters(column + self._layout.sizes - 1)
-        return ends
 
     def _span(self, names: tuple[str, ...], row: int, column: int, size: int) -> str:
         """Return a list of names as one range, or as arguments of SUM where the cells are not adjacent."""

@@ -27,7 +27,7 @@ from reportgen.graph.names import BASE, join
 from reportgen.graph.names import SCENARIOS as LABELS
 from reportgen.system.texts import quoted
 
-_TYPES: Mapping[str, type] = {"number": float, "switch": bool, "choice": str}  # of a value, by its assumption's kind
+TYPES: Mapping[str, type] = {"number": float, "switch": bool, "choice": str}  # of a value, by its assumption's kind
 _WORDS = {"number": "a number", "switch": "true or false", "choice": "one of the catalogue's names"}
 MOST_PLACES = 50  # scenarios of a study, and entries of a catalogue
 
@@ -118,9 +118,9 @@ class Assumption(Frozen):
         if self.value is None and (self.catalogue is None or self.kind != "number"):
             hint = ", or 'catalogue', which fills it in" if self.kind == "number" else ""
             raise ValueError(f"'value' is missing{hint}")
-        if self.value is not None and not isinstance(self.value, _TYPES[self.kind]):
+        if self.value is not None and not isinstance(self.value, TYPES[self.kind]):
             given = quoted(self.value) if isinstance(self.value, str) else str(self.value).lower()
-            other = next(kind for kind, wanted in _TYPES.items() if isinstance(self.value, wanted))
+            other = next(kind for kind, wanted in TYPES.items() if isinstance(self.value, wanted))
             raise ValueError(f'expected {_WORDS[self.kind]}, found {given}, which only kind = "{other}" takes')
         if self.kind == "choice" and self.catalogue is None:
             raise ValueError("'catalogue' is missing: a choice names the catalogue that it is made from")

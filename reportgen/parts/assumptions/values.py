@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.entries import named
 from reportgen.describe.setting import Setting
 from reportgen.graph.names import BASE
-from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, INPUTS, TYPES
 from reportgen.system.errors import nearest_or_all
 from reportgen.system.texts import quoted
 
@@ -24,19 +24,24 @@ def value_problem(study: Study, name: str, value: object) -> str | None:
     if name not in inputs:
         return f"unknown assumption {name!r}{nearest_or_all(name, inputs, 'assumptions')}"
     item = inputs[name]
-    wanted = {"number": float, "switch": bool, "choice": str}[item.kind]
-    if not isinstance(value, wanted):
+    if not isinstance(value, TYPES[item.kind]):
         word = {"number": "a number", "switch": "on or off", "choice": "a name of its catalogue"}[item.kind]
         return f"{name!r} takes {word}, not {quoted(value)}"
     if isinstance(value, str):
-        catalogue = study[CATALOGUES].get(item.catalogue or "")
-        names = [entry.name for entry in catalogue.entries] if catalogue else [value]
-        if value in names:
-            return None
-        return f"{quoted(value)} is not in catalogue {item.catalogue!r}{nearest_or_all(value, names, 'its entries')}"
+        return entry_problem(study, item.catalogue, value)
     if item.kind == "number" and isinstance(value, float) and not item.minimum <= value <= item.maximum:
         return f"value {value:g} lies outside {item.minimum:g} to {item.maximum:g}"
     return None
+
+
+def entry_problem(study: Study, catalogue: str | None, word: str) -> str | None:
+    """Return why a word names no entry of a catalogue; None where it does, or the study has no such catalogue."""
+    if catalogue is None or catalogue not in study[CATALOGUES]:
+        return None
+    entries = [entry.name for entry in study[CATALOGUES][catalogue].entries]
+    if word in entries:
+        return None
+    return f"{quoted(word)} is not in catalogue {catalogue!r}{nearest_or_all(word, entries, 'its entries')}"
 
 
 def set_value(loaded: LoadedStudy, name: str, raw: float | bool | str) -> Setting | str | None:

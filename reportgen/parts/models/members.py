@@ -16,9 +16,8 @@ from reportgen.formula.expr import call
 from reportgen.graph.names import of
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, catalogue_span
 from reportgen.parts.assumptions.spare import filled_by
+from reportgen.parts.assumptions.values import entry_problem
 from reportgen.parts.models.shape import MODELS
-from reportgen.system.errors import nearest_or_all
-from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from reportgen.describe.builder import Builder
@@ -87,9 +86,7 @@ def define_members(builder: Builder) -> None:
 
 def _check_names(builder: Builder, name: str, item: SizeInput) -> None:
     """Add a problem for each of the words that is no entry of their catalogue."""
-    names = [entry.name for entry in builder.study[CATALOGUES][item.catalogue or ""].entries]
     for position, word in enumerate(item.words):
-        if word not in names:
-            hint = nearest_or_all(word, names, "its entries")
-            place = path_text(MODELS.key, "inputs", name, "values", position)
-            builder.fault(f"{quoted(word)} is not in catalogue {quoted(item.catalogue or '')}{hint}", place)
+        problem = entry_problem(builder.study, item.catalogue, word)
+        if problem is not None:
+            builder.fault(problem, path_text(MODELS.key, "inputs", name, "values", position))

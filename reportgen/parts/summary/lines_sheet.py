@@ -40,7 +40,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     spare = spare_items(study, graph)
     typed = sum_of(filled(family) for family in spare)
     key = spare_measure(study) or ""
-    known = {key, *following(study, key)} if spare else set()
+    of_items = {key, *following(study, key)} if spare else set()  # the columns in which an added item has a value
 
     def counted(number: int, *, spare_too: bool) -> Expr:
         lines = Number(float(number))
@@ -49,7 +49,7 @@ def sheet_names(analysis: Analysis) -> SheetNames:
     lines = next(iter(counts.values()))[1]
     definitions = [Definition(ALL, counted(lines, spare_too=bool(spare)))]
     definitions += [
-        Definition(LINES(name), counted(added, spare_too=name in known)) for name, (added, _) in counts.items()
+        Definition(LINES(name), counted(added, spare_too=name in of_items)) for name, (added, _) in counts.items()
     ]
     return SheetNames({}, definitions)
 
