@@ -9,7 +9,7 @@ import math
 import operator
 from decimal import ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from functools import partial, reduce
-from operator import add, mul
+from operator import mul
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -62,7 +62,17 @@ def total(items: Sequence[Numeric]) -> Numeric:
     try:
         return math.fsum(items)
     except TypeError:  # arrays
-        return reduce(add, items)
+        return _total_of_draws(items)
+
+
+def _total_of_draws(items: Sequence[Numeric]) -> Numeric:
+    """Return the sum of arrays, and of floats among them; after the first sum no new array is made."""
+    if len(items) == 1:
+        return items[0]
+    result = items[0] + items[1]
+    for item in items[2:]:
+        result += item
+    return result
 
 
 def dot(left: Sequence[Numeric], right: Sequence[Numeric]) -> Numeric:
@@ -71,7 +81,8 @@ def dot(left: Sequence[Numeric], right: Sequence[Numeric]) -> Numeric:
         return math.fsum(map(mul, left, right))
     except TypeError:  # arrays: one with a weight of 0 is left out, one with 1 is not multiplied
         pairs = [(a, b) for a, b in zip(left, right, strict=True) if a.__class__ is not float or a]
-        return reduce(add, [b if a.__class__ is float and a == 1 else a * b for a, b in pairs]) if pairs else 0.0
+        products = [b if a.__class__ is float and a == 1 else a * b for a, b in pairs]
+        return _total_of_draws(products) if pairs else 0.0
 
 
 def weighted_sums(weights: Sequence[Numeric], rows: Sequence[Sequence[Numeric]]) -> tuple[Numeric, ...]:
@@ -140,11 +151,14 @@ def _shown(value: float) -> Decimal:
 
 def sum_of_two(a: Numeric, b: Numeric) -> Numeric:
     """Return a + b for a formula that is nothing but this sum: 0 where the result is a rounding error, as in a cell."""
-    result: Numeric = a + b
     if isinstance(a, float) and isinstance(b, float):
-        is_noise = result != 0 and abs(a + b) < _NOISE * abs(a) and not (a.is_integer() and b.is_integer())
-        return 0.0 if is_noise else result
+        added = a + b
+        is_noise = added and abs(added) < _NOISE * abs(a) and not (a.is_integer() and b.is_integer())
+        return 0.0 if is_noise else added
+    result: Numeric = a + b
     np = _numpy()
+    if np.min(a) >= 0 and np.min(b) >= 0:  # nothing is taken away
+        return result
     noise = np.abs(result) < _NOISE * np.abs(a)
     if noise.any():
         noise &= (np.trunc(a) != a) | (np.trunc(b) != b)

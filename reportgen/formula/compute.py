@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.formula.arithmetic import FUNCTIONS, ZeroPowerError, check_draws
 from reportgen.formula.expr import Call, Span, names_in, places
+from reportgen.formula.factors import Constants
 from reportgen.formula.ops import TABLE, Function, LazyCall
 from reportgen.formula.python import Line, Statements
 from reportgen.system.errors import EvaluationError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from reportgen.formula.expr import Expr
+    from reportgen.formula.factors import Constant
 
 Compute = Callable[[Sequence[Any]], tuple[Any, ...]]
 PatternFunction = Callable[[Sequence[str], Mapping[str, Any]], Any]
@@ -77,7 +79,7 @@ def function(
     lines: Sequence[Line],
     given: Sequence[str],
     sized: Collection[str],
-    constants: Mapping[str, tuple[float, ...]] | None = None,
+    constants: Mapping[str, Constant] | None = None,
 ) -> Compute:
     """Return a function of the values of ``given``, in their order, that returns the values of all lines as a tuple.
 
@@ -91,7 +93,7 @@ def function(
     (6.0, 36.0)
     """
     names = {name: f"n{number}" for number, name in enumerate(given)}
-    body = Statements(names, sized, constants={names[name]: value for name, value in (constants or {}).items()})
+    body = Statements(names, sized, constants=Constants.of(constants or {}))
     variables = [body.add(line) for line in lines]
     body.check()
     unpacked = [f"{_tuple_items(names[name] for name in given)} = given"] if given else []

@@ -7,12 +7,12 @@ arguments. An expression that occurs twice is computed once.
 
 from __future__ import annotations
 
-import math
-from itertools import compress, permutations
+from itertools import compress
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from reportgen.formula.arithmetic import LARGEST
 from reportgen.formula.expr import Call, Name, Span, leaves
+from reportgen.formula.factors import Constants, selected_factors, without_ones
 from reportgen.formula.ops import ATOM, LazyCall, Template
 from reportgen.formula.printers import Printer
 
@@ -44,12 +44,12 @@ class Statements:
         names: dict[str, str],
         sized: Collection[str],
         lists: Mapping[tuple[str, ...], str] | None = None,
-        constants: Mapping[str, tuple[float, ...]] | None = None,
+        constants: Constants | None = None,
     ) -> None:
         self.names = names  # the variable of each name that may be read
         self.sized = sized
         self.lists = lists or {}  # the variable of each list that is passed in as a list
-        self.constants = constants or {}  # variables whose values never change
+        self.constants = constants or Constants()
         self.texts: list[str] = []
         self.written: list[str] = []
         self._assigned: dict[str, str] = {}  # a variable by the text that it is assigned
@@ -58,8 +58,8 @@ class Statements:
 
     def add(self, line: Line) -> str:
         """Assign a line's value and return its variable."""
-        frame = _Frame(self)
-        text = _Python(frame, line.expr).whole(line.expr)
+        frame, expr = _Frame(self), without_ones(line.expr, self.constants.ones)
+        text = _Python(frame, expr).whole(expr)
         if line.sizes:
             text = frame.tuple_over_sizes(text, line.sizes)
         variable = self.names[line.name] = self.assign(text, "v")
@@ -80,10 +80,6 @@ class Statements:
             self.written.append(f"{self._assigned[text]} = {text}")
         return self._assigned[text]
 
-    def is_selection(self, variable: str) -> bool:
-        """Return whether a variable is a constant selection of sizes: 1 for each selected size, 0 for others."""
-        return {0.0, 1.0}.issuperset(self.constants.get(variable, (math.nan,)))
-
     def check(self) -> None:
         """Add statements that raise where a value is infinite: a call for many values, a comparison for one float."""
         last = {variable: sized for variable, sized in self._unbounded.items() if variable not in self._checked_later}
@@ -98,8 +94,9 @@ class Statements:
 class _Frame:
     """How names are written in one expression: ``v2`` for one value, ``s2`` for a model size's value in a loop."""
 
-    def __init__(self, scope: Statements) -> None:
+    def __init__(self, scope: Statements, places: Sequence[int] | None = None) -> None:
         self.scope = scope
+        self.places = places  # of the sizes that loops run over, None for all
         self.loops: dict[str, str] = {}  # over the sizes: a loop variable, and the tuple that it runs over
 
     def value(self, leaf: Name | Span) -> str:
@@ -107,7 +104,11 @@ class _Frame:
         text = self.values(leaf)
         if not self.is_sized(leaf):
             return text
-        return self.loop_over(text if isinstance(leaf, Name) else f"zip(*{text})")
+        if self.places is None:
+            return self.loop_over(text if isinstance(leaf, Name) else f"zip(*{text})")
+        if len(self.places) == 1:
+            return f"{text}[{self.places[0]}]"
+        return self.loop_over(self.scope.assign(_chosen(text, self.places)))
 
     def values(self, leaf: Name | Span) -> str:
         """Return how a name or a list is written outside loops, with the values of all its sizes."""
@@ -196,14 +197,13 @@ class _Python(Printer):
 
     def _sum(self, args: tuple[Expr, ...]) -> str:
         """Return a sum over the sizes."""
-        inner = _Frame(self.frame.scope)
-        product = _Python(inner).product(args)
+        scope = self.frame.scope
+        selected, places = selected_factors(args, scope.constants, scope.sized)
+        inner = _Frame(scope, places)
+        product = _Python(inner).product(selected)
         if not inner.loops:
             return f"({product})"
-        if len(args) == 2 and product == " * ".join(inner.loops):
-            for chosen, values in permutations(inner.loops.values()):
-                if self.frame.scope.is_selection(chosen):
-                    return _total_of_selection(values, self.frame.scope.constants[chosen])
+        if len(selected) == 2 and product == " * ".join(inner.loops):
             return f"dot({', '.join(inner.loops.values())})"
         return f"total({inner.loops.get(product) or f'[{product} {_loop(inner.loops)}]'})"
 
@@ -225,11 +225,10 @@ class _Python(Printer):
 
     def _selections(self, span: Span) -> list[tuple[float, ...]]:
         """Return the values of a list's names where all are constant selections of sizes, else an empty list."""
-        scope = self.frame.scope
-        if span.names in scope.lists:
+        if span.names in self.frame.scope.lists:
             return []  # passed in: another list for each definition with this pattern
-        variables = [scope.names[name] for name in span.names]
-        return [scope.constants[item] for item in variables] if all(map(scope.is_selection, variables)) else []
+        selections = self.frame.scope.constants.selections
+        return [selections[name] for name in span.names] if all(name in selections for name in span.names) else []
 
     def _entries(self, args: Sequence[Expr]) -> str:
         """Return a list of the products of the arguments, entry by entry."""
@@ -247,12 +246,11 @@ def _total(texts: Sequence[str]) -> str:
     return f"total({_tuple(texts)})" if len(texts) > 1 else "".join(texts) or "0.0"
 
 
-def _total_of_selection(values: str, selection: Sequence[float]) -> str:
-    """Return the sum of the values at the sizes of a selection, as a slice where those are adjacent."""
-    places = [place for place, chosen in enumerate(selection) if chosen]
-    if len(places) < 2 or places != list(range(places[0], places[-1] + 1)):
-        return _total([f"{values}[{place}]" for place in places])
-    return f"total({values})" if len(places) == len(selection) else f"total({values}[{places[0]}:{places[-1] + 1}])"
+def _chosen(values: str, places: Sequence[int]) -> str:
+    """Return the values of a tuple at some positions, as a slice where those are adjacent."""
+    if places and list(places) == list(range(places[0], places[-1] + 1)):
+        return f"{values}[{places[0]}:{places[-1] + 1}]"
+    return _tuple(f"{values}[{place}]" for place in places)
 
 
 def _loop(variables: Mapping[str, str]) -> str:

@@ -1,9 +1,9 @@
 """A graph compiled into one function of some of its names, for callers that evaluate a study thousands of times.
 
 Compiling it takes as long as dozens of evaluations, so a study that is evaluated once is computed definition by
-definition. Constants are passed in. Folding them into the expressions saved less than a tenth of a million draws, which
-take 0.8 of the time of hand-written NumPy. Only rows are selected by their labels while compiling, because one
-evaluation of the default study then takes 2.2 times its source's script; without that it takes 3.1, and 3 is the goal.
+definition. Constants are passed in. What is known of them shortens the expressions: rows are selected by their labels,
+factors that are 1 are left out, and sums run over the sizes that a sweep trains; a million draws of the default study
+then take 1.2 times what hand-written NumPy takes instead of 2, and none of this changes a result.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def program(
     new_names = {name: shared.setdefault(values[name], name) for name in sorted(read.difference(moved, varied))}
     lines = [line._replace(expr=rename(line.expr, lambda name: new_names.get(name, name))) for line in lines]
     given, names = (*varied, *shared.values()), tuple(line.name for line in lines)
-    sized_constants = {name: value for value, name in shared.items() if isinstance(value, tuple)}
-    compiled = function(lines, given, {name for name in (*given, *names) if graph.sized(name)}, sized_constants)
+    known = {name: value for value, name in shared.items()}
+    compiled = function(lines, given, {name for name in (*given, *names) if graph.sized(name)}, known)
     fixed = tuple(shared)
 
     def evaluated(new_values: Sequence[Any]) -> dict[str, Any]:

@@ -9,11 +9,13 @@ import pytest
 
 from reportgen.formula.compute import function
 from reportgen.formula.expr import Span, call
+from reportgen.formula.factors import Constants
 from reportgen.formula.parse import parse
-from reportgen.formula.python import Line, Statements, _total_of_selection
+from reportgen.formula.python import Line, Statements
 
 if TYPE_CHECKING:
     from reportgen.formula.expr import Expr
+    from reportgen.formula.factors import Constant
 
 SIZED = ("x", "y", "z")
 NAMES = (*SIZED, "a", "b", "c")
@@ -26,7 +28,7 @@ _CHECK = re.compile(
 def written(*exprs: str | Expr, sizes: int = 0, held: bool = False) -> tuple[list[str], list[str]]:
     """The statements of lines called one, two and three, and what is checked after them."""
     held_values = HELD if held else {}
-    body = Statements({name: name for name in NAMES}, SIZED, constants=held_values)
+    body = Statements({name: name for name in NAMES}, SIZED, constants=Constants.of(held_values))
     for name, expr in zip(("one", "two", "three"), exprs, strict=False):
         body.add(Line(name, parse(expr) if isinstance(expr, str) else expr, sizes))
     body.check()
@@ -128,16 +130,25 @@ def test_a_sum_of_products_multiplies_from_the_left_as_it_is_written(expr: str, 
 
 
 @pytest.mark.parametrize(
+    ("expr", "selected"),
+    [
+        ("sum(x, y)", "y[1:3]"),
+        ("sum(y, z)", "(z[0], z[2], )"),
+        ("sum(z, x)", "z[1:3]"),
+    ],
+)
+def test_a_sum_over_a_selection_that_is_known_takes_what_it_selects(expr: str, selected: str) -> None:
+    assert written(expr, held=True)[0] == [f"t0 = {selected}", "t1 = total(t0)"]
+
+
+@pytest.mark.parametrize(
     ("expr", "total"),
     [
         ("sum(x, a)", "total([s0 * a for s0 in x])"),  # one number, not one a size
-        ("sum(x, y)", "total(y[1:3])"),
-        ("sum(y, z)", "total((z[0], z[2], ))"),
-        ("sum(z, x)", "total(z[1:3])"),
         ("sum(z, z + 1)", "total([s0 * (s0+1.0) for s0 in z])"),
     ],
 )
-def test_a_sum_over_a_selection_that_is_known_takes_what_it_selects(expr: str, total: str) -> None:
+def test_a_sum_of_more_than_selected_numbers_runs_over_all_sizes(expr: str, total: str) -> None:
     assert written(expr, held=True)[0] == [f"t0 = {total}"]
 
 
@@ -193,26 +204,37 @@ def test_a_selection_that_is_held_is_summed_as_any(chosen: tuple[float, ...]) ->
     lines = [
         Line("one", parse("2 * sum(chosen, sizes)")),
         Line("other", parse("sum(sizes, chosen) + 1")),
+        Line("quotient", parse("sum(x * chosen * sizes / y) / unit")),
+        Line("quotients", parse("sum(unit * x * chosen * sizes / (y * all))")),
+        Line("number", parse("sum(x * all) + unit * (x - y)")),
+        Line("difference", parse("(x - y) * unit")),
         Line("rows", call("sum_rows", Span(("x", "y")), Span(("chosen", "all"))), 3),
     ]
-    given = ["sizes", "x", "y", "chosen", "all"]
-    values = [(1.0, 2.0, 4.0), 3.0, 5.0, chosen, (1.0, 1.0, 1.0)]
+    given = ["sizes", "x", "y", "chosen", "all", "unit"]
+    values = [(1.0, 2.1, 4.7), 3.3, 5.7, chosen, (1.0, 1.0, 1.0), 1.0]
     sized = {"sizes", "chosen", "all", "rows"}
-    held = {"chosen": chosen, "all": (1.0, 1.0, 1.0)}
+    held: dict[str, Constant] = {"chosen": chosen, "all": (1.0, 1.0, 1.0), "unit": 1.0}
     assert function(lines, given, sized, held)(values) == function(lines, given, sized)(values)
 
 
 @pytest.mark.parametrize(
-    ("selection", "text"),
+    ("selection", "sum_of", "statements"),
     [
-        ((0.0, 0.0, 0.0, 0.0), "0.0"),
-        ((0.0, 0.0, 1.0, 0.0), "v[2]"),
-        ((1.0, 0.0, 1.0, 0.0), "total((v[0], v[2], ))"),
-        ((0.0, 1.0, 1.0, 0.0), "total(v[1:3])"),
-        ((1.0, 1.0, 1.0, 0.0), "total(v[0:3])"),
-        ((1.0, 1.0, 0.0, 1.0), "total((v[0], v[1], v[3], ))"),
-        ((1.0, 1.0, 1.0, 1.0), "total(v)"),
+        ((0.0, 0.0, 1.0, 0.0), "sum(x, y)", ["t0 = (y[2])"]),
+        ((0.0, 0.0, 1.0, 0.0), "sum(a * x * y / b)", ["t0 = (a*y[2]/b)"]),
+        ((0.0, 1.0, 1.0, 0.0), "sum(y, x)", ["t0 = y[1:3]", "t1 = total(t0)"]),
+        ((1.0, 0.0, 1.0, 0.0), "sum(a * x * y / b)", ["t0 = (y[0], y[2], )", "t1 = total([a*s0/b for s0 in t0])"]),
+        ((1.0, 1.0, 1.0, 1.0), "sum(x * y / (a * x))", ["t0 = total([s0/a for s0 in y])"]),
+        ((0.0, 0.0, 0.0, 0.0), "sum(x, y)", ["t0 = ()", "t1 = total(t0)"]),
+        # A size that is not selected may have no value at which to divide, and the sum has none then either.
+        ((1.0, 0.0, 1.0, 0.0), "sum(x * a / y)", ["t0 = total([s0*a/s1 for s0, s1 in zip(x, y)])"]),
+        ((1.0, 1.0, 1.0, 1.0), "sum(a * x)", ["t0 = total([a*s0 for s0 in x])"]),  # four times a
+        ((1.0, 0.0, 1.0, 0.0), "sum(x)", ["t0 = total(x)"]),
     ],
 )
-def test_a_selection_is_added_up_as_few_things_as_it_is(selection: tuple[float, ...], text: str) -> None:
-    assert _total_of_selection("v", selection) == text
+def test_a_sum_with_a_known_selection_runs_over_what_it_selects(
+    selection: tuple[float, ...], sum_of: str, statements: list[str]
+) -> None:
+    body = Statements({name: name for name in NAMES}, SIZED, constants=Constants.of({"x": selection}))
+    body.add(Line("one", parse(sum_of)))
+    assert [text for text in body.written if not _CHECK.fullmatch(text)] == statements
