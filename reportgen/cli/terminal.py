@@ -25,7 +25,7 @@ from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, row_c
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 from reportgen.parts.sensitivity.analyse import ranged
-from reportgen.parts.uncertainty.draws import rows_scale
+from reportgen.parts.uncertainty.scale import rows_scale
 from reportgen.system.terminal import safe
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.notebook import NotebookTable, table_html
-from reportgen.describe.styles import column_scale
 from reportgen.describe.view import write
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.distributions import Discrete, Link, LogNormal, Triangular, Uniform
@@ -24,7 +23,6 @@ from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.budget.shape import is_budgeted
 from reportgen.parts.checks.define import CONDITION
 from reportgen.parts.checks.shape import CONDITIONS
-from reportgen.parts.families.scales import mirrors_source
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import FLOPS, MEASURES, column_of
 from reportgen.parts.sensitivity.analyse import ranged
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from reportgen.describe.evaluation import Evaluation
-    from reportgen.describe.number_forms import Scale
     from reportgen.describe.tables import Study
     from reportgen.graph.distributions import Distribution
     from reportgen.graph.graph import Graph
@@ -104,13 +101,6 @@ class Uncertainty:
     def total(self) -> Quantiles:
         """The quantiles of the measure's total."""
         return self.rows[TOTAL]
-
-
-def rows_scale(study: Study, drawn: Uncertainty) -> Scale | None:
-    """Return the scale that the quantiles of all rows share; None where numbers are written as a source writes them."""
-    if mirrors_source(study):
-        return None
-    return column_scale(drawn.column.style, (value for row in drawn.rows.values() for value in astuple(row)))
 
 
 def uncertainty(

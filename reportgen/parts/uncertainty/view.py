@@ -13,7 +13,8 @@ from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, with_unit
 from reportgen.parts.sensitivity.analyse import ranged
-from reportgen.parts.uncertainty.draws import rows_scale, uncertainty
+from reportgen.parts.uncertainty.draws import uncertainty
+from reportgen.parts.uncertainty.scale import rows_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
