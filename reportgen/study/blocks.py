@@ -219,7 +219,9 @@ class _Merging:
     """The tables of a study to which its blocks are added, one after the other."""
 
     def __init__(self, document: Mapping[str, object]) -> None:
-        self.document: Document = deepcopy({key: value for key, value in document.items() if key != INLINE})
+        self.document: Document = {
+            key: deepcopy(value) if key in _TABLES else value for key, value in document.items() if key != INLINE
+        }
         self.origins: dict[str, str] = {}
         self._done: set[Path] = set()  # the entries of earlier blocks
 

@@ -14,7 +14,7 @@ from reportgen.parts.quantities.shape import QUANTITIES
 from reportgen.study.shape import file_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from reportgen.describe.tables import Study
     from reportgen.parts.assumptions.shape import Catalogue
@@ -82,41 +82,43 @@ def _needed(study: Study, given: Mapping[str, object]) -> set[str]:
     return seen
 
 
-def _of_the_study(study: Study, given: Mapping[str, object]) -> Iterator[str]:
-    """Yield every name in the study's own tables.
+def _of_the_study(study: Study, given: Mapping[str, object]) -> set[str]:
+    """Return every name in the study's own tables.
 
     Its catalogues are left out: an assumption is not needed only because a catalogue fills it.
     """
-    definitions = (ASSUMPTIONS, QUANTITIES)
+    own: list[object] = []
     for table in file_tables():
         value = study.tables[table.key]
-        if table in definitions and isinstance(value, dict):
-            yield from _named([item for name, item in value.items() if name not in given])
+        if table in (ASSUMPTIONS, QUANTITIES) and isinstance(value, dict):
+            own += [item for name, item in value.items() if name not in given]
         elif table is MODELS:
-            fields = table_fields(value) or {}
-            yield from _named([item for key, item in fields.items() if key != "quantities"])
-            yield from _named([item for name, item in study[MODELS].quantities.items() if name not in given])
+            own += [item for key, item in (table_fields(value) or {}).items() if key != "quantities"]
+            own += [item for name, item in study[MODELS].quantities.items() if name not in given]
         elif table is not CATALOGUES:
-            yield from _named(value)
+            own.append(value)
+    return _named(own)
 
 
-def _named(node: object) -> Iterator[str]:
-    """Yield every name that formulas, texts and keys below a node may stand for."""
-    fields = table_fields(node)
-    if isinstance(node, Expr):
-        for name in names(node):
-            yield from (name, split_row_value(name)[1])  # accelerator.price reads what a catalogue has for price
-    elif isinstance(node, str):
-        yield node
-    elif fields is not None:
-        for value in fields.values():
-            yield from _named(value)
-    elif isinstance(node, dict):
-        yield from node
-        yield from _named(list(node.values()))
-    elif isinstance(node, list | tuple):
-        for item in node:
-            yield from _named(item)
+def _named(node: object) -> set[str]:
+    """Return every name that formulas, texts and keys below a node may stand for."""
+    found: set[str] = set()
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, str):
+            found.add(node)
+        elif isinstance(node, list | tuple):
+            pending += node
+        elif isinstance(node, dict):
+            found.update(node)
+            pending += node.values()
+        elif isinstance(node, Expr):
+            for name in names(node):
+                found |= {name, split_row_value(name)[1]}  # accelerator.price reads what a catalogue has for price
+        elif node is not None and not isinstance(node, float):
+            pending += (table_fields(node) or {}).values()
+    return found
 
 
 def _catalogue(study: Study, name: str, catalogue: Catalogue, assumptions: Mapping[str, object]) -> Catalogue:
