@@ -170,22 +170,27 @@ class Builder:
         A formula may read the values of rows that are added later.
         """
         ordered: dict[str, Definition] = {}
-        for name in self.definitions:
-            if name not in ordered:
-                self._add_in_order(name, ordered)
+        waiting = set(self.definitions)
+        for name, item in self.definitions.items():
+            if waiting.isdisjoint(item.reads):
+                ordered[name] = item
+                waiting.discard(name)
+            elif name in waiting:
+                self._add_in_order(name, ordered, waiting)
         return ordered
 
-    def _add_in_order(self, name: str, ordered: dict[str, Definition]) -> None:
-        """Add a definition to those in order, after the ones that it reads."""
+    def _add_in_order(self, name: str, ordered: dict[str, Definition], waiting: set[str]) -> None:
+        """Move a definition from those that wait to those in order, after the ones that it reads."""
         definitions = self.definitions
         path = {
             name: iter(definitions[name].reads)
         }  # each is read by the one before; its iterator has the names not yet visited
         while path:
             last = next(reversed(path))
-            later = next((read for read in path[last] if read in definitions and read not in ordered), None)
+            later = next((read for read in path[last] if read in waiting), None)
             if later is None:
                 ordered[last] = definitions[last]
+                waiting.discard(last)
                 del path[last]
             elif later not in path:
                 path[later] = iter(definitions[later].reads)
@@ -196,6 +201,7 @@ class Builder:
                 if not self.clashes:  # with a clash of names the cycle may not be real
                     self.problem(f"formula depends on itself: {cycle}", place)
                 ordered |= {step: definitions[step] for step in steps}
+                waiting.difference_update(steps)
                 return
 
     def ordered(self, reads: Mapping[str, set[str]], formulas: Formulas) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.styles import WHOLE_MONEY
@@ -72,6 +72,13 @@ def define_measures(
     return row_values
 
 
+class _SumOverSizes(NamedTuple):
+    """A measure of sweeps that is summed over the sizes: its pattern, and the names that it reads."""
+
+    pattern: Expr
+    reads: Sequence[str]
+
+
 class _Rows:
     """Adds the measures of all rows to a builder."""
 
@@ -86,6 +93,7 @@ class _Rows:
         self._own = row_values.keys if amount_is_of_line(builder) else row_values.keys - {AMOUNT}
         self._scope = builder.scope | {name: name for name in builder.per_size} | self.totals
         self._scope |= {key: ROW(key) for key in self._own}
+        self._sums: dict[tuple[str, frozenset[str]], _SumOverSizes] = {}  # by measure and what sweeps have
 
     def give_sums(self) -> None:
         """Add the runs, tokens and FLOPs that items give."""
@@ -157,22 +165,28 @@ class _Rows:
 
     def _over_sizes(self, line: LineValues, name: str, *, whole: bool) -> None:
         """Add a measure of a sweep whose formula reads values of each model size: the sum over its runs."""
-        path, builder = self._row_values.paths[name], self._builder
+        has = frozenset(line.has).intersection(TERMS)
+        if (name, has) not in self._sums:
+            pattern = _sum_over_sizes(self._at_sizes(name, {key: call("mul", *TERMS[key]) for key in has}))
+            pattern = _rounded(pattern) if whole else pattern
+            self._sums[name, has] = _SumOverSizes(pattern, names_in(pattern))
+        pattern, read = self._sums[name, has]
+        reads = self._reads(line, read)
+        self._builder.define(row_value(line.row, name), pattern, *reads, path=self._row_values.paths[name])
+
+    def _at_sizes(self, name: str, terms: Mapping[str, Expr]) -> Expr:
+        """Return a measure's formula over what a sweep is at one model size; add a problem for what has none there."""
+        formulas, path = self._row_values.sums, self._row_values.paths[name]
 
         def no_value(read: str) -> None:
-            builder.problem(f"{name!r} is summed over model sizes, at which {read!r} has no value", path)
+            self._builder.problem(f"{name!r} is summed over model sizes, at which {read!r} has no value", path)
 
-        terms = {key: call("mul", *factors) for key, factors in TERMS.items() if key in line.has}
-        formula = at_one_size(self._row_values.sums[name], terms, self._row_values.sums, no_value)
-        pattern = _sum_over_sizes(formula)
-        if whole:
-            pattern = _rounded(pattern)
-        builder.define(row_value(line.row, name), pattern, *self._reads(line, pattern), path=path)
+        return at_one_size(formulas[name], terms, formulas, no_value)
 
-    def _reads(self, line: LineValues, pattern: Expr) -> list[str]:
-        """Return the names that a pattern of what a sweep is at one model size reads in its row."""
+    def _reads(self, line: LineValues, names: Sequence[str]) -> list[str]:
+        """Return the names that a sweep's row has for those that a formula of what it is at one model size reads."""
         read = partial(self._names.read, line.row)
-        return [line.terms.get(name) or read(self._scope.get(name, name)) for name in names_in(pattern)]
+        return [line.terms.get(name) or read(self._scope.get(name, name)) for name in names]
 
     def _add_up_kinds(self, name: str) -> None:
         """Add a measure of all sweeps at each size, where some have values of their own: the sum of all kinds of runs.
@@ -188,7 +202,9 @@ class _Rows:
             pattern = _shared(at_one_size(formula, at_size, row_values.sums, lambda _: None))
             of_kind = line._replace(terms={**line.terms, _KIND_RUNS: row_value(kind, "runs")})
             terms.append(Name(row_value(kind, name)))
-            self._builder.define(row_value(kind, name), pattern, *self._reads(of_kind, pattern), path=path, sized=True)
+            self._builder.define(
+                row_value(kind, name), pattern, *self._reads(of_kind, names_in(pattern)), path=path, sized=True
+            )
         total = reduce(lambda a, b: call("add", a, b), terms)
         self._builder.define(row_value(SIZES, name), total, sized=True)
 
