@@ -4,7 +4,7 @@ from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.uncertainty.shape import UNCERTAINTY
 
-__all__ = ["PART", "draws"]
+__all__ = ["PART", "draws", "scale"]
 
 PART = Part(
     name="uncertainty",
