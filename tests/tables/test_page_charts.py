@@ -105,3 +105,14 @@ def test_the_density_names_its_quantiles_from_left_to_right(html: str) -> None:
         if min(abs(float(x) - place) for place in places) > 14
     )
     assert {look for look, _ in inside} == {"bar", "unlisted"}
+
+
+def test_the_axis_of_the_density_is_written_from_its_least_to_its_greatest(html: str) -> None:
+    chart = re.findall(r"<svg class=\"chart\"(?:(?!</svg>).)*>P10<.*?</svg>", html, re.DOTALL)[0]
+
+    def thousands(y: int) -> list[float]:
+        return [float(text) for text in re.findall(rf'<text [^>]*y="{y}"[^>]*>€([\d.]+)K<', chart)]
+
+    (low, high), quantiles = thousands(186), thousands(170)
+    assert len(quantiles) == 3
+    assert sorted({low, *quantiles, high}) == [low, *quantiles, high]
