@@ -106,6 +106,11 @@ def test_a_single_change_is_the_whole_difference(changed: int, base: float, fact
     assert whole(parts) == near(list(parts.parts().values())[{0: 0, 2: 2, 3: 3}[changed]], base)
 
 
+def test_what_was_used_comes_on_top_of_the_plan_where_nothing_is_done() -> None:
+    found = forecast(PlannedLine(hours=200.0, cost=600.0, runs=4.0), UsedLine(30.0, 90.0, share=0.0, rows=1))
+    assert (found.hours, found.cost) == (230.0, 690.0)
+
+
 def test_runs_that_finished_tell_how_much_is_done() -> None:
     plan = PlannedLine(100.0, 200.0, runs=40.0)
     found = forecast(plan, UsedLine(30.0, None, finished=10, rows=10))
