@@ -1,9 +1,9 @@
 """Resolve the blocks that a study uses: put their definitions into its tables, and their text behind its own.
 
 A study that says ``use = ["energy"]`` gets what the block defines and the study does not. Where both have an entry, the
-study's keys replace the block's, and a number of the study is not given the block's source; an entry that states its
-label and its content is the study's own as a whole. Of two blocks with the same entry the first holds. A block may use
-others, which then come after those of the study.
+study's keys replace the block's, and a number or formula of the study is not given what the block says of its own
+(``own_words``). An entry that states its label and its content is the study's own as a whole. Of two blocks with the
+same entry the first holds. A block may use others, which then come after those of the study.
 
 A block is a bundled file, or a table ``[blocks.energy]`` of the study's own text. The resolved text of a study holds
 the blocks in such tables, so what a workbook carries needs no block files to be read back.
@@ -38,7 +38,6 @@ _PLACES: tuple[Path, ...] = (*_NAMED, ("catalogues",), ("models",), ("notes",))
 BLOCK_TABLES = ("assumptions", "catalogues", "quantities", "models", "notes")  # those that a block may define
 _TABLES = (USE, HEAD, *BLOCK_TABLES)
 _CONTENT = ("value", "formula", "values", "entries")  # with a label, one of these makes an entry whole
-_SOURCES = ("source", "url")  # what says where the value of an assumption comes from
 _NOTHING = object()  # what a study does not state
 _IDENTITIES = ("id", "name")  # what tells the members of a list apart
 _HEADING = re.compile(r"^(\s*\[\[?\s*)(?=[A-Za-z0-9_\"'-])", re.MULTILINE)
@@ -55,28 +54,6 @@ class Resolved:
     def overridden(self, path: Path) -> Resolved:
         """Return this where the study itself states the value at a path."""
         return replace(self, blocks=self.blocks.overridden(path_text(*path)))
-
-    def with_own_sources(self) -> Resolved:
-        """Return this without the sources that blocks state of numbers which the study states itself.
-
-        The source of a switch or a choice is that of all that it may be.
-        """
-        assumptions, blocks = _members(self.document, ("assumptions",)), self.blocks
-        own: dict[str, object] = {}
-        for name, item in assumptions.items():
-            places = {key: path_text("assumptions", name, key) for key in ("value", *_SOURCES)}
-            if not isinstance(item, dict) or item.get("kind", "number") != "number":
-                continue
-            if "value" not in item or blocks.of(places["value"]):
-                continue
-            of_block = [key for key in _SOURCES if key in item and blocks.of(places[key])]
-            for key in of_block:
-                blocks = blocks.overridden(places[key])
-            if of_block:
-                own[name] = {key: value for key, value in item.items() if key not in of_block}
-        if not own:
-            return self
-        return replace(self, document={**self.document, "assumptions": {**assumptions, **own}}, blocks=blocks)
 
 
 def resolve(document: Document) -> Resolved:

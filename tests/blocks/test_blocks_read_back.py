@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES
+from reportgen.parts.quantities.shape import QUANTITIES
 from reportgen.readback.diff import compare
 from reportgen.readback.pull import pull, write_entries
 from reportgen.readback.read import read_data
@@ -152,6 +153,36 @@ def test_a_value_of_the_study_is_not_given_the_source_of_the_block(added: str, s
     own = read(with_text(f"[assumptions.pue]\n{added}")).study[ASSUMPTIONS]["pue"]
     of_it = source == "of the block"
     assert (own.source, own.url) == ((of_block.source, of_block.url) if of_it else (source, None))
+
+
+@pytest.mark.parametrize(
+    ("added", "source"),
+    [
+        ("ranges = { chip_price = [2, 9] }\n", "of the block"),
+        ("values = { chip_price = 2.1 }\n", ""),
+        ('values = { chip_price = 2.1 }\nsource = "Our offer"\n', "Our offer"),
+    ],
+)
+def test_an_entry_with_a_number_of_the_study_is_not_given_the_source_of_the_block(added: str, source: str) -> None:
+    past, text = read(STUDY), with_text(f'[[catalogues.accelerators.entries]]\nname = "H100 SXM"\n{added}')
+    of_block, other = (past.study[CATALOGUES]["accelerators"].entries[place] for place in (1, 0))
+    own = read(text).study[CATALOGUES]["accelerators"].entries
+    assert of_block.source
+    assert of_block.url
+    of_it = source == "of the block"
+    assert (own[1].source, own[1].url) == ((of_block.source, of_block.url) if of_it else (source, None))
+    assert own[0] == other
+
+
+@pytest.mark.parametrize(
+    ("added", "note"),
+    [("", "Over all"), ('formula = "chip_peak * utilisation"\n', ""), ('formula = "1e14"\nnote = "Ours."\n', "Ours.")],
+)
+def test_a_formula_of_the_study_is_not_given_the_note_of_the_block(added: str, note: str) -> None:
+    own = read(with_text(f"[quantities.chip_flops]\n{added}")).study[QUANTITIES]["chip_flops"]
+    assert own.label == "Sustained rate of a chip"
+    assert own.note.startswith(note)
+    assert bool(own.note) == bool(note)
 
 
 def test_a_switch_keeps_the_source_of_what_it_may_be() -> None:
