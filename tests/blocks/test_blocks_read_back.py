@@ -207,6 +207,26 @@ def test_an_edited_value_has_no_source_of_the_block_in_a_build_and_in_the_study_
     assert again.study.study[ASSUMPTIONS] == pulled
 
 
+def test_pull_writes_no_source_that_only_goes_with_a_value(tmp_path: Path) -> None:
+    """A workbook built from an edited one shows no source beside the edited value, which nobody typed there."""
+    changes: dict[str, Value] = {"pue@base": 1.25, "accelerators.2.chip_price": 2.2, "goodput#source": ""}
+    data = editing.with_entries(editing.built(STUDY, "chips"), STUDY, changes)
+    path = editing.written_to(tmp_path / "chips.toml", STUDY.encode())
+    pull(read_data(data, "chips.xlsx"), path)
+    pulled = path.read_text()
+    edited = read_data(data, "chips.xlsx").study
+    assert edited is not None
+    again = read_data(editing.workbook_of(edited), "chips.xlsx")
+    assert {change.entry.name for change in again.changes} == set(changes)
+    path.write_text(STUDY)
+    pull(again, path)
+    assert path.read_text() == pulled
+    document = tomllib.loads(pulled)
+    assert document["assumptions"]["pue"] == {"value": 1.25}
+    assert document["assumptions"]["goodput"] == {"source": ""}
+    assert document["catalogues"]["accelerators"]["entries"] == [{"name": "H100 SXM", "values": {"chip_price": 2.2}}]
+
+
 def test_pull_changes_an_override_that_is_there(tmp_path: Path) -> None:
     text = with_text(PUE + '[[catalogues.accelerators.entries]]\nname = "B200"\nvalues = { chip_price = 5 }\n')
     path = tmp_path / "chips.toml"
