@@ -237,6 +237,8 @@ class _Merging:
             same = next((item for item in left if _identity(item) == _identity(member)), _NOTHING)
             if isinstance(same, dict):
                 left.remove(same)
+                # What the study's member is told by is the block's: another name would be another member.
+                self.origins |= {path_text(*path, place, key): name for key in _IDENTITIES if key in member}
             both.append(self._combined(same, member, (*path, place), name))
         return [*both, *left]
 

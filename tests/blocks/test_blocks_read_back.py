@@ -252,6 +252,15 @@ def test_pull_refuses_what_no_override_can_say(tmp_path: Path) -> None:
     assert path.read_text() == STUDY
 
 
+def test_pull_refuses_another_name_of_an_entry_of_which_the_study_states_a_value(tmp_path: Path) -> None:
+    text = with_text('[[catalogues.accelerators.entries]]\nname = "A100 SXM 80GB"\nvalues = { chip_price = 2 }\n')
+    path = editing.written_to(tmp_path / "chips.toml", text.encode())
+    edited = editing.with_entries(editing.built(text, "chips"), text, {"accelerators.1.name": "A100"})
+    with pytest.raises(StudyError, match="block 'hardware' names it so"):
+        pull(read_data(edited, "chips.xlsx"), path)
+    assert path.read_text() == text
+
+
 def test_an_impossible_value_is_told_of_its_cell(workbook: bytes) -> None:
     back = read_data(editing.with_entries(workbook, STUDY, {"pue@base": 0.5}), "chips.xlsx")
     assert [item.message for item in back.impossible] == [
