@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from reportgen.data.tables import frames
 from reportgen.describe.findings import VALUE
+from reportgen.graph.names import SCENARIOS
 from reportgen.readback.diff import compare
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_data
@@ -315,3 +316,13 @@ def test_the_page_computes_with_the_entries_of_the_sizes(tmp_path: Path, browser
         assert total(tab) == pytest.approx(sum(costs(*BUILT, mfu=0.5)), rel=1e-12)
     finally:
         tab.close()
+
+
+def test_typed_words_and_those_of_a_list_stand_alike_in_their_cells(tmp_path: Path) -> None:
+    path, _, layout = made(WORDS, tmp_path / "words.xlsx")
+    book = load_workbook(path)
+    given: dict[str, Any] = {"precision": BUILT, "accelerator": BUILT, "gpus.+1.name": "B200", SCENARIOS("+1"): "Other"}
+    found = [book[sheet][address] for sheet, address in typed(layout, given)]
+    assert len(found) == 8
+    assert {(cell.alignment.horizontal, cell.protection.locked) for cell in found} == {("center", False)}
+    assert len({cell.fill.fgColor.rgb for cell in found}) == 1
