@@ -59,7 +59,8 @@ class Resolved:
 def resolve(document: Document) -> Resolved:
     """Return the tables of a study file with the definitions of the blocks that it uses; the document is not changed.
 
-    Raises StudyError for a block that does not exist or has another shape than a block may have.
+    Raises StudyError for a block that does not exist or has another shape than a block may have, and where the study
+    gives the name of a block's choice to another kind of thing.
     """
     blocks = used_blocks(document)
     if not blocks:
@@ -70,6 +71,8 @@ def resolve(document: Document) -> Resolved:
         merging.add(block if sized else {key: table for key, table in block.items() if key != MODELS}, name)
     heads = {name: block.get(HEAD) for name, block in blocks.items()}
     used = tuple(UsedBlock(name, _word(head, "label"), _word(head, "date")) for name, head in heads.items())
+    if merging.problems:
+        raise StudyError(merging.problems)
     return Resolved(merging.document, Blocks(used, merging.origins))
 
 
@@ -198,6 +201,7 @@ class _Merging:
     def __init__(self, document: Mapping[str, object]) -> None:
         self.document: Document = deepcopy({key: value for key, value in document.items() if key != INLINE})
         self.origins: dict[str, str] = {}
+        self.problems: list[Problem] = []
         self._done: set[Path] = set()  # the entries of earlier blocks
 
     def add(self, block: Document, name: str) -> None:
@@ -207,6 +211,8 @@ class _Merging:
             for key, entry in _members(block, place).items():
                 path = (*place, key)
                 elsewhere = place in _NAMED and defined.get(key, place) != place
+                if elsewhere and (problem := _taken_choice(name, entry, self.document, (*defined[key], key))):
+                    self.problems.append(problem)
                 if elsewhere or path in self._done or path in _NAMED:
                     continue
                 self._done.add(path)
@@ -241,6 +247,15 @@ class _Merging:
                 self.origins |= {path_text(*path, place, key): name for key in _IDENTITIES if key in member}
             both.append(self._combined(same, member, (*path, place), name))
         return [*both, *left]
+
+
+def _taken_choice(block: str, entry: object, document: Document, place: Path) -> Problem | None:
+    """Return the problem of an input of the study that names entries and is called as a block's choice of them."""
+    catalogue = entry.get("catalogue") if isinstance(entry, dict) and entry.get("kind") == "choice" else None
+    if catalogue is None or _members(document, place).get("catalogue") != catalogue:
+        return None
+    message = f"block {block!r} has a choice from {catalogue!r} of this name; give the input another one"
+    return Problem(message, path_text(*place))
 
 
 def _has_sizes(documents: Iterable[Mapping[str, object]]) -> bool:
