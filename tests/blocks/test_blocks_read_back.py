@@ -230,15 +230,9 @@ def test_pull_writes_no_source_that_only_goes_with_a_value(tmp_path: Path) -> No
 
 def test_an_entry_that_is_added_to_a_block_stands_beside_those_that_are_changed_of_it(tmp_path: Path) -> None:
     """Also by way of a workbook that was built from the edited one, which has the added entry among the others."""
-    ours: dict[str, Value] = {
-        "name": "Ours",
-        "peak_bf16": 5e14,
-        "peak_8bit": 0.0,
-        "chip_power": 300.0,
-        "chip_price": 1.5,
-    }
-    own_file = read(STUDY).study[CATALOGUES]["accelerators"].entries[0].values
-    added = {f"accelerators.+1.{key}": value for key, value in ours.items() if key == "name" or key in own_file}
+    ours = {"name": "Ours", "peak_bf16": 5e14, "peak_8bit": 0.0, "chip_power": 300.0, "chip_price": 1.5}
+    filled = read(STUDY).study[CATALOGUES]["accelerators"].entries[0].values
+    added = {f"accelerators.+1.{key}": value for key, value in ours.items() if key == "name" or key in filled}
     data = editing.with_values(
         editing.with_entries(editing.built(STUDY, "chips"), STUDY, {"accelerators.4.chip_price": 7.5}),
         {editing.cells_of(editing.built(STUDY, "chips"), STUDY)[name][0]: value for name, value in added.items()},
@@ -251,7 +245,7 @@ def test_an_entry_that_is_added_to_a_block_stands_beside_those_that_are_changed_
         pull(read_data(book, "chips.xlsx"), path)
         assert tomllib.loads(path.read_text())["catalogues"]["accelerators"]["entries"] == [
             {"name": "B200", "values": {"chip_price": 7.5}},
-            {"name": "Ours", "values": {key: value for key, value in ours.items() if key in own_file}},
+            {"name": "Ours", "values": {key: value for key, value in ours.items() if key in filled}},
         ]
 
 
