@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.formula.expr import Expr
     from reportgen.parts.measures.shape import RowColumn
 
-_LABELS = {LINES("#added"): "Lines added up", LINES("#there"): "Lines that there are"}
+_LABELS = {LINES("called", "added"): "Lines added up", LINES("called", "there"): "Lines that there are"}
 
 
 def sheet_names(analysis: Analysis) -> SheetNames:
