@@ -15,7 +15,7 @@ from reportgen.cli.terminal_tables import heading_lines
 from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
 from reportgen.graph.names import BUDGET, TOTAL, TOTALS, row_value
-from reportgen.parts.assumptions.ranges import left_out, outside
+from reportgen.parts.assumptions.ranges import outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.added import added_sentence
@@ -24,7 +24,7 @@ from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, row_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
-from reportgen.parts.sensitivity.analyse import ranged
+from reportgen.parts.sensitivity.analyse import ranges_left_out
 from reportgen.parts.uncertainty.scale import rows_scale
 from reportgen.system.terminal import safe
 
@@ -186,7 +186,7 @@ def not_drawn(evaluation: Evaluation) -> list[str]:
     """Return a sentence on each assumption that is not drawn because its range is left out."""
     return [
         f"Not drawn: {item.label} ({item.low} to {item.high}; {item.value} in use), as {item.reason}."
-        for item in left_out(evaluation, ranged(evaluation.study, evaluation.graph))
+        for item in ranges_left_out(evaluation, evaluation.graph)
     ]
 
 

@@ -12,7 +12,7 @@ from reportgen.parts.families.entries import added_own
 from reportgen.readback.additions import AllAdditions, all_additions
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries
-from reportgen.study.reader import document_of, parse_document
+from reportgen.study.reader import document_of, resolve_document, study_of_resolved
 from reportgen.system.errors import StudyError
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ def built_study(carried: LoadedStudy, names: Iterable[str]) -> BuiltStudy:
     puts = additions.stand_ins(carried.study) + [(entry.path, "") for entry in added_own(carried.study, listed)]
     if puts:
         with suppress(StudyError):  # names of a file that was made to mislead
-            document = document_of(carried.source.text.encode("utf-8"))
+            resolved = resolve_document(document_of(carried.source.text.encode("utf-8")))
             for path, value in puts:
-                put(document, path, value)
-            study = replace(carried, study=parse_document(document))
+                put(resolved.document, path, value)
+                resolved = resolved.overridden(path)
+            study = replace(carried, study=study_of_resolved(resolved))
             compile_study(study)
             return BuiltStudy(study, additions)
     return BuiltStudy(carried, all_additions(carried.study, ()))

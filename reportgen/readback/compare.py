@@ -23,7 +23,7 @@ from reportgen.readback.causes import likely_causes
 from reportgen.readback.cell_values import read_entries
 from reportgen.readback.edits import edited
 from reportgen.readback.entry_formulas import entry_formulas, unchecked
-from reportgen.readback.kept import MAX_KEPT, kept, kept_formulas
+from reportgen.readback.kept import MAX_KEPT, UNREAD_SHEETS, kept, kept_formulas
 from reportgen.readback.locate import carried_study, locate, locate_sheets
 from reportgen.readback.own_cells import written_words
 from reportgen.readback.parse import read_cells
@@ -179,7 +179,7 @@ def _kept(
     """
     analysis, study = studies
     written = [written_words(analysis, carried)]
-    if analysis.loaded.changes and study is not None:
+    if study is not None and not located.sheets.keys().isdisjoint(UNREAD_SHEETS):
         with suppress(EvaluationError):
             written.append(written_words(with_sheet_names(analyse(evaluate(study))), carried))
     every = list(kept(book, located, carried.titles, written, {finding.where for finding in reported}))

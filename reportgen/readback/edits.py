@@ -12,6 +12,7 @@ from reportgen.describe.findings import VALUE, Finding
 from reportgen.describe.part import piece
 from reportgen.describe.tables import path_text
 from reportgen.parts import PARTS
+from reportgen.parts.blocks.shape import BLOCKS
 from reportgen.readback.additions import all_placed
 from reportgen.study.compiler import compile_study
 from reportgen.study.entries import entries as all_entries
@@ -47,6 +48,29 @@ def edited(
         return None, [_finding(problem, in_study.changes) for problem in error.problems]
     made = in_study.changes if not in_study.added else _sorted(in_study.changes, all_entries(new, graph))
     return replace(new, changes=tuple(item for item in made if item.entry.reported)), []
+
+
+def typed_by_hand(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return changes without those that others bring about: words of a block that are left out beside another number.
+
+    A workbook that was built from an edited one has empty cells for them.
+    """
+    blocks = loaded.study[BLOCKS]
+    emptied = {
+        change.entry.name: change
+        for change in changes
+        if change.entry.kind == "text" and not change.new and blocks.of(path_text(*change.entry.path))
+    }
+    others = [change for change in changes if change.entry.name not in emptied]
+    if not emptied or not others:
+        return changes
+    try:
+        new, graph = _changed(loaded, entries, all_placed(loaded.study, others).changes)
+    except StudyError:
+        return changes  # which is told of the study with all of them
+    without = all_entries(new, graph)
+    brought = {name for name in emptied if name in without and not without[name].value}
+    return tuple(change for change in changes if change.entry.name not in brought)
 
 
 def _changed(loaded: LoadedStudy, entries: Mapping[str, Entry], changes: Iterable[Change]) -> tuple[LoadedStudy, Graph]:

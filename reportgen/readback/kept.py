@@ -167,7 +167,7 @@ def _beside(sheet: LocatedSheet, words: Sequence[WrittenWords]) -> Iterator[Find
             if normal(text) not in every:
                 address = cell_name(row, column)
                 yield _kept(title, address, f"the {what} {cut(text.strip(), 60)!r} on {title!r}")
-        written = sides[0] - {""}
+        written = set.intersection(*sides) - {""}
         lost = written - set(map(normal, present.values()))
         if present and lost:  # a program that keeps none loses them all
             texts = ", ".join(repr(cut(text, _LONGEST)) for text in sorted(lost)[:_MOST])

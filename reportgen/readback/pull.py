@@ -81,6 +81,8 @@ def pull(back: Readback, path: FilePath, *, dry_run: bool = False, is_new: bool 
     kept = [change for change in written if change.entry.name not in new]
     after = with_changes(before, in_own_file(document, target.study[BLOCKS], kept))
     added = [change for change in written if change.entry.name in new]
+    if added:  # behind what the changes have put into the file
+        document = document_of(after.encode("utf-8"), path.name)
     after = with_additions(after, added_to_own_file(document, target.study[BLOCKS], added))
     if after != before:
         compile_study(parse_study(after.encode("utf-8"), path.stem, path.name, path.parent))

@@ -10,7 +10,7 @@ from reportgen.describe.findings import KEPT, STALE, VALUE, Finding
 from reportgen.parts.families.entries import added_own
 from reportgen.readback.additions import all_additions
 from reportgen.readback.bounded import read_bounded
-from reportgen.readback.edits import edited
+from reportgen.readback.edits import edited, typed_by_hand
 from reportgen.readback.reading import StudyFile
 from reportgen.readback.scan import MAX_FILE
 from reportgen.readback.summary import FindingsError
@@ -103,6 +103,7 @@ def read_data(data: bytes, origin: str, study: StudyFile | None = None) -> Readb
         for item in reading.changes
         if item.name in all_entries
     )
+    typed = typed_by_hand(loaded, original_entries, typed)
     impossible = [item for item in reading.findings if item.kind == VALUE]
     new, _ = edited(loaded, original_entries, list(typed), impossible)
     changes = typed if new is None else new.changes

@@ -1,9 +1,9 @@
 """Resolve the blocks that a study uses: put their definitions into its tables, and their text behind its own.
 
 A study that says ``use = ["energy"]`` gets what the block defines and the study does not. Where both have an entry, the
-study's keys replace the block's, and a number of the study is not given the block's source; an entry that states its
-label and its content is the study's own as a whole. Of two blocks with the same entry the first holds. A block may use
-others, which then come after those of the study.
+study's keys replace the block's, and a number or formula of the study is not given what the block says of its own
+(``own_words``). An entry that states its label and its content is the study's own as a whole. Of two blocks with the
+same entry the first holds. A block may use others, which then come after those of the study.
 
 A block is a bundled file, or a table ``[blocks.energy]`` of the study's own text. The resolved text of a study holds
 the blocks in such tables, so what a workbook carries needs no block files to be read back.
@@ -38,7 +38,6 @@ _PLACES: tuple[Path, ...] = (*_NAMED, ("catalogues",), ("models",), ("notes",))
 BLOCK_TABLES = ("assumptions", "catalogues", "quantities", "models", "notes")  # those that a block may define
 _TABLES = (USE, HEAD, *BLOCK_TABLES)
 _CONTENT = ("value", "formula", "values", "entries")  # with a label, one of these makes an entry whole
-_SOURCES = ("source", "url")  # what says where the value of an assumption comes from
 _NOTHING = object()  # what a study does not state
 _IDENTITIES = ("id", "name")  # what tells the members of a list apart
 _HEADING = re.compile(r"^(\s*\[\[?\s*)(?=[A-Za-z0-9_\"'-])", re.MULTILINE)
@@ -56,33 +55,12 @@ class Resolved:
         """Return this where the study itself states the value at a path."""
         return replace(self, blocks=self.blocks.overridden(path_text(*path)))
 
-    def with_own_sources(self) -> Resolved:
-        """Return this without the sources that blocks state of numbers which the study states itself.
-
-        The source of a switch or a choice is that of all that it may be.
-        """
-        assumptions, blocks = _members(self.document, ("assumptions",)), self.blocks
-        own: dict[str, object] = {}
-        for name, item in assumptions.items():
-            places = {key: path_text("assumptions", name, key) for key in ("value", *_SOURCES)}
-            if not isinstance(item, dict) or item.get("kind", "number") != "number":
-                continue
-            if "value" not in item or blocks.of(places["value"]):
-                continue
-            of_block = [key for key in _SOURCES if key in item and blocks.of(places[key])]
-            for key in of_block:
-                blocks = blocks.overridden(places[key])
-            if of_block:
-                own[name] = {key: value for key, value in item.items() if key not in of_block}
-        if not own:
-            return self
-        return replace(self, document={**self.document, "assumptions": {**assumptions, **own}}, blocks=blocks)
-
 
 def resolve(document: Document) -> Resolved:
     """Return the tables of a study file with the definitions of the blocks that it uses; the document is not changed.
 
-    Raises StudyError for a block that does not exist or has another shape than a block may have.
+    Raises StudyError for a block that does not exist or has another shape than a block may have, and where the study
+    gives the name of a block's choice to another kind of thing.
     """
     blocks = used_blocks(document)
     if not blocks:
@@ -93,6 +71,8 @@ def resolve(document: Document) -> Resolved:
         merging.add(block if sized else {key: table for key, table in block.items() if key != MODELS}, name)
     heads = {name: block.get(HEAD) for name, block in blocks.items()}
     used = tuple(UsedBlock(name, _word(head, "label"), _word(head, "date")) for name, head in heads.items())
+    if merging.problems:
+        raise StudyError(merging.problems)
     return Resolved(merging.document, Blocks(used, merging.origins))
 
 
@@ -223,6 +203,7 @@ class _Merging:
             key: deepcopy(value) if key in _TABLES else value for key, value in document.items() if key != INLINE
         }
         self.origins: dict[str, str] = {}
+        self.problems: list[Problem] = []
         self._done: set[Path] = set()  # the entries of earlier blocks
 
     def add(self, block: Document, name: str) -> None:
@@ -232,6 +213,8 @@ class _Merging:
             for key, entry in _members(block, place).items():
                 path = (*place, key)
                 elsewhere = place in _NAMED and defined.get(key, place) != place
+                if elsewhere and (problem := _taken_choice(name, entry, self.document, (*defined[key], key))):
+                    self.problems.append(problem)
                 if elsewhere or path in self._done or path in _NAMED:
                     continue
                 self._done.add(path)
@@ -262,8 +245,19 @@ class _Merging:
             same = next((item for item in left if _identity(item) == _identity(member)), _NOTHING)
             if isinstance(same, dict):
                 left.remove(same)
+                # What the study's member is told by is the block's: another name would be another member.
+                self.origins |= {path_text(*path, place, key): name for key in _IDENTITIES if key in member}
             both.append(self._combined(same, member, (*path, place), name))
         return [*both, *left]
+
+
+def _taken_choice(block: str, entry: object, document: Document, place: Path) -> Problem | None:
+    """Return the problem of an input of the study that names entries and is called as a block's choice of them."""
+    catalogue = entry.get("catalogue") if isinstance(entry, dict) and entry.get("kind") == "choice" else None
+    if catalogue is None or _members(document, place).get("catalogue") != catalogue:
+        return None
+    message = f"block {block!r} has a choice from {catalogue!r} of this name; give the input another one"
+    return Problem(message, path_text(*place))
 
 
 def _has_sizes(documents: Iterable[Mapping[str, object]]) -> bool:

@@ -20,7 +20,7 @@ from reportgen.parts.calendar.shape import CALENDAR_TABLE, GPUS, IN_USE, of_peri
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.corrections.shape import CORRECTIONS, switches
 from reportgen.parts.families.own import own_values
-from reportgen.parts.families.shape import FAMILIES, own_rows, sweep_row
+from reportgen.parts.families.shape import FAMILIES, PRICE, item_row, own_rows, sweep_row
 from reportgen.parts.models.members import size_columns
 from reportgen.parts.prices.places import age_sentences
 from reportgen.study.analyse import failed_checks
@@ -122,11 +122,17 @@ def _percent(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
 
 
 def _own_unread(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
-    """Yield values of a row's own that nothing of the row depends on."""
+    """Yield values of a row's own that nothing of the row depends on, and prices that no formula of an item reads."""
     read = {name for item in evaluation.graph.definitions.values() for name in item.reads if OWN.owns(name)}
     for row, name, _ in own_values(evaluation.study):
         if OWN(row.name, name) not in read:
             yield f"nothing of {row.name!r} depends on its own {name!r}", (*row.place, "values", name)
+    for i, family in enumerate(evaluation.study[FAMILIES]):
+        for j, item in enumerate(family.items):
+            if item.price is not None and not any(PRICE in names(formula) for formula in item.gives.values()):
+                name = item_row(family, item).name
+                message = f"nothing of {name!r} depends on its own {PRICE!r}; what it gives reads it, as amount * price"
+                yield message, (FAMILIES.key, i, "items", j, PRICE)
 
 
 def _trains_nothing(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:

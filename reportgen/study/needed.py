@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.describe.tables import path_text, table_fields
 from reportgen.formula.expr import Expr, names
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from reportgen.parts.assumptions.shape import Catalogue
 
 
+_Value = TypeVar("_Value")
+
+
 def without_unneeded(study: Study) -> Study:
     """Return a study without the definitions of its blocks that nothing of it reads or names.
 
@@ -33,7 +36,7 @@ def without_unneeded(study: Study) -> Study:
     kept = {name: item for name, item in models.quantities.items() if name not in left_out}
     assumptions = {name: item for name, item in study[ASSUMPTIONS].items() if name not in left_out}
     catalogues = {
-        name: _catalogue(study, name, item, assumptions)
+        name: _catalogue(study, name, item, left_out)
         for name, item in study[CATALOGUES].items()
         if name not in left_out
     }
@@ -121,13 +124,25 @@ def _named(node: object) -> set[str]:
     return found
 
 
-def _catalogue(study: Study, name: str, catalogue: Catalogue, assumptions: Mapping[str, object]) -> Catalogue:
-    """Return a catalogue, without the values of assumptions that were left out where a block defines any of it."""
-    if not study[BLOCKS].reaches(path_text(CATALOGUES.key, name)):
-        return catalogue
-    filled = {key for key in study[ASSUMPTIONS] if key in assumptions and study[ASSUMPTIONS][key].catalogue == name}
-    entries = tuple(
-        entry.model_copy(update={"values": {key: value for key, value in entry.values.items() if key in filled}})
-        for entry in catalogue.entries
+def _catalogue(study: Study, name: str, catalogue: Catalogue, left_out: set[str]) -> Catalogue:
+    """Return a catalogue without values of assumptions of blocks that were left out, or that it does not fill.
+
+    What the study itself has for anything else stays, so that a wrong name is told.
+    """
+    filled = {key for key, item in study[ASSUMPTIONS].items() if item.catalogue == name} - left_out
+
+    def kept(number: int, part: str, values: Mapping[str, _Value]) -> dict[str, _Value]:
+        place = (CATALOGUES.key, name, "entries", number, part)
+        return {
+            key: value
+            for key, value in values.items()
+            if key in filled or not (key in left_out or study[BLOCKS].of(path_text(*place, key)))
+        }
+
+    entries = (
+        entry.model_copy(
+            update={"values": kept(number, "values", entry.values), "ranges": kept(number, "ranges", entry.ranges)}
+        )
+        for number, entry in enumerate(catalogue.entries)
     )
-    return catalogue.model_copy(update={"entries": entries})
+    return catalogue.model_copy(update={"entries": tuple(entries)})

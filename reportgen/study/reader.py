@@ -22,6 +22,7 @@ from reportgen.study.blocks import resolve, resolved_text
 from reportgen.study.guard import MAX_KEY_PARTS, document_problems, overlong_key_line
 from reportgen.study.ids import study_id
 from reportgen.study.needed import without_unneeded
+from reportgen.study.own_words import with_own_words
 from reportgen.study.price_book import FOLDER
 from reportgen.study.price_references import rows_text, with_prices
 from reportgen.study.shape import completed, study_of
@@ -126,7 +127,7 @@ def resolve_document(document: dict[str, object], origin: str = FILE, folder: Pa
 def study_of_resolved(resolved: Resolved, origin: str = FILE) -> Study:
     """Return the study of resolved tables, without what no formula needs of its blocks. Raises StudyError."""
     if resolved.blocks.used:
-        resolved = resolved.with_own_sources()  # of what its file states, and edits of a workbook
+        resolved = with_own_words(resolved)  # of what its file states, and edits of a workbook
     try:
         study = study_of(resolved.document)
     except ValidationError as error:

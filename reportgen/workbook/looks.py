@@ -70,6 +70,7 @@ LOOKS: dict[str, Look] = {
     "web": Look("Source link", "0563C1", underline=True),
     "goto": Look("Sheet link", "0563C1", underline=True),
     "input": Look("Entry", BLUE, fill=PALE_YELLOW, edges="all", locked=False),
+    "input_words": Look("Text entry", BLUE, fill=PALE_YELLOW, edges="all", horizontal="center", locked=False),
     "choice": Look("Entry from a list", BLUE, fill=PALE_YELLOW, edges="all", horizontal="center", locked=False),
     "calculation": Look("Calculated", edges="all"),
     "constant": Look("Fixed value", edges="all", fill=PALE_GREY),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES
+from reportgen.parts.quantities.shape import QUANTITIES
 from reportgen.readback.diff import compare
 from reportgen.readback.pull import pull, write_entries
 from reportgen.readback.read import read_data
@@ -154,6 +155,36 @@ def test_a_value_of_the_study_is_not_given_the_source_of_the_block(added: str, s
     assert (own.source, own.url) == ((of_block.source, of_block.url) if of_it else (source, None))
 
 
+@pytest.mark.parametrize(
+    ("added", "source"),
+    [
+        ("ranges = { chip_price = [2, 9] }\n", "of the block"),
+        ("values = { chip_price = 2.1 }\n", ""),
+        ('values = { chip_price = 2.1 }\nsource = "Our offer"\n', "Our offer"),
+    ],
+)
+def test_an_entry_with_a_number_of_the_study_is_not_given_the_source_of_the_block(added: str, source: str) -> None:
+    past, text = read(STUDY), with_text(f'[[catalogues.accelerators.entries]]\nname = "H100 SXM"\n{added}')
+    of_block, other = (past.study[CATALOGUES]["accelerators"].entries[place] for place in (1, 0))
+    own = read(text).study[CATALOGUES]["accelerators"].entries
+    assert of_block.source
+    assert of_block.url
+    of_it = source == "of the block"
+    assert (own[1].source, own[1].url) == ((of_block.source, of_block.url) if of_it else (source, None))
+    assert own[0] == other
+
+
+@pytest.mark.parametrize(
+    ("added", "note"),
+    [("", "Over all"), ('formula = "chip_peak * utilisation"\n', ""), ('formula = "1e14"\nnote = "Ours."\n', "Ours.")],
+)
+def test_a_formula_of_the_study_is_not_given_the_note_of_the_block(added: str, note: str) -> None:
+    own = read(with_text(f"[quantities.chip_flops]\n{added}")).study[QUANTITIES]["chip_flops"]
+    assert own.label == "Sustained rate of a chip"
+    assert own.note.startswith(note)
+    assert bool(own.note) == bool(note)
+
+
 def test_a_switch_keeps_the_source_of_what_it_may_be() -> None:
     of_block, own = (read(text).study[ASSUMPTIONS]["water_on_facility"] for text in (STUDY, with_text(ON)))
     assert own.value is True
@@ -174,6 +205,48 @@ def test_an_edited_value_has_no_source_of_the_block_in_a_build_and_in_the_study_
     again = read_data(editing.workbook_of(back), "chips.xlsx")
     assert again.study is not None
     assert again.study.study[ASSUMPTIONS] == pulled
+
+
+def test_pull_writes_no_source_that_only_goes_with_a_value(tmp_path: Path) -> None:
+    """A workbook built from an edited one shows no source beside the edited value, which nobody typed there."""
+    changes: dict[str, Value] = {"pue@base": 1.25, "accelerators.2.chip_price": 2.2, "goodput#source": ""}
+    data = editing.with_entries(editing.built(STUDY, "chips"), STUDY, changes)
+    path = editing.written_to(tmp_path / "chips.toml", STUDY.encode())
+    pull(read_data(data, "chips.xlsx"), path)
+    pulled = path.read_text()
+    edited = read_data(data, "chips.xlsx").study
+    assert edited is not None
+    again = read_data(editing.workbook_of(edited), "chips.xlsx")
+    assert {change.entry.name for change in again.changes} == set(changes)
+    assert not again.kept
+    path.write_text(STUDY)
+    pull(again, path)
+    assert path.read_text() == pulled
+    document = tomllib.loads(pulled)
+    assert document["assumptions"]["pue"] == {"value": 1.25}
+    assert document["assumptions"]["goodput"] == {"source": ""}
+    assert document["catalogues"]["accelerators"]["entries"] == [{"name": "H100 SXM", "values": {"chip_price": 2.2}}]
+
+
+def test_an_entry_that_is_added_to_a_block_stands_beside_those_that_are_changed_of_it(tmp_path: Path) -> None:
+    """Also by way of a workbook that was built from the edited one, which has the added entry among the others."""
+    ours = {"name": "Ours", "peak_bf16": 5e14, "peak_8bit": 0.0, "chip_power": 300.0, "chip_price": 1.5}
+    filled = read(STUDY).study[CATALOGUES]["accelerators"].entries[0].values
+    added = {f"accelerators.+1.{key}": value for key, value in ours.items() if key == "name" or key in filled}
+    data = editing.with_values(
+        editing.with_entries(editing.built(STUDY, "chips"), STUDY, {"accelerators.4.chip_price": 7.5}),
+        {editing.cells_of(editing.built(STUDY, "chips"), STUDY)[name][0]: value for name, value in added.items()},
+    )
+    edited = read_data(data, "chips.xlsx").study
+    assert edited is not None
+    path = tmp_path / "chips.toml"
+    for book in (data, editing.workbook_of(edited)):
+        path.write_text(STUDY)
+        pull(read_data(book, "chips.xlsx"), path)
+        assert tomllib.loads(path.read_text())["catalogues"]["accelerators"]["entries"] == [
+            {"name": "B200", "values": {"chip_price": 7.5}},
+            {"name": "Ours", "values": {key: value for key, value in ours.items() if key in filled}},
+        ]
 
 
 def test_pull_changes_an_override_that_is_there(tmp_path: Path) -> None:
@@ -199,6 +272,15 @@ def test_pull_refuses_what_no_override_can_say(tmp_path: Path) -> None:
         pull(read_data(edited, "chips.xlsx"), path)
     assert caught.value.problems[0].path == "catalogues.accelerators.entries[0].name"
     assert path.read_text() == STUDY
+
+
+def test_pull_refuses_another_name_of_an_entry_of_which_the_study_states_a_value(tmp_path: Path) -> None:
+    text = with_text('[[catalogues.accelerators.entries]]\nname = "A100 SXM 80GB"\nvalues = { chip_price = 2 }\n')
+    path = editing.written_to(tmp_path / "chips.toml", text.encode())
+    edited = editing.with_entries(editing.built(text, "chips"), text, {"accelerators.1.name": "A100"})
+    with pytest.raises(StudyError, match="block 'hardware' names it so"):
+        pull(read_data(edited, "chips.xlsx"), path)
+    assert path.read_text() == text
 
 
 def test_an_impossible_value_is_told_of_its_cell(workbook: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -132,7 +133,7 @@ values = { peak_bf16 = 1e14, peak_8bit = 0, chip_power = 300, chip_price = 1 }
     loaded = read(with_text(added))
     members = {item.name: item for item in loaded.study[CATALOGUES]["accelerators"].entries}
     assert (members["H100 SXM"].values["chip_price"], members["H100 SXM"].values["chip_power"]) == (2.1, 700)
-    assert "NVIDIA H100" in members["H100 SXM"].source
+    assert members["H100 SXM"].note.startswith("1,979 and 3,958")
     assert list(members)[-1] == "Ours"
     assert evaluate(loaded)["total.cost"] == pytest.approx(2100)
     chosen = with_text(added + '[assumptions.accelerator]\nvalue = "Ours"\n')
@@ -290,3 +291,39 @@ def test_the_outputs_name_the_blocks(tmp_path: Path) -> None:
     facts = {str(row[0]): row[1] for row in rows}
     assert facts["Blocks"] == named
     assert facts["SHA-256 of the study file with its blocks"] == provenance["input_sha256"]
+
+
+def _priced(values: str, ranges: str = "") -> str:
+    return f'[[catalogues.accelerators.entries]]\nname = "B200"\nvalues = {{ {values} }}\n{ranges}'
+
+
+@pytest.mark.parametrize(
+    ("added", "message"),
+    [
+        (_priced("chip_prise = 5"), "unknown assumption 'chip_prise'; perhaps you meant 'chip_price'?"),
+        (_priced("", "ranges = { chip_prise = [5, 6] }"), "unknown assumption 'chip_prise'"),
+        (_priced("hours = 5"), "'hours' is not filled from this catalogue"),
+    ],
+)
+def test_a_value_that_no_assumption_takes_is_told_in_an_entry_of_a_block_too(added: str, message: str) -> None:
+    with pytest.raises(StudyError, match=re.escape(message)):
+        evaluate(read(with_text(added)))
+
+
+def test_a_catalogue_of_the_study_may_fill_what_it_does_not_read_of_a_block() -> None:
+    values = "peak_bf16 = 1e15, peak_8bit = 0, chip_memory = 80, chip_power = 400, chip_price = 2"
+    text = with_text('[assumptions.accelerator]\nvalue = "Ours"\n' + _priced(values).replace("B200", "Ours"))
+    whole = text.replace("[[catalogues.accel", '[catalogues.accelerators]\nlabel = "Ours"\n\n[[catalogues.accel', 1)
+    (entry,) = read(whole).study[CATALOGUES]["accelerators"].entries
+    assert (
+        entry.values.keys()
+        == {"peak_bf16", "peak_8bit", "chip_power", "chip_price"} & read(whole).study[ASSUMPTIONS].keys()
+    )
+    assert evaluate(read(whole)).number("chip_price") == 2
+
+
+def test_an_input_of_the_sizes_cannot_have_the_name_of_a_blocks_choice_from_its_catalogue() -> None:
+    text = with_text('[models.inputs.accelerator]\nlabel = "On"\ncatalogue = "accelerators"\nvalues = ["B200"]\n')
+    with pytest.raises(StudyError, match="block 'hardware' has a choice from 'accelerators' of this name") as caught:
+        read(text)
+    assert [problem.path for problem in caught.value.problems] == ["models.inputs.accelerator"]

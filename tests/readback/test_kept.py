@@ -13,7 +13,7 @@ from reportgen.describe.findings import KEPT
 from reportgen.readback.read import read_data
 from tests.support import editing, gnumeric
 from tests.support.commands import command
-from tests.support.studies import RICH
+from tests.support.studies import RICH, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +116,13 @@ def test_a_workbook_built_from_an_edited_one_keeps_nothing(rich: bytes) -> None:
         "price@base": 2.5,
     }
     study = read_data(editing.with_entries(rich, RICH, edits), "first.xlsx").study
+    assert study is not None
+    assert kept_in(editing.workbook_of(study)) == []
+
+
+def test_a_workbook_built_from_one_whose_words_alone_were_edited_keeps_nothing() -> None:
+    edited = editing.with_entries(editing.built(SMALL, "small"), SMALL, {"price#note": "A quote."})
+    study = read_data(edited, "small.xlsx").study
     assert study is not None
     assert kept_in(editing.workbook_of(study)) == []
 

@@ -68,6 +68,15 @@ CASES = [
         "nothing of 'third.gift' depends on its own 'steps' @ families[2].items[0].values.steps",
     ),
     (
+        "own-unread",
+        "",
+        GIFT.replace("values = { steps = 9 }", "amount = 2, price = 4"),
+        (
+            "nothing of 'third.gift' depends on its own 'price'; what it gives reads it, as amount * price @ "
+            "families[2].items[0].price"
+        ),
+    ),
+    (
         "trains-nothing",
         "heads >= 2",
         "heads >= 9",

@@ -37,6 +37,7 @@ FUNCTIONS = set("SUM SUMPRODUCT INDEX MATCH CHOOSE IF ABS MIN MAX ROUND SQRT".sp
 # Of time, of powers and products in the study's own formulas, of units of measure, of ranks and rounding.
 CONSTANTS = {"0", "1", "2", "6", "9", "12", "24", "1000", "3600", "8760"}
 LONGEST = 180
+ENTERED = ("", "input", "input_words", "choice")  # roles of the cells of entries
 CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 WORD = re.compile(r'"(?:[^"]|"")*"')
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -197,7 +198,7 @@ def test_every_entry_is_validated() -> None:
         for sheet in layout.sheets
         for row in sheet.rows
         for item in row.items
-        if isinstance(item, HomeCell) and item.name in layout.graph.inputs and item.role in ("", "input", "choice")
+        if isinstance(item, HomeCell) and item.name in layout.graph.inputs and item.role in ENTERED
     ]
     assert [item.name for item in entries if item.rule is None] == []
     members = [item for item in entries if item.name.endswith(".member")]

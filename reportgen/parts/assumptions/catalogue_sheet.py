@@ -49,7 +49,7 @@ def _catalogue(study: Study, name: str, catalogue: Catalogue) -> Iterator[SheetR
     if catalogue.note:
         yield SheetRow([WordsCell(catalogue.note, "remark")])
     heads = [HomeCell(join(name, number, "name"), "text", role="heading") for number in numbers]
-    heads += [HomeCell(join(name, place, "name"), "text", role="input", rule=name_rule(_ADD)) for place in spare]
+    heads += [HomeCell(join(name, place, "name"), "text", role="input_words", rule=name_rule(_ADD)) for place in spare]
     yield SheetRow([WordsCell("Entry", "heading_left"), WordsCell("Unit", "heading"), *heads])
     for key, item in study[ASSUMPTIONS].items():
         if item.kind == "number" and item.catalogue == name:

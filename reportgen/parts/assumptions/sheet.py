@@ -90,7 +90,10 @@ def _headings(study: Study) -> list[CellItem | None]:
     return [
         *headings("Assumption", "Symbol", "Live value", "Unit"),
         *(HomeCell(name, "text", role="heading") for name in label_names(study)),
-        *(HomeCell(LABELS(place), "text", role="input", rule=name_rule(_ADD)) for place in spare_scenarios(study)),
+        *(
+            HomeCell(LABELS(place), "text", role="input_words", rule=name_rule(_ADD))
+            for place in spare_scenarios(study)
+        ),
         *(WordsCell(text, "heading") for text in ("Low", "High", *helpers, *ranges)),
         *(WordsCell(text, "heading_left") for text in ("Source", "Link", "Note")),
     ]

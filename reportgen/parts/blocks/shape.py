@@ -46,10 +46,6 @@ class Blocks:
             return ""
         return next((block for outer, block in self.origins.items() if _is_within(place, outer)), "")
 
-    def reaches(self, place: str) -> bool:
-        """Return whether a block defines anything of what stands at a place."""
-        return any(_is_within(key, place) for key in self.origins)
-
     def overridden(self, place: str) -> Blocks:
         """Return this where the study itself states what stands at a place."""
         return replace(self, stated=self.stated | {place})

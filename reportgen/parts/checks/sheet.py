@@ -13,10 +13,12 @@ from reportgen.parts.assumptions.spare import FILLED, spare_scenarios
 from reportgen.parts.checks.added_rows import ENTERED, LARGEST
 from reportgen.parts.checks.analyse import FAILED
 from reportgen.parts.checks.entered import LARGEST_COUNT, entered_rows
+from reportgen.parts.families.added import ALL, WRITTEN
 from reportgen.parts.families.analyse import SHARES, changed, fault, item_inputs, published
 from reportgen.parts.families.own import own_values
 from reportgen.parts.families.shape import FAMILIES, count_name, line_names, sweep_rows
 from reportgen.parts.families.spare_items import filled, line_label, spare_items
+from reportgen.parts.measures.shape import row_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     rows += _entered(book)
     rows += _added(book)
     rows += _lines(book)
+    rows += _written(book)
     rows += _shares(book)
     yield Sheet(
         "Checks",
@@ -160,6 +163,17 @@ def _lines(book: Book) -> Iterator[SheetRow]:
         yield SheetRow([WordsCell(family.label), HomeCell(filled(family.id), "count"), *names])
     if spare:
         yield SheetRow()
+
+
+def _written(book: Book) -> Iterator[SheetRow]:
+    """Yield how many lines of the study file each column of the headline table adds up."""
+    if WRITTEN(ALL) not in book.graph:
+        return
+    columns = [item for item in row_columns(book.study, book.graph) if WRITTEN(item.key) in book.graph]
+    yield SheetRow(headings("Lines of the study file", "All", *(f"With a value: {item.label}" for item in columns)))
+    counts = (HomeCell(WRITTEN(name), "count", role="constant") for name in (ALL, *(item.key for item in columns)))
+    yield SheetRow([WordsCell("Their number"), *counts])
+    yield SheetRow()
 
 
 def _shares(book: Book) -> Iterator[SheetRow]:

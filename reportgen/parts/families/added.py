@@ -1,10 +1,16 @@
-"""How many lines a sum adds up, where some of them are blank."""
+"""How many lines a sum adds up, where some of them are blank.
+
+Names of a workbook, which counts what a person adds too:
+
+    lines-added.cost, lines-written.cost   how many lines the total of a measure adds up, and how many of the study file
+    lines-added.all, lines-written.all     how many lines there are
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.graph.names import TOTAL, row_value
+from reportgen.graph.names import TOTAL, Space, row_value
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.shape import MEASURES
 
@@ -13,6 +19,9 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Evaluation
     from reportgen.parts.measures.shape import RowColumn
+
+LINES, WRITTEN = Space("lines-added"), Space("lines-written")
+ALL = "all"
 
 
 def lines_added(evaluation: Evaluation, row: str, columns: Iterable[RowColumn]) -> dict[str, tuple[int, int]]:

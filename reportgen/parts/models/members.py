@@ -9,22 +9,30 @@ For a size input ``accelerator`` whose words are names of the catalogue ``gpus``
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import call
 from reportgen.graph.names import of
-from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, catalogue_span
+from reportgen.parts.assumptions.ranges import LeftOut
+from reportgen.parts.assumptions.rates import rate_text
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, CATALOGUES, catalogue_span, chooser
 from reportgen.parts.assumptions.spare import filled_by
 from reportgen.parts.assumptions.values import entry_problem
 from reportgen.parts.models.shape import MODELS
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
     from reportgen.describe.builder import Builder
+    from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Study
+    from reportgen.parts.assumptions.shape import CatalogueEntry
     from reportgen.parts.models.shape import SizeInput
 
 POSITION = "no"
+_UNMOVED = "model sizes read the value of their entry"
 
 
 class SizeColumn(NamedTuple):
@@ -57,6 +65,35 @@ def numbers_at_sizes(study: Study) -> tuple[str, ...]:
     """Return every name of a number of each model size that a formula may read."""
     models = study[MODELS]
     return (*models.numbers, *size_columns(study), *models.quantities)
+
+
+def unmoved_ranges(evaluation: Evaluation, sources: Container[str]) -> Iterator[LeftOut]:
+    """Yield the ranges of what model sizes read of their entries, which neither the sensitivity nor the draws move.
+
+    ``sources`` are the names that the result depends on. Each entry is named once.
+    """
+    study = evaluation.study
+    found: dict[tuple[str, str], LeftOut] = {}
+    for name, item in study[MODELS].words.items():
+        catalogue = item.catalogue or ""
+        keys = [key for key in filled_by(study, catalogue) if of(name, key) in sources] if catalogue else []
+        entries = [entry for entry in study[CATALOGUES][catalogue].entries if entry.name in item.words] if keys else []
+        for key, entry in product(keys, entries):
+            ends = _entry_range(study, key, entry)
+            if ends is not None and ends[0] != ends[1]:
+                low, high, value = (rate_text(study, key, number) for number in (*ends, entry.values[key]))
+                label = f"{study[ASSUMPTIONS][key].label} of {entry.name}"
+                found.setdefault((key, entry.name), LeftOut(label, low, high, value, _UNMOVED))
+    yield from found.values()
+
+
+def _entry_range(study: Study, key: str, entry: CatalogueEntry) -> tuple[float, float] | None:
+    """Return the range that an entry brings of a value, or that the assumption has of it where it is the one chosen."""
+    item = study[ASSUMPTIONS][key]
+    if key in entry.ranges:
+        return entry.ranges[key]
+    chosen = study[ASSUMPTIONS][chooser(study, item.catalogue or "")].value == entry.name and item.value is None
+    return (item.low, item.high) if chosen and item.low is not None and item.high is not None else None
 
 
 def define_members(builder: Builder) -> None:

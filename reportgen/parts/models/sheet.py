@@ -57,7 +57,7 @@ def words_cell(study: Study, name: str, item: SizeInput) -> HomeCell:
     """Return the cells of words of each size: chosen from a catalogue, or typed."""
     if item.catalogue is None:
         rule = TextUpTo(LONGEST_CHOICE, f"{item.label} of this model size.")
-        return HomeCell(name, "text", role="input", rule=rule)
+        return HomeCell(name, "text", role="input_words", rule=rule)
     entries = entry_places(study, item.catalogue, "name")
     return HomeCell(
         name, "text", role="choice", rule=Among(entries, f"{item.label}: choose one of the catalogue's entries.")

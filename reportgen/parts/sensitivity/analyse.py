@@ -9,16 +9,19 @@ from reportgen.describe.ranking import positions, ranking_key, sorted_rows
 from reportgen.formula.expr import Name, call
 from reportgen.graph.cases import Case, target_in
 from reportgen.graph.names import TOTALS, Space, words
-from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, in_catalogue, in_scenarios, ranged_names
+from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, in_catalogue, in_scenarios, left_out, ranged_names
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
+from reportgen.parts.models.members import unmoved_ranges
 from reportgen.parts.sensitivity.shape import GRIDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportgen.describe.analyses import Analyses
+    from reportgen.describe.evaluation import Evaluation
     from reportgen.describe.tables import Study
     from reportgen.graph.graph import Graph
+    from reportgen.parts.assumptions.ranges import LeftOut
     from reportgen.parts.sensitivity.shape import Grid
 
 TORNADO = Space("tornado")
@@ -47,6 +50,13 @@ def ranged(study: Study, graph: Graph, targets: Sequence[str] = ()) -> tuple[str
         for name in ranged_names(study)
         if name in sources and (study[ASSUMPTIONS][name].low != study[ASSUMPTIONS][name].high or _brought(study, name))
     )
+
+
+def ranges_left_out(evaluation: Evaluation, graph: Graph) -> tuple[LeftOut, ...]:
+    """Return the ranges that move nothing of the headline total, with the reasons; ``graph`` has its sources."""
+    study = evaluation.study
+    sources = graph.sources_of([TOTALS(study[ABOUT].headline)])
+    return (*left_out(evaluation, ranged(study, graph)), *unmoved_ranges(evaluation, sources))
 
 
 def _brought(study: Study, name: str) -> bool:

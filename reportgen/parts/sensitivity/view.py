@@ -8,11 +8,11 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.view import show
 from reportgen.graph.names import TOTALS
-from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES, left_out
+from reportgen.parts.assumptions.ranges import ENDS, IN_USE, RANGES
 from reportgen.parts.assumptions.rates import paid_unit, rate_text
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.measures.shape import PUBLISHED, headline
-from reportgen.parts.sensitivity.analyse import TORNADO, grid_cell, grid_places, ranged
+from reportgen.parts.sensitivity.analyse import TORNADO, grid_cell, grid_places, ranged, ranges_left_out
 from reportgen.parts.sensitivity.shape import GRIDS
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _sensitivity(analysis: Analysis) -> SensitivityView | None:
     swings = {name: _swing(analysis, name) for name in ranged_names}
     most = _most(analysis, swings) if ordered else None
     shown = tuple(swings[name] for name in ordered)
-    return SensitivityView(total, shown, grids, left_out(analysis, ranged_names), most)
+    return SensitivityView(total, shown, grids, ranges_left_out(analysis, analysis.costing), most)
 
 
 def _most(analysis: Analysis, swings: Mapping[str, SwingView]) -> TopSwing:

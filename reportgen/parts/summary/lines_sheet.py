@@ -1,9 +1,7 @@
 """How many lines each column of the headline table adds up, live in the workbook: items that a person adds count too.
 
-Only a workbook has these names; the report says the same in a sentence.
-
-    lines-added.cost     how many lines the total of a measure adds up
-    lines-added.all      how many lines there are
+Only a workbook has these names, those of ``families.added``; the report says the same in a sentence. Where no line of a
+study is blank, the rows are empty until an item is added that is.
 """
 
 from __future__ import annotations
@@ -12,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.checks import sum_of
 from reportgen.describe.sheet import HomeCell, LinkCell, SheetNames, SheetRow, WordsCell
-from reportgen.formula.expr import Number, call
+from reportgen.formula.expr import Name, Text, call
 from reportgen.graph.graph import Definition
-from reportgen.graph.names import TOTAL, Space
-from reportgen.parts.families.added import lines_counted
+from reportgen.graph.names import TOTAL
+from reportgen.parts.families.added import ALL, LINES, WRITTEN, lines_counted
 from reportgen.parts.families.spare_items import filled, following, spare_items, spare_measure
 from reportgen.parts.measures.shape import row_columns
 
@@ -27,47 +25,45 @@ if TYPE_CHECKING:
     from reportgen.formula.expr import Expr
     from reportgen.parts.measures.shape import RowColumn
 
-LINES = Space("lines-added")
-ALL = LINES("all")
+_LABELS = {LINES("called", "added"): "Lines added up", LINES("called", "there"): "Lines that there are"}
 
 
 def sheet_names(analysis: Analysis) -> SheetNames:
-    """Return how many lines there are and how many each column adds up, where any leaves lines of the study out."""
+    """Return how many lines there are and how many each column adds up, where any leaves a line out or may do so."""
     study, graph = analysis.study, analysis.graph
     counts = lines_counted(analysis, TOTAL, row_columns(study, graph))
-    if not any(_leaves_out(count) for count in counts.values()):
-        return SheetNames({}, [])
     spare = spare_items(study, graph)
-    typed = sum_of(filled(family) for family in spare)
     key = spare_measure(study) or ""
     of_items = {key, *following(study, key)} if spare else set()  # the columns in which an added item has a value
+    blank = any(added < lines for added, lines in counts.values())
+    if not blank and (not spare or of_items >= counts.keys()):
+        return SheetNames({}, [])
+    typed = sum_of(filled(family) for family in spare)
+    written = {name: float(added) for name, (added, _) in counts.items()}
+    written[ALL] = float(next(iter(counts.values()))[1])
+    more = {ALL, *of_items} if spare else set()
 
-    def counted(number: int, *, spare_too: bool) -> Expr:
-        lines = Number(float(number))
-        return call("add", lines, typed) if spare_too else lines
+    def shown(expr: Expr) -> Expr:
+        return expr if blank else call("if", call("gt", typed, 0.0), expr, Text(""))
 
-    lines = next(iter(counts.values()))[1]
-    definitions = [Definition(ALL, counted(lines, spare_too=bool(spare)))]
-    definitions += [
-        Definition(LINES(name), counted(added, spare_too=name in of_items)) for name, (added, _) in counts.items()
-    ]
-    return SheetNames({}, definitions)
-
-
-def _leaves_out(count: tuple[int, int]) -> bool:
-    return count[0] < count[1]
+    definitions = [Definition(name, shown(Text(label))) for name, label in _LABELS.items() if not blank]
+    for name in written:
+        lines = Name(WRITTEN(name))
+        definitions.append(Definition(LINES(name), shown(call("add", lines, typed) if name in more else lines)))
+    return SheetNames({WRITTEN(name): count for name, count in written.items()}, definitions)
 
 
 def lines_rows(book: Book, columns: Sequence[RowColumn]) -> Iterator[SheetRow]:
     """Yield the rows below the total: the lines that each column adds up, and all there are."""
-    if ALL not in book.graph:
+    if LINES(ALL) not in book.graph:
         return
     shown = [LINES(column.key) if LINES(column.key) in book.graph else "" for column in columns]
-    numbers = (HomeCell(name, "count") if name else None for name in shown)
-    yield SheetRow([WordsCell("Lines added up", "label"), None, *numbers])
     first = next(place for place, name in enumerate(shown) if name)
+    added = (HomeCell(name, "count", role="label") if name else None for name in shown)
     every = (
-        None if not name else HomeCell(ALL, "count") if place == first else LinkCell(ALL, "count")
+        None if not name else (HomeCell if place == first else LinkCell)(LINES(ALL), "count", role="label")
         for place, name in enumerate(shown)
     )
-    yield SheetRow([WordsCell("Lines that there are", "label"), None, *every])
+    for (name, label), cells in zip(_LABELS.items(), (added, every), strict=True):
+        named = HomeCell(name, "text", role="label") if name in book.graph else WordsCell(label, "label")
+        yield SheetRow([named, None, *cells])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reportgen.describe.about import ABOUT
 from reportgen.describe.view import ShownNumber, Writing, write
 from reportgen.graph.names import TOTAL, TOTALS
-from reportgen.parts.assumptions.ranges import left_out, outside
+from reportgen.parts.assumptions.ranges import outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import PUBLISHED, column_of, headline, with_unit
-from reportgen.parts.sensitivity.analyse import ranged
+from reportgen.parts.sensitivity.analyse import ranges_left_out
 from reportgen.parts.uncertainty.draws import uncertainty
 from reportgen.parts.uncertainty.scale import rows_scale
 
@@ -112,7 +112,7 @@ def _uncertainty(analysis: Analysis) -> UncertaintyView | None:
         density=result.density,
         ticks=tuple(text(value) for value in edges),
         outside=outside(analysis.number(TOTALS(study[ABOUT].headline)), result.total.p10, result.total.p90),
-        left_out=left_out(analysis, ranged(study, analysis.costing)),
+        left_out=ranges_left_out(analysis, analysis.costing),
         measures=tuple(_of_measure(study, key, quantiles) for key, quantiles in result.measures.items()),
         chances=tuple(
             Chance(study[CONDITIONS][number].label, _percent(part)) for number, part in result.chances.items()

@@ -25,13 +25,6 @@ def test_a_place_is_of_the_block_that_defines_it_or_what_holds_it(place: str, bl
     assert BLOCKS.of(place) == block
 
 
-@pytest.mark.parametrize(
-    ("place", "reached"), [("models.inputs.width", True), ("assumptions", True), ("assumptions.pue.value", False)]
-)
-def test_a_block_reaches_what_holds_a_place_that_it_defines(place: str, *, reached: bool) -> None:
-    assert BLOCKS.reaches(place) is reached
-
-
 def test_what_the_study_states_since_is_its_own_with_all_keys() -> None:
     stated = BLOCKS.overridden("assumptions.pue").overridden("models.inputs.width.values[0]")
     assert stated.of("assumptions.pue.value") == stated.of("assumptions.pue") == ""

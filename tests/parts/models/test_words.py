@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from reportgen.cli.terminal import not_drawn
 from reportgen.data.tables import frames
 from reportgen.describe.findings import VALUE
+from reportgen.graph.names import SCENARIOS
+from reportgen.parts.sensitivity.view import VIEWS
+from reportgen.parts.uncertainty.view import VIEWS as SPREAD
 from reportgen.readback.diff import compare
 from reportgen.readback.pull import pull
 from reportgen.readback.read import read_data
@@ -315,3 +319,34 @@ def test_the_page_computes_with_the_entries_of_the_sizes(tmp_path: Path, browser
         assert total(tab) == pytest.approx(sum(costs(*BUILT, mfu=0.5)), rel=1e-12)
     finally:
         tab.close()
+
+
+def test_typed_words_and_those_of_a_list_stand_alike_in_their_cells(tmp_path: Path) -> None:
+    path, _, layout = made(WORDS, tmp_path / "words.xlsx")
+    book = load_workbook(path)
+    given: dict[str, Any] = {"precision": BUILT, "accelerator": BUILT, "gpus.+1.name": "B200", SCENARIOS("+1"): "Other"}
+    found = [book[sheet][address] for sheet, address in typed(layout, given)]
+    assert len(found) == 8
+    assert {(cell.alignment.horizontal, cell.protection.locked) for cell in found} == {("center", False)}
+    assert len({cell.fill.fgColor.rgb for cell in found}) == 1
+
+
+def test_ranges_that_do_not_move_what_sizes_read_are_named_as_left_out() -> None:
+    """One is the H100's own, the other that of the assumption, which is of the A100 that the study chooses."""
+    text = WORDS.replace("price = 3 }", "price = 3 }\nranges = { price = [2, 5] }")
+    text = text.replace("[assumptions.price]\n", "[assumptions.price]\nlow = 1.5\nhigh = 2.5\n")
+    text = text.replace("[assumptions.mfu]\n", "[assumptions.mfu]\nlow = 0.3\nhigh = 0.5\n")
+    reason = "model sizes read the value of their entry"
+    expected = [
+        ("Price of a GPU-hour of A100", "$1.50", "$2.50", "$2", reason),
+        ("Price of a GPU-hour of H100", "$2", "$5", "$3", reason),
+    ]
+    for view in (VIEWS["sensitivity"], SPREAD["uncertainty"]):
+        shown: Any = view(study(text))
+        assert [tuple(item) for item in shown.left_out] == expected
+    assert not_drawn(study(text)) == [
+        f"Not drawn: {label} ({low} to {high}; {value} in use), as {why}." for label, low, high, value, why in expected
+    ]
+    elsewhere = text.replace("gpu_hours * accelerator.price", "gpu_hours * price")
+    moved: Any = VIEWS["sensitivity"](study(elsewhere))
+    assert (moved.left_out, [item.label for item in moved.swings]) == ((), ["Utilisation", "Price of a GPU-hour"])

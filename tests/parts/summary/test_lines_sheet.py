@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.parts.families.studies import BLOOM, LINES
+from tests.parts.models.words_studies import WORDS
 from tests.support import cells, ironcalc_judge
 from tests.support.recalculated import made, typed
 
@@ -54,6 +55,30 @@ def test_libreoffice_counts_the_lines(tmp_path: Path, office: Office) -> None:
     answers = office.scenarios(garbled, [typed(layout, given) for given, _, _ in CASES.values()])
     for (_, added, every), answer in zip(CASES.values(), answers, strict=True):
         assert counted(cells.flatten(answer)) == (added, [every] * len(COLUMNS))
+
+
+# By hand: one sweep, which has everything; an item that is added has a cost alone.
+COMPLETE: dict[str, tuple[dict[str, Any], list[float | str], float | str]] = {
+    "as built": ({}, ["", "", "", "", ""], ""),
+    "an item was added": (
+        {"train.+1.label": "Disks", "train.+1.amount": 2.0, "train.+1.unit-price": 5.0},
+        [1, 1, 1, 1, 2],
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", COMPLETE.values(), ids=COMPLETE)
+def test_ironcalc_counts_the_lines_of_a_study_without_blanks_once_an_item_has_some(
+    case: tuple[dict[str, Any], list[float | str], float | str], tmp_path: Path
+) -> None:
+    given, added, every = case
+    path, _, layout = made(WORDS, tmp_path / "study.xlsx")
+    garbled = cells.garble(path, tmp_path / "garbled.xlsx")
+    found = cells.flatten(ironcalc_judge.values(garbled, typed(layout, given)))
+    below = {row: [found.get(("Summary", f"{letter}{row}"), "") for letter in "ACDEFG"] for row in (9, 10)}
+    labels = ("Lines added up", "Lines that there are") if given else ("", "")
+    assert below == {9: [labels[0], *added], 10: [labels[1], *[every] * len(COLUMNS)]}
 
 
 def test_a_study_whose_lines_are_all_added_up_has_no_such_rows(tmp_path: Path) -> None:
