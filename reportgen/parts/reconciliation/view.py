@@ -43,7 +43,7 @@ class GapView(NamedTuple):
     rows: ShownNumber
     total: str
     missing: ShownNumber  # without its sign
-    side: str  # whether the rows come to less or more than the total
+    short: bool  # whether the rows come to less than the total
     unlisted: ShownNumber | None
     unprinted: ShownNumber | None
     unexplained: ShownNumber
@@ -117,7 +117,7 @@ def _gap(analysis: Analysis, key: str, figure: Decimal) -> GapView:
         rows=part("rows"),
         total=write(float(figure), column.style, figure, study[ABOUT].currency),
         missing=missing._replace(text=missing.text.removeprefix("−"), value=abs(missing.value)),
-        side="short of" if missing.value >= 0 else "more than",
+        short=missing.value >= 0,
         unlisted=part("unlisted") if any(not family.listed for family in silent) else None,
         unprinted=part("unprinted") if any(family.listed for family in silent) else None,
         unexplained=part("unexplained"),

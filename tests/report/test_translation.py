@@ -1,0 +1,150 @@
+"""A translation is a file: each word of ours in a report stands in a message of the catalogue."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+from jinja2 import nodes
+
+import reportgen
+from reportgen.report import html
+from reportgen.report.environment import packaged
+from reportgen.report.profiles import profile
+from reportgen.study.analyse import analyse
+from reportgen.study.reader import parse_study
+from scripts.language import FILE, written
+from tests.report.test_language import GERMAN, Languages
+from tests.support.pseudo import LANGUAGE, ROOT, Outside, Words, texts_of_file, translation
+
+MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
+STUDIES = sorted(path.stem for path in (ROOT / "inputs").glob("*.toml"))
+# What is not translated, as a pattern of the words that are left, and why.
+LEFT_OUT: dict[str, str] = {}
+# Sections that are not done yet, by the heading that they follow.
+NOT_DONE: set[str] = {
+    "prices",
+    "",
+    "assumptions",
+    "budget",
+    "calendar",
+    "families",
+    "justification",
+    "method",
+    "notes",
+    "perspective",
+    "provenance",
+    "reconciliation",
+    "sensitivity",
+}
+
+
+@cache
+def words_of(study: str) -> Words:
+    files = [ROOT / "inputs" / f"{study}.toml", *(ROOT / "inputs" / "blocks").glob("*.toml")]
+    texts = [text for file in files for text in texts_of_file(file)]
+    for file in (ROOT / "inputs" / "prices").glob("*.csv"):
+        texts += file.read_text(encoding="utf-8").replace("\n", ",").split(",")
+    return Words([*texts, f"reportgen {reportgen.__version__}"])
+
+
+@cache
+def document(study: str, kind: str) -> str:
+    text = (ROOT / "inputs" / f"{study}.toml").read_text(encoding="utf-8")
+    text = re.sub(r"^\[study\]\n", f'[study]\nlanguage = "{LANGUAGE}"\n', text, flags=re.MULTILINE)
+    analysis = analyse(reportgen.evaluate(parse_study(text.encode(), study)))
+    chosen = None if kind == "page" else profile(kind)
+    files = {f"language/{LANGUAGE}.po": translation()}
+    return html._render(html._Document(analysis, MOMENT, "1", chosen, None, files))
+
+
+@cache
+def left(study: str, kind: str) -> list[tuple[str, str, str]]:
+    """Return the words of ours outside messages: the section that they stand in, the words, and their text."""
+    words, found = words_of(study), []
+    for section, text in Outside(document(study, kind)).found:
+        rest = " ".join(words.others(text))
+        if rest and not any(re.fullmatch(pattern, rest) for pattern in LEFT_OUT):
+            found.append((section, rest, text.strip()[:150]))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["page", "a4"])
+@pytest.mark.parametrize("study", STUDIES)
+def test_every_text_of_ours_is_a_message(study: str, kind: str) -> None:
+    assert [item for item in left(study, kind) if item[0] not in NOT_DONE] == []
+
+
+@pytest.mark.parametrize("section", sorted(NOT_DONE))
+def test_a_section_that_is_not_done_is_not_done(section: str) -> None:
+    assert any(found[0] == section for study in STUDIES for kind in ("page", "a4") for found in left(study, kind))
+
+
+def test_the_template_of_translations_is_current() -> None:
+    assert FILE.read_bytes() == written(), "make language"
+
+
+_TOLD = re.compile(r'(?:aria-label|title|alt|placeholder|data-told|data-label|data-title)="[^"]*[A-Za-z][^"]*"')
+
+
+def bare_words(name: str) -> list[str]:
+    """Return the words of a template outside its tags, its expressions and its messages."""
+    environment, kept, message = packaged(), [], False
+    tokens = list(environment.lex((ROOT / "templates" / name).read_text(encoding="utf-8")))
+    for place, (_, kind, text) in enumerate(tokens):
+        if kind == "name" and tokens[place - 1][1] == "whitespace" and tokens[place - 2][1] == "block_begin":
+            message = text in {"trans", "pluralize"} or (message and text != "endtrans")
+        if kind == "data" and not message:
+            kept.append(text)
+    text = re.sub(r"(?s)<style>.*?</style>", "", "".join(kept))
+    rest = re.sub(r"<[^<>]*>", " ", re.sub(r'[\w-]+="[^"]*"', "", text))
+    return [*_TOLD.findall(text), *(word for word in rest.split() if re.search("[A-Za-z]", word))]
+
+
+TEMPLATES = sorted(
+    path.relative_to(ROOT / "templates").as_posix()
+    for path in [*(ROOT / "templates" / "sections").glob("*.j2"), *(ROOT / "templates").glob("*.html.j2")]
+    if path.name not in {"diff.html.j2", "portfolio.html.j2"}
+)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_has_no_words_outside_its_messages(name: str) -> None:
+    allowed = {"sections/provenance.html.j2": ["reportgen", "--profile"]}.get(name, [])
+    assert bare_words(name) == allowed
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_templates_give_no_texts_of_a_study_to_be_translated(name: str) -> None:
+    tree = packaged().parse((ROOT / "templates" / name).read_text(encoding="utf-8"))
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in {"_", "gettext", "ngettext"}:
+            assert isinstance(call.args[0], nodes.Const), f"line {call.lineno}"
+
+
+def test_a_study_with_a_translation_is_in_its_language_and_what_is_not_translated_is_marked() -> None:
+    file = b'msgid "Assumptions"\nmsgstr "Annahmen"\n\nmsgid "Unit"\nmsgstr "<b>Einheit</b>"\n'
+    analysis = analyse(reportgen.evaluate(parse_study(GERMAN.encode(), "small")))
+    for chosen in (None, profile("a4")):
+        document = html.render(
+            analysis, timestamp=MOMENT, version="1", profile=chosen, templates={"language/de.po": file}
+        )
+        assert '<html lang="de"' in document
+        texts = Languages(document).texts
+        assert texts["Annahmen"] == {"de"}
+        assert texts["<b>Einheit</b>"] == {"de"}, "a translation is no markup where its message is none"
+        assert texts["Total"] == {"en"}
+        assert texts["Kleine Studie"] == {"de"}
+        assert "\ue000" not in document
+        assert "\\ue000" not in document
+
+
+def test_the_language_of_a_country_falls_back_to_the_language() -> None:
+    file = b'msgid "Assumptions"\nmsgstr "Annahmen"\n'
+    text = GERMAN.replace('language = "de"', 'language = "de-AT"')
+    analysis = analyse(reportgen.evaluate(parse_study(text.encode(), "small")))
+    document = html.render(analysis, timestamp=MOMENT, version="1", templates={"language/de.po": file})
+    assert '<html lang="de-AT"' in document
+    assert Languages(document).texts["Annahmen"] == {"de-AT"}
