@@ -60,6 +60,10 @@ def _found() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for bound in tomllib.loads((ROOT / "templates" / "looks.toml").read_text(encoding="utf-8"))["tables"].values():
         yield "templates/looks.toml", bound["what"]
         yield "templates/looks.toml", bound["where"]
+    for path in sorted((ROOT / "templates" / "profiles").glob("*.toml")):
+        profile = tomllib.loads(path.read_text(encoding="utf-8"))
+        for own in profile.get("section", ()) if "source" not in profile else ():  # a funder's titles are its own
+            yield path.relative_to(ROOT).as_posix(), own["title"]
 
 
 def _flags(message: str | tuple[str, ...]) -> set[str]:

@@ -16,6 +16,7 @@ from reportgen.describe import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
 # Around a message that a translation lacks, until the document is finished: characters that no font has a sign for.
 MISSING, END = "\ue000", "\ue001"
@@ -75,6 +76,27 @@ def translated_count(one: str, many: str, count: float, /, **values: object) -> 
     '2 lines'
     """
     return look_up_count(one, many, count) % values
+
+
+_MONTHS = (
+    message("%(day)s January %(year)s"),
+    message("%(day)s February %(year)s"),
+    message("%(day)s March %(year)s"),
+    message("%(day)s April %(year)s"),
+    message("%(day)s May %(year)s"),
+    message("%(day)s June %(year)s"),
+    message("%(day)s July %(year)s"),
+    message("%(day)s August %(year)s"),
+    message("%(day)s September %(year)s"),
+    message("%(day)s October %(year)s"),
+    message("%(day)s November %(year)s"),
+    message("%(day)s December %(year)s"),
+)
+
+
+def date_in_words(moment: datetime) -> str:
+    """Return the date of a moment in the language in use, as in 2 January 2026."""
+    return translated(_MONTHS[moment.month - 1], day=moment.day, year=f"{moment:%Y}")
 
 
 def look_up(text: str) -> str:

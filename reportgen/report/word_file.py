@@ -13,6 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Pt
 
+from reportgen.describe.language import date_in_words
 from reportgen.report.environment import packaged
 from reportgen.report.word_content import BULLET, Paragraph, WordChart, WordTable, WordText
 
@@ -202,7 +203,7 @@ def _drop(relations: Relationships, kind: str) -> None:
 
 
 def _date(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
+    return date_in_words(moment)
 
 
 def saved(document: WordDocument, timestamp: datetime, about: About) -> bytes:

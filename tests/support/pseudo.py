@@ -25,7 +25,7 @@ _ATTRIBUTES = {"alt", "aria-label", "content", "placeholder", "title"} | {
 }
 _EMPTY = {"meta", "input", "br", "img", "link", "hr", "col", "wbr"}
 _UNSEEN = {"style", "script", "symbol"}  # a symbol is the study's
-_INLINE = {"span", "strong", "em", "data", "a", "tspan", "sup", "sub"}
+_INLINE = {"code", "span", "strong", "em", "data", "a", "tspan", "sup", "sub"}
 _APART = {"parts", "symbol", "unit", "state"}  # elements that stand apart from the text before them
 _WORD = re.compile(r"(?<![\w$€£])[^\W\d_](?:[\w’'-]*\w)?")
 _LONG = 4  # words of a text of the study that may stand without the rest of it
@@ -61,8 +61,10 @@ class Words:
     def others(self, text: str) -> list[str]:
         """Return the words of a text that are none of the study's."""
         words, rest, place = list(_words(text)), [], 0
+        if text.rstrip().endswith("…"):
+            del words[-1:]  # a text that is cut off in a word
         while place < len(words):
-            for end in range(min(len(words), place + 60), place, -1):
+            for end in range(min(len(words), place + 400), place, -1):
                 run = tuple(words[place:end])
                 if run in self.whole or (end - place >= _LONG and f" {' '.join(run)} " in self.all):
                     place = end
@@ -82,6 +84,7 @@ def texts_of(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
+        yield from (name for key in ("axes", "notes") if isinstance(value.get(key), dict) for name in value[key])
         yield from chain.from_iterable(map(texts_of, value.values()))
     elif isinstance(value, list):
         yield from chain.from_iterable(map(texts_of, value))

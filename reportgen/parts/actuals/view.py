@@ -107,7 +107,7 @@ def _actuals(analysis: Analysis) -> ActualsView | None:
     return ActualsView(
         shown.label,
         tuple(tables),
-        tuple((label, differs[key]) for key, label in PARTS.items()) if cost else (),
+        tuple((translated(label), differs[key]) for key, label in PARTS.items()) if cost else (),
         tuple(months),
         show(analysis, row_value(total, keys[0]), shown.style),
         show(analysis, row_value(total, keys[1]), shown.style),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import translated
 from reportgen.describe.styles import column_scale
 from reportgen.describe.view import Writing, show, write
 from reportgen.parts.families.shape import FAMILIES
@@ -65,8 +66,8 @@ class ReconciliationView(NamedTuple):
     figures: tuple[ComparedFigure, ...]
     gaps: tuple[GapView, ...]
     sized: tuple[ComparedSizes, ...]
-    verdicts: tuple[str, ...] = VERDICTS
-    gap_verdicts: tuple[str, ...] = GAP_VERDICTS
+    verdicts: tuple[str, ...]
+    gap_verdicts: tuple[str, ...]
 
 
 def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
@@ -75,7 +76,8 @@ def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
     compared = tuple(_compared(analysis, name, item) for name, item in figures(study).items())
     gaps = tuple(_gap(analysis, key, study[PUBLISHED][key]) for key in gapped(study))
     sized = tuple(_sized(analysis, name, item.label) for name, item in sized_figures(study).items())
-    return ReconciliationView(compared, gaps, sized) if compared or sized else None
+    verdicts, of_gaps = (tuple(map(translated, texts)) for texts in (VERDICTS, GAP_VERDICTS))
+    return ReconciliationView(compared, gaps, sized, verdicts, of_gaps) if compared or sized else None
 
 
 def _compared(analysis: Analysis, name: str, item: PrintedFigure) -> ComparedFigure:
@@ -86,7 +88,7 @@ def _compared(analysis: Analysis, name: str, item: PrintedFigure) -> ComparedFig
         printed=write(float(figure), style, figure, analysis.study[ABOUT].currency),
         ours=show(analysis, name, style, figure),
         finer=show(analysis, name, style, _finer(figure)),
-        verdict=str(analysis[RECONCILE(name, "verdict")]),
+        verdict=translated(str(analysis[RECONCILE(name, "verdict")])),
         verdict_name=RECONCILE(name, "verdict_no"),
     )
 
