@@ -22,6 +22,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "translated": None,
     "translated_count": (1, 2),
+    "translated_in": ((1, "c"), 2),
     "message": None,
     "Section": (2,),
 }
@@ -42,12 +43,13 @@ _OTHERS = {"diff.html.j2", "portfolio.html.j2"}
 def messages() -> Catalog:
     """Return every message of the templates, of the code and of the table of bounds, with the files that have it."""
     catalogue = Catalog(charset="utf-8")
-    for place, message in _found():
-        catalogue.add(message, locations=[(place, 0)], flags=_flags(message))
+    for place, message, context in _found():
+        catalogue.add(message, locations=[(place, 0)], flags=_flags(message), context=context)
     return catalogue
 
 
-def _found() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def _found() -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
+    """Yield every message with the file that has it and its context."""
     templates = sorted((ROOT / "templates").rglob("*.j2"))
     for path in [
         *(path for path in templates if path.name not in _OTHERS),
@@ -55,15 +57,15 @@ def _found() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     ]:
         place = path.relative_to(ROOT).as_posix()
         method, options = ("jinja2.ext:babel_extract", _JINJA) if path.suffix == ".j2" else ("python", {})
-        for _, message, _, _ in extract(method, BytesIO(path.read_bytes()), KEYWORDS, (), options):
-            yield place, message
+        for _, message, _, context in extract(method, BytesIO(path.read_bytes()), KEYWORDS, (), options):
+            yield place, message, context
     for bound in tomllib.loads((ROOT / "templates" / "looks.toml").read_text(encoding="utf-8"))["tables"].values():
-        yield "templates/looks.toml", bound["what"]
-        yield "templates/looks.toml", bound["where"]
+        yield "templates/looks.toml", bound["what"], None
+        yield "templates/looks.toml", bound["where"], None
     for path in sorted((ROOT / "templates" / "profiles").glob("*.toml")):
         profile = tomllib.loads(path.read_text(encoding="utf-8"))
         for own in profile.get("section", ()) if "source" not in profile else ():  # a funder's titles are its own
-            yield path.relative_to(ROOT).as_posix(), own["title"]
+            yield path.relative_to(ROOT).as_posix(), own["title"], None
 
 
 def _flags(message: str | tuple[str, ...]) -> set[str]:

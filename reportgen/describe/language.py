@@ -99,6 +99,27 @@ def date_in_words(moment: datetime) -> str:
     return translated(_MONTHS[moment.month - 1], day=moment.day, year=f"{moment:%Y}")
 
 
+def translated_in(context: str, text: str) -> str:
+    """Return a message that means something else in other places, in the language in use: a figure that is a picture.
+
+    Files of translations state ``context`` as ``msgctxt``.
+    """
+    translation = _TRANSLATION.get()
+    if translation is None:
+        return text
+    return translation.messages.get(in_context(context, text), (f"{MISSING}{text}{END}",))[0]
+
+
+def in_context(context: str, text: str) -> str:
+    """Return the key of a message with a context among the messages of a translation, as gettext spells it."""
+    return f"{context}\x04{text}" if context else text
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the marks around messages that a translation lacks."""
+    return text.replace(MISSING, "").replace(END, "")
+
+
 def look_up(text: str) -> str:
     """Return the translation of a message, before its values stand in it."""
     translation = _TRANSLATION.get()

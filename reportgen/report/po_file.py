@@ -7,7 +7,7 @@ import re
 from gettext import c2py
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.language import Translation
+from reportgen.describe.language import Translation, in_context
 from reportgen.system.errors import OutputError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_po(name: str, data: bytes, language: str) -> Translation:
                 plural = _plural(name, stated[1])
         elif not entry.fuzzy and all(forms):
             _check(f"{name}, line {entry.line}", [english, entry.texts.get("msgid_plural", "")], forms)
-            messages[english] = forms
+            messages[in_context(entry.texts.get("msgctxt", ""), english)] = forms
     return Translation(language, messages, plural)
 
 

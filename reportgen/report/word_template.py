@@ -18,7 +18,7 @@ from docxtpl import DocxTemplate
 from markupsafe import Markup, escape
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.language import speaking
+from reportgen.describe.language import speaking, unmarked
 from reportgen.report.environment import environment_of, reason
 from reportgen.report.html import files_of
 from reportgen.report.language import translation_of
@@ -91,8 +91,8 @@ def _require_word(template: bytes) -> None:
 def _finished(value: object) -> object:
     """Return what is written for a value: XML, or its text as XML that docxtpl changes nothing in."""
     if isinstance(value, Markup):
-        return value
-    text = str(escape(_CONTROLS.sub("", str(value))))
+        return trusted(unmarked(value))  # markup already
+    text = str(escape(_CONTROLS.sub("", unmarked(str(value)))))
     return trusted(text.replace("_", "&#95;"))  # escaped; docxtpl would make {{ of a text's {_{
 
 

@@ -55,6 +55,11 @@ def test_translations_are_read_and_those_that_are_none_are_left_out() -> None:
     assert translation.language == "de"
 
 
+def test_a_message_with_a_context_is_another_message() -> None:
+    data = b'msgctxt "caption"\nmsgid "Figure"\nmsgstr "Abbildung"\n\nmsgid "Figure"\nmsgstr "Zahl"\n'
+    assert read_po("de.po", data, "de").messages == {"caption\x04Figure": ("Abbildung",), "Figure": ("Zahl",)}
+
+
 def test_a_rule_for_three_forms_is_followed() -> None:
     rule = b"nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
     translation = read_po("pl.po", GERMAN.replace(b"nplurals=2; plural=(n != 1);", rule), "pl")

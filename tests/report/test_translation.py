@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from jinja2 import nodes
 
 import reportgen
+from reportgen.describe.language import in_use, speaking, translated, translated_count
 from reportgen.report import html
 from reportgen.report.environment import packaged
+from reportgen.report.paper_tables import make_latex, make_markdown
+from reportgen.report.po_file import read_po
 from reportgen.report.profiles import profile
+from reportgen.report.word import make_docx
 from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
 from scripts.language import FILE, written
 from tests.report.test_language import GERMAN, Languages
 from tests.support.pseudo import LANGUAGE, ROOT, Outside, Words, texts_of_file, translation
+from tests.support.word import OPTIONS
+
+if TYPE_CHECKING:
+    from reportgen.describe.options import Options
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 STUDIES = sorted(path.stem for path in (ROOT / "inputs").glob("*.toml"))
@@ -151,3 +163,62 @@ def test_the_language_of_a_country_falls_back_to_the_language() -> None:
     document = html.render(analysis, timestamp=MOMENT, version="1", templates={"language/de.po": file})
     assert '<html lang="de-AT"' in document
     assert Languages(document).texts["Annahmen"] == {"de-AT"}
+
+
+def options_of(file: bytes) -> Options:
+    return replace(OPTIONS, templates={"language/de.po": file})
+
+
+def test_a_word_file_is_in_the_language_of_its_translation() -> None:
+    file = (
+        b'msgid "Assumptions"\nmsgstr "Annahmen"\n\nmsgctxt "caption"\nmsgid "Table"\nmsgstr "Tabelle"\n\n'
+        b'msgid "%(day)s January %(year)s"\nmsgstr "%(day)s. Januar %(year)s"\n'
+    )
+    analysis = analyse(reportgen.evaluate(parse_study(GERMAN.encode(), "small")))
+    with ZipFile(BytesIO(make_docx(analysis, replace(options_of(file), timestamp=MOMENT)))) as word:
+        body, styles = word.read("word/document.xml").decode(), word.read("word/styles.xml").decode()
+        feet = "".join(word.read(name).decode() for name in word.namelist() if "footer" in name)
+        assert "<dc:language>de</dc:language>" in word.read("docProps/core.xml").decode()
+    assert 'w:lang w:val="de"' in styles
+    assert ">Annahmen</w:t>" in body
+    assert ">Tabelle </w:t>" in body
+    assert " SEQ Table " in body, "fields count by one name in every language"
+    assert re.search(r'<w:lang w:val="en"/></w:rPr><w:t [^>]*>Sources of uncertainty</w:t>', body)
+    assert "2. Januar 2026" in feet
+    assert not {"\ue000", "\ue001"} & set(body + feet)
+
+
+def test_tables_for_papers_are_in_the_language_of_their_translation() -> None:
+    file = b'msgid "Total"\nmsgstr "Summe"\n\nmsgid "Family"\nmsgstr "Familie_1"\n'
+    analysis = analyse(reportgen.evaluate(parse_study(GERMAN.encode(), "small")))
+    markdown, latex = (make(analysis, options_of(file)).decode() for make in (make_markdown, make_latex))
+    assert "| Summe |" in markdown
+    assert "Familie\\_1" in latex, "a translation is escaped as every text is"
+    assert not {"\ue000", "\ue001"} & set(markdown + latex)
+    assert " of each family" in markdown, "what is not translated is English"
+
+
+def test_other_outputs_stay_english() -> None:
+    """The workbook, the data and the terminal have no translation, and a report leaves none behind."""
+    file = b'msgid "Total"\nmsgstr "Summe"\n'
+    analysis = analyse(reportgen.evaluate(parse_study(GERMAN.encode(), "small")))
+    html.render(analysis, timestamp=MOMENT, version="1", templates={"language/de.po": file})
+    make_markdown(analysis, options_of(file))
+    assert (in_use(), translated("Total"), translated_count("one", "many", 2)) == ("", "Total", "many")
+
+
+def test_words_follow_a_number_by_the_rule_of_the_language() -> None:
+    """A budget justification counts families: one, two to four, five and more, as Polish does."""
+    rule = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+    forms = ("rodzina", "rodziny", "rodzin")
+    file = f'msgid ""\nmsgstr "Plural-Forms: {rule}\\n"\n\nmsgid "line"\nmsgid_plural "lines"\n' + "".join(
+        f'msgstr[{place}] "{form}"\n' for place, form in enumerate(forms)
+    )
+    with speaking(read_po("pl.po", file.encode(), "pl")):
+        assert [translated_count("line", "lines", number) for number in (1, 2, 5, 22)] == [
+            "rodzina",
+            "rodziny",
+            "rodzin",
+            "rodziny",
+        ]
+    assert translated_count("line", "lines", 2) == "lines"
