@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -15,6 +18,7 @@ from jinja2 import nodes
 
 import reportgen
 from reportgen.describe.language import in_use, speaking, translated, translated_count
+from reportgen.readback.read import load_workbook_study
 from reportgen.report import html
 from reportgen.report.environment import packaged
 from reportgen.report.paper_tables import make_latex, make_markdown
@@ -24,11 +28,16 @@ from reportgen.report.word import make_docx
 from reportgen.study.analyse import analyse
 from reportgen.study.reader import parse_study
 from scripts.language import FILE, written
+from tests.parts.calendar.studies import FORFEITED
+from tests.parts.fit.studies import SMALL as FIT
 from tests.report.test_language import GERMAN, Languages
-from tests.support.pseudo import LANGUAGE, ROOT, Outside, Words, texts_of_file, translation
+from tests.support.editing import built, with_entries
+from tests.support.pseudo import LANGUAGE, ROOT, Outside, Words, texts_of, texts_of_file, translation
+from tests.support.rich import STUDY as RICH
 from tests.support.word import OPTIONS
 
 if TYPE_CHECKING:
+    from reportgen.describe.loaded import LoadedStudy
     from reportgen.describe.options import Options
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -43,20 +52,47 @@ LEFT_OUT = {
 }
 
 
+# Sections that no bundled study has, each with a study that has it.
+OTHERS = {
+    "fit": FIT,
+    "allocation": f'{FORFEITED}\n[allocation]\nunit = "ncsa_h100"\n',
+    "actuals": f'{RICH}\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-07"\nhours = 7\ncost = 40\n',
+    "changes": RICH,
+}
+
+
+@cache
+def text_of(study: str) -> str:
+    """Return the text of a bundled study, or of another one by its section, in the language of the translation."""
+    file = ROOT / "inputs" / f"{study}.toml"
+    text = OTHERS[study] if study in OTHERS else file.read_text(encoding="utf-8")
+    return re.sub(r"^\[study\]\n", f'[study]\nlanguage = "{LANGUAGE}"\n', text, flags=re.MULTILINE)
+
+
 @cache
 def words_of(study: str) -> Words:
-    files = [ROOT / "inputs" / f"{study}.toml", *(ROOT / "inputs" / "blocks").glob("*.toml")]
-    texts = [text for file in files for text in texts_of_file(file)]
+    files = [ROOT / "inputs" / "units" / "centres.toml", *(ROOT / "inputs" / "blocks").glob("*.toml")]
+    texts = [*texts_of(tomllib.loads(text_of(study))), *(text for file in files for text in texts_of_file(file))]
     for file in (ROOT / "inputs" / "prices").glob("*.csv"):
         texts += file.read_text(encoding="utf-8").replace("\n", ",").split(",")
-    return Words([*texts, f"reportgen {reportgen.__version__}"])
+    return Words([*texts, "reportgen"])
+
+
+@cache
+def study_of(study: str) -> LoadedStudy:
+    """Return a study, that of the section on changes from an edited workbook."""
+    text = text_of(study)
+    if study != "changes":
+        return parse_study(text.encode(), study)
+    with TemporaryDirectory() as folder:
+        edited = Path(folder) / "changes.xlsx"
+        edited.write_bytes(with_entries(built(text, study), text, {"price@base": 5.0, "steps@base": 200.0}))
+        return load_workbook_study(edited)
 
 
 @cache
 def document(study: str, kind: str) -> str:
-    text = (ROOT / "inputs" / f"{study}.toml").read_text(encoding="utf-8")
-    text = re.sub(r"^\[study\]\n", f'[study]\nlanguage = "{LANGUAGE}"\n', text, flags=re.MULTILINE)
-    analysis = analyse(reportgen.evaluate(parse_study(text.encode(), study)))
+    analysis = analyse(reportgen.evaluate(study_of(study)))
     chosen = None if kind == "page" else profile(kind)
     files = {f"language/{LANGUAGE}.po": translation()}
     return html._render(html._Document(analysis, MOMENT, "1", chosen, None, files))
@@ -77,6 +113,19 @@ def left(study: str, kind: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("study", STUDIES)
 def test_every_text_of_ours_is_a_message(study: str, kind: str) -> None:
     assert left(study, kind) == []
+
+
+@pytest.mark.parametrize("section", OTHERS)
+def test_every_text_of_a_section_that_no_bundled_study_has_is_a_message(section: str) -> None:
+    for kind in ("page", "a4"):
+        assert f' id="{section}"' in document(section, kind)
+        assert left(section, kind) == []
+
+
+@pytest.mark.parametrize("kind", ["internal", "justification", "progress"])
+def test_every_text_of_a_profile_that_is_no_funders_is_a_message(kind: str) -> None:
+    """What a funder calls its sections and asks for is in the funder's language."""
+    assert left("grant", kind) == []
 
 
 @pytest.mark.parametrize("pattern", LEFT_OUT)

@@ -51,6 +51,8 @@ class Words:
         self.whole: set[tuple[str, ...]] = set()
         pieces = []
         for text in texts:
+            if re.fullmatch(r"[\w.]+ [*/] [\w.]+", text):
+                continue  # a formula, which names what no reader sees
             plain = re.sub(r"\]\([^)]*\)|[*`\[\]]", "", text)
             words = tuple(_words(plain))
             self.whole.add(words)
