@@ -19,7 +19,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-config --no-strip-extras --custom-compile-command "make lock" $(LOCK_ARGS) pyproject.toml
 
-.PHONY: help report test test-all test-full mutants coverage results lint format docs bench lock clean
+.PHONY: help report test test-all test-full mutants coverage results lint format language docs bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -65,6 +65,10 @@ format: ## put the code in ruff's format, with its safe fixes
 	@scripts/setup.sh dev
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format --quiet
+
+language: ## write the template of translations, templates/language/reportgen.pot
+	@scripts/setup.sh dev
+	@$(BIN)/python scripts/language.py
 
 docs: ## build the documentation into build/docs, with warnings as errors
 	@scripts/setup.sh dev

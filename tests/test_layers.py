@@ -42,6 +42,7 @@ HOMES = {
     "joblib": {"graph.draws", "portfolio.workers"},
     "markdown_it": {"report.markdown"},
     "markupsafe": {
+        "report.environment",
         "report.equations",
         "report.html",
         "report.markdown",

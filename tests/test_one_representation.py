@@ -28,6 +28,8 @@ OTHER_JOINS = {
     "describe.loaded": "names of files",
     "pipeline": "names of files",
     "portfolio.summary_page": "names of files",
+    "report.environment": "a module of Jinja",
+    "report.language": "names of files",
     "report.outputs": "names of files",
     "report.report": "names of files",
     "system.files": "names of files",

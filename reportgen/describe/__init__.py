@@ -14,6 +14,7 @@ The modules that other packages may import:
 * ``findings``: what reading a workbook back reports
 * ``kinds``: the kinds of values that tables of a study file have
 * ``labels``: the label of a name in headings
+* ``language``: the report's own sentences in another language, where a catalogue is in use
 * ``loaded``: ``LoadedStudy``: a study with its scenario, its source and its changes
 * ``notebook``: tables as notebooks show them
 * ``number_forms``: the forms of numbers: digits, scales and number formats
@@ -42,6 +43,7 @@ __all__ = [
     "findings",
     "kinds",
     "labels",
+    "language",
     "loaded",
     "notebook",
     "number_forms",

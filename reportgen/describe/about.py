@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from reportgen.describe import language
 from reportgen.describe.kinds import Choice, Frozen, Line, Link
 from reportgen.describe.tables import Table
 from reportgen.graph.names import BASE
@@ -30,8 +31,9 @@ class About(Frozen):
         base_label: What the base scenario is called. Example: ``"As planned"``
         scenario: The id of the scenario that is active where none is asked for; ``base`` is the file's own
             values. Example: ``"base"``
-        language: The language of the study's own texts. The report's sentences are English: with another language the
-            page, PDF and Word file are English, and texts of the study are marked. Example: ``"en"``, ``"en-GB"``
+        language: The language of the study's own texts. The report's sentences are English where there is no
+            translation: then page, PDF and Word file are English, and texts of the study are marked. Example:
+            ``"en"``, ``"en-GB"``
     """
 
     title: Line
@@ -49,7 +51,12 @@ class About(Frozen):
 
     @property
     def page_language(self) -> str:
-        """The language of a document that holds the report's sentences: theirs, or the study's form of it, as en-GB."""
+        """The language of a document that holds the report's sentences: theirs, or the study's form of it, as en-GB.
+
+        While a document is translated it is the language of the translation.
+        """
+        if translation := language.in_use():
+            return translation
         return self.language if self.language.partition("-")[0] == SENTENCES else SENTENCES
 
 

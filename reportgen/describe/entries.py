@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.styles import exact
 from reportgen.graph.names import Space, split_row_value
 from reportgen.system.errors import nearest_or_all
@@ -304,10 +305,10 @@ def readable(entry: Entry, value: Value) -> Value:
 def in_words(entry: Entry, value: Value) -> str:
     """Return a value of an entry in words."""
     if value is None or value in ("", ()):
-        return "(empty)"
+        return translated("(empty)")
     value = readable(entry, value)
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return translated("on") if value else translated("off")
     if isinstance(value, tuple):
-        return " ".join(item if isinstance(item, str) else exact(item) for item in value) or "none"
+        return " ".join(item if isinstance(item, str) else exact(item) for item in value) or translated("none")
     return exact(value) if isinstance(value, float) else str(value)

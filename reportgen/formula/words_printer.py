@@ -105,7 +105,12 @@ def latex_symbol(symbol: str, name: str) -> str:
 
 def latex_words(text: str) -> str:
     """Return words in upright type; characters with a meaning in LaTeX are left out."""
-    return rf"\text{{{_NOT_WORDS.sub('', text).strip() or 'value'}}}"
+    return rf"\text{{{latex_plain(text) or 'value'}}}"
+
+
+def latex_plain(text: str) -> str:
+    """Return words without the characters that have a meaning in LaTeX."""
+    return _NOT_WORDS.sub("", text).strip()
 
 
 def latex_number(text: str) -> str:

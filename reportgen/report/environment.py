@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from reportgen.describe.language import END, MISSING, look_up, look_up_count
 from reportgen.describe.styles import exact
 from reportgen.report.filters import FILTERS, MATHML_FILTERS
+from reportgen.report.trusted import trusted
 from reportgen.report.user_files import FONTS
 from reportgen.system.errors import OutputError
 from reportgen.system.resources import template_root
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from jinja2 import Environment
+    from markupsafe import Markup
 
 FONTS_STYLE = "fonts.css"
 _PACKAGED_NAME = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\Z")
@@ -76,9 +79,30 @@ def environment_of(files: Mapping[str, bytes], *, mathml: bool = False) -> Envir
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    environment.extend(newstyle_gettext=True)  # values are put in by the two functions, which escape them
+    environment.add_extension("jinja2.ext.i18n")
+    environment.globals |= {"_": _message, "gettext": _message, "ngettext": _message_count}
     environment.filters |= MATHML_FILTERS if mathml else FILTERS
     environment.globals["exact"] = exact
     return environment
+
+
+def _message(text: str, /, **values: object) -> Markup:
+    """Return a template's own words in the language in use, with values, which are escaped."""
+    return _markup(text, look_up(text)) % values
+
+
+def _message_count(one: str, many: str, count: float, /, **values: object) -> Markup:
+    """Return a template's own words for one of something or for many, as ``_message`` does."""
+    return _markup(one, look_up_count(one, many, count)) % values
+
+
+def _markup(english: str, found: str) -> Markup:
+    """Return a message as markup: that of the package's templates, and no other in a translation."""
+    if found in {english, f"{MISSING}{english}{END}"}:
+        return trusted(found)  # of the package's templates
+    quoted = found.replace('"', "&#34;")  # so that it may stand in an attribute
+    return trusted(quoted if "<" in english else quoted.replace("<", "&lt;"))  # with no tag where there was none
 
 
 def assets(environment: Environment, files: Mapping[str, bytes]) -> Callable[[str], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reportgen.describe.labels import lower_first
+from reportgen.describe.language import lower_first, translated
 from reportgen.report import markdown, metrics
 from reportgen.report.equations import math_element, typeset
 
@@ -38,6 +38,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "greek": greek,
     "typeset": typeset,
     "fitted": metrics.fitted,
+    "translated": translated,
     "broken": metrics.broken,
     "text_width": metrics.text_width,
     "parted": metrics.parted,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import message, translated
 from reportgen.describe.view import column, show
 from reportgen.graph.names import BUDGET
 from reportgen.parts.budget.shape import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 # What a sum of a form is called in a budget whose direct cost is rounded.
 _ON_WHOLE_SUMS = {"direct": WHOLE, "indirect": WHOLE_ON}
 # What a form has no line for and yet is a part of a sum, shown before it so that the rows add up.
-_EXTRAS = {"contingency": "Contingency", "cost_share": "Less cost share"}
+_EXTRAS = {"contingency": message("Contingency"), "cost_share": message("Less cost share")}
 _EXTRAS_BEFORE = {"total": ("contingency",), "request": ("contingency", "cost_share")}
 
 
@@ -61,7 +62,7 @@ def form(analysis: Analysis, profile: Profile) -> Form | None:
         return None
     study = analysis.study
     rows = tuple(_rows(analysis, profile))
-    labels = [*(item.label for item in study[PERIODS].values()), "All periods"]
+    labels = [*(item.label for item in study[PERIODS].values()), translated("All periods")]
     columns = tuple(column(label, (row.cells[place] for row in rows)) for place, label in enumerate(labels))
     currency = study[RULES].currency if rounds_direct(study) else None
     coded = any(line.code for line in profile.form)
@@ -82,7 +83,7 @@ def _rows(analysis: Analysis, profile: Profile) -> Iterator[FormRow]:
         for key in _EXTRAS_BEFORE.get(line.of, ()):
             title = extras.pop(key, "")
             if title and analysis.number(BUDGET(key)) != 0:
-                yield FormRow("", title, _cells(analysis, (), key), is_sum=False)
+                yield FormRow("", translated(title), _cells(analysis, (), key), is_sum=False)
         if line.of:
             yield FormRow(line.code, line.title, _cells(analysis, (), _sum(study, line.of)), is_sum=True)
 

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import pickle
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import speaking, translated
 from reportgen.graph.names import join
 from reportgen.parts.families.shape import sweep_rows
 from reportgen.report import live
@@ -21,6 +22,7 @@ from reportgen.report.bounded import bounded
 from reportgen.report.environment import FONTS_STYLE, assets, environment_of, packaged, reason
 from reportgen.report.funder_form import form
 from reportgen.report.funder_tiers import asked
+from reportgen.report.language import marked, translation_of
 from reportgen.report.markdown import Room
 from reportgen.report.profiles import bounds
 from reportgen.report.report import report
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reportgen.describe.evaluation import Analysis
+    from reportgen.describe.language import Translation
     from reportgen.report.profiles import Profile
 
 PAGE_FONT = "Source Sans 3"
@@ -80,7 +83,7 @@ def render(
     ``timestamp`` and ``version`` are shown in the report. Formulas are drawn, or with ``mathml`` written as MathML, for
     a program that lays them out itself. Raises OutputError where a template cannot be used.
     """
-    return _rendered(_Document(analysis, timestamp, version, profile, None, _files(templates), mathml))
+    return _rendered(_Document(analysis, timestamp, version, profile, None, files_of(templates), mathml))
 
 
 def render_for(
@@ -92,10 +95,11 @@ def render_for(
     templates: Path | Mapping[str, bytes] | None = None,
 ) -> str:
     """Return the page as ``render`` does, with a list of what the funder of a profile requires and the study lacks."""
-    return _rendered(_Document(analysis, timestamp, version, None, pack, _files(templates)))
+    return _rendered(_Document(analysis, timestamp, version, None, pack, files_of(templates)))
 
 
-def _files(templates: Path | Mapping[str, bytes] | None) -> Mapping[str, bytes]:
+def files_of(templates: Path | Mapping[str, bytes] | None) -> Mapping[str, bytes]:
+    """Return a user's templates by name, read from their folder where they are one."""
     return read_templates(templates) if isinstance(templates, Path) else templates or {}
 
 
@@ -112,9 +116,19 @@ def answer(request: bytes) -> Iterator[bytes]:
 
 
 def _render(document: _Document) -> str:
-    """Return a document's HTML. Raises OutputError where a template cannot be used."""
+    """Return a document's HTML, in the language of the study where there is a translation.
+
+    Raises OutputError where a template or the translation cannot be used.
+    """
+    translation = translation_of(document.analysis.study, document.files)
+    with speaking(translation):
+        return _made(document, translation)
+
+
+def _made(document: _Document, translation: Translation | None) -> str:
+    """Return a document's HTML in the language in use, which is the translation's."""
     files, profile = document.files, document.profile
-    shown = _report(document.analysis, document.timestamp, document.version)
+    shown = _report(document.analysis, document.timestamp, document.version, translation)
     shared: dict[str, object] = {
         "report": shown,
         "sections": sections(shown) if profile is None else sections_of(profile, shown),
@@ -140,7 +154,7 @@ def _render(document: _Document) -> str:
             style = profile.font_faces() + asset("report.css") + asset("print.css")
             shared |= {"style": trusted(style)}
         name = "page.html.j2" if profile is None else "print.html.j2"
-        made = _bounded(environment.get_template(name).generate(shared))
+        made = marked(_bounded(environment.get_template(name).generate(shared)), translation)
         script = ""
         if profile is None:
             page = (asset(name) if name in files else _without_comments(asset(name)) for name in SCRIPTS)
@@ -156,8 +170,11 @@ def _render(document: _Document) -> str:
 
 
 @lru_cache(maxsize=1)
-def _report(analysis: Analysis, timestamp: datetime, version: str) -> Mapping[str, object]:
+def _report(
+    analysis: Analysis, timestamp: datetime, version: str, translation: Translation | None
+) -> Mapping[str, object]:
     """Return the views of a report, cached because the page and the PDF of a build show the same ones."""
+    del translation  # it is in use, and another one would give other texts
     return report(analysis, timestamp=timestamp, version=version)
 
 
@@ -186,7 +203,8 @@ def render_page(name: str, values: Mapping[str, object], profile: Profile | None
 
 def _bounds(profile: Profile | None) -> dict[str, object]:
     """Return how much of each table, and of notes, the document shows."""
-    limits = bounds(printed=profile is not None)
+    stated = bounds(printed=profile is not None).items()
+    limits = {key: replace(item, what=translated(item.what), where=translated(item.where)) for key, item in stated}
     return {
         "bounds": limits,
         "room": Room(limits["note"].most, limits["notes"].most),

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from reportgen.describe.language import speaking, translated, unmarked
 from reportgen.report.environment import packaged
+from reportgen.report.html import files_of
+from reportgen.report.language import translation_of
 from reportgen.report.profiles import profile
 from reportgen.report.report import report
 from reportgen.report.trusted import trusted
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.options import Options
     from reportgen.describe.view import TableRow
+    from reportgen.parts.assumptions.rates import AssumptionRate
     from reportgen.parts.budget.view import BudgetTable, RequestView
     from reportgen.parts.summary.view import HeadlineTable, MeasureWords
 
@@ -92,12 +96,13 @@ def _rendered(name: str, analysis: Analysis, options: Options, escaped: Callable
 
     Of a profile that discloses compute it is that paragraph, without the tables, which speak of money.
     """
-    paragraph = _disclosure(analysis, options)
-    if paragraph:
-        return f"{escaped(paragraph)}\n".encode()
-    tables = [
-        _safe(table, lambda text: trusted(escaped(text))) for table in paper_tables(analysis, options)
-    ]  # escaped for a format that is not HTML
+    with speaking(translation_of(analysis.study, files_of(options.templates))):
+        paragraph = _disclosure(analysis, options)
+        if paragraph:
+            return f"{escaped(unmarked(paragraph))}\n".encode()
+        tables = [
+            _safe(table, lambda text: trusted(escaped(unmarked(text)))) for table in paper_tables(analysis, options)
+        ]  # escaped for a format that is not HTML
     return packaged().get_template(name).render(tables=tables).encode()
 
 
@@ -116,25 +121,41 @@ def paper_tables(analysis: Analysis, options: Options) -> list[PaperTable]:
 
 def _headline(shown: Mapping[str, object]) -> PaperTable:
     table, measure = cast("HeadlineTable", shown["headline"]), cast("MeasureWords", shown["measure"])
-    rates = ", ".join(f"{item.value.text}{' per ' if item.per else ' '}{item.unit}".strip() for item in table.rates)
+    rates = ", ".join(map(_rate, table.rates))
     *labels, last = (column.label for column in table.columns)
-    last_heading = last + (f", {measure.heading}" if measure.heading else "") + (f" at {rates}" if rates else "")
-    rows = (*table.rows, table.total._replace(label="Total"))
-    return PaperTable(f"{last} of each family", ("Family", *labels, last_heading), _texts(rows), 1, table.added)
+    at_rates = f" {translated('at %(rates)s', rates=rates)}" if rates else ""
+    last_heading = last + (f", {measure.heading}" if measure.heading else "") + at_rates
+    rows = (*table.rows, table.total._replace(label=translated("Total")))
+    caption = translated("%(measure)s of each family", measure=last)
+    return PaperTable(caption, (translated("Family"), *labels, last_heading), _texts(rows), 1, table.added)
+
+
+def _rate(item: AssumptionRate) -> str:
+    """Return a rate with its unit."""
+    unit = translated("per %(unit)s", unit=item.unit) if item.per else item.unit
+    return f"{item.value.text} {unit}".strip()
 
 
 def _budgets(budget: RequestView, currency: str) -> Iterator[PaperTable]:
     number, note = len(budget.tables), ""
     if budget.rate:
-        date = f" on {budget.rate_date}" if budget.rate_date else ""
-        rate = f"{budget.rate.text} {budget.currency} for one {currency}"
-        note = f"The request is made in {budget.currency}, at {rate}{date}."
+        exchange = translated(
+            "at %(rate)s %(currency)s for one %(base)s",
+            rate=budget.rate.text,
+            currency=budget.currency,
+            base=currency,
+        )
+        values = {"currency": budget.currency, "exchange": exchange, "date": budget.rate_date}
+        dated = translated("The request is made in %(currency)s, %(exchange)s on %(date)s.", **values)
+        note = dated if budget.rate_date else translated("The request is made in %(currency)s, %(exchange)s.", **values)
+    caption = translated("Budget by period")
     for place, table in enumerate(budget.tables, 1):
-        yield _budget(table, f"Budget by period ({place} of {number})" if number > 1 else "Budget by period", note)
+        nth = translated("(%(place)s of %(number)s)", place=place, number=number)
+        yield _budget(table, f"{caption} {nth}" if number > 1 else caption, note)
 
 
 def _budget(table: BudgetTable, caption: str, note: str) -> PaperTable:
-    headings = ("Direct cost", *(column.label for column in table.columns))
+    headings = (translated("Direct cost"), *(column.label for column in table.columns))
     return PaperTable(caption, headings, _texts((*table.direct, *table.sums)), len(table.sums), note)
 
 

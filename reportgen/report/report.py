@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT, SENTENCES
+from reportgen.describe.language import date_in_words, in_use
 from reportgen.describe.number_forms import symbol
 from reportgen.describe.part import piece
 from reportgen.graph.names import BASE
@@ -57,6 +58,7 @@ def report(analysis: Analysis, *, timestamp: datetime, version: str) -> Mapping[
         "language": about.page_language,
         "theirs": {"lang": about.language if mixed else None},
         "ours": {"lang": SENTENCES if mixed else None},
+        "english": SENTENCES if in_use() else "",  # of what is in no translation
         "currency": about.currency,
         "currency_sign": symbol(about.currency),
         "source": about.source,
@@ -80,7 +82,7 @@ def _provenance(analysis: Analysis, timestamp: datetime, version: str) -> Proven
     loaded = analysis.loaded
     return Provenance(
         version=version,
-        date=f"{timestamp.day} {timestamp:%B %Y}",
+        date=date_in_words(timestamp),
         timestamp=timestamp.isoformat(timespec="seconds"),
         study=f"{loaded.id}.toml" if loaded.asked.is_workbook else loaded.asked.file or f"{loaded.id}.toml",
         workbook=loaded.asked.file if loaded.asked.is_workbook else "",
@@ -88,5 +90,5 @@ def _provenance(analysis: Analysis, timestamp: datetime, version: str) -> Proven
         scenario=scenario_label(analysis.study, analysis.scenario) if analysis.scenario != BASE else "",
         command=loaded.command,
         scenarios={scenario_label(analysis.study, name): name for name in scenario_ids(analysis.study)},
-        blocks=tuple(map(str, analysis.study[BLOCKS].used)),
+        blocks=tuple(item.in_words() for item in analysis.study[BLOCKS].used),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reportgen.describe.language import translated
 from reportgen.describe.part import Absent, piece
 from reportgen.describe.view import Section
 from reportgen.parts import PARTS
@@ -65,7 +66,8 @@ def titles(report: Mapping[str, object]) -> Mapping[str, str]:
 def _of(section: Section, report: Mapping[str, object]) -> Section:
     """Return a section with the title that it has in a report."""
     trains = getattr(report.get(_LINES), "sweeps", 1)
-    return section if trains or not section.untrained else section._replace(title=section.untrained)
+    title = section.title if trains or not section.untrained else section.untrained
+    return section._replace(title=translated(title))
 
 
 @cache

@@ -6,8 +6,10 @@ import pickle
 from typing import TYPE_CHECKING
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import speaking
 from reportgen.report.bounded import bounded
-from reportgen.report.html import render
+from reportgen.report.html import files_of, render
+from reportgen.report.language import translation_of
 from reportgen.report.profiles import profile
 from reportgen.report.word_html import parts
 from reportgen.system.child import Limits
@@ -27,12 +29,12 @@ def make_docx(analysis: Analysis, options: Options) -> bytes:
     It is read from the document that the PDF is printed from, with formulas as equations of Word. A template of the
     user's own is filled in by a process with limits. Raises OutputError for a profile or template that cannot be used.
     """
-    chosen = profile(options.profile)
+    chosen, files = profile(options.profile), files_of(options.templates)
     html = render(
         analysis,
         timestamp=options.timestamp,
         version=options.version,
-        templates=options.templates,
+        templates=files,
         profile=chosen,
         mathml=True,
     )
@@ -42,4 +44,5 @@ def make_docx(analysis: Analysis, options: Options) -> bytes:
         return bounded(_FILL, request, _LIMITS, _FAILED, "fills it in")
     from reportgen.report.word_file import written  # noqa: PLC0415 - imports python-docx
 
-    return written(content, chosen, options, analysis.study[ABOUT])
+    with speaking(translation_of(analysis.study, files)):
+        return written(content, chosen, options, analysis.study[ABOUT])

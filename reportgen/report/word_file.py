@@ -13,6 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Pt
 
+from reportgen.describe.language import date_in_words, translated_in, unmarked
 from reportgen.report.environment import packaged
 from reportgen.report.word_content import BULLET, Paragraph, WordChart, WordTable, WordText
 
@@ -121,6 +122,7 @@ def elements(
     yield from _element(
         "word/body.xml.j2",
         blocks=shown,
+        captions=_captions(),
         styles=styles,
         bullets=not _has_numbering(document, styles[BULLET]),
         relations=_relations(document, shown),
@@ -128,6 +130,12 @@ def elements(
         charts=_charts(document, shown, twips * 635, first),
         grids={block.widths: _grid(block.widths, twips) for block in shown if isinstance(block, WordTable)},
     )
+
+
+def _captions() -> dict[str, str]:
+    """Return what tables and figures are called, by their names in English, which fields of Word count by."""
+    words = {"Table": translated_in("caption", "Table"), "Figure": translated_in("caption", "Figure")}
+    return {name: unmarked(word) for name, word in words.items()}
 
 
 def _element(name: str, **values: object) -> BaseOxmlElement:
@@ -202,7 +210,7 @@ def _drop(relations: Relationships, kind: str) -> None:
 
 
 def _date(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
+    return unmarked(date_in_words(moment))
 
 
 def saved(document: WordDocument, timestamp: datetime, about: About) -> bytes:

@@ -18,7 +18,10 @@ from docxtpl import DocxTemplate
 from markupsafe import Markup, escape
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import speaking, unmarked
 from reportgen.report.environment import environment_of, reason
+from reportgen.report.html import files_of
+from reportgen.report.language import translation_of
 from reportgen.report.profiles import profile
 from reportgen.report.report import report
 from reportgen.report.trusted import trusted
@@ -45,7 +48,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def answer(request: bytes) -> Iterator[bytes]:
     """Yield the file of a request that the parent process pickled. Raises OutputError."""
-    yield filled(*pickle.loads(request))  # noqa: S301 - made by ``word``, from no file
+    analysis, options, content = pickle.loads(request)  # noqa: S301 - made by ``word``, from no file
+    with speaking(translation_of(analysis.study, files_of(options.templates))):
+        yield filled(analysis, options, content)
 
 
 def filled(analysis: Analysis, options: Options, content: Sequence[WordSection]) -> bytes:
@@ -86,8 +91,8 @@ def _require_word(template: bytes) -> None:
 def _finished(value: object) -> object:
     """Return what is written for a value: XML, or its text as XML that docxtpl changes nothing in."""
     if isinstance(value, Markup):
-        return value
-    text = str(escape(_CONTROLS.sub("", str(value))))
+        return trusted(unmarked(value))  # markup already
+    text = str(escape(_CONTROLS.sub("", unmarked(str(value)))))
     return trusted(text.replace("_", "&#95;"))  # escaped; docxtpl would make {{ of a text's {_{
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import message
 from reportgen.graph.names import OF_PERIOD, Space, row_value
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.budget.shape import CATEGORIES, PERIODS, budget_lines, is_budgeted
@@ -22,11 +23,11 @@ USED_ROW = Space(USED("used"))  # by the number of the row in the study file, an
 PLANNED_MONTHS = USED("programme", "months")
 TO_COME = USED("programme", "to_come")  # what the plan has after the last month of use
 PARTS = {
-    "quantity": "More or fewer runs",
-    "rate": "Faster or slower work",
-    "failures": "Failed runs",
-    "price": "Price",
-    "interaction": "Several together",
+    "quantity": message("More or fewer runs"),
+    "rate": message("Faster or slower work"),
+    "failures": message("Failed runs"),
+    "price": message("Price"),
+    "interaction": message("Several together"),
 }
 KEYS = {"hours": "GPU-hours", "cost": "Cost", "failed": "GPU-hours of failed runs", "runs": "Runs finished"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import message, translated
 from reportgen.describe.view import ALONE, NumberColumn, TableRow, Writing, column, show, show_optional
 from reportgen.graph.names import row_value
 from reportgen.parts.actuals.kept import (
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
     from reportgen.parts.measures.shape import RowColumn
 
 _SIGNED = Writing("+")
+_HEADS = message("Plan"), message("Used"), message("Used of plan"), message("Forecast"), message("Variance")
 
 
 class UseTable(NamedTuple):
     """Plan, use, the share of the plan, forecast and variance of rows."""
 
-    of: str
+    of: str  # what the rows are
     columns: tuple[NumberColumn, ...]
     rows: tuple[TableRow, ...]
+    totalled: bool = False  # whether the last row is the total
 
 
 class MonthUse(NamedTuple):
@@ -84,12 +87,12 @@ def _actuals(analysis: Analysis) -> ActualsView | None:
         return None
     keys = ("plan", "paid", "share", "end", "variance") if cost else ("plan_hours", "hours", "", "end_hours", "")
     total = USED("total")
-    families = {**families_of(study), total: "Total"}
-    tables = [_table(analysis, "Family", families, keys, shown.style)]
+    families = {**families_of(study), total: translated("Total")}
+    tables = [_table(analysis, translated("Family"), families, keys, shown.style)._replace(totalled=True)]
     if categories := categories_of(study):
-        tables.append(_table(analysis, "Category", categories, keys, shown.style))
+        tables.append(_table(analysis, translated("Category"), categories, keys, shown.style))
     if cost and (periods := periods_of(study)):
-        tables.append(_table(analysis, "Period", periods, keys, shown.style))
+        tables.append(_table(analysis, translated("Period"), periods, keys, shown.style))
     dated = study[ACTUALS].start is not None and bool(months_name(study))
     so_far, planned = ("paid_so_far", "planned") if cost else ("hours_so_far", "planned_hours")
     months = [
@@ -104,7 +107,7 @@ def _actuals(analysis: Analysis) -> ActualsView | None:
     return ActualsView(
         shown.label,
         tuple(tables),
-        tuple((label, differs[key]) for key, label in PARTS.items()) if cost else (),
+        tuple((translated(label), differs[key]) for key, label in PARTS.items()) if cost else (),
         tuple(months),
         show(analysis, row_value(total, keys[0]), shown.style),
         show(analysis, row_value(total, keys[1]), shown.style),
@@ -132,7 +135,7 @@ def _hours_asked(analysis: Analysis, hours: RowColumn | None) -> HoursAsked | No
 
 def _table(analysis: Analysis, of: str, rows: Mapping[str, str], keys: Sequence[str], style: str) -> UseTable:
     """Return the rows of a table; ``keys`` are those of the plan, the use, its share, the forecast and the variance."""
-    heads = ("Plan", "Used", "Used of plan", "Forecast", "Variance")
+    heads = map(translated, _HEADS)
     kept = [(key, head) for key, head in zip(keys, heads, strict=True) if key]
     shown = tuple(
         TableRow(label, tuple(_cell(analysis, row, key, style) for key, _ in kept)) for row, label in rows.items()

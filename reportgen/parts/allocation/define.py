@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK
+from reportgen.describe.language import message
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.names import ALLOCATION, ROW, row_value
@@ -117,5 +118,7 @@ def analyse(a: Analyses) -> None:
     if a.study[ALLOCATION_TABLE] is not None:
         if WHOLE in a.graph:
             above = call("gt", JOB, 0.0)
-            a.checks.append(Check(CHECK("allocation_job"), "A job of the allocation takes something", above, 69))
+            a.checks.append(
+                Check(CHECK("allocation_job"), message("A job of the allocation takes something"), above, 69)
+            )
         a.publish(ALLOCATION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.records import RecordColumn, Records
 from reportgen.describe.view import TableRow, column, show, show_optional
 from reportgen.graph.names import ALLOCATION
@@ -44,7 +45,7 @@ class AllocationView(NamedTuple):
 def _rows(evaluation: Evaluation) -> list[tuple[str, str]]:
     """Return each row of the table, by its name and its label; the total comes last."""
     families = billed_families(evaluation.study, evaluation.values)
-    return [*((family.id, family.label) for family in families), (ALL, "Total")]
+    return [*((family.id, family.label) for family in families), (ALL, translated("Total"))]
 
 
 def _allocation(analysis: Analysis) -> AllocationView | None:

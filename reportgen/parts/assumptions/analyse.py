@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, sum_of
+from reportgen.describe.language import message
 from reportgen.formula.expr import Call, Number, Span, call
 from reportgen.graph.names import SCENARIO, of
 from reportgen.parts.assumptions.shape import INPUTS, label_names
@@ -38,8 +39,8 @@ def analyse(analyses: Analyses) -> None:
     possible = call("eq", sum_of(of(name, "fault") for name in numbers), Number(0.0))
     exists = call("eq", call("sum_rows", call("eq", Span(label_names(study)), SCENARIO)), Number(1.0))
     analyses.checks += [
-        Check(CHECK("inputs"), "Every assumption is possible", possible, 60),
-        Check(CHECK("scenario"), "The scenario chosen exists", exists, 70),
+        Check(CHECK("inputs"), message("Every assumption is possible"), possible, 60),
+        Check(CHECK("scenario"), message("The scenario chosen exists"), exists, 70),
     ]
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.names import BASE, SCENARIO_POSITION, Space, join, of, stated
@@ -128,8 +129,11 @@ def outside(total: float, p10: float, p90: float) -> str:
     """Return a sentence on a total below P10 or above P90 of its draws, "" for one between them."""
     if p10 <= total <= p90:
         return ""
-    where, way = ("above", "down") if total > p90 else ("below", "up")
-    return f"The total itself lies {where} this, because the ranges reach further {way} from the values in use"
+    if total > p90:
+        return translated(
+            "The total itself lies above this, because the ranges reach further down from the values in use"
+        )
+    return translated("The total itself lies below this, because the ranges reach further up from the values in use")
 
 
 def own_in_use(evaluation: Evaluation, name: str) -> bool:
@@ -282,12 +286,15 @@ def _left_out(evaluation: Evaluation, name: str) -> LeftOut:
 def _reasons(study: Study, values: Mapping[str, object], name: str) -> Iterator[str]:
     """Yield why the range of an assumption is left out."""
     if values.get(RANGES(name, "stated")):
-        yield "the scenario states the value and no range"
+        yield translated("the scenario states the value and no range")
         return
     owner = values.get(RANGES(name, "owner"))
     if values.get(RANGES(name, "own")) == 0 and isinstance(owner, float):
         entries = study[CATALOGUES][study[ASSUMPTIONS][name].catalogue or ""].entries
-        whose = f"it is of {entries[int(owner) - 1].name}" if 0 < owner <= len(entries) else "it is of another entry"
-        yield f"{whose}, which is not the entry chosen"
+        if 0 < owner <= len(entries):
+            name = entries[int(owner) - 1].name
+            yield translated("it is of %(entry)s, which is not the entry chosen", entry=name)
+        else:
+            yield translated("it is of another entry, which is not the entry chosen")
         return
-    yield "it does not hold the value in use"
+    yield translated("it does not hold the value in use")

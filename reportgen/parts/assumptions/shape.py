@@ -21,6 +21,7 @@ from reportgen.describe.kinds import (
     Style,
     own_identifier,
 )
+from reportgen.describe.language import message
 from reportgen.describe.tables import Study, Table
 from reportgen.formula.expr import Span
 from reportgen.graph.names import BASE, join
@@ -30,6 +31,9 @@ from reportgen.system.texts import quoted
 TYPES: Mapping[str, type] = {"number": float, "switch": bool, "choice": str}  # of a value, by its assumption's kind
 _WORDS = {"number": "a number", "switch": "true or false", "choice": "one of the catalogue's names"}
 MOST_PLACES = 50  # scenarios of a study, and entries of a catalogue
+
+
+GROUP = message("Assumptions")  # of those that state no other
 
 
 class Assumption(Frozen):
@@ -74,7 +78,7 @@ class Assumption(Frozen):
     maximum: Real = LARGEST_NUMBER
     symbol: Line = ""
     unit: Line = ""
-    group: Line = "Assumptions"
+    group: Line = GROUP
     style: Style = "plain"
     distribution: Literal["triangular", "uniform", "lognormal", "discrete", "fixed"] = "triangular"
     outcomes: Annotated[tuple[Real, ...], Field(strict=False, max_length=100)] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import floor, log10
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.view import column, show
 from reportgen.graph.names import join
 from reportgen.parts.assumptions.ranges import own_in_use
@@ -12,6 +13,7 @@ from reportgen.parts.assumptions.rates import paid_unit, rate, rate_style, rate_
 from reportgen.parts.assumptions.shape import (
     ASSUMPTIONS,
     CATALOGUES,
+    GROUP,
     INPUTS,
     SCENARIOS,
     chooser,
@@ -109,8 +111,14 @@ def controls(evaluation: Evaluation) -> tuple[AssumptionGroup, ...]:
 def _groups(evaluation: Evaluation, names: Iterable[str]) -> tuple[AssumptionGroup, ...]:
     groups: dict[str, list[AssumptionView]] = {}
     for name in names:
-        groups.setdefault(evaluation.study[INPUTS][name].group, []).append(_assumption(evaluation, name))
+        groups.setdefault(_group(evaluation.study, name), []).append(_assumption(evaluation, name))
     return tuple(AssumptionGroup(label, tuple(items)) for label, items in groups.items())
+
+
+def _group(study: Study, name: str) -> str:
+    """Return the group that an input stands in: one that the study states, or one of ours in the language in use."""
+    group = study[INPUTS][name].group
+    return group if name in study[ASSUMPTIONS] and group != GROUP else translated(group)
 
 
 def _assumption(evaluation: Evaluation, name: str) -> AssumptionView:

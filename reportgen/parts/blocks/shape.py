@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from reportgen.describe.language import translated
 from reportgen.describe.tables import Table
 from reportgen.system.errors import Problem
 
@@ -26,6 +27,10 @@ class UsedBlock:
 
     def __str__(self) -> str:
         return f"{self.name} of {self.date}" if self.date else self.name
+
+    def in_words(self) -> str:
+        """Return the name and the date of the block in the language in use."""
+        return translated("%(block)s of %(date)s", block=self.name, date=self.date) if self.date else self.name
 
 
 @dataclass(frozen=True, slots=True)

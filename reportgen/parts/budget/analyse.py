@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, TOLERANCE, sum_of
+from reportgen.describe.language import message
 from reportgen.formula.expr import Number, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, ROW, spread
@@ -29,9 +30,11 @@ def analyse(a: Analyses) -> None:
         faults.append(spread(item.row, FAULT))
         a.definitions.append(Definition(faults[-1], _FAULT, arguments=(spread(item.row, ALL), TOLERANCE)))
     whole = call("eq", sum_of(faults), Number(0.0))
-    a.checks.append(Check(CHECK("spreads"), "Shares of each line over the periods add up to one", whole, order=60))
+    a.checks.append(
+        Check(CHECK("spreads"), message("Shares of each line over the periods add up to one"), whole, order=60)
+    )
     if LIMIT in a.graph:
         within = call("le", BUDGET(final_key(study)), LIMIT)
-        a.checks.append(Check(CHECK("limit"), "The request is within its limit", within, order=62))
+        a.checks.append(Check(CHECK("limit"), message("The request is within its limit"), within, order=62))
     for space in (BUDGET, OF_CATEGORY, OF_PERIOD):
         a.publish(space)

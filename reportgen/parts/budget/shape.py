@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, WithJsonSchema, model_validator
 
 from reportgen.describe.kinds import Choice, Day, Formula, Frozen, Identifier, Line, Markdown, Real
+from reportgen.describe.language import message, translated
 from reportgen.describe.styles import WHOLE_MONEY, is_money
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import Expr, Number
@@ -115,20 +116,21 @@ CATEGORIES: Table[Mapping[str, Category]] = Table(
 RULES: Table[BudgetRules] = Table("budget", BudgetRules, BudgetRules())
 
 RATES = {
-    "escalation": "Escalation",
-    "indirect": "Indirect rate",
-    "cap": "Cap of the base",
-    "contingency": "Contingency rate",
-    "cost_share": "Cost share rate",
+    "escalation": message("Escalation"),
+    "indirect": message("Indirect rate"),
+    "cap": message("Cap of the base"),
+    "contingency": message("Contingency rate"),
+    "cost_share": message("Cost share rate"),
 }
+_UNITS = {"units": message("whole units"), "modules": message("modules"), "none": ""}  # of rounding
 ADDED = {
-    "direct": "Direct cost",
-    "base": "Base of indirect cost",
-    "indirect": "Indirect cost",
-    "contingency": "Contingency",
-    "total": "Total cost",
-    "cost_share": "Cost share",
-    "request": "Request",
+    "direct": message("Direct cost"),
+    "base": message("Base of indirect cost"),
+    "indirect": message("Indirect cost"),
+    "contingency": message("Contingency"),
+    "total": message("Total cost"),
+    "cost_share": message("Cost share"),
+    "request": message("Request"),
 }
 ASKED, ROUNDED = "asked", "rounded"
 # Where direct cost is rounded: it in the currency of the request, it in whole units, and indirect cost on that.
@@ -182,8 +184,11 @@ def measure(study: Study) -> RowColumn:
 def amounts(study: Study) -> dict[str, str]:
     """Return what the budget has of each category and period, by its key, with its label."""
     currency = study[RULES].currency
-    direct = {ASKED_DIRECT: f"Direct cost in {currency}"} if rounds_direct(study) else {}
-    return ADDED | ({ASKED: f"Request in {currency}"} | direct if currency else {})
+    direct = translated("Direct cost in %(currency)s", currency=currency)
+    asked = {ASKED: translated("Request in %(currency)s", currency=currency)} | (
+        {ASKED_DIRECT: direct} if rounds_direct(study) else {}
+    )
+    return {key: translated(label) for key, label in ADDED.items()} | (asked if currency else {})
 
 
 def rounds_direct(study: Study) -> bool:
@@ -195,8 +200,8 @@ def rounded_direct(study: Study) -> dict[str, str]:
     """Return the further amounts where direct cost is rounded, by their keys, with their labels."""
     if not rounds_direct(study):
         return {}
-    unit = {"units": "whole units", "modules": "modules", "none": ""}[study[RULES].rounding]
-    return {WHOLE: f"Direct cost, in {unit}", WHOLE_ON: "Indirect cost on it"}
+    unit = translated(_UNITS[study[RULES].rounding])
+    return {WHOLE: translated("Direct cost, in %(unit)s", unit=unit), WHOLE_ON: translated("Indirect cost on it")}
 
 
 def asked_key(study: Study) -> str:
@@ -220,9 +225,8 @@ def rounding_words(study: Study) -> str:
     """Return what the rounded request is called."""
     asked = amounts(study)[asked_key(study)]
     if rounds_direct(study):
-        return f"{asked}, with rounded direct cost"
-    unit = {"units": "whole units", "modules": "modules", "none": ""}[study[RULES].rounding]
-    return f"{asked}, in {unit}"
+        return translated("%(request)s, with rounded direct cost", request=asked)
+    return translated("%(request)s, in %(unit)s", request=asked, unit=translated(_UNITS[study[RULES].rounding]))
 
 
 def asked_style(study: Study) -> str:

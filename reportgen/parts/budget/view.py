@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import translated
 from reportgen.describe.view import BLANK, NumberColumn, TableRow, column, show, show_optional
 from reportgen.formula.expr import Number
 from reportgen.graph.names import BUDGET, OF_CATEGORY, spent
 from reportgen.parts.budget.define import ALL, LIMIT
 from reportgen.parts.budget.rounding import CURRENCY_RATE, UNIT
 from reportgen.parts.budget.shape import (
+    ADDED,
     CATEGORIES,
     IN_ASKED,
     PERIODS,
@@ -86,7 +88,9 @@ def _budget(analysis: Analysis) -> RequestView | None:
         tables=tuple(_table(analysis, group) for group in groups),
         requests=tuple(_requests(analysis, group) for group in groups) if rules.rounding != "modules" else (),
         lines=tuple(_lines(analysis, group) for group in groups),
-        rate_columns=tuple(NumberColumn(label, 0) for label in (*RATES.values(), "Total cost", "Request")),
+        rate_columns=tuple(
+            NumberColumn(label, 0) for label in map(translated, (*RATES.values(), ADDED["total"], ADDED["request"]))
+        ),
         rates=tuple(_rates(analysis)),
         currency=rules.currency or study[ABOUT].currency,
         rate=show(analysis, CURRENCY_RATE, "exact") if CURRENCY_RATE in analysis.graph else None,
@@ -110,7 +114,7 @@ def _groups(study: Study) -> list[list[tuple[str, ...]]]:
 
 def _columns(study: Study, group: Sequence[tuple[str, ...]], rows: Sequence[TableRow]) -> tuple[NumberColumn, ...]:
     """Return the columns of some periods, wide enough for the cells of the rows."""
-    labels = [study[PERIODS][part[0]].label if part else "All periods" for part in group]
+    labels = [study[PERIODS][part[0]].label if part else translated("All periods") for part in group]
     return tuple(column(label, (row.cells[place] for row in rows)) for place, label in enumerate(labels))
 
 
@@ -151,7 +155,7 @@ def _requests(analysis: Analysis, group: Sequence[tuple[str, ...]]) -> RowTable:
     parts += [(by_direct[part], (), part) for part in (WHOLE, WHOLE_ON) if by_direct]
     rows = tuple(
         TableRow(label, tuple(show(analysis, BUDGET(*row, *part, key), style) for part in group))
-        for label, row, key in (*parts, ("Request", (), final_key(study)))
+        for label, row, key in (*parts, (translated("Request"), (), final_key(study)))
     )
     return RowTable(_columns(study, group, rows), rows)
 
@@ -175,7 +179,9 @@ def _rates(analysis: Analysis) -> Iterator[TableRow]:
             show_optional(analysis, OF_CATEGORY(category, key), style if key == "cap" else "percent") for key in RATES
         ]
         totals = [show(analysis, BUDGET(category, key), style) for key in ("total", "request")]
-        cells = (number if number is not BLANK else BLANK._replace(text="none") for number in (*rates, *totals))
+        cells = (
+            number if number is not BLANK else BLANK._replace(text=translated("none")) for number in (*rates, *totals)
+        )
         yield TableRow(item.label, tuple(cells))
 
 

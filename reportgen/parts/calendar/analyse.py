@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, TOLERANCE
+from reportgen.describe.language import message
 from reportgen.formula.expr import Name, Number, Span, call
 from reportgen.graph.names import CALENDAR
 from reportgen.parts.calendar.shape import ALLOCATED, BEYOND, CALENDAR_TABLE, LOST, USED, of_period, periods
@@ -20,7 +21,9 @@ def analyse(a: Analyses) -> None:
     if calendar is None:
         return
     done = call("eq", CALENDAR(BEYOND), Number(0.0))
-    a.checks.append(Check(CHECK("calendar_done"), "All families end within the periods of the calendar", done, 64))
+    a.checks.append(
+        Check(CHECK("calendar_done"), message("All families end within the periods of the calendar"), done, 64)
+    )
     if calendar.allocated is not None:
         keys = USED, ALLOCATED, LOST
         used, allocated, lost = (Span(tuple(of_period(name, key) for name in periods(a.study))) for key in keys)
@@ -29,12 +32,12 @@ def analyse(a: Analyses) -> None:
         a.checks.append(
             Check(
                 CHECK("calendar_allocated"),
-                "No period uses more GPU-hours than are allocated and not forfeited",
+                message("No period uses more GPU-hours than are allocated and not forfeited"),
                 within,
                 66,
             )
         )
     if calendar.forfeit:
         kept = call("eq", CALENDAR(LOST), Number(0.0))
-        a.checks.append(Check(CHECK("calendar_lost"), "No GPU-hours are forfeited", kept, 68))
+        a.checks.append(Check(CHECK("calendar_lost"), message("No GPU-hours are forfeited"), kept, 68))
     a.publish(CALENDAR)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
+from reportgen.describe.language import message
 from reportgen.graph.names import CALENDAR
 from reportgen.parts.calendar.shape import (
     ALLOCATED,
@@ -41,24 +42,24 @@ if TYPE_CHECKING:
 
 _TITLE = "Calendar"
 OF_PERIODS = {
-    MONTHS: ("Months", "exact"),
-    BEGIN: ("Begins after month", "exact"),
-    END: ("Ends with month", "exact"),
-    GPUS: ("GPUs", "count"),
-    IN_USE: ("GPUs in use at most", "count"),
-    RATE: ("GPU-hours a month", "rounded"),
-    CAPACITY: ("GPU-hours that there are", "rounded"),
-    USED: ("GPU-hours used", "rounded"),
-    ALLOCATED: ("GPU-hours allocated", "rounded"),
-    LOST: ("GPU-hours forfeited", "rounded"),
-    UNUSED: ("GPU-hours left over", "rounded"),
+    MONTHS: (message("Months"), "exact"),
+    BEGIN: (message("Begins after month"), "exact"),
+    END: (message("Ends with month"), "exact"),
+    GPUS: (message("GPUs"), "count"),
+    IN_USE: (message("GPUs in use at most"), "count"),
+    RATE: (message("GPU-hours a month"), "rounded"),
+    CAPACITY: (message("GPU-hours that there are"), "rounded"),
+    USED: (message("GPU-hours used"), "rounded"),
+    ALLOCATED: (message("GPU-hours allocated"), "rounded"),
+    LOST: (message("GPU-hours forfeited"), "rounded"),
+    UNUSED: (message("GPU-hours left over"), "rounded"),
 }
 OF_FAMILIES = {
-    HOURS: ("GPU-hours", "rounded"),
-    START: ("Starts, month", "decimal"),
-    END: ("Ends, month", "decimal"),
-    DAYS: ("Days", "decimal"),
-    BEYOND: ("GPU-hours after the last period", "rounded"),
+    HOURS: (message("GPU-hours"), "rounded"),
+    START: (message("Starts, month"), "decimal"),
+    END: (message("Ends, month"), "decimal"),
+    DAYS: (message("Days"), "decimal"),
+    BEYOND: (message("GPU-hours after the last period"), "rounded"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.view import NumberColumn, TableRow, column, show, show_optional
 from reportgen.graph.names import CALENDAR
 from reportgen.parts.calendar.labels import OF_FAMILIES, OF_PERIODS
@@ -128,7 +129,8 @@ def _calendar(analysis: Analysis) -> CalendarView | None:
 
 
 def _columns(labels: list[str], rows: tuple[TableRow, ...]) -> tuple[NumberColumn, ...]:
-    return tuple(column(label, (row.cells[place] for row in rows)) for place, label in enumerate(labels))
+    shown = enumerate(map(translated, labels))
+    return tuple(column(label, (row.cells[place] for row in rows)) for place, label in shown)
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"calendar": _calendar}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
+from reportgen.parts.checks.define import CONDITION
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -20,7 +23,10 @@ class CheckView(NamedTuple):
 
 def _checks(analysis: Analysis) -> tuple[CheckView, ...]:
     """Return every check, in the order of the sheet."""
-    return tuple(CheckView(name, label, analysis.number(name) != 0) for name, label in analysis.checks.items())
+    return tuple(
+        CheckView(name, label if CONDITION.owns(name) else translated(label), analysis.number(name) != 0)
+        for name, label in analysis.checks.items()
+    )
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"checks": _checks}

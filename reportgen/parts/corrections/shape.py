@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from reportgen.describe.kinds import Figure, Frozen, Identifier, Line, Link, Markdown
+from reportgen.describe.language import message
 from reportgen.describe.tables import Study, Table
 from reportgen.parts.assumptions.shape import INPUTS, Assumption
 
-GROUP = "Corrections"
+GROUP = message("Corrections")
 
 
 class Correction(Frozen):

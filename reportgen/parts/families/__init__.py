@@ -1,5 +1,6 @@
 """Experiment families and their sweeps: the rows of the headline table."""
 
+from reportgen.describe.language import message
 from reportgen.describe.part import Absent, Lazy, Part
 from reportgen.describe.view import Section
 from reportgen.parts.families.shape import AXES, FAMILIES
@@ -36,7 +37,7 @@ PART = Part(
     follow=Lazy("reportgen.parts.families.entries:follow"),
     sheet_names=Lazy("reportgen.parts.families.ranking:sheet_names"),
     sheets=Lazy("reportgen.parts.families.sheet:sheets"),
-    sections=(Section("families", "Experiment families", 20, view="families", untrained="Families"),),
+    sections=(Section("families", "Experiment families", 20, view="families", untrained=message("Families")),),
     views=Lazy("reportgen.parts.families.view:VIEWS"),
     records=Lazy("reportgen.parts.families.records:records"),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.describe.language import translated
 from reportgen.graph.names import TOTAL, Space, row_value
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.shape import MEASURES
@@ -51,8 +52,14 @@ def added_sentence(evaluation: Evaluation, row: str, columns: Iterable[RowColumn
     shown = list(columns)
     counts = lines_added(evaluation, row, shown)
     parts = [
-        f"{column.label}: {counts[column.key][0]} of {counts[column.key][1]}"
+        translated(
+            "%(column)s: %(count)s of %(lines)s",
+            column=column.label,
+            count=counts[column.key][0],
+            lines=counts[column.key][1],
+        )
         for column in shown
         if column.key in counts
     ]
-    return f"Lines that have a value and are added up: {', '.join(parts)}." if parts else ""
+    columns_added = ", ".join(parts)
+    return translated("Lines that have a value and are added up: %(columns)s.", columns=columns_added) if parts else ""

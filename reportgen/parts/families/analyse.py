@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, close, sum_of
+from reportgen.describe.language import message
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import AMOUNT, AT_SIZES, ROW, TOTALS, UNIT_PRICE, Space, of, own_value, row_value
@@ -97,18 +98,25 @@ def _checks(analyses: Analyses) -> Iterator[Check]:
     added = not any(item.id == measure and item.kind == "ratio" for item in study[MEASURES])
     if added:
         families = sum_of(name for family in study[FAMILIES] if (name := row_value(family.id, measure)) in graph)
-        yield Check(CHECK("rows"), "Family rows add up to the total", close(families, Name(TOTALS(measure))), order=10)
+        yield Check(
+            CHECK("rows"), message("Family rows add up to the total"), close(families, Name(TOTALS(measure))), order=10
+        )
     key, lines = lines_checked(study, graph)
     if added or key != measure:
-        label = "Lines add up to the headline total" if item_rows(study) else "Sweeps add up to the total of FLOPs"
+        label = (
+            message("Lines add up to the headline total")
+            if item_rows(study)
+            else message("Sweeps add up to the total of FLOPs")
+        )
         holds = close(sum_of(lines), Name(TOTALS(key)))
         yield Check(CHECK("sweeps"), label, holds, order=20)
     if sweeps:
         of_sweeps = (
             sum_of(row_value(row.name, FLOPS.key) for row in sweeps) if item_rows(study) else Name(TOTALS(FLOPS.key))
         )
-        whole = "FLOPs of the sweeps" if item_rows(study) else "total of FLOPs"
+        of_all = message("Model sizes add up to the total of FLOPs")
+        label = message("Model sizes add up to the FLOPs of the sweeps") if item_rows(study) else of_all
         holds = close(call("sum", AT_SIZES(FLOPS.key)), of_sweeps)
-        yield Check(CHECK("sizes"), f"Model sizes add up to the {whole}", holds, order=30)
+        yield Check(CHECK("sizes"), label, holds, order=30)
         faults = call("eq", sum_of(fault(row.name) for row in sweeps), Number(0.0))
-        yield Check(CHECK("members"), "Every membership is 0 or 1", faults, order=50)
+        yield Check(CHECK("members"), message("Every membership is 0 or 1"), faults, order=50)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.view import show
 from reportgen.graph.names import OWN, own_value, row_value
 from reportgen.parts.assumptions.ranges import ranged_names
@@ -101,7 +102,7 @@ def _field(evaluation: Evaluation, row: str, name: str) -> OwnField:
 def _options(study: Study, item: Assumption) -> tuple[tuple[float | str, str], ...]:
     """Return what a switch or a choice can be beside being as everywhere; nothing for a number."""
     if item.kind == "switch":
-        return (1.0, "on"), (0.0, "off")
+        return (1.0, translated("on")), (0.0, translated("off"))
     entries = study[CATALOGUES][item.catalogue].entries if item.kind == "choice" and item.catalogue else ()
     return tuple((entry.name, entry.name) for entry in entries)
 

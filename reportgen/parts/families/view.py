@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.view import Writing, column, show, show_optional
 from reportgen.graph.names import AMOUNT, row_value
 from reportgen.graph.names import axis as axis_name
@@ -20,7 +21,7 @@ from reportgen.parts.families.shape import (
     sweep_row,
     sweep_rows,
 )
-from reportgen.parts.measures.shape import SUM_COLUMNS, RowColumn, chain, headline, measure_columns, share_measure
+from reportgen.parts.measures.shape import RowColumn, chain, headline, measure_columns, share_measure, sum_columns
 from reportgen.parts.models.shape import BUDGETS
 from reportgen.parts.models.view import size_title
 
@@ -101,7 +102,9 @@ class FamilyView(NamedTuple):
     @property
     def line(self) -> str:
         """What its lines are called in headings."""
-        return "Line" if self.sweeps and self.amounts else "Item" if self.amounts else "Sweep"
+        if not self.amounts:
+            return translated("Sweep")
+        return translated("Line") if self.sweeps else translated("Item")
 
 
 def family_view(evaluation: Evaluation, family: Family) -> FamilyView:
@@ -152,7 +155,7 @@ def family_columns(evaluation: Evaluation) -> list[RowColumn]:
     columns = {item.key: item for item in measure_columns(study)}
     share = share_measure(study)
     shown = dict.fromkeys([*(item.id for item in chain(study)), *columns])
-    listed = [item._replace(unit="") for item in SUM_COLUMNS]
+    listed = [item._replace(unit="") for item in sum_columns()]
     listed += [columns[key] for key in shown if share is None or key != share.id]
     return scaled(evaluation, [item for item in listed if has_column(evaluation, item)])
 

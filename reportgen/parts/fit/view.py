@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import message, translated
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.view import NumberColumn, TableRow, column, show
 from reportgen.parts.fit.choice import chosen
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
     from reportgen.describe.view import ShownNumber
     from reportgen.parts.fit.best import Point
 
-_COLUMNS = {KEY: "Priority", LEAST: "Cost at least", FULL: "Cost in full", COST: "Cost", SO_FAR: "Spent so far"}
+_COLUMNS = {
+    KEY: message("Priority"),
+    LEAST: message("Cost at least"),
+    FULL: message("Cost in full"),
+    COST: message("Cost"),
+    SO_FAR: message("Spent so far"),
+}
 
 
 class FitRow(NamedTuple):
@@ -83,7 +90,8 @@ def _fit(analysis: Analysis) -> FitView | None:
     styles = {key: "exact" if key == KEY else measure.style for key in _COLUMNS}
     rows = tuple(_row(analysis, number, styles, best=with_best) for number in range(1, len(choice.families) + 1))
     columns = tuple(
-        column(label, (item.row.cells[place] for item in rows)) for place, label in enumerate(_COLUMNS.values())
+        column(translated(label), (item.row.cells[place] for item in rows))
+        for place, label in enumerate(_COLUMNS.values())
     )
     return FitView(
         measure.label,
@@ -111,9 +119,9 @@ def _row(analysis: Analysis, number: int, styles: Mapping[str, str], *, best: bo
     cells = tuple(show(analysis, name(key), style) for key, style in styles.items())
     in_best = ""
     if best:
-        kept = "at least" if analysis.number(name(KEPT)) else "out"
-        in_best = "in full" if analysis.number(name(BEST)) else kept
-    return FitRow(TableRow(str(analysis[name(LABEL)]), cells), str(analysis[name(HAD)]), name(HAD), in_best)
+        kept = translated("at least") if analysis.number(name(KEPT)) else translated("out")
+        in_best = translated("in full") if analysis.number(name(BEST)) else kept
+    return FitRow(TableRow(str(analysis[name(LABEL)]), cells), translated(str(analysis[name(HAD)])), name(HAD), in_best)
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {"fit": _fit}

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from reportgen.describe.about import ABOUT
 from reportgen.describe.kinds import Figure, Formula, Frozen, Identifier, Line, Markdown, Style, own_identifier
+from reportgen.describe.language import message, translated
 from reportgen.describe.number_forms import Scale
 from reportgen.describe.tables import Path, Study, Table
 from reportgen.formula.expr import names
@@ -70,11 +71,16 @@ class RowColumn(NamedTuple):
 
 
 SUM_COLUMNS = (
-    RowColumn("runs", "Runs", "plain", "runs"),
-    RowColumn("tokens", "Tokens", "flops", "tokens"),
-    RowColumn("flops", "FLOPs", "flops", "FLOP"),
+    RowColumn("runs", message("Runs"), "plain", message("runs")),
+    RowColumn("tokens", message("Tokens"), "flops", message("tokens")),
+    RowColumn("flops", message("FLOPs"), "flops", message("FLOP")),
 )
 FLOPS = SUM_COLUMNS[-1]
+
+
+def sum_columns() -> tuple[RowColumn, ...]:
+    """Return ``SUM_COLUMNS`` in the language in use."""
+    return tuple(item._replace(label=translated(item.label), unit=translated(item.unit)) for item in SUM_COLUMNS)
 
 
 def totals_printed(study: Study) -> Iterator[tuple[Path, Mapping[str, Decimal]]]:
@@ -113,12 +119,12 @@ def measure_columns(study: Study) -> tuple[RowColumn, ...]:
 
 def row_columns(study: Study, values: Container[str]) -> tuple[RowColumn, ...]:
     """Return the columns that any row of a study has: sums, then measures; ``values`` are by the graph's names."""
-    return tuple(column for column in (*SUM_COLUMNS, *measure_columns(study)) if TOTALS(column.key) in values)
+    return tuple(column for column in (*sum_columns(), *measure_columns(study)) if TOTALS(column.key) in values)
 
 
 def column_of(study: Study, key: str) -> RowColumn:
     """Return the column of a measure; FLOPs for whatever is none."""
-    return next((item for item in measure_columns(study) if item.key == key), FLOPS)
+    return next((item for item in measure_columns(study) if item.key == key), sum_columns()[-1])
 
 
 def headline(study: Study) -> RowColumn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.labels import lower_first
+from reportgen.describe.language import lower_first, message, translated
 from reportgen.describe.view import Equation
 from reportgen.formula.expr import unsummed_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
@@ -12,7 +12,7 @@ from reportgen.formula.words_printer import latex_symbol, latex_words, to_latex,
 from reportgen.graph.names import AMOUNT, ROW_SUMS, TOTAL, UNIT_PRICE, is_row_value, row_value, split_row_value
 from reportgen.parts.assumptions.shape import INPUTS
 from reportgen.parts.families.shape import FAMILIES, PRICE, item_rows, sweep_rows
-from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, measure_columns
+from reportgen.parts.measures.shape import MEASURES, measure_columns, sum_columns
 from reportgen.parts.models.members import size_columns
 from reportgen.parts.models.shape import MODELS
 from reportgen.parts.quantities.shape import QUANTITIES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reportgen.parts.models.shape import SizeInput
     from reportgen.parts.quantities.shape import Quantity
 
-_SUMS = {"flops": "FLOPs", "tokens": "tokens", "runs": "runs"}
+_SUMS = {"flops": message("FLOPs"), "tokens": message("tokens"), "runs": message("runs")}
 
 
 class FormulaNames(NamedTuple):
@@ -38,7 +38,7 @@ class FormulaNames(NamedTuple):
 
     def of_priced_item(self) -> FormulaNames:
         """Return the names that the formulas of an item read which states what one of its amount costs."""
-        priced = dict.fromkeys((PRICE, UNIT_PRICE), "price of one")
+        priced = dict.fromkeys((PRICE, UNIT_PRICE), translated("price of one"))
         latex = {name: latex_words(label) for name, label in priced.items()}
         return FormulaNames({**self.latex, **latex}, {**self.plain, **priced})
 
@@ -49,7 +49,8 @@ def right_side(analysis: Analysis, names: FormulaNames, formula: Expr) -> Equati
     words = to_text(formula, names.plain.__getitem__)
     if not reads_sizes(analysis, unsummed_names(formula)):
         return Equation(latex, words)
-    return Equation(rf"\sum_{{\text{{sizes}}}} \left( {latex} \right)", f"sum over the model sizes of ({words})")
+    summed = translated("sum over the model sizes of (%(formula)s)", formula=words)
+    return Equation(rf"\sum_{{{latex_words(translated('sizes'))}}} \left( {latex} \right)", summed)
 
 
 def reads_sizes(analysis: Analysis, names: Iterable[str]) -> bool:
@@ -65,10 +66,14 @@ def formula_names(study: Study, read: Collection[str] = ()) -> FormulaNames:
     latex = {name: latex_symbol(item.symbol, name) for name, item in items.items()}
     plain = {name: lower_first(item.label) for name, item in items.items()}
     measures = {measure.id: measure.label for measure in study[MEASURES]}
-    totals = {f"{TOTAL_PREFIX}{key}": f"total {measures.get(key, key)}" for key in (*ROW_SUMS, *measures)}
+    totals = {
+        f"{TOTAL_PREFIX}{key}": translated("total %(measure)s", measure=measures.get(key, key))
+        for key in (*ROW_SUMS, *measures)
+    }
+    sums = {name: translated(label) for name, label in _SUMS.items()}
     for name, column in filled.items():
         latex[name], plain[name] = latex_words(column.label), lower_first(column.label)
-    for name, label in {**measures, **totals, **_SUMS}.items():
+    for name, label in {**measures, **totals, **sums}.items():
         latex[name], plain[name] = latex_words(label), label
     for name, label in _row_values(study, set(read) - filled.keys()):
         latex[name], plain[name] = latex_words(label), label
@@ -77,12 +82,15 @@ def formula_names(study: Study, read: Collection[str] = ()) -> FormulaNames:
 
 def _row_values(study: Study, read: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield how formulas write the values of rows that they read, and what these are called."""
-    yield AMOUNT, "amount"
+    yield AMOUNT, translated("amount")
     rows = [split_row_value(name) for name in read if is_row_value(name)]
     if not rows:
         return
-    labels = {TOTAL: "total"} | {family.id: family.label for family in study[FAMILIES]}
+    labels = {TOTAL: translated("total")} | {family.id: family.label for family in study[FAMILIES]}
     labels |= {row.name: row.label for row in sweep_rows(study)} | {row.name: row.label for row in item_rows(study)}
-    columns = {column.key: column.label for column in (*SUM_COLUMNS, *measure_columns(study))}
+    columns = {column.key: column.label for column in (*sum_columns(), *measure_columns(study))}
     for row, key in rows:
-        yield row_value(row, key), f"{columns.get(key, key)} of {labels.get(row, row)}"
+        yield (
+            row_value(row, key),
+            translated("%(measure)s of %(row)s", measure=columns.get(key, key), row=labels.get(row, row)),
+        )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.view import Equation
 from reportgen.formula.expr import Expr, Name, Number
 from reportgen.formula.expr import names as read_names
-from reportgen.formula.words_printer import to_latex, to_text
+from reportgen.formula.words_printer import latex_words, to_latex, to_text
 from reportgen.graph.names import AMOUNT, UNIT_PRICE
 from reportgen.parts.families.kinds import run_kinds
 from reportgen.parts.families.shape import item_rows, sweep_rows
-from reportgen.parts.measures.shape import MEASURES, SUM_COLUMNS, chain, measure_columns
+from reportgen.parts.measures.shape import MEASURES, chain, measure_columns, sum_columns
 from reportgen.parts.method.names import formula_names, right_side
 from reportgen.parts.method.worked import worked_family
 from reportgen.parts.models.shape import BUDGETS, MODELS
@@ -48,26 +49,32 @@ class MethodView(NamedTuple):
     worked: WorkedFamily | None
 
 
-# What every study has in common: runs of a sweep, and its FLOPs.
-_SUMS = (
-    MethodFormula(
-        "Runs of a sweep",
-        Equation(
-            r"\text{runs} = n_1 \times n_2 \times \cdots \times \text{sizes trained}",
-            "Runs of a sweep = its axis counts multiplied, times the number of model sizes trained",
+def _sums() -> tuple[MethodFormula, ...]:
+    """Return what every study with sweeps has in common: runs of a sweep, and its FLOPs."""
+    runs, _, flops = sum_columns()
+    trained = latex_words(translated("sizes trained"))
+    counted = r"n_1 \times n_2 \times \cdots \times"
+    return (
+        MethodFormula(
+            translated("Runs of a sweep"),
+            Equation(
+                rf"{latex_words(runs.unit)} = {counted} {trained}",
+                translated("Runs of a sweep = its axis counts multiplied, times the number of model sizes trained"),
+            ),
+            runs.unit,
         ),
-        "runs",
-    ),
-    MethodFormula(
-        "FLOPs of a sweep",
-        Equation(
-            r"\text{FLOPs} = n_1 \times n_2 \times \cdots \times \sum_{\text{sizes trained}} C_{\mathrm{run}}",
-            "FLOPs of a sweep = its axis counts multiplied, times the FLOPs of one run summed over the model sizes "
-            "trained",
+        MethodFormula(
+            translated("FLOPs of a sweep"),
+            Equation(
+                rf"{latex_words(flops.label)} = {counted} \sum_{{{trained}}} C_{{\mathrm{{run}}}}",
+                translated(
+                    "FLOPs of a sweep = its axis counts multiplied, times the FLOPs of one run summed over the model "
+                    "sizes trained"
+                ),
+            ),
+            flops.unit,
         ),
-        "FLOP",
-    ),
-)
+    )
 
 
 def _method(analysis: Analysis) -> MethodView:
@@ -81,7 +88,7 @@ def _method(analysis: Analysis) -> MethodView:
         right = right_side(analysis, names, item.formula)
         equation = Equation(f"{names.latex[item.id]} = {right.latex}", f"{item.label} = {right.text}")
         measures.append(MethodFormula(item.label, equation, item.unit, item.note))
-    sums = _SUMS if sweep_rows(study) else ()
+    sums = _sums() if sweep_rows(study) else ()
     return MethodView(sizes, runs, tuple(measures), sums, tuple(_of_items(study, names)), worked_family(analysis))
 
 
@@ -105,9 +112,9 @@ def _formulas_of(row: ItemRow) -> Iterator[tuple[str, Expr]]:
 
 def _of_items(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
     """Yield the amounts and prices of items, and what they give, where these are formulas."""
-    columns = {column.key: column for column in (*SUM_COLUMNS, *measure_columns(study))}
+    columns = {column.key: column for column in (*sum_columns(), *measure_columns(study))}
     for row in item_rows(study):
-        stated = {AMOUNT: ("amount", row.item.unit), UNIT_PRICE: ("price of one", "")}
+        stated = {AMOUNT: (translated("amount"), row.item.unit), UNIT_PRICE: (translated("price of one"), "")}
         read = names if row.item.price is None else names.of_priced_item()
         for key, formula in _formulas_of(row):
             what, unit = stated[key] if key in stated else (columns[key].label, columns[key].unit)
@@ -125,19 +132,19 @@ def _of_one_run(study: Study, names: FormulaNames) -> Iterator[MethodFormula]:
     """Yield the tokens under each budget, unless they are the study's first quantity, and the FLOPs of one run."""
     for budget in study[BUDGETS].values():
         if budget.tokens != Name(next(iter(study[QUANTITIES]), "")):
-            label = f"Tokens of one run, {budget.label}"
+            label = translated("Tokens of one run, %(budget)s", budget=budget.label)
             equation = _equation(names, label, names.latex["tokens"], budget.tokens)
-            yield MethodFormula(label, equation, "tokens", budget.note)
+            yield MethodFormula(label, equation, translated("tokens"), budget.note)
     if not study[MODELS].inputs:
         return
-    works = [("FLOPs of one run", study[MODELS].flops)]
+    works = [(translated("FLOPs of one run"), study[MODELS].flops)]
     works += [
-        (f"FLOPs of one, {kind.label}", kind.flops)
+        (translated("FLOPs of one, %(run)s", run=kind.label), kind.flops)
         for kind in run_kinds(study).values()
         if kind.flops is not None and not kind.own
     ]
     for label, formula in works:
-        yield MethodFormula(label, _equation(names, label, r"C_{\mathrm{run}}", formula), "FLOP")
+        yield MethodFormula(label, _equation(names, label, r"C_{\mathrm{run}}", formula), translated("FLOP"))
 
 
 def _equation(names: FormulaNames, label: str, left: str, formula: Expr) -> Equation:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.describe.labels import lower_first
+from reportgen.describe.language import lower_first, translated, translated_count
 from reportgen.describe.view import Equation, Writing, show
 from reportgen.formula.expr import names as read_names
 from reportgen.formula.identifiers import TOTAL_PREFIX
-from reportgen.formula.words_printer import Worked, latex_number, to_latex, to_text
+from reportgen.formula.words_printer import Worked, latex_number, latex_plain, to_latex, to_text
 from reportgen.graph.names import TOTALS, of, row_value
 from reportgen.graph.names import sweep as sweep_name
 from reportgen.parts.assumptions.rates import rate_style
@@ -17,7 +17,7 @@ from reportgen.parts.families.own import name_in_row
 from reportgen.parts.families.scales import scaled
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.families.view import family_columns, family_view
-from reportgen.parts.measures.shape import SUM_COLUMNS, chain, headline, measure_columns
+from reportgen.parts.measures.shape import chain, headline, measure_columns, sum_columns
 from reportgen.parts.method.names import formula_names, reads_sizes, right_side
 
 if TYPE_CHECKING:
@@ -69,25 +69,37 @@ def worked_family(analysis: Analysis) -> WorkedFamily | None:
 
 
 def _steps(analysis: Analysis, row: str, sweep: SweepView) -> Iterator[MethodStep]:
+    runs, _, flops = sum_columns()
     cells = dict(zip((column.key for column in family_columns(analysis)), sweep.cells, strict=True))
-    counts = [(part.times.text, part.label) for part in sweep.parts] + [(sweep.sizes.text, _sizes(sweep.sizes))]
-    runs_latex = r" \times ".join(latex_number(text) for text, _ in counts)
-    runs_text = " × ".join(f"{text} {lower_first(label)}" for text, label in counts)
-    yield MethodStep("Runs", Equation(runs_latex, runs_text), cells["runs"], "runs")
+    counts = [*(part.times.text for part in sweep.parts), sweep.sizes.text]
+    runs_latex = r" \times ".join(map(latex_number, counts))
+    parts = [f"{part.times.text} {lower_first(part.label)}" for part in sweep.parts]
+    runs_text = " × ".join((*parts, _sizes(sweep.sizes)))
+    yield MethodStep(runs.label, Equation(runs_latex, runs_text), cells["runs"], runs.unit)
     combinations = show(analysis, row_value(row, "combinations"), "plain").text
-    one_run = r"\sum_{" + latex_number(sweep.sizes.text) + r"\text{ sizes}} C_{\mathrm{run}}"
-    flops_text = (
-        f"{combinations} × FLOPs of one run summed over {sweep.sizes.text} {_sizes(sweep.sizes)}, {sweep.budget}"
+    one_run = (
+        r"\sum_{"
+        + latex_number(sweep.sizes.text)
+        + r"\text{ "
+        + latex_plain(translated("sizes"))
+        + r"}} C_{\mathrm{run}}"
+    )
+    flops_text = translated(
+        "%(combinations)s × FLOPs of one run summed over %(sizes)s, %(budget)s",
+        combinations=combinations,
+        sizes=_sizes(sweep.sizes),
+        budget=sweep.budget,
     )
     flops_latex = rf"{latex_number(combinations)} \times {one_run}"
-    yield MethodStep("FLOPs", Equation(flops_latex, flops_text), cells["flops"], "FLOP")
+    yield MethodStep(flops.label, Equation(flops_latex, flops_text), cells["flops"], flops.unit)
     for measure in chain(analysis.study):
         if measure.id in cells and cells[measure.id].text:
             yield MethodStep(measure.label, _with_values(analysis, row, measure), cells[measure.id], measure.unit)
 
 
 def _sizes(number: ShownNumber) -> str:
-    return "model size" if number.value == 1 else "model sizes"
+    """Return a number of model sizes in words."""
+    return translated_count("%(number)s model size", "%(number)s model sizes", number.value, number=number.text)
 
 
 def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
@@ -95,7 +107,7 @@ def _with_values(analysis: Analysis, row: str, measure: Measure) -> Equation:
     study = analysis.study
     if reads_sizes(analysis, read_names(measure.formula)):
         return right_side(analysis, formula_names(study, set(read_names(measure.formula))), measure.formula)
-    columns = {column.key: column for column in scaled(analysis, (*SUM_COLUMNS, *measure_columns(study)))}
+    columns = {column.key: column for column in scaled(analysis, (*sum_columns(), *measure_columns(study)))}
 
     def text(key: str) -> str:
         if key in columns:

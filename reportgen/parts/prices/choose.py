@@ -6,9 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from reportgen.describe.language import message, translated
 from reportgen.parts.prices.shape import PriceChoice, first_day, last_day
 from reportgen.system.errors import nearest_or_all
-from reportgen.system.texts import counted, quoted
+from reportgen.system.texts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reportgen.parts.prices.shape import PriceRow, Prices, Reference
 
 _ONE = Decimal(1)
+_PICKS = {pick: pick for pick in (message("median"), message("lowest"), message("latest"))}
 
 
 def choose(reference: Reference, book: Iterable[PriceRow], settings: Prices, currency: str) -> PriceChoice:
@@ -119,12 +121,16 @@ def choice_text(choice: PriceChoice) -> str:
     """Return what was chosen: the price by the book, how it was made, of which rows and dates, and any conversion."""
     reference, rows = choice.reference, choice.rows
     days = sorted({row.date.isoformat() for row in rows})
-    dates = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    how = "" if len(rows) == 1 else f"{reference.pick} of {counted(len(rows), 'row')}, "
+    dates = days[0] if len(days) == 1 else translated("%(first)s to %(last)s", first=days[0], last=days[-1])
+    pick = translated(_PICKS.get(reference.pick, reference.pick))
+    how = "" if len(rows) == 1 else translated("%(pick)s of %(count)s rows", pick=pick, count=len(rows))
     vendor = rows[0].vendor if len({row.vendor for row in rows}) == 1 else ""
-    what = ", ".join(filter(None, (rows[0].accelerator, vendor, reference.term.replace("_", " "), reference.region)))
-    changed = "" if choice.rate == _ONE else f", {reference.currency} at {choice.rate}"
-    return f"price book: {plain_number(choice.value)}, {how}{what}, {dates}{changed}"
+    what = ", ".join(
+        filter(None, (how, rows[0].accelerator, vendor, reference.term.replace("_", " "), reference.region))
+    )
+    rate = translated("%(currency)s at %(rate)s", currency=reference.currency, rate=choice.rate)
+    changed = "" if choice.rate == _ONE else f", {rate}"
+    return translated("price book: %(price)s", price=f"{plain_number(choice.value)}, {what}, {dates}{changed}")
 
 
 def plain_number(value: Decimal) -> str:

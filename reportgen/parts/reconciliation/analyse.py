@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, INPUTS_CHANGED, count_false
+from reportgen.describe.language import message
 from reportgen.describe.styles import step_of
 from reportgen.formula.expr import Expr, Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
     from reportgen.describe.analyses import Analyses
     from reportgen.describe.tables import Study
 
-VERDICTS = ("rounds to it", "cut off, not rounded", "differs")
+VERDICTS = (message("rounds to it"), message("cut off, not rounded"), message("differs"))
 FIGURES_THAT_DIFFER = RECONCILE("apart")  # the number of figures that differ
 GAP_PARTS = ("rows", "missing", "unlisted", "unprinted", "unexplained")
-GAP_VERDICTS = ("are rounding", "are more than rounding explains")
+GAP_VERDICTS = (message("are rounding"), message("are more than rounding explains"))
 _ORDER = 80
 
 
@@ -53,7 +54,7 @@ def analyse(a: Analyses) -> None:
         inputs = call("add", inputs, SCENARIOS_CHANGED)
     changed = call("gt", inputs, Number(0.0))
     holds = call("or", changed, call("eq", FIGURES_THAT_DIFFER, Number(0.0)))
-    label = "Published figures are met while every input is as published"
+    label = message("Published figures are met while every input is as published")
     a.checks.append(Check(CHECK("reconciled"), label, holds, _ORDER, tuple(_differing(a.study))))
     a.publish(RECONCILE)
     a.publish(PRINTED)

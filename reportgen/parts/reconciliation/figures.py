@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.graph.names import SCENARIO_TOTALS, TOTAL, of, row_value
 from reportgen.parts.assumptions.shape import SCENARIOS
 from reportgen.parts.families.shape import FAMILIES
-from reportgen.parts.measures.shape import PUBLISHED, SUM_COLUMNS, column_of
+from reportgen.parts.measures.shape import PUBLISHED, column_of, sum_columns
 from reportgen.parts.models.shape import BUDGETS, MODELS
 from reportgen.parts.perspective.shape import PERSPECTIVE
 from reportgen.parts.quantities.shape import QUANTITIES
@@ -43,7 +44,7 @@ def figures(study: Study) -> dict[str, PrintedFigure]:
     }
     for name, item in {**study[QUANTITIES], **study[PERSPECTIVE]}.items():
         if item.published is not None:
-            printed_of[name] = PrintedFigure(item.published, item.label, item.unit or "value", item.style)
+            printed_of[name] = PrintedFigure(item.published, item.label, item.unit or translated("value"), item.style)
     return printed_of
 
 
@@ -51,9 +52,9 @@ def _rows(study: Study) -> Iterator[tuple[str, str, Mapping[str, Decimal]]]:
     """Yield each row that figures may be printed of: its name in the graph, its label and its figures by measure."""
     for family in study[FAMILIES]:
         yield family.id, family.label, family.published
-    yield TOTAL, "Total", study[PUBLISHED]
+    yield TOTAL, translated("Total"), study[PUBLISHED]
     for name, scenario in study[SCENARIOS].items():
-        yield SCENARIO_TOTALS(name), f"Total, {scenario.label}", scenario.published
+        yield SCENARIO_TOTALS(name), translated("Total, %(scenario)s", scenario=scenario.label), scenario.published
 
 
 def _measured(
@@ -78,9 +79,11 @@ def sized_figures(study: Study) -> dict[str, PrintedSizes]:
         if item.published
     }
     for name, budget in study[BUDGETS].items():
-        for column in SUM_COLUMNS:
+        for column in sum_columns():
             if printed := budget.published.get(column.key):
                 printed_of[of(name, column.key)] = PrintedSizes(
-                    printed, f"{column.label} of one run, {budget.label}", column.style
+                    printed,
+                    translated("%(measure)s of one run, %(budget)s", measure=column.label, budget=budget.label),
+                    column.style,
                 )
     return printed_of

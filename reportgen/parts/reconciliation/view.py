@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import translated
 from reportgen.describe.styles import column_scale
 from reportgen.describe.view import Writing, show, write
 from reportgen.parts.families.shape import FAMILIES
@@ -43,7 +44,7 @@ class GapView(NamedTuple):
     rows: ShownNumber
     total: str
     missing: ShownNumber  # without its sign
-    side: str  # whether the rows come to less or more than the total
+    short: bool  # whether the rows come to less than the total
     unlisted: ShownNumber | None
     unprinted: ShownNumber | None
     unexplained: ShownNumber
@@ -65,8 +66,8 @@ class ReconciliationView(NamedTuple):
     figures: tuple[ComparedFigure, ...]
     gaps: tuple[GapView, ...]
     sized: tuple[ComparedSizes, ...]
-    verdicts: tuple[str, ...] = VERDICTS
-    gap_verdicts: tuple[str, ...] = GAP_VERDICTS
+    verdicts: tuple[str, ...]
+    gap_verdicts: tuple[str, ...]
 
 
 def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
@@ -75,7 +76,8 @@ def _reconciliation(analysis: Analysis) -> ReconciliationView | None:
     compared = tuple(_compared(analysis, name, item) for name, item in figures(study).items())
     gaps = tuple(_gap(analysis, key, study[PUBLISHED][key]) for key in gapped(study))
     sized = tuple(_sized(analysis, name, item.label) for name, item in sized_figures(study).items())
-    return ReconciliationView(compared, gaps, sized) if compared or sized else None
+    verdicts, of_gaps = (tuple(map(translated, texts)) for texts in (VERDICTS, GAP_VERDICTS))
+    return ReconciliationView(compared, gaps, sized, verdicts, of_gaps) if compared or sized else None
 
 
 def _compared(analysis: Analysis, name: str, item: PrintedFigure) -> ComparedFigure:
@@ -86,7 +88,7 @@ def _compared(analysis: Analysis, name: str, item: PrintedFigure) -> ComparedFig
         printed=write(float(figure), style, figure, analysis.study[ABOUT].currency),
         ours=show(analysis, name, style, figure),
         finer=show(analysis, name, style, _finer(figure)),
-        verdict=str(analysis[RECONCILE(name, "verdict")]),
+        verdict=translated(str(analysis[RECONCILE(name, "verdict")])),
         verdict_name=RECONCILE(name, "verdict_no"),
     )
 
@@ -117,7 +119,7 @@ def _gap(analysis: Analysis, key: str, figure: Decimal) -> GapView:
         rows=part("rows"),
         total=write(float(figure), column.style, figure, study[ABOUT].currency),
         missing=missing._replace(text=missing.text.removeprefix("−"), value=abs(missing.value)),
-        side="short of" if missing.value >= 0 else "more than",
+        short=missing.value >= 0,
         unlisted=part("unlisted") if any(not family.listed for family in silent) else None,
         unprinted=part("unprinted") if any(family.listed for family in silent) else None,
         unexplained=part("unexplained"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
+from reportgen.describe.language import translated
 from reportgen.describe.ranking import sorted_name
 from reportgen.describe.view import show
 from reportgen.graph.names import TOTALS
@@ -40,7 +41,8 @@ class SwingView(NamedTuple):
     @property
     def after(self) -> str:
         """What follows a value of the assumption: a blank and its unit, or nothing where it has none."""
-        return f"{' per ' if self.per else ' '}{self.unit}" if self.unit else ""
+        unit = translated("per %(unit)s", unit=self.unit) if self.per else self.unit
+        return f" {unit}" if unit else ""
 
 
 class TopSwing(NamedTuple):
@@ -113,7 +115,7 @@ def _range_text(analysis: Analysis, name: str, swing: SwingView) -> str:
     ends = [swing.low_input, swing.high_input]
     if not analysis.number(swing.in_use) and item.low is not None and item.high is not None:
         ends = [rate_text(study, name, item.low), rate_text(study, name, item.high)]
-    return f"{ends[0]} and {ends[1]}{swing.after}"
+    return translated("%(low)s and %(high)s", low=ends[0], high=f"{ends[1]}{swing.after}")
 
 
 def _swing(analysis: Analysis, name: str) -> SwingView:

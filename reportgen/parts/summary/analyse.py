@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.about import ABOUT
 from reportgen.describe.analyses import Check
 from reportgen.describe.checks import CHECK, close, sum_of
+from reportgen.describe.language import message
 from reportgen.formula.expr import Name, Number, call
 from reportgen.graph.names import row_value
 from reportgen.parts.families.analyse import SHARES
@@ -29,5 +30,5 @@ def analyse(analyses: Analyses) -> None:
         analyses.define(SHARES(family), share_of(Name(value), Name(analyses.target)))
     one = call("ne", analyses.target, Number(0.0))  # of nothing there are no shares
     holds = close(sum_of(SHARES(family) for family in families), one)
-    analyses.checks.append(Check(CHECK("shares"), "Shares add up to one", holds, order=40))
+    analyses.checks.append(Check(CHECK("shares"), message("Shares add up to one"), holds, order=40))
     analyses.publish(SHARES)

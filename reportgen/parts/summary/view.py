@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.describe.language import translated
 from reportgen.describe.styles import MONEY, WHOLE_MONEY
 from reportgen.describe.view import TableRow, Writing, column, show, show_optional
 from reportgen.formula.expr import names
@@ -14,13 +15,13 @@ from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import headline_columns, mirrors_source
 from reportgen.parts.families.shape import FAMILIES
 from reportgen.parts.measures.shape import (
-    FLOPS,
     MEASURES,
     PUBLISHED,
     chain,
     headline,
     headline_measure,
     row_columns,
+    sum_columns,
 )
 from reportgen.parts.quantities.view import QuantityView
 
@@ -87,7 +88,7 @@ def _headline(evaluation: Evaluation) -> HeadlineTable:
     """Return the headline table: FLOPs and the headline measure of each row, in the study's order."""
     study, top = evaluation.study, headline_measure(evaluation.study)
     # FLOPs need no unit in their heading.
-    columns = [FLOPS._replace(unit=""), *([] if top is None else [headline(study)])]
+    columns = [sum_columns()[-1]._replace(unit=""), *([] if top is None else [headline(study)])]
     shows = headline_columns(evaluation, [item for item in columns if TOTALS(item.key) in evaluation.graph])
     rows = tuple(
         TableRow(
@@ -146,7 +147,7 @@ def _totals(evaluation: Evaluation) -> tuple[QuantityView, ...]:
     study = evaluation.study
     ratios = {measure.id for measure in study[MEASURES] if measure.kind == "ratio"}
     columns = [
-        item._replace(label="Training runs") if item.key == "runs" else item
+        item._replace(label=translated("Training runs")) if item.key == "runs" else item
         for item in row_columns(study, evaluation.graph)
         if item.style != "percent" or item.key in ratios
     ]
