@@ -11,6 +11,7 @@ from reportgen.graph.names import BUDGET, OF_CATEGORY, spent
 from reportgen.parts.budget.define import ALL, LIMIT
 from reportgen.parts.budget.rounding import CURRENCY_RATE, UNIT
 from reportgen.parts.budget.shape import (
+    ADDED,
     CATEGORIES,
     IN_ASKED,
     PERIODS,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Study
     from reportgen.describe.view import ShownNumber
 
+_ADDED = {rate: (ADDED.get(rate) or RATES[rate]).lower() for rate in RATES if rate != "cap"}
 _ACROSS = 6  # periods that stand side by side on a page
 
 
@@ -71,6 +73,9 @@ class RequestView(NamedTuple):
     rounding: str
     module: ShownNumber | None
     by_direct: bool  # whether direct cost is rounded, and indirect cost computed on that
+    unit: str  # what stands behind an amount that is asked for: the code of a currency that is not the study's
+    of: str  # the label of what is budgeted where that is not the headline
+    added: tuple[str, ...]  # what the categories add to it, in words: nothing that is 0 whatever is entered
 
 
 def _budget(analysis: Analysis) -> RequestView | None:
@@ -97,6 +102,9 @@ def _budget(analysis: Analysis) -> RequestView | None:
         rounding=rules.rounding,
         module=show(analysis, UNIT, "count") if rules.rounding == "modules" else None,
         by_direct=rules.rounds == "direct",
+        unit=f" {rules.currency}" if rules.currency else "",
+        of="" if measure(study).key == study[ABOUT].headline else measure(study).label,
+        added=tuple(words for rate, words in _ADDED.items() if not _is_zero(study, rate)),
     )
 
 
