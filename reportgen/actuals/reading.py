@@ -54,7 +54,7 @@ class ReadRows(NamedTuple):
     keys: Keys
 
 
-class Part(NamedTuple):
+class FilePart(NamedTuple):
     """Rows of one file, by its number, with the keys that tell rows apart."""
 
     file: int
@@ -81,7 +81,7 @@ class RowReader:
         self._chunk = chunk
         self._seen = Seen()
         self._files: list[str] = []  # by their numbers
-        self._open: list[Part] = []  # rows of what had not ended, which wait for those that say more
+        self._open: list[FilePart] = []  # rows of what had not ended, which wait for those that say more
         self.late: list[str] = []
 
     def read(self, paths: Iterable[Path]) -> Iterator[ReadRows]:
@@ -113,7 +113,7 @@ class RowReader:
             if rows.table["source"].eq(slurm.SOURCE).any():
                 jobs.update([text.split(" ", 1)[0] for text in rows.table["id"]])
                 _add_steps(rows, jobs, steps)
-            part_rows = Part(len(self._files) - 1, rows, _keys(chunk, rows.table))
+            part_rows = FilePart(len(self._files) - 1, rows, _keys(chunk, rows.table))
             is_open = _is_open(rows)
             if is_open.any():
                 self._open.append(_taken(part_rows, is_open))
@@ -143,7 +143,7 @@ class RowReader:
             why = ["had not ended, and another row has more of it" if superseded else "" for superseded in known_of]
             yield self._in_currency(part, states, why)
 
-    def _with_status(self, part: Part) -> ReadRows:
+    def _with_status(self, part: FilePart) -> ReadRows:
         """Return rows with their status; those that are read are known from now on."""
         table = part.rows.table
         unread = np.fromiter(map(bool, part.rows.problems), dtype=bool, count=len(part.keys))
@@ -159,7 +159,7 @@ class RowReader:
         states[counted[before >= 0]] = 3
         return self._in_currency(part, states, why)
 
-    def _in_currency(self, part: Part, states: NDArray[np.integer], why: list[str]) -> ReadRows:
+    def _in_currency(self, part: FilePart, states: NDArray[np.integer], why: list[str]) -> ReadRows:
         """Return rows with their status, of which those in another currency than the study's do not count."""
         currency = part.rows.table["currency"]
         other = ((currency != "") & (currency != self._currency)).to_numpy(dtype=bool)
@@ -188,10 +188,10 @@ def _is_open(rows: Rows) -> NDArray[np.bool_]:
     return np.asarray(is_open, dtype=bool)
 
 
-def _taken(part: Part, which: NDArray[np.bool_]) -> Part:
+def _taken(part: FilePart, which: NDArray[np.bool_]) -> FilePart:
     """Return some of the rows of a part, numbered anew."""
     rows, places = part.rows, np.flatnonzero(which).tolist()
-    return Part(
+    return FilePart(
         part.file,
         Rows(
             [rows.lines[place] for place in places],
