@@ -65,6 +65,12 @@ def test_the_page_has_every_amount_by_period() -> None:
     assert "Subaward 3.0% 15.0% $50,000 10.0% 0.0%" in text
 
 
+def test_the_rates_of_a_category_are_told_as_they_are_stated() -> None:
+    fine = GRANT.replace("cost_share = 0.2", "cost_share = 0.0125").replace("value = 0.15", "value = 0.5775")
+    assert "Personnel 3.0% 57.75% none 10.0% 1.25%" in section(page_of(fine))
+    assert "Personnel 3.0% 15.0% none 10.0% 20.0%" in section(page_of(GRANT))
+
+
 def asked_for(text: str) -> str:
     """Return the sentence of the justification on what the budget asks for."""
     plain = " ".join(re.sub(r"<[^>]+>", "", page_of(text)).split())

@@ -180,7 +180,8 @@ def _rates(analysis: Analysis) -> Iterator[TableRow]:
     study, style = analysis.study, measure(analysis.study).style
     for category, item in study[CATEGORIES].items():
         rates = [
-            show_optional(analysis, OF_CATEGORY(category, key), style if key == "cap" else "percent") for key in RATES
+            show_optional(analysis, OF_CATEGORY(category, key), style if key == "cap" else "stated_percent")
+            for key in RATES
         ]
         totals = [show(analysis, BUDGET(category, key), style) for key in ("total", "request")]
         cells = (number if number is not BLANK else BLANK._replace(text="none") for number in (*rates, *totals))

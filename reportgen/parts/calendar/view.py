@@ -46,7 +46,14 @@ if TYPE_CHECKING:
 
 _OF_FAMILY = (HOURS, START, END, DAYS)
 _OF_PERIOD = (GPUS, CAPACITY, USED, ALLOCATED, LOST, UNUSED)
-_RULE = {MONTH: "number", BELOW: "percent", ABOVE: "percent", TAKES: "percent", UNTIL: "rounded", LOST: "rounded"}
+_RULE = {
+    MONTH: "number",
+    BELOW: "stated_percent",
+    ABOVE: "stated_percent",
+    TAKES: "stated_percent",
+    UNTIL: "rounded",
+    LOST: "rounded",
+}
 
 
 class GanttBar(NamedTuple):
