@@ -227,7 +227,7 @@ SPOILT = [
     ("sacct.txt", "102_7|", "total|", 5, "JobID 'total' is no job"),
     ("sacct.txt", "|gamma-2|", "|gamma|2|", 5, "has 9 values, and the header 8 columns"),
     ("sacct.txt", "|kim|CANCELLED", "|CANCELLED", 5, "has 7 values"),
-    ("sacct.txt", "|2024-07-03T10:30:00|", "|2024-07-02T10:30:00|", 5, "is before its start"),
+    ("sacct.txt", "|2024-07-03T10:30:00|", "|2024-07-02T10:30:00|", 5, "is before its Start"),
     ("sacct.txt", "|2024-07-03T10:00:00|", "|03/07/2024|", 5, "is no time"),
     ("sacct.txt", "|2024-07-03T10:00:00|", "|2024-02-31T10:00:00|", 5, "is no time"),
     ("sacct.txt", "|gamma-2|", "|gam\0ma|", 5, "holds a zero byte"),
