@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, group, headings, top
+from reportgen.describe.styles import PERCENTAGES
 from reportgen.graph.names import CALENDAR, words
 from reportgen.parts.calendar.labels import OF_PERIODS
 from reportgen.parts.calendar.shape import (
@@ -93,7 +94,7 @@ def _across(book: Book, title: str, names: list[str], style: str, *more: CellIte
 
 def _cell(book: Book, name: str, style: str) -> HomeCell:
     """Return the cell of a name, with a rule where it is typed."""
-    rule = _PART if style == "stated_percent" else _NUMBER
+    rule = _PART if style in PERCENTAGES else _NUMBER
     return HomeCell(name, style, rule=rule if name in book.graph.inputs else None)
 
 
