@@ -50,6 +50,19 @@ def test_a_sum_in_another_currency_than_its_form_says_so() -> None:
         assert ", in EUR</th>" not in html
 
 
+def test_a_page_for_a_head_of_group_says_how_likely_the_budget_suffices() -> None:
+    """Of the bundled grant, as in its section on uncertainty."""
+    study = (INPUTS / "grant.toml").read_text()
+    html = render(read(study), timestamp=WHEN, version="1", profile=profile("internal"))  # type: ignore[arg-type]
+    chance = "The total that is budgeted, contingency included, covers direct and indirect cost in {} of the draws."
+    plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
+    page = render(read(study), timestamp=WHEN, version="1")  # type: ignore[arg-type]
+    whole = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    said_there = re.search(r"within the total that is budgeted, contingency included, in ([\d.]+%) of", whole)
+    assert said_there is not None
+    assert chance.format(said_there[1]) in plain
+
+
 def headings(name: str, text: str) -> list[str]:
     html = render(read(text), timestamp=WHEN, version="1", profile=profile(name))  # type: ignore[arg-type]
     return re.findall(r'<h2 id="own-[^>]*>([^<]*)</h2>', html)
