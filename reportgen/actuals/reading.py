@@ -183,9 +183,11 @@ def _keys(chunk: Chunk, table: pd.DataFrame) -> Keys:
 def _is_open(rows: Rows) -> NDArray[np.bool_]:
     """Return which rows are of a run that had not ended, by its id; steps and what cannot be read are none."""
     table = rows.table
-    unread = np.fromiter(map(bool, rows.problems), dtype=bool, count=len(table))
-    is_open = table["state"].isin(_OPEN) & (table["id"] != "") & (table["step_of"] == "") & ~unread
-    return np.asarray(is_open, dtype=bool)
+    is_open = np.array(table["state"].isin(_OPEN), dtype=bool)
+    if is_open.any():  # most files, bills among them, have none
+        is_open &= np.asarray((table["id"] != "") & (table["step_of"] == ""), dtype=bool)
+        is_open &= ~np.fromiter(map(bool, rows.problems), dtype=bool, count=len(table))
+    return is_open
 
 
 def _taken(part: FilePart, which: NDArray[np.bool_]) -> FilePart:
