@@ -169,14 +169,16 @@ const exact = (number) => {
   if (size >= -5 && size < 15) return fixed(all, Math.max(0, -all.last)).replaceAll(",", "");
   return `${fixed(all, String(all.digits).length - 1, -size)}e${size}`;
 };
+const percentage = (own) => (number, digits, like, code) => {
+  const hundredth = { digits: number.digits, last: number.last + 2 };
+  return `${decimal(own)(hundredth, digits, like, code).replaceAll(",", "")}%`;
+};
 const paid = (form) => (...given) => SYMBOL + form(...given);
 // STYLES gives each number style one of these forms, and its digits.
 const FORMS = {
   fixed: decimal(visible),
-  percent: (number, digits, like, code) => {
-    const hundredth = { digits: number.digits, last: number.last + 2 };
-    return `${decimal(visible)(hundredth, digits, like, code).replaceAll(",", "")}%`;
-  },
+  percent: percentage(visible),
+  stated_percent: percentage((number, digits) => Math.max(digits, needed(number, digits))),
   scientific,
   amount,
   money: paid(amount),
@@ -186,7 +188,7 @@ const FORMS = {
   significant: decimal(few),
   exact,
 };
-const LONG = ["fixed", "plain", "significant", "percent", "amount", "money", "whole_money", "rate"];
+const LONG = ["fixed", "plain", "significant", "percent", "stated_percent", "amount", "money", "whole_money", "rate"];
 // A power of ten is written with raised characters, so that it is still one where it is pasted.
 const raised = (text) => {
   const [, digits, sign, power] = text.match(/^([^e]*)e(-?)(\d+)$/) || [];

@@ -213,7 +213,7 @@ class Chunk:
     ) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
         """Return the start and the end of each row; an end before the start is said."""
         begun, ended = self.times(start, names[0]), self.times(end, names[1])
-        self.say(ended < begun, f"{names[1]} {{}} is before its {names[0].lower()}", end)
+        self.say(ended < begun, f"{names[1]} {{}} is before its {names[0]}", end)
         return begun, ended
 
     def keys(self) -> Keys:

@@ -109,6 +109,7 @@ def _left_out(tallies: Sequence[Tally], currency: str) -> Iterator[str]:
     for key, what in (
         (reading.STEP, "steps, whose use is that of their jobs"),
         (reading.REPEATED, "read before, not counted again"),
+        (reading.SUPERSEDED, "not ended then, and read once more since, not counted again"),
         (reading.UNREADABLE, "cannot be read, not counted"),
     ):
         if (sums := total(tally for tally in tallies if tally.status == key)).rows:

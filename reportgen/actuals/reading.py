@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.actuals import focus, mapped, slurm, wandb
 from reportgen.actuals.blocks import parts
-from reportgen.actuals.chunk import Chunk, categories_of
+from reportgen.actuals.chunk import Chunk, Rows, categories_of
 from reportgen.actuals.identity import Seen, id_keys, with_sources
 from reportgen.actuals.records import layout
 from reportgen.system.errors import Problem, StudyError
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from numpy.typing import NDArray
 
-    from reportgen.actuals.chunk import Rows
     from reportgen.actuals.identity import Keys
     from reportgen.actuals.records import FileLayout
     from reportgen.parts.actuals.shape import Actuals
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 CHUNK = 100_000  # rows; more are no faster
 # What may become of a row: it is read, and matching then says whether it counts.
 READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY = "read", "unreadable", "step", "repeated", "other currency"
-STATUSES = (READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY)
+SUPERSEDED = "superseded"  # of a run that had not ended: another row has more of it
+STATUSES = (READ, UNREADABLE, STEP, REPEATED, OTHER_CURRENCY, SUPERSEDED)
+_OPEN = ("running", "pending")  # states of what has not ended
 
 
 class FileReader(NamedTuple):
@@ -49,6 +51,14 @@ class ReadRows(NamedTuple):
     rows: Rows
     status: pd.Series[str]
     why: list[str]
+    keys: Keys
+
+
+class FilePart(NamedTuple):
+    """Rows of one file, by its number, with the keys that tell rows apart."""
+
+    file: int
+    rows: Rows
     keys: Keys
 
 
@@ -71,6 +81,7 @@ class RowReader:
         self._chunk = chunk
         self._seen = Seen()
         self._files: list[str] = []  # by their numbers
+        self._open: list[FilePart] = []  # rows of what had not ended, which wait for those that say more
         self.late: list[str] = []
 
     def read(self, paths: Iterable[Path]) -> Iterator[ReadRows]:
@@ -89,6 +100,7 @@ class RowReader:
             raise StudyError(problems)
         for path, source in sources.items():
             yield from self._file(path, source)
+        yield from self._not_ended()
 
     def _file(self, path: Path, source: FileReader) -> Iterator[ReadRows]:
         """Yield the rows of one file."""
@@ -101,7 +113,13 @@ class RowReader:
             if rows.table["source"].eq(slurm.SOURCE).any():
                 jobs.update([text.split(" ", 1)[0] for text in rows.table["id"]])
                 _add_steps(rows, jobs, steps)
-            yield self._with_status(chunk, rows)
+            part_rows = FilePart(len(self._files) - 1, rows, _keys(chunk, rows.table))
+            is_open = _is_open(rows)
+            if is_open.any():
+                self._open.append(_taken(part_rows, is_open))
+                part_rows = _taken(part_rows, ~is_open)
+            if len(part_rows.keys):
+                yield self._with_status(part_rows)
         for job, step in steps.items():
             if job not in jobs:
                 hours = f" ({step.hours:,.2f} GPU-hours)" if step.hours == step.hours else ""
@@ -110,33 +128,81 @@ class RowReader:
                     f" counted{hours}"
                 )
 
-    def _with_status(self, chunk: Chunk, rows: Rows) -> ReadRows:
-        """Return rows of the last file with their status; rows that are read are known from now on."""
-        table = rows.table
-        nameless = (table["id"] == "").to_numpy(dtype=bool)
-        if nameless.all():  # a row without an id is the same as another only where all of it is
-            keys = chunk.keys()
-        elif nameless.any():
-            keys = np.where(nameless[:, None], chunk.keys(), id_keys(table["id"]))
-        else:
-            keys = id_keys(table["id"])
-        unread = np.fromiter(map(bool, rows.problems), dtype=bool, count=len(keys))
+    def _not_ended(self) -> Iterator[ReadRows]:
+        """Yield the rows of what had not ended: of each run that with the most hours counts, and none that ended."""
+        if not self._open:
+            return
+        keys = np.concatenate([with_sources(part.keys, part.rows.table["source"]) for part in self._open])
+        hours = np.concatenate([part.rows.table["gpu_hours"].to_numpy(dtype=float) for part in self._open])
+        order = np.argsort(-hours, kind="stable")
+        known = np.empty(len(keys), dtype=bool)
+        known[order] = self._seen.add(keys[order], len(self._files)) >= 0
+        ends = np.cumsum([len(part.keys) for part in self._open])[:-1]
+        for part, known_of in zip(self._open, np.split(known, ends), strict=True):
+            states = np.where(known_of, STATUSES.index(SUPERSEDED), 0)
+            why = ["had not ended, and another row has more of it" if superseded else "" for superseded in known_of]
+            yield self._in_currency(part, states, why)
+
+    def _with_status(self, part: FilePart) -> ReadRows:
+        """Return rows with their status; those that are read are known from now on."""
+        table = part.rows.table
+        unread = np.fromiter(map(bool, part.rows.problems), dtype=bool, count=len(part.keys))
         steps = (table["step_of"] != "").to_numpy(dtype=bool) & ~unread
         states = np.select([unread, steps], [1, 2], 0)
-        why = list(rows.problems)
+        why = list(part.rows.problems)
         for row in np.flatnonzero(steps):
             why[row] = "a part of its job"
         counted = np.flatnonzero(states == 0)
-        before = self._seen.add(with_sources(keys[counted], table["source"].iloc[counted]), len(self._files) - 1)
+        before = self._seen.add(with_sources(part.keys[counted], table["source"].iloc[counted]), part.file)
         for row, file in zip(counted[before >= 0], before[before >= 0], strict=True):
             why[row] = f"is in {self._files[file]} already"
         states[counted[before >= 0]] = 3
-        other = (table["currency"] != "") & (table["currency"] != self._currency)
-        foreign = np.flatnonzero(other.to_numpy(dtype=bool) & (states == 0))
+        return self._in_currency(part, states, why)
+
+    def _in_currency(self, part: FilePart, states: NDArray[np.integer], why: list[str]) -> ReadRows:
+        """Return rows with their status, of which those in another currency than the study's do not count."""
+        currency = part.rows.table["currency"]
+        other = ((currency != "") & (currency != self._currency)).to_numpy(dtype=bool)
+        foreign = np.flatnonzero(other & (states == 0))
         for row in foreign:
             why[row] = f"is not in {self._currency}"
         states[foreign] = 4
-        return ReadRows(self._files[-1], rows, categories_of(states, STATUSES), why, keys)
+        return ReadRows(self._files[part.file], part.rows, categories_of(states, STATUSES), why, part.keys)
+
+
+def _keys(chunk: Chunk, table: pd.DataFrame) -> Keys:
+    """Return the keys of rows; one without an id is the same as another only where all of it is."""
+    nameless = (table["id"] == "").to_numpy(dtype=bool)
+    if nameless.all():
+        return chunk.keys()
+    if nameless.any():
+        return np.where(nameless[:, None], chunk.keys(), id_keys(table["id"]))
+    return id_keys(table["id"])
+
+
+def _is_open(rows: Rows) -> NDArray[np.bool_]:
+    """Return which rows are of a run that had not ended, by its id; steps and what cannot be read are none."""
+    table = rows.table
+    is_open = np.array(table["state"].isin(_OPEN), dtype=bool)
+    if is_open.any():  # most files, bills among them, have none
+        is_open &= np.asarray((table["id"] != "") & (table["step_of"] == ""), dtype=bool)
+        is_open &= ~np.fromiter(map(bool, rows.problems), dtype=bool, count=len(table))
+    return is_open
+
+
+def _taken(part: FilePart, which: NDArray[np.bool_]) -> FilePart:
+    """Return some of the rows of a part, numbered anew."""
+    rows, places = part.rows, np.flatnonzero(which).tolist()
+    return FilePart(
+        part.file,
+        Rows(
+            [rows.lines[place] for place in places],
+            rows.table.iloc[places].reset_index(drop=True),
+            {name: rows.fields[name].iloc[places].reset_index(drop=True) for name in rows.fields},
+            [rows.problems[place] for place in places],
+        ),
+        part.keys[which],
+    )
 
 
 def _add_steps(rows: Rows, jobs: set[str], steps: dict[str, Orphan]) -> None:

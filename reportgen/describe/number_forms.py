@@ -180,14 +180,25 @@ DECIMALS: dict[str, Callable[[Decimal, int], int]] = {
     "plain": _decimals,
     "significant": _few_decimals,
     "percent": lambda size, digits: _visible(100 * size, digits),
+    "stated_percent": lambda size, digits: max(digits, _decimals(100 * size, digits)),
 }
+
+
+def _percentage(form: str) -> _Form:
+    """Return a form of percentages, whose numbers have the decimals of their scale, or of their own."""
+    return _Form(
+        lambda size, digits, _, __, scale: (
+            f"{fixed(100 * size, scale.decimals if scale else DECIMALS[form](size, digits))}%".replace(",", "")
+        ),
+        lambda digits, _, __, scale: f"{places(scale.decimals if scale else digits)}%",
+    )
+
+
 _DECIMAL = _with_decimals("fixed")
 FORMS: dict[str, _Form] = {
     "fixed": _DECIMAL,
-    "percent": _Form(
-        lambda size, digits, _, __, scale: f"{_DECIMAL.text(100 * size, digits, _, __, scale)}%".replace(",", ""),
-        lambda digits, _, __, scale: f"{places(scale.decimals if scale else digits)}%",
-    ),
+    "percent": _percentage("percent"),
+    "stated_percent": _percentage("stated_percent"),
     "scientific": _Form(scientific, _scientific_format),
     "amount": _Form(_amount, _amount_format),
     "money": _paid(_Form(_amount, _amount_format)),

@@ -54,6 +54,7 @@ STYLES: dict[str, NumberStyle] = {
     "decimal": NumberStyle("fixed", 2),
     "fraction": NumberStyle("fixed", 3),
     "percent": NumberStyle("percent", 1),
+    "stated_percent": NumberStyle("stated_percent", 1),
     "flops": NumberStyle("scientific", 2),
     "rounded": NumberStyle("amount", 3),
     "money": NumberStyle("money", 3),
@@ -61,13 +62,14 @@ STYLES: dict[str, NumberStyle] = {
     "rate": NumberStyle("rate", 2),
     "exact": NumberStyle("exact"),
 }
+PERCENTAGES = frozenset({"percent", "stated_percent"})  # styles, each of a form of its own name
 MONEY, WHOLE_MONEY = "money", "whole_money"
 
 
 LONG = Scale(0.0, "e", 0)  # the scale of a number too long for a cell, which is written with a power of ten
 _PAID = frozenset({"money", "whole_money", "rate"})  # forms that write the sign of a currency
 # Forms that write all digits of a number; one of 10**_LONGEST or more is written with a power of ten.
-_LONG = frozenset({"fixed", "plain", "significant", "percent", "amount"}) | _PAID
+_LONG = frozenset({"fixed", "plain", "significant", "amount"}) | PERCENTAGES | _PAID
 _SCALED = frozenset({"amount", "money"})  # forms that have a scale
 _MILLION = 10**6
 _LONGEST = 18
@@ -151,7 +153,7 @@ def column_scale(style: str, values: Iterable[float]) -> Scale | None:
 
 def _decimal_scale(form: str, decimals: int, digits: int) -> Scale | None:
     """Return the scale of so many decimals; None where the style itself writes that many."""
-    return None if form in {"fixed", "percent"} and decimals == digits else Scale(1.0, "", decimals)
+    return None if form in PERCENTAGES | {"fixed"} and decimals == digits else Scale(1.0, "", decimals)
 
 
 def step_of(figure: Decimal) -> float:

@@ -53,8 +53,8 @@ class FigureChange:
 
     @property
     def percent(self) -> float | None:
-        """The difference as a fraction of the past figure, None where that is 0 or missing."""
-        return self.difference / self.past if self.past and self.difference is not None else None
+        """The difference as a fraction of the past figure's size, None where that is 0 or missing."""
+        return self.difference / abs(self.past) if self.past and self.difference is not None else None
 
 
 @dataclass(frozen=True, slots=True)

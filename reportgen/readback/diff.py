@@ -55,7 +55,7 @@ def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past
     Raises StudyError or EvaluationError where one of them cannot be evaluated.
     """
     evaluations = evaluate(past), evaluate(new)
-    columns = tuple(_columns(past.study, new.study))
+    columns = tuple(_columns(*evaluations))
     reasons = {column.key: _reason(column.key, past.study, new.study, names) for column in columns}
     about, shown = new.study[ABOUT], headline(new.study)
     budget = compare_budgets(*evaluations, names)
@@ -82,10 +82,11 @@ def compare(past: LoadedStudy, new: LoadedStudy, names: tuple[str, str] = ("past
     )
 
 
-def _columns(past: Study, new: Study) -> Iterator[RowColumn]:
-    """Yield FLOPs and the measures of both studies."""
-    yield FLOPS
-    yield from {item.key: item for study in (past, new) for item in measure_columns(study)}.values()
+def _columns(past: Evaluation, new: Evaluation) -> Iterator[RowColumn]:
+    """Yield FLOPs where either study has any, and the measures of both."""
+    if any(TOTALS(FLOPS.key) in side.values for side in (past, new)):
+        yield FLOPS
+    yield from {item.key: item for side in (past, new) for item in measure_columns(side.study)}.values()
 
 
 def _reason(key: str, past: Study, new: Study, names: tuple[str, str]) -> str:

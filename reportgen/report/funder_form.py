@@ -9,13 +9,12 @@ from reportgen.describe.language import message, translated
 from reportgen.describe.view import column, show
 from reportgen.graph.names import BUDGET
 from reportgen.parts.budget.shape import (
-    ASKED,
     CATEGORIES,
+    IN_ASKED,
     PERIODS,
     RULES,
     WHOLE,
     WHOLE_ON,
-    asked_key,
     asked_style,
     final_key,
     is_budgeted,
@@ -85,7 +84,8 @@ def _rows(analysis: Analysis, profile: Profile) -> Iterator[FormRow]:
             if title and analysis.number(BUDGET(key)) != 0:
                 yield FormRow("", translated(title), _cells(analysis, (), key), is_sum=False)
         if line.of:
-            yield FormRow(line.code, line.title, _cells(analysis, (), _sum(study, line.of)), is_sum=True)
+            of = _sum(study, line.of)
+            yield FormRow(line.code, line.title + _unit(study, of), _cells(analysis, (), of), is_sum=True)
 
 
 def _sum(study: Study, of: str) -> str:
@@ -95,9 +95,15 @@ def _sum(study: Study, of: str) -> str:
     return final_key(study) if of == "request" else of
 
 
+def _unit(study: Study, key: str) -> str:
+    """Return what the label of a sum says of its currency, where that is another than the form's."""
+    apart = study[RULES].currency and not rounds_direct(study) and key in IN_ASKED
+    return f", in {study[RULES].currency}" if apart else ""
+
+
 def _cells(analysis: Analysis, row: tuple[str, ...], key: str) -> tuple[ShownNumber, ...]:
     study = analysis.study
-    in_asked = rounds_direct(study) or key in {final_key(study), asked_key(study), ASKED}
+    in_asked = rounds_direct(study) or key in IN_ASKED
     style = asked_style(study) if in_asked else measure(study).style
     parts = [*((period,) for period in study[PERIODS]), ()]
     return tuple(show(analysis, BUDGET(*row, *part, key), style) for part in parts)

@@ -16,6 +16,7 @@ from reportgen.graph.names import OWN, axis, row_value, split_row_value
 from reportgen.parts.actuals.shape import ACTUALS
 from reportgen.parts.allocation.shape import ALLOCATION_TABLE, billed_unit
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, INPUTS, SCENARIOS
+from reportgen.parts.budget.shape import RULES as BUDGET_RULES
 from reportgen.parts.calendar.shape import CALENDAR_TABLE, GPUS, IN_USE, of_period, periods
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.corrections.shape import CORRECTIONS, switches
@@ -80,13 +81,19 @@ def _unused(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
 
 
 def _currency(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
-    """Yield units of money of another currency than the study's."""
-    currency = evaluation.study[ABOUT].currency
+    """Yield units of money of another currency than the study's; of a rate of exchange both are, as in EUR/USD.
+
+    What the limit of a request reads may be in the currency of the request.
+    """
+    currency, rules = evaluation.study[ABOUT].currency, evaluation.study[BUDGET_RULES]
+    limits = set() if rules.limit is None else names(rules.limit)
     for path, unit in _units(evaluation.study):
         codes = [code for code in re.findall(r"\b[A-Z]{3}\b", unit) if code in _CODES]
         codes += [code for sign, code in _SIGNS.items() if sign in unit]
+        if currency in codes:
+            continue
         for code in codes:
-            if code != currency:
+            if code != rules.currency or path[:-1] not in {(ASSUMPTIONS.key, name) for name in limits}:
                 yield f"unit {quoted(unit)} is in {code}, the study in {currency}", path
 
 

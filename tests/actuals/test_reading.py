@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,8 +171,30 @@ def test_rows_of_overlapping_files_are_counted_once(tmp_path: Path) -> None:
         second.write_text(text)
         once, twice = collect([first], LOADED.study), collect([first, second], LOADED.study)
         assert sums(once) == sums(twice), name
-        repeated = sums(twice, "repeated")
+        repeated = sums(twice, "repeated", "superseded")
         assert repeated == pytest.approx(sums(once, *USED, "other currency")), name
+
+
+RUNNING = "201|lr-1024|kim|RUNNING|2024-07-05T00:00:00|Unknown|{}|gres/gpu:a100=2,gres/gpu=2|\n"
+ENDED = RUNNING.replace("RUNNING", "COMPLETED").replace("Unknown", "2024-07-09T00:00:00").format("4-00:00:00")
+
+
+def test_a_job_that_was_running_counts_as_it_ended_in_whatever_order_its_files_are_given(tmp_path: Path) -> None:
+    header, parts = SACCT.splitlines(keepends=True)[0], {}
+    for name, row in {
+        "early": RUNNING.format("1-00:00:00"),
+        "later": RUNNING.format("2-00:00:00"),
+        "ended": ENDED,
+    }.items():
+        parts[name] = tmp_path / f"{name}.txt"
+        parts[name].write_text(header + row)
+    for order in permutations(parts):
+        found = collect([parts[name] for name in order], LOADED.study)
+        assert sums(found) == (1, 4 * 24 * 2, 0)
+        assert sums(found, "superseded") == (2, 3 * 24 * 2, 0)
+        assert {tally.file for tally in found.tallies if tally.status in USED} == {"ended.txt"}
+    for order in permutations(("early", "later")):
+        assert sums(collect([parts[name] for name in order], LOADED.study)) == (1, 2 * 24 * 2, 0)
 
 
 def test_a_job_that_was_requeued_counts_for_each_start(tmp_path: Path) -> None:
@@ -204,7 +227,7 @@ SPOILT = [
     ("sacct.txt", "102_7|", "total|", 5, "JobID 'total' is no job"),
     ("sacct.txt", "|gamma-2|", "|gamma|2|", 5, "has 9 values, and the header 8 columns"),
     ("sacct.txt", "|kim|CANCELLED", "|CANCELLED", 5, "has 7 values"),
-    ("sacct.txt", "|2024-07-03T10:30:00|", "|2024-07-02T10:30:00|", 5, "is before its start"),
+    ("sacct.txt", "|2024-07-03T10:30:00|", "|2024-07-02T10:30:00|", 5, "is before its Start"),
     ("sacct.txt", "|2024-07-03T10:00:00|", "|03/07/2024|", 5, "is no time"),
     ("sacct.txt", "|2024-07-03T10:00:00|", "|2024-02-31T10:00:00|", 5, "is no time"),
     ("sacct.txt", "|gamma-2|", "|gam\0ma|", 5, "holds a zero byte"),
@@ -255,7 +278,7 @@ def test_a_row_that_cannot_be_read_is_one_sentence_and_is_kept(
     assert found.problems[0].startswith(f"{name}, line {line}: ")
     assert said in found.problems[0]
     assert "\n" not in found.problems[0]
-    everything = (*USED, "other currency", "step", "unreadable", "repeated")
+    everything = (*USED, "other currency", "step", "unreadable", "repeated", "superseded")
     assert sums(found, *everything)[0] == sums(whole, *everything)[0]
     assert sums(found, "unreadable")[0] == 1
     left = sums(found, *USED, "other currency")

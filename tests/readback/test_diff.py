@@ -38,6 +38,32 @@ def test_past_new_difference_and_percent_of_every_row() -> None:
     assert comparison.rows[-1].figures["flops"].difference == 0
 
 
+PAID = """
+[study]
+title = "Paid"
+[assumptions.price]
+label = "Price"
+value = -8
+minimum = -10
+[[families]]
+id = "credit"
+label = "Credit"
+items = [{ id = "one", label = "One", amount = 1, gives = { cost = "amount * price" } }]
+[[measures]]
+id = "cost"
+label = "Cost"
+formula = "0"
+unit = "USD"
+style = "money"
+"""
+
+
+def test_a_study_without_flops_has_no_column_of_them_and_a_credit_that_shrinks_goes_up() -> None:
+    comparison = compare(parse_study(PAID.encode()), parse_study(PAID.replace("-8", "-6").encode()))
+    assert [column.key for column in comparison.columns] == ["cost"]
+    assert (comparison.total.difference, comparison.total.percent) == (2, 0.25)
+
+
 def test_one_change_causes_all_of_the_difference() -> None:
     comparison = compare(study(), study(PRICE))
     assert effects(comparison) == {"price@base": pytest.approx(comparison.total.difference)}

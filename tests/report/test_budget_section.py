@@ -60,9 +60,33 @@ def test_the_page_has_every_amount_by_period() -> None:
     ):
         assert row(label, across(expected, key)) in text
     assert row("Request in EUR, in whole units", across(expected, "rounded"), "") in text
-    assert f"The request of {expected['rounded']:,.0f} is within its limit of 900,000 EUR." in text
+    assert f"The request of {expected['rounded']:,.0f} EUR is within its limit of 900,000 EUR." in text
     assert "at 0.92 EUR for one USD on 2026-11-02" in text
     assert "Subaward 3.0% 15.0% $50,000 10.0% 0.0%" in text
+
+
+def test_the_rates_of_a_category_are_told_as_they_are_stated() -> None:
+    fine = GRANT.replace("cost_share = 0.2", "cost_share = 0.0125").replace("value = 0.15", "value = 0.5775")
+    assert "Personnel 3.0% 57.75% none 10.0% 1.25%" in section(page_of(fine))
+    assert "Personnel 3.0% 15.0% none 10.0% 20.0%" in section(page_of(GRANT))
+
+
+def asked_for(text: str) -> str:
+    """Return the sentence of the justification on what the budget asks for."""
+    plain = " ".join(re.sub(r"<[^>]+>", "", page_of(text)).split())
+    return plain[plain.index("The budget asks for") : plain.index("It covers")].strip()
+
+
+def test_what_is_asked_for_is_in_its_currency_and_names_what_the_categories_add() -> None:
+    asked = f"The budget asks for {budget(Inputs())['rounded']:,.0f}"
+    added = "this cost with the escalation, indirect cost, contingency and cost share of its categories."
+    assert asked_for(GRANT) == f"{asked} EUR: {added}"
+    without = re.sub("(contingency|cost_share) = .*\n", "", GRANT)
+    assert asked_for(without).endswith(" EUR: this cost with the escalation and indirect cost of its categories.")
+    nothing = re.sub("(escalation|indirect|currency = .EUR.|rate|rate_date|limit) = .*\n", "", without)
+    nothing = nothing.replace('currency = "EUR"\n', "")
+    assert re.fullmatch(r"The budget asks for \$[\d,]+\.", asked_for(nothing))
+    assert ": gpu-hours with the" in asked_for(without.replace("[budget]", '[budget]\nmeasure = "gpu_hours"')).lower()
 
 
 def test_a_request_above_its_limit_is_told() -> None:

@@ -31,6 +31,13 @@ def test_the_section_says_what_is_lost_and_what_a_centre_bills() -> None:
     assert "TGI RAILS" in page[page.index('<h2 id="allocation">') :]
 
 
+def test_the_day_of_a_rule_is_said_as_the_study_states_it_with_the_month_that_it_is_in() -> None:
+    """The sixteenth of May is fifteen of its 31 days after the fourth month."""
+    by_day = FORFEITED.replace("by = 4", 'by = "2027-05-16"')
+    assert "by the end of month 4.48 (2027-05-16)," in words_of(page_of(by_day))
+    assert "by the end of month 4, 30.0%" in words_of(page_of(FORFEITED))
+
+
 def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^<>]*>", "", page).split())
 

@@ -22,6 +22,7 @@ from reportgen.study.analyse import analyse
 from reportgen.study.compiler import evaluate
 from reportgen.study.reader import parse_study
 from reportgen.system.errors import OutputError
+from tests.parts.budget.studies import GRANT
 from tests.parts.budget.test_rounded_direct import ERC
 from tests.support.packs import GBP, LATER, PACKS, PLAIN, USD, WHEN, parse_loaded, proposal, read, said
 
@@ -38,6 +39,28 @@ def test_a_pack_names_sections_that_are_there_once_and_says_what_each_must_say(n
     source = PACKS[name].source
     assert name == "internal" or (source is not None and re.fullmatch(r"2\d{3}-\d\d-\d\d", source.read))
     assert all(fact.by in {"funder", "copy", "other"} and (fact.url or fact.where) for fact in PACKS[name].facts)
+
+
+def test_a_sum_in_another_currency_than_its_form_says_so() -> None:
+    for name, label in (("horizon", "Requested, in EUR"), ("nih", "Total, in EUR")):
+        html = render(read(GRANT), timestamp=WHEN, version="1", profile=profile(name))  # type: ignore[arg-type]
+        assert "Budget form, in USD" in html
+        assert f'<th scope="row">{label}</th>' in html
+        html = render(read(ERC), timestamp=WHEN, version="1", profile=profile(name))  # type: ignore[arg-type]
+        assert ", in EUR</th>" not in html
+
+
+def test_a_page_for_a_head_of_group_says_how_likely_the_budget_suffices() -> None:
+    """Of the bundled grant, as in its section on uncertainty."""
+    study = (INPUTS / "grant.toml").read_text()
+    html = render(read(study), timestamp=WHEN, version="1", profile=profile("internal"))  # type: ignore[arg-type]
+    chance = "The total that is budgeted, contingency included, covers direct and indirect cost in {} of the draws."
+    plain = " ".join(re.sub(r"<[^>]+>", "", html).split())
+    page = render(read(study), timestamp=WHEN, version="1")  # type: ignore[arg-type]
+    whole = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    said_there = re.search(r"within the total that is budgeted, contingency included, in ([\d.]+%) of", whole)
+    assert said_there is not None
+    assert chance.format(said_there[1]) in plain
 
 
 def headings(name: str, text: str) -> list[str]:

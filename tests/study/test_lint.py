@@ -184,3 +184,28 @@ def test_bundled_studies_have_only_the_warnings_that_are_known() -> None:
 def test_the_unit_of_an_allocation_is_a_name_and_no_unit_that_is_written_otherwise(tmp_path: Path) -> None:
     measure = '\n[[measures]]\nid = "gpu_hours"\nlabel = "GPU-hours"\nunit = "GPU-hours"\nformula = "hours"\n'
     assert found(f'{RIGHT}{measure}\n[allocation]\nunit = "gpu_hours"\n', tmp_path) == []
+
+
+def test_a_rate_of_exchange_and_the_limit_of_a_request_may_name_the_currency_of_the_request(tmp_path: Path) -> None:
+    families = RIGHT.replace("[[families]]\n", '[[families]]\ncategory = "all_of_it"\n')
+    asked = f"""{families}
+[budget]
+currency = "EUR"
+rate = "exchange"
+limit = "most"
+[periods.y1]
+label = "2027"
+[categories.all_of_it]
+label = "All"
+[assumptions.exchange]
+label = "Rate of exchange"
+value = 0.92
+unit = "EUR/USD"
+[assumptions.most]
+label = "The most"
+value = 100
+unit = "EUR"
+"""
+    assert found(asked, tmp_path) == []
+    other = asked.replace('"EUR"\nrate', '"GBP"\nrate')
+    assert found(other, tmp_path) == [("currency", "unit 'EUR' is in EUR, the study in USD @ assumptions.most.unit")]

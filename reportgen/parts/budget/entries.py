@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reportgen.formula.expr import Expr
     from reportgen.graph.graph import Graph
 
-_RATE, _AMOUNT = "percent", "exact"
+_RATE, _AMOUNT = "stated_percent", "exact"
 
 
 def entries(loaded: LoadedStudy, _graph: Graph) -> Iterator[Entry]:

@@ -82,7 +82,7 @@ def _rates(study: Study) -> Iterator[tuple[str, Label]]:
     style = measure(study).style
     for category, item in study[CATEGORIES].items():
         for key, label in RATES.items():
-            yield OF_CATEGORY(category, key), Label(item.label, label, style if key == "cap" else "percent")
+            yield OF_CATEGORY(category, key), Label(item.label, label, style if key == "cap" else "stated_percent")
         for period, when in study[PERIODS].items():
             yield BUDGET(category, period, FACTOR), Label(item.label, f"Prices, {when.label}", "exact")
             yield BUDGET(category, period, CUMULATED), Label(item.label, f"Direct cost up to {when.label}", style)

@@ -143,7 +143,7 @@ def _block(book: Book, key: str) -> Iterator[SheetRow]:
         label = f"{rules.currency} for one {study[ABOUT].currency}{dated}"
         yield SheetRow([WordsCell(label), _entry(book, CURRENCY_RATE, "exact")])
     for category, item in study[CATEGORIES].items():
-        written = measure(study).style if rate == "cap" else "percent"
+        written = measure(study).style if rate == "cap" else "stated_percent"
         first = _entry(book, OF_CATEGORY(category, rate), written) if rate in RATES else None
         numbers = [HomeCell(BUDGET(category, period, key), style) for period in study[PERIODS]]
         yield SheetRow([WordsCell(item.label), first, *numbers, HomeCell(BUDGET(category, key), style)])
@@ -208,7 +208,7 @@ def _prices(book: Book) -> Iterator[SheetRow]:
     for category, item in study[CATEGORIES].items():
         label = WordsCell(item.label, comment=item.note, key=words(OF_CATEGORY(category), "label"))
         factors = [HomeCell(BUDGET(category, period, FACTOR), "exact") for period in study[PERIODS]]
-        yield SheetRow([label, _entry(book, OF_CATEGORY(category, "escalation"), "percent"), *factors])
+        yield SheetRow([label, _entry(book, OF_CATEGORY(category, "escalation"), "stated_percent"), *factors])
     for category, item in study[CATEGORIES].items():
         if item.cap is not None:
             style = measure(study).style

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.describe.about import ABOUT
-from reportgen.describe.language import translated
+from reportgen.describe.language import message, translated
 from reportgen.describe.view import BLANK, NumberColumn, TableRow, column, show, show_optional
 from reportgen.formula.expr import Number
 from reportgen.graph.names import BUDGET, OF_CATEGORY, spent
@@ -38,6 +38,13 @@ if TYPE_CHECKING:
     from reportgen.describe.tables import Study
     from reportgen.describe.view import ShownNumber
 
+# What each rate of a category adds to its cost, as a sentence names it.
+_ADDED = {
+    "escalation": message("escalation"),
+    "indirect": message("indirect cost"),
+    "contingency": message("contingency"),
+    "cost_share": message("cost share"),
+}
 _ACROSS = 6  # periods that stand side by side on a page
 
 
@@ -73,6 +80,9 @@ class RequestView(NamedTuple):
     rounding: str
     module: ShownNumber | None
     by_direct: bool  # whether direct cost is rounded, and indirect cost computed on that
+    unit: str  # what stands behind an amount that is asked for: the code of a currency that is not the study's
+    of: str  # the label of what is budgeted where that is not the headline
+    added: tuple[str, ...]  # what the categories add to it, in words: nothing that is 0 whatever is entered
 
 
 def _budget(analysis: Analysis) -> RequestView | None:
@@ -101,6 +111,9 @@ def _budget(analysis: Analysis) -> RequestView | None:
         rounding=rules.rounding,
         module=show(analysis, UNIT, "count") if rules.rounding == "modules" else None,
         by_direct=rules.rounds == "direct",
+        unit=f" {rules.currency}" if rules.currency else "",
+        of="" if measure(study).key == study[ABOUT].headline else measure(study).label,
+        added=tuple(translated(words) for rate, words in _ADDED.items() if not _is_zero(study, rate)),
     )
 
 
@@ -176,7 +189,8 @@ def _rates(analysis: Analysis) -> Iterator[TableRow]:
     study, style = analysis.study, measure(analysis.study).style
     for category, item in study[CATEGORIES].items():
         rates = [
-            show_optional(analysis, OF_CATEGORY(category, key), style if key == "cap" else "percent") for key in RATES
+            show_optional(analysis, OF_CATEGORY(category, key), style if key == "cap" else "stated_percent")
+            for key in RATES
         ]
         totals = [show(analysis, BUDGET(category, key), style) for key in ("total", "request")]
         cells = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from reportgen.describe.styles import PERCENTAGES
 from reportgen.describe.tables import path_text
 from reportgen.formula.expr import Number
 from reportgen.parts.calendar.shape import CALENDAR_TABLE, MONTHS, periods, rule_month, stated_values
@@ -39,7 +40,7 @@ def check_references(builder: Builder, calendar: Calendar) -> None:
         value = item.value.value if isinstance(item.value, Number) else None
         if value is not None and value < 0:
             builder.fault(f"{item.label} is 0 or more, not {value:g}", path_text(*item.path))
-        elif value is not None and value > 1 and item.style == "percent":
+        elif value is not None and value > 1 and item.style in PERCENTAGES:
             builder.fault(f"{item.label} is at most 1, not {value:g}", path_text(*item.path))
         elif value == 0 and item.path[-1] == MONTHS:
             builder.fault(f"{item.label} are more than 0", path_text(*item.path))

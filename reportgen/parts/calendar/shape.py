@@ -212,7 +212,11 @@ def stated_values(study: Study) -> list[Value]:
     values.append(Value(QUEUE, "Hours in the queue", calendar.queue, (place, "queue")))
     for number, rule in enumerate(calendar.forfeit):
         where, what = (place, "forfeit", number), f"Forfeiture {number + 1}"
-        stated = {BELOW: (rule.below, "percent"), ABOVE: (rule.above, "percent"), TAKES: (rule.takes, "percent")}
+        stated = {
+            BELOW: (rule.below, "stated_percent"),
+            ABOVE: (rule.above, "stated_percent"),
+            TAKES: (rule.takes, "stated_percent"),
+        }
         month = rule_month(calendar, rule)
         if month is not None:
             stated[MONTH] = month, "exact"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import Between, HomeCell, Sheet, SheetRow, WordsCell
 from reportgen.describe.sheet_rows import TABLE, group, headings, top
+from reportgen.describe.styles import PERCENTAGES
 from reportgen.graph.names import CALENDAR, words
 from reportgen.parts.calendar.labels import OF_PERIODS
 from reportgen.parts.calendar.shape import (
@@ -93,7 +94,7 @@ def _across(book: Book, title: str, names: list[str], style: str, *more: CellIte
 
 def _cell(book: Book, name: str, style: str) -> HomeCell:
     """Return the cell of a name, with a rule where it is typed."""
-    rule = _PART if style == "percent" else _NUMBER
+    rule = _PART if style in PERCENTAGES else _NUMBER
     return HomeCell(name, style, rule=rule if name in book.graph.inputs else None)
 
 
@@ -145,9 +146,9 @@ def _rule(book: Book, number: int, families: list[Family]) -> Iterator[SheetRow]
     yield SheetRow(headings(title, "", *_labels(book), "All periods"))
     for key, label, style in (
         (MONTH, "By the end of month", "exact"),
-        (BELOW, "Where less is used than this part of the allocation", "percent"),
-        (ABOVE, "And at least this part of it", "percent"),
-        (TAKES, "It takes this part of what is unused", "percent"),
+        (BELOW, "Where less is used than this part of the allocation", "stated_percent"),
+        (ABOVE, "And at least this part of it", "stated_percent"),
+        (TAKES, "It takes this part of what is unused", "stated_percent"),
     ):
         yield SheetRow([WordsCell(label), _cell(book, of_rule(number, key), style)])
     yield _across(book, "The date is in this period", [of_rule(number, name, INSIDE) for name in names], "truth")

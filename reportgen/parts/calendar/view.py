@@ -33,6 +33,7 @@ from reportgen.parts.calendar.shape import (
     of_period,
     of_rule,
     periods,
+    rule_month,
     scheduled,
 )
 from reportgen.parts.families.shape import FAMILIES
@@ -42,10 +43,18 @@ if TYPE_CHECKING:
 
     from reportgen.describe.evaluation import Analysis
     from reportgen.describe.view import ShownNumber
+    from reportgen.parts.calendar.shape import Calendar, Forfeit
 
 _OF_FAMILY = (HOURS, START, END, DAYS)
 _OF_PERIOD = (GPUS, CAPACITY, USED, ALLOCATED, LOST, UNUSED)
-_RULE = {MONTH: "exact", BELOW: "percent", ABOVE: "percent", TAKES: "percent", UNTIL: "rounded", LOST: "rounded"}
+_RULE = {
+    MONTH: "number",
+    BELOW: "stated_percent",
+    ABOVE: "stated_percent",
+    TAKES: "stated_percent",
+    UNTIL: "rounded",
+    LOST: "rounded",
+}
 
 
 class GanttBar(NamedTuple):
@@ -81,6 +90,7 @@ class CalendarView(NamedTuple):
     period_columns: tuple[NumberColumn, ...]
     periods: tuple[TableRow, ...]
     rules: tuple[dict[str, ShownNumber], ...]
+    rule_days: tuple[str, ...]  # the day of each rule that states one, else ""
     beyond: ShownNumber
     lost: ShownNumber | None
 
@@ -123,9 +133,15 @@ def _calendar(analysis: Analysis) -> CalendarView | None:
             {key: show(analysis, of_rule(number, key), style) for key, style in _RULE.items()}
             for number in range(len(calendar.forfeit))
         ),
+        rule_days=tuple(_day(calendar, rule) for rule in calendar.forfeit),
         beyond=show(analysis, CALENDAR(BEYOND), "rounded"),
         lost=show(analysis, CALENDAR(LOST), "rounded") if CALENDAR(LOST) in analysis.graph else None,
     )
+
+
+def _day(calendar: Calendar, rule: Forfeit) -> str:
+    """Return the day that a rule states; "" where it states a month or the end of a period."""
+    return str(rule.by) if isinstance(rule.by, str) and rule_month(calendar, rule) is not None else ""
 
 
 def _columns(labels: list[str], rows: tuple[TableRow, ...]) -> tuple[NumberColumn, ...]:

@@ -15,6 +15,7 @@ from reportgen.describe.checks import CHECK, count_empty, sum_of
 from reportgen.describe.entries import MAX_COUNT
 from reportgen.describe.kinds import LARGEST_NUMBER
 from reportgen.describe.sheet import SheetNames
+from reportgen.describe.styles import PERCENTAGES
 from reportgen.formula.expr import Name, Number, Span, Text, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import axis, join, of, own_value, row_value, stated
@@ -262,7 +263,7 @@ def _budget(study: Study) -> Iterator[EnteredRow]:
         wrong = call("add", call("gt", entry.name, LARGEST), call("eq", entry.name, Text("")))
         yield EnteredRow(entry.label, (wrong,))
     for entry in calendar_numbers(study):
-        most = Number(1.0) if entry.style == "percent" else Name(LARGEST)
+        most = Number(1.0) if entry.style in PERCENTAGES else Name(LARGEST)
         below = "le" if entry.path[-1] == MONTHS else "lt"
         outside = call("add", call("gt", entry.name, most), call(below, entry.name, Number(0.0)))
         yield EnteredRow(entry.label, (call("add", outside, call("eq", entry.name, Text(""))),))

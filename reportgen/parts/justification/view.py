@@ -141,7 +141,10 @@ def _quotes(analysis: Analysis) -> Iterator[Quote]:
         if item.kind != "number" or not paid or name not in read or not analysis.number(name):
             continue
         entry, source, url = _entry(analysis, study, name) or ("", item.source, item.url)
-        yield Quote(item.label, *rate(analysis, name), entry, source, url)
+        price = rate(analysis, name)
+        if is_money(price.value.style):  # a quote is told in full
+            price = price._replace(value=show(analysis, name, "rate"))
+        yield Quote(item.label, *price, entry, source, url)
 
 
 def _entry(analysis: Analysis, study: Study, name: str) -> tuple[str, str, str | None] | None:

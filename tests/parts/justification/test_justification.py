@@ -145,7 +145,7 @@ def test_quotes_name_the_entry_of_the_catalogue_and_its_source() -> None:
         "price of a chip-hour, $6.155 per chip-hour for H100 SXM (NVIDIA H100 data sheet; price CoreWeave, "
         "8 for $49.24, February 2026);"
     ) in text
-    assert "At which quotes. Salary of a software developer, $145K a year (Mean annual wage" in text
+    assert "At which quotes. Salary of a software developer, $144,570 a year (Mean annual wage" in text
     assert "What it rests on. Seeds of each mixture, between 1 and 3 runs (Assumption of ours);" in text
 
 
