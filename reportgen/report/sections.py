@@ -64,8 +64,8 @@ def titles(report: Mapping[str, object]) -> Mapping[str, str]:
 
 def _of(section: Section, report: Mapping[str, object]) -> Section:
     """Return a section with the title that it has in a report."""
-    trains = getattr(report.get(_LINES), "sweeps", 1)
-    return section if trains or not section.untrained else section._replace(title=section.untrained)
+    experiments = getattr(report.get(_LINES), "experiments", True)
+    return section if experiments or not section.others else section._replace(title=section.others)
 
 
 @cache

@@ -54,6 +54,15 @@ class RowTable(NamedTuple):
     rows: tuple[TableRow, ...]
 
 
+# How a sentence names what each rate of a category does.
+_ADDS = {
+    "escalation": "escalation",
+    "indirect": "indirect cost",
+    "contingency": "contingency",
+    "cost_share": "cost share",
+}
+
+
 class RequestView(NamedTuple):
     """The budget of a study, with what its sentences name."""
 
@@ -71,6 +80,7 @@ class RequestView(NamedTuple):
     rounding: str
     module: ShownNumber | None
     by_direct: bool  # whether direct cost is rounded, and indirect cost computed on that
+    adds: tuple[str, ...]  # by what the request differs from the cost, of what some category has
 
 
 def _budget(analysis: Analysis) -> RequestView | None:
@@ -97,6 +107,7 @@ def _budget(analysis: Analysis) -> RequestView | None:
         rounding=rules.rounding,
         module=show(analysis, UNIT, "count") if rules.rounding == "modules" else None,
         by_direct=rules.rounds == "direct",
+        adds=tuple(words for key, words in _ADDS.items() if not _is_zero(study, key)),
     )
 
 
