@@ -17,8 +17,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.graph.names import BUDGET, TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.ranges import left_out, outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
-from reportgen.parts.budget.define import LIMIT
-from reportgen.parts.budget.shape import RULES, asked_style, final_key, is_budgeted
+from reportgen.parts.budget.shape import LIMIT, RULES, asked_style, final_key, is_budgeted
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import headline_columns

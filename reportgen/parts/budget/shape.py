@@ -114,6 +114,7 @@ CATEGORIES: Table[Mapping[str, Category]] = Table(
 )
 RULES: Table[BudgetRules] = Table("budget", BudgetRules, BudgetRules())
 
+LIMIT = BUDGET("limit")
 RATES = {
     "escalation": "Escalation",
     "indirect": "Indirect rate",

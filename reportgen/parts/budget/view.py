@@ -8,11 +8,12 @@ from reportgen.describe.about import ABOUT
 from reportgen.describe.view import BLANK, NumberColumn, TableRow, column, show, show_optional
 from reportgen.formula.expr import Number
 from reportgen.graph.names import BUDGET, OF_CATEGORY, spent
-from reportgen.parts.budget.define import ALL, LIMIT
+from reportgen.parts.budget.define import ALL
 from reportgen.parts.budget.rounding import CURRENCY_RATE, UNIT
 from reportgen.parts.budget.shape import (
     CATEGORIES,
     IN_ASKED,
+    LIMIT,
     PERIODS,
     RATES,
     ROUNDED,
