@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from reportgen.actuals import focus, reading, slurm
+from reportgen.actuals import focus, mapped, reading, slurm
 from reportgen.actuals.matching import AMBIGUOUS, COUNTED, UNMATCHED
 from reportgen.actuals.tally import total
 from reportgen.describe.about import ABOUT
@@ -85,6 +85,8 @@ def _on_file(tallies: Sequence[Tally], currency: str) -> Iterator[str]:
     yield from _left_out(tallies, currency)
     if any(tally.source == slurm.SOURCE and tally.first for tally in tallies):
         yield "its times have no zone, and are taken as UTC"
+    if any(tally.source == mapped.SOURCE and not tally.first for tally in used):
+        yield "rows without a time are of no month: state the column of start in [actuals.columns]"
     if any(tally.source == focus.SOURCE for tally in used) and _is_partial(whole.last):
         yield f"the month {whole.last[:7]} is not whole: the bill ends on {whole.last}"
 

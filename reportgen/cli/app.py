@@ -53,6 +53,7 @@ _COMMANDS: dict[str, tuple[Callable[..., None], tuple[str, ...]]] = {
         (
             "reportgen diff study.toml edited.xlsx",
             "reportgen diff old.toml new.toml --format pdf -o diff.pdf",
+            "reportgen diff old.toml new.toml --more-than 0.05",
         ),
     ),
     "watch": (

@@ -42,6 +42,7 @@ _PORTFOLIO: Lazy[Callable[[list[Path | None], list[str], BuildOptions, Options],
 )
 _FAILED_CHECKS: Lazy[Callable[[Evaluation], tuple[str, ...]]] = Lazy("reportgen.study.analyse:failed_checks")
 _OLD_PRICES: Lazy[Callable[[Study], Mapping[Place, str]]] = Lazy("reportgen.parts.prices.places:age_sentences")
+_PLACEHOLDERS: Lazy[Callable[[Study], tuple[str, ...]]] = Lazy("reportgen.study.placeholders:placeholder_notes")
 _STEP_BAR: Lazy[Callable[[int], Iterator[Callable[[str], None]]]] = Lazy("reportgen.cli.progress:step_bar")  # rich
 
 
@@ -60,8 +61,8 @@ def run(studies: list[Path] | None, arguments: BuildOptions) -> int:
         return _PORTFOLIO.load()(sources, kinds, arguments, options)
     with pdf_printer(kinds, options) as print_pdf:
         built = build_one(sources[0], kinds, arguments, options, print_pdf)
-    _print(built.paths, built.made.notes, built.missing)
     loaded = built.made.analysis.loaded
+    _print(built.paths, [*built.made.notes, *_PLACEHOLDERS.load()(loaded.study)], built.missing)
     old = [f"warning: {sentence}" for sentence in _OLD_PRICES.load()(loaded.study).values()]
     print_most(old, MAX_LINES // 2, "warning: {} more prices are over the limit of age")
     print_failed_checks({"": built.failed}, lines_on(loaded) + min(len(old), MAX_LINES // 2))

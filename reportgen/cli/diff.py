@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.cli.options import WorkbookOptions
+    from reportgen.readback.comparison import Comparison
 
 
-def run(past: Path, new: Path, form: str, output: Path | None, workbooks: WorkbookOptions) -> bool:
-    """Write the comparison of two studies, as a file or to the terminal, and return whether anything changed.
+def run(past: Path, new: Path, form: str, output: Path | None, workbooks: WorkbookOptions) -> Comparison:
+    """Write the comparison of two studies, as a file or to the terminal, and return it.
 
     ``form`` is table, markdown, json, html or pdf. As JSON the findings on a workbook that cannot be compared are
     written instead, before the error is raised. Raises ReportgenError.
@@ -30,4 +31,4 @@ def run(past: Path, new: Path, form: str, output: Path | None, workbooks: Workbo
             raise
     comparison = compare(before, after, (past.name, new.name))
     write_diff(comparison, form, output, listed)
-    return comparison.changed
+    return comparison

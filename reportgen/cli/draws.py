@@ -37,7 +37,7 @@ def run(source: DrawnStudy, options: DrawOptions, contingency: str | None) -> No
         evaluation = evaluate(load_study(study, scenario, values, workbooks, listed))
     measure, seed = options.measure, SEED if options.seed is None else options.seed
     with local_workers(options.jobs) if options.dask is None else dask_workers(options.dask) as workers:
-        drawn = uncertainty(evaluation, options.number, seed, workers["n_jobs"], measure=measure)
+        drawn = uncertainty(evaluation, options.number, seed, workers["n_jobs"], measure=measure, checks=True)
     if drawn is None:
         what = "headline total" if measure is None else f"total of {measure}"
         reasons = "".join(f"; {sentence}" for sentence in not_drawn(evaluation))

@@ -18,6 +18,7 @@ from reportgen.describe.tables import path_text
 from reportgen.formula.identifiers import TOTAL_PREFIX
 from reportgen.formula.printers import Excel
 from reportgen.graph.names import BASE, TOTALS, row_value, split_row_value, stated
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, choices
 from reportgen.parts.families.own import name_in_row
 from reportgen.parts.families.shape import FAMILIES, line_names
 from reportgen.parts.measures.shape import measure_columns
@@ -91,17 +92,19 @@ class Traced:
         name = self._name(asked)
         graph, of_study = self.shown.graph, self.costing.costing.definitions
         definition = of_study.get(name) or graph.definitions.get(name)  # without the workbook's spare places
-        readers = [item.name for item in graph.definitions.values() if name in item.reads]
-        own = [item for item in readers if item in of_study]
+        readers = [one.name for one in graph.definitions.values() if name in one.reads]
+        own = [reader for reader in readers if reader in of_study]
+        item = self.shown.study[ASSUMPTIONS].get(name)
         return {
             **self._brief(name),
             "exact": _exact(self.shown.values[name]),
+            "one_of": list(choices(self.shown.study, item)) if item else [],
             **self._in_file(name, definition.path if definition else ""),
             "formula": "" if definition is None else Excel(str, ", ".join).print(definition.expr),
             "cell_formula": self._cell_formula(name),
-            "reads": [self._brief(item) for item in dict.fromkeys(definition.reads)] if definition else [],
-            "read_by": [self._brief(item) for item in own],
-            "read_by_analyses": [item for item in readers if item not in of_study],
+            "reads": [self._brief(read) for read in dict.fromkeys(definition.reads)] if definition else [],
+            "read_by": [self._brief(reader) for reader in own],
+            "read_by_analyses": [reader for reader in readers if reader not in of_study],
         }
 
     def _name(self, asked: str) -> str:
@@ -187,6 +190,7 @@ def _print(trace: dict[str, object]) -> None:
     facts = {
         "value": trace["value"],
         "exact": styles.exact(exact) if isinstance(exact, float) else "",
+        "one of": "; ".join(cast("list[str]", trace["one_of"])),
         "stated": f"{trace['stated']}  {place}".strip() if trace["place"] else "",
         "formula": trace["formula"],
         "cell": trace["cell"],

@@ -10,7 +10,7 @@ from reportgen.describe import styles
 from reportgen.describe.about import ABOUT
 from reportgen.describe.entries import in_words
 from reportgen.graph.names import axis, join
-from reportgen.parts.assumptions.shape import ASSUMPTIONS, SCENARIOS, scenario_labels
+from reportgen.parts.assumptions.shape import ASSUMPTIONS, SCENARIOS, choices, scenario_labels
 from reportgen.parts.corrections.shape import switches
 from reportgen.parts.families.shape import FAMILIES, axis_labels, sweep_rows
 from reportgen.parts.measures.shape import MEASURES
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _WHAT = {  # each kind of name, and what takes it
     "scenarios": "Scenarios: --scenario ID",
     "assumptions": "Assumptions: --set NAME=VALUE",
+    "choices": "Choices: --set NAME=ENTRY",
     "corrections": "Corrections: --set NAME=on",
     "families": "Families",
     "axes": "Axes: --set FAMILY.SWEEP.AXIS=COUNT",
@@ -86,6 +87,11 @@ def listed(evaluation: Evaluation) -> Listed:
                 "label": item.label,
             }
             for name, item in study[ASSUMPTIONS].items()
+        ],
+        "choices": [
+            {"id": name, "entries": list(choices(study, item)), "label": item.label}
+            for name, item in study[ASSUMPTIONS].items()
+            if item.kind == "choice"
         ],
         "corrections": [
             {"id": name, "value": bool(evaluation[name]), "label": item.label} for name, item in switches(study).items()
@@ -149,7 +155,8 @@ def _words(key: str, row: Mapping[str, object], currency: str) -> str:
         return styles.text(value, str(row.get("style", "plain")), currency=currency)
     if isinstance(value, dict):
         return ", ".join(f"{name}={_plain(item)}" for name, item in value.items())
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    between = "; " if key == "entries" else ", "  # an entry may have a comma, as "Germany, 2023"
+    return between.join(value) if isinstance(value, list) else str(value)
 
 
 def _plain(value: float | bool | str) -> str:

@@ -17,6 +17,7 @@ from reportgen.describe.about import ABOUT
 from reportgen.graph.names import BUDGET, TOTAL, TOTALS, row_value
 from reportgen.parts.assumptions.ranges import outside
 from reportgen.parts.assumptions.shape import ASSUMPTIONS, scenario_label
+from reportgen.parts.budget.shape import LIMIT, RULES, asked_style, final_key, is_budgeted
 from reportgen.parts.checks.shape import CONDITIONS
 from reportgen.parts.families.added import added_sentence
 from reportgen.parts.families.scales import headline_columns
@@ -60,6 +61,8 @@ def print_headline(evaluation: Evaluation) -> None:
     for name, item in study[PERSPECTIVE].items():
         value = styles.text(evaluation.number(name), item.style, currency=about.currency)
         console.print(safe(f"{item.label}: {value}"), safe(item.unit, style="dim"))
+    if is_budgeted(study):
+        console.print(safe(_request(evaluation)))
     added = added_sentence(evaluation, TOTAL, _shown(evaluation))
     if added:
         console.print(safe(added, style="dim"))
@@ -68,6 +71,15 @@ def print_headline(evaluation: Evaluation) -> None:
     if hidden:
         labels = [label for key, label in _columns(evaluation).items() if key in hidden]
         console.print(safe(f"No room for: {', '.join(labels)}. --exact prints every column.", style="dim"))
+
+
+def _request(evaluation: Evaluation) -> str:
+    """Return what the budget asks for, with its limit where it has one."""
+    study = evaluation.study
+    currency, style = study[RULES].currency or study[ABOUT].currency, asked_style(study)
+    names = (BUDGET(final_key(study)), *([LIMIT] if LIMIT in evaluation.graph else []))
+    request = " of at most ".join(styles.text(evaluation.number(name), style, None, currency) for name in names)
+    return f"Request of the budget, with all that its categories add: {request}"
 
 
 def _shown(evaluation: Evaluation) -> list[RowColumn]:

@@ -78,14 +78,14 @@ class Section(NamedTuple):
     """A section of the report: the template ``sections/<id>.html.j2``, its heading, and its place among the others.
 
     ``view`` is the view that it shows; where that is None or empty the section is left out. A section without a
-    ``title`` is shown only where a profile names it; ``untrained`` is the title where the study trains nothing.
+    ``title`` is shown only where a profile names it; ``others`` is the title where some family has no experiments.
     """
 
     id: str
     title: str = ""
     order: int = 0
     view: str = ""
-    untrained: str = ""
+    others: str = ""
 
 
 class Equation(NamedTuple):

@@ -134,6 +134,12 @@ class Comparison:
         """The headline total in both studies."""
         return self.rows[-1].figures[self.headline.key]
 
+    def moves(self, part: float) -> bool:
+        """Return whether the headline total differs by more than this part of the past one, or in what it is of."""
+        if self.total.difference is None:
+            return not self.total.comparable
+        return self.total.difference != 0 and (self.total.percent is None or abs(self.total.percent) > part)
+
     @property
     def interaction(self) -> float | None:
         """The difference of the total less the sum of the effects of the single changes."""

@@ -65,8 +65,8 @@ def titles(report: Mapping[str, object]) -> Mapping[str, str]:
 
 def _of(section: Section, report: Mapping[str, object]) -> Section:
     """Return a section with the title that it has in a report."""
-    trains = getattr(report.get(_LINES), "sweeps", 1)
-    title = section.title if trains or not section.untrained else section.untrained
+    experiments = getattr(report.get(_LINES), "experiments", True)
+    title = section.title if experiments or not section.others else section.others
     return section._replace(title=translated(title))
 
 

@@ -11,6 +11,7 @@ The modules that other packages may import:
 * ``ids``: the name that a study's outputs take
 * ``lines``: the line of each key of a study file
 * ``lint``: what a study may be wrong about although it can be built
+* ``placeholders``: what of a study is as ``reportgen new`` wrote it
 * ``price_book``: the rows of the files of prices
 * ``reader``: a study read from a file or its bytes
 * ``schema``: the JSON Schema of a study file
@@ -29,6 +30,7 @@ __all__ = [
     "ids",
     "lines",
     "lint",
+    "placeholders",
     "price_book",
     "reader",
     "schema",

@@ -99,7 +99,7 @@ def _problem(details: ErrorDetails) -> Problem:
     if kind == "extra_forbidden":
         key = str(details["loc"][-1])  # even one that is_key rejects
         parents = [part for part in details["loc"][:-1] if is_key(part)]
-        hint = nearest_or_all(key, _allowed_keys(parents), "keys here")
+        hint = _elsewhere(key, parents) or nearest_or_all(key, _allowed_keys(parents), "keys here")
         return Problem(f"unknown key {quoted(key, MAX_KEY)}{hint}", _path([*parents, key]))
     if kind == "missing" and isinstance(location[-1], int):  # of a list of a fixed number of values
         return Problem(f"has too few values{_such(location[:-1])}", _path(location[:-1]))
@@ -108,9 +108,28 @@ def _problem(details: ErrorDetails) -> Problem:
         key = str(location[-1]) if location else ""
         words = {"found": _value_text(given), "key": key, "such": _such(location)}
         sentence = sentence.format(**words, **(details.get("ctx") or {}))
+    if kind in _EXPECTED and isinstance(given, Mapping) and _is_names(_type_at(location[:-1])):
+        sentence += f"; a name with a dot in it stands in quotes: {_dotted(str(location[-1]), given)}"
     if kind == "literal_error" and isinstance(given, str):
         sentence += nearest(given, _WORD.findall(str(details.get("ctx", {}).get("expected"))))
     return Problem(sentence, _path(location))
+
+
+def _elsewhere(key: str, parents: Sequence[object]) -> str:
+    """Return where a key belongs that a table around its own has: a line at the end of a file is in the last table."""
+    for length in reversed(range(len(parents))):
+        if key in _allowed_keys(parents[:length]):
+            place = f"a key of {_path(parents[:length])}: write it there, before the tables within"
+            return f"; it is {place if length else 'a key of the file itself: write it before the first table'}"
+    return ""
+
+
+def _dotted(name: str, table: object) -> str:
+    """Return the first name that TOML took for tables in each other, as it has to be written."""
+    while isinstance(table, Mapping) and table:
+        key, table = next(iter(table.items()))
+        name += f".{printable(str(key))}"
+    return f'"{name}"'
 
 
 def is_key(part: object) -> bool:
@@ -179,6 +198,12 @@ def _type_at(location: Iterable[object]) -> object:
         else:
             here = _bare(_member(here))
     return here
+
+
+def _is_names(annotation: object) -> bool:
+    """Return whether a type is that of a table whose keys are names of the study's own."""
+    origin = get_origin(annotation)
+    return isinstance(origin, type) and issubclass(origin, Mapping) and not _is_shape(_bare(_member(annotation)))
 
 
 def _is_shape(annotation: object) -> TypeGuard[type[BaseModel]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MOST_LISTED = 30  # candidates in one message: all tables of a study file
 _LONGEST_LISTED = 60  # characters, of one candidate
 _LONGEST_WORD = 100  # characters, of a word that was misspelt
+_LEAST_BEGINNING = 3  # characters, of a word that may be the beginning of a name
 _MAX_MESSAGE = 1100  # characters: enough for a formula and the reason
 _MAX_PATH = 400  # characters: enough for a few of the longest keys
 
@@ -129,8 +130,13 @@ def nearest_or_all(word: str, candidates: Iterable[str], plural: str) -> str:
 def nearest(word: str, candidates: Iterable[str]) -> str:
     """Return ``"; perhaps you meant 'x'?"`` with the candidate closest to a word, or "" where none is close.
 
+    The shortest that begins with the word is closer than any that resembles it.
+
     >>> nearest("prcie", ["price", "steps"])
     "; perhaps you meant 'price'?"
     """
-    matches = get_close_matches(word, list(candidates), n=1) if len(word) <= _LONGEST_WORD else []
+    names, begin = list(candidates), word.casefold()
+    longer = [name for name in names if name.casefold().startswith(begin)] if len(word) >= _LEAST_BEGINNING else []
+    matches = get_close_matches(word, names, n=1) if len(word) <= _LONGEST_WORD else []
+    matches = sorted(longer, key=len)[:1] or matches
     return f"; perhaps you meant {quoted(matches[0])}?" if matches else ""

@@ -15,6 +15,7 @@ import reportgen
 from reportgen.actuals.account import collect
 from reportgen.actuals.chunk import seconds
 from reportgen.actuals.focus import tags_of
+from reportgen.actuals.notes import notes
 from reportgen.actuals.slurm import gpus_of
 from reportgen.actuals.tally import total
 from reportgen.parts.actuals.shape import ACTUALS, Actuals
@@ -119,6 +120,16 @@ def test_any_csv_is_read_by_a_map_of_its_columns(tmp_path: Path) -> None:
     assert sums(found, "counted")[2] == 66
     with pytest.raises(StudyError, match=r"its columns are Job, Label, .*\[actuals\.columns\]"):
         account(tmp_path, MAPPED)
+
+
+def test_rows_of_a_csv_whose_time_no_column_gives_are_said_to_be_of_no_month(tmp_path: Path) -> None:
+    timeless = MAPPED_RULES.replace('start = "Begin"\n', "")
+    study = reportgen.load(STUDY.replace("[assumptions.price]", f"{timeless}\n[assumptions.price]", 1).encode()).study
+    (path := tmp_path / "costs.csv").write_text(MAPPED)
+    said = list(notes(study, collect([path], study).tallies))
+    assert "costs.csv: rows without a time are of no month: state the column of start in [actuals.columns]" in said
+    with_time = collect([path], MAPPING.study).tallies
+    assert not any("without a time" in sentence for sentence in notes(MAPPING.study, with_time))
 
 
 def test_columns_of_fixed_places_are_read(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.markup import render
 
+from reportgen.cli.app import app
 from reportgen.report.profiles import profiles
 from tests.support.studies import SMALL, spoiled
 
@@ -98,6 +100,16 @@ def test_a_formula_without_a_value_is_told(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "value of 'width'" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_help_shows_the_brackets_of_its_texts() -> None:
+    """Rich takes ``[fit]`` for markup, and leaves it out, unless it is escaped."""
+    from typer.main import get_command
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]  # of a group
+    texts = [option.help or "" for one in commands.values() for option in one.params if hasattr(option, "help")]
+    assert [text for text in texts if render(text).plain != text.replace("\\[", "[")] == []
+    assert any("[fit]" in render(text).plain for text in texts)
 
 
 def test_version_and_help() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,3 +70,23 @@ def test_what_cannot_be_written_is_told_and_the_file_stays(
 def test_a_study_that_is_not_a_file_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert command("draws", "--number", "1000", "--contingency", "price") == 2
     assert "--contingency writes into a study file: name one that ends in .toml" in capsys.readouterr().err
+
+
+def test_draws_say_how_often_the_checks_hold_without_being_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check = '\n[[checks]]\nlabel = "It is cheap"\nformula = "price <= 2.25"\n'
+    (path := tmp_path / "grant.toml").write_text(GRANT + check)
+    assert command("draws", str(path), "--number", "50000") == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.endswith("It is cheap"))
+    # The area of a triangle from 2 over 2.5 to 3 below 2.25 is 0.25 ** 2 / (1 * 0.5).
+    assert float(line.split("%")[0]) == pytest.approx(12.5, abs=0.8)
+
+
+def test_a_study_with_a_budget_is_shown_with_its_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (path := tmp_path / "grant.toml").write_text(GRANT)
+    assert command("show", str(path)) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Request of the budget")]
+    request, limit = (float(number.replace(",", "")) for number in re.findall(r"[0-9][0-9,]*", line))
+    assert request == pytest.approx(0.92 * budget(Inputs())["request"], abs=1)
+    assert limit == 900_000

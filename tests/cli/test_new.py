@@ -110,3 +110,20 @@ def test_a_new_workbook_is_filled_in_and_becomes_a_study(
     assert "costs.toml is there already; give another name, or pull into it without --new" in capsys.readouterr().err
     assert command("new", "costs.xlsx", "--xlsx") == 2
     assert "costs.xlsx is there already" in capsys.readouterr().err
+
+
+def test_a_build_says_which_placeholders_it_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command("new", "lab") == 0
+    capsys.readouterr()
+    assert command("build", "lab.toml", "--only", "csv") == 0
+    assert capsys.readouterr().err == (
+        "note: placeholders of the new study are printed as they are: source of learning_rates, source of failed, "
+        "source of mfu, source of price, text of summary\n"
+    )
+    study = tmp_path / "lab.toml"
+    study.write_text(study.read_text().replace("Placeholder", "Ours"))
+    assert command("build", "lab.toml", "--only", "csv") == 0
+    assert capsys.readouterr().err == ""

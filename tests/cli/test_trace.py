@@ -66,6 +66,18 @@ def test_a_list_has_every_kind_of_name(capsys: pytest.CaptureFixture[str], small
         assert name in text
 
 
+def test_what_a_choice_may_be_is_listed_and_explained(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    study = tmp_path / "energy.toml"
+    study.write_text('use = ["energy"]\n' + SMALL.replace('"hours * price"', '"hours * price + 0 * carbon_kg"'))
+    rows = {row["id"]: row["entries"] for row in from_json(capsys, "list", str(study))["choices"]}
+    assert rows["accounting"] == ["Location-based", "Market-based"]
+    assert "Germany, 2023" in rows["location"]
+    assert "Location-based; Market-based" in printed(capsys, "list", str(study))
+    assert from_json(capsys, "explain", "accounting", str(study))["one_of"] == rows["accounting"]
+    assert "one of      Location-based; Market-based\n" in printed(capsys, "explain", "accounting", str(study))
+    assert from_json(capsys, "explain", "price", str(study))["one_of"] == []
+
+
 def test_options_take_what_is_listed(capsys: pytest.CaptureFixture[str], small: Path) -> None:
     found, loaded = from_json(capsys, "list", str(small)), reportgen.load(small)
     for row in found["scenarios"]:

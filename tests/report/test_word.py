@@ -200,7 +200,7 @@ def test_charts_are_pictures_that_say_what_they_show(grant_file: bytes) -> None:
     captions = [words for words in paragraphs(document, "Caption") if words.startswith("Figure ")]
     assert len(words) == len(document.inline_shapes) == len(captions) == 4
     assert words[0] == (
-        "Cost by experiment family: Engineer $308,585; Objective 1: training $259,464; "
+        "Cost by family: Engineer $308,585; Objective 1: training $259,464; "
         "Objective 3: open data and checkpoints $11,817; Objective 2: evaluation $136."
     )
     with ZipFile(BytesIO(grant_file)) as archive:

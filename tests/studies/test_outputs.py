@@ -30,10 +30,10 @@ AMOUNTS = {
 COUNTED = {  # what a report says that the programme covers
     "scaling-exponents": "It covers 58,512 training runs in 9 families of experiments",
     "scaling-law-fit": "It covers 87 training runs in 3 families of experiments",
-    "published-bill": "It covers 1 training run, 2 items in 3 families of experiments",
+    "published-bill": "It covers 1 training run and 2 items in 3 families",
     "post-training": "It covers 45 training runs, 9 passes over the pairs, 9 sets of rollouts, 9 passes over the"
-    " answers, 450 evaluations, 3 items in 5 families of experiments",
-    "grant": "It covers 16 training runs, 320 evaluations, 4 items in 4 families of experiments",
+    " answers, 450 evaluations and 3 items in 5 families",
+    "grant": "It covers 16 training runs, 320 evaluations and 4 items in 4 families",
 }
 HEADS = {  # of the last column of the headline table: the price only where it is that of every row
     "scaling-exponents": "Cost at $3 per GPU-hour",

@@ -10,7 +10,7 @@ from reportgen.report.profiles import profile
 from reportgen.study.compiler import compile_study, evaluate
 from reportgen.study.reader import parse_study
 from reportgen.study.settings import choose
-from reportgen.system.errors import OutputError, StudyError
+from reportgen.system.errors import OutputError, StudyError, nearest
 from tests.support.commands import command
 from tests.support.studies import RICH, SMALL
 
@@ -198,3 +198,30 @@ def test_a_study_without_a_subtitle_shows_its_scenario_alone(
     study.write_text(SMALL, encoding="utf-8")
     assert command("show", str(study)) == 0
     assert capsys.readouterr().out.split("\n")[1].strip() == "scenario: Base"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('use = ["energy"]', "it is a key of the file itself: write it before the first table"),
+        ("priority = 3", "it is a key of families[1]: write it there, before the tables within"),
+    ],
+)
+def test_a_key_that_came_into_the_last_table_is_told_where_it_belongs(line: str, place: str) -> None:
+    item = '[[families.items]]\nid = "disks"\nlabel = "Disks"\namount = 3\ngives = { cost = 30 }\n'
+    (message,) = told(changed("[[measures]]", f"{item}{line}\n\n[[measures]]"))
+    key = line.partition(" ")[0]
+    assert message == f"unknown key {key!r}; {place} @ families[1].items[0].{key}"
+
+
+def test_a_name_with_a_dot_that_is_not_in_quotes_is_told_how_to_write_it() -> None:
+    least = changed('id = "second"\n', 'id = "second"\nleast = { wide.seeds = 1 }\n')
+    in_quotes = 'expected a number, found a table; a name with a dot in it stands in quotes: "wide.seeds"'
+    assert told(least) == [f"{in_quotes} @ families[1].least.wide"]
+    (message,) = told(changed("{ price = 2.5 }", "{ first.main.seeds = 2 }"))
+    assert message.endswith('stands in quotes: "first.main.seeds" @ scenarios.cheap.values.first')
+
+
+def test_a_name_that_begins_with_the_word_is_nearer_than_one_that_resembles_it() -> None:
+    assert nearest("A100 SXM", ["H100 SXM", "A100 SXM 80GB"]) == "; perhaps you meant 'A100 SXM 80GB'?"
+    assert nearest("pr", ["prominence", "prc"]) == "; perhaps you meant 'prc'?"

@@ -189,6 +189,17 @@ def test_the_comparison_as_a_page(folder: Path) -> None:
     assert re.findall(r"<h2>(.*?)</h2>", html)[:1] == ["What changed"]
 
 
+@pytest.mark.parametrize(("part", "code"), [("0", 1), ("3.99", 1), ("4.01", 0)])
+def test_the_exit_code_tells_a_change_of_the_total_by_more_than_a_part(folder: Path, part: str, code: int) -> None:
+    """The total rises from 1,140 to 5,700, which is by 400%; a title is no change of it."""
+    past = str(folder / "rich.toml")
+    assert command("diff", past, str(folder / "edited.xlsx"), "--more-than", part) == code
+    other = folder / "titled.toml"
+    other.write_text((folder / "rich.toml").read_text().replace("title = ", 'title = "Another " #', 1))
+    assert command("diff", past, str(other), "--exit-code") == 1
+    assert command("diff", past, str(other), "--more-than", "0") == 0
+
+
 @pytest.mark.parametrize(("past", "new", "code"), [("rich.toml", "edited.xlsx", 1), ("rich.toml", "rich.toml", 0)])
 def test_the_exit_code_tells_a_change_only_where_it_is_asked_for(
     folder: Path, past: str, new: str, code: int, capsys: pytest.CaptureFixture[str]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reportgen.cli.options import Accept, Beside, FindingsPath, WorkbookOptions
 from reportgen.describe.part import Lazy
 
+if TYPE_CHECKING:
+    from reportgen.readback.comparison import Comparison
+
 _PULL: Lazy[Callable[..., None]] = Lazy("reportgen.cli.pull:run")
-_DIFF: Lazy[Callable[..., bool]] = Lazy("reportgen.cli.diff:run")
+_DIFF: Lazy[Callable[..., Comparison]] = Lazy("reportgen.cli.diff:run")
 
 
 def pull(
@@ -34,6 +37,15 @@ def diff(
     past: Annotated[Path, typer.Argument(help="A study file or workbook: the past.")],
     new: Annotated[Path, typer.Argument(help="A study file or workbook: the new.")],
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything changed.")] = False,
+    more_than: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            metavar="PART",
+            help="End with 1 where the headline total changed by more than this part: 0.05, or 0 for any change.",
+            show_default=False,
+        ),
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="table, markdown, json, html or pdf.")] = "table",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
     accept_overrides: Accept = False,
@@ -41,6 +53,6 @@ def diff(
     findings: FindingsPath = None,
 ) -> None:
     """Compare two studies: changed inputs, past and new figures, and which input caused how much."""
-    changed = _DIFF.load()(past, new, form, output, WorkbookOptions(accept_overrides, study, findings))
-    if exit_code and changed:
+    comparison = _DIFF.load()(past, new, form, output, WorkbookOptions(accept_overrides, study, findings))
+    if (exit_code and comparison.changed) or (more_than is not None and comparison.moves(more_than)):
         raise typer.Exit(1)

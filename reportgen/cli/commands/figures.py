@@ -51,7 +51,7 @@ def draws(
     study: StudyPath = None,
     number: Annotated[int, typer.Option("-n", "--number", min=2, help="How many joint draws.")] = 1_000_000,
     measure: Annotated[
-        str | None, typer.Option(help="Draw this measure, not the headline; and the checks.", show_default=False)
+        str | None, typer.Option(help="Draw this measure, not the headline.", show_default=False)
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of the generators.", show_default=False)] = None,
     contingency: Annotated[

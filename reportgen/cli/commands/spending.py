@@ -20,7 +20,7 @@ PlanPath = Annotated[Path, typer.Argument(help="A study file (TOML) or an edited
 UsedFiles = Annotated[
     list[Path],
     typer.Argument(
-        help="What was used: sacct's output, FOCUS bills, runs exported from Weights & Biases, any CSV of [actuals]."
+        help="What was used: sacct's output, FOCUS bills, runs exported from Weights & Biases, any CSV of \\[actuals]."
     ),
 ]
 
@@ -71,7 +71,7 @@ def status(
 def fit(
     study: StudyPath = None,
     to: Annotated[
-        float | None, typer.Option("--to", min=0, help="The money, in the study's currency; without, that of [fit].")
+        float | None, typer.Option("--to", min=0, help="The money, in the study's currency; without, that of \\[fit].")
     ] = None,
     scenario: Scenario = None,
     values: Set = None,

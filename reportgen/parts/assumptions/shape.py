@@ -272,6 +272,13 @@ def chooser(study: Study, catalogue: str) -> str:
     return next(name for name, item in study[INPUTS].items() if item.kind == "choice" and item.catalogue == catalogue)
 
 
+def choices(study: Study, item: Assumption) -> tuple[str, ...]:
+    """Return what a choice may be: the names of its catalogue's entries; nothing for a number or a switch."""
+    if item.kind != "choice" or item.catalogue is None:
+        return ()
+    return tuple(entry.name for entry in study[CATALOGUES][item.catalogue].entries)
+
+
 def catalogue_span(study: Study, catalogue: str | None, part: str) -> Span:
     """Return one value of each of a catalogue's entries; none where there is no such catalogue."""
     catalogues = study[CATALOGUES]

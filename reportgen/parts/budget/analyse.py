@@ -10,8 +10,8 @@ from reportgen.describe.language import message
 from reportgen.formula.expr import Number, call
 from reportgen.graph.graph import Definition
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, ROW, spread
-from reportgen.parts.budget.define import ALL, LIMIT
-from reportgen.parts.budget.shape import final_key, is_budgeted, spreads
+from reportgen.parts.budget.define import ALL
+from reportgen.parts.budget.shape import LIMIT, final_key, is_budgeted, spreads
 
 if TYPE_CHECKING:
     from reportgen.describe.analyses import Analyses

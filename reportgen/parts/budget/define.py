@@ -26,6 +26,7 @@ from reportgen.parts.budget.shape import (
     ASKED,
     ASKED_DIRECT,
     CATEGORIES,
+    LIMIT,
     PERIODS,
     RATES,
     RULES,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 INDEX, MONTHS, END = "index", "months", "end"  # of a period
 FIRST, LAST, ALL = "first", "last", "all"  # of a spread: its months, and the sum of its shares
 FACTOR, CUMULATED = "factor", "cumulated"  # of a category in a period
-LIMIT = BUDGET("limit")
 
 # Patterns of every line, period and category.
 _SPENT = call("mul", ROW("cost"), ROW("share"), ROW("factor"))

@@ -8,10 +8,11 @@ from reportgen.describe.entries import Entry, moves_nothing
 from reportgen.describe.setting import number_setting
 from reportgen.formula.expr import Number
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, SPREAD, split, spread, words
-from reportgen.parts.budget.define import FIRST, LAST, LIMIT, MONTHS
+from reportgen.parts.budget.define import FIRST, LAST, MONTHS
 from reportgen.parts.budget.rounding import CURRENCY_RATE, UNIT
 from reportgen.parts.budget.shape import (
     CATEGORIES,
+    LIMIT,
     PERIODS,
     RATES,
     RULES,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.describe.labels import Label
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, spent, spread
-from reportgen.parts.budget.define import ALL, CUMULATED, END, FACTOR, FIRST, LAST, LIMIT, MONTHS
+from reportgen.parts.budget.define import ALL, CUMULATED, END, FACTOR, FIRST, LAST, MONTHS
 from reportgen.parts.budget.rounding import (
     CUMULATED_WHOLE,
     CURRENCY_RATE,
@@ -23,6 +23,7 @@ from reportgen.parts.budget.rounding import (
 from reportgen.parts.budget.shape import (
     CATEGORIES,
     IN_ASKED,
+    LIMIT,
     ON_WHOLE,
     PERIODS,
     RATES,

@@ -115,6 +115,7 @@ CATEGORIES: Table[Mapping[str, Category]] = Table(
 )
 RULES: Table[BudgetRules] = Table("budget", BudgetRules, BudgetRules())
 
+LIMIT = BUDGET("limit")
 RATES = {
     "escalation": message("Escalation"),
     "indirect": message("Indirect rate"),

@@ -10,7 +10,7 @@ from reportgen.describe.sheet import Between, HomeCell, LinkCell, Sheet, SheetRo
 from reportgen.describe.sheet_rows import TABLE, group, headings, top
 from reportgen.graph.names import BUDGET, OF_CATEGORY, OF_PERIOD, row_value, spent, spread, words
 from reportgen.parts.budget.analyse import FAULT
-from reportgen.parts.budget.define import ALL, CUMULATED, END, FACTOR, FIRST, INDEX, LAST, LIMIT, MONTHS
+from reportgen.parts.budget.define import ALL, CUMULATED, END, FACTOR, FIRST, INDEX, LAST, MONTHS
 from reportgen.parts.budget.rounding import (
     CUMULATED_WHOLE,
     CURRENCY_RATE,
@@ -29,6 +29,7 @@ from reportgen.parts.budget.shape import (
     ASKED,
     CATEGORIES,
     IN_ASKED,
+    LIMIT,
     ON_WHOLE,
     PERIODS,
     RATES,

@@ -9,12 +9,13 @@ from reportgen.describe.language import message, translated
 from reportgen.describe.view import BLANK, NumberColumn, TableRow, column, show, show_optional
 from reportgen.formula.expr import Number
 from reportgen.graph.names import BUDGET, OF_CATEGORY, spent
-from reportgen.parts.budget.define import ALL, LIMIT
+from reportgen.parts.budget.define import ALL
 from reportgen.parts.budget.rounding import CURRENCY_RATE, UNIT
 from reportgen.parts.budget.shape import (
     ADDED,
     CATEGORIES,
     IN_ASKED,
+    LIMIT,
     PERIODS,
     RATES,
     ROUNDED,

@@ -37,7 +37,7 @@ PART = Part(
     follow=Lazy("reportgen.parts.families.entries:follow"),
     sheet_names=Lazy("reportgen.parts.families.ranking:sheet_names"),
     sheets=Lazy("reportgen.parts.families.sheet:sheets"),
-    sections=(Section("families", "Experiment families", 20, view="families", untrained=message("Families")),),
+    sections=(Section("families", "Experiment families", 20, view="families", others=message("Families")),),
     views=Lazy("reportgen.parts.families.view:VIEWS"),
     records=Lazy("reportgen.parts.families.records:records"),
 )

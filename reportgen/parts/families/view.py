@@ -77,6 +77,7 @@ class LinesView(NamedTuple):
     sweeps: int
     items: int
     passes: tuple[tuple[str, str], ...]
+    experiments: bool  # whether every family is one of experiments, which have sweeps
 
 
 class FamilyView(NamedTuple):
@@ -230,7 +231,8 @@ def _lines(evaluation: Evaluation) -> LinesView:
         if not row.sweep.trains:
             passes.setdefault(row.sweep.counted, []).append(evaluation.number(count_name(row)))
     counted = tuple((unit, f"{sum(numbers):,.0f}") for unit, numbers in passes.items())
-    return LinesView(len(sweep_rows(evaluation.study)), len(item_rows(evaluation.study)), counted)
+    experiments = all(family.sweeps for family in evaluation.study[FAMILIES])
+    return LinesView(len(sweep_rows(evaluation.study)), len(item_rows(evaluation.study)), counted, experiments)
 
 
 VIEWS: Mapping[str, Callable[[Analysis], object]] = {

@@ -104,21 +104,27 @@ class Uncertainty:
 
 
 def uncertainty(
-    evaluation: Evaluation, draws: int = DRAWS, seed: int = SEED, jobs: int = 1, *, measure: str | None = None
+    evaluation: Evaluation,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    jobs: int = 1,
+    *,
+    measure: str | None = None,
+    checks: bool = False,
 ) -> Uncertainty | None:
     """Return the totals of joint draws of a measure; None where no assumption that moves them has a range.
 
     Without a measure they are of the headline, and of the measures and checks that the study's table of uncertainty
-    asks for; with one, of it and of all checks. With more than one job (-1 for one a core) many draws are distributed
-    with joblib, on its active backend. Raises ReportgenError for a measure that the study does not have.
+    asks for; with one, or with ``checks``, of all checks too. With more than one job (-1 for one a core) many draws are
+    distributed with joblib, on its active backend. Raises ReportgenError for a measure that the study does not have.
     """
     study, asked = evaluation.study, evaluation.study[UNCERTAINTY]
     main = study[ABOUT].headline if measure is None else _checked_measure(study, measure)
     others = [key for key in asked.measures if key != main] if measure is None else []
-    checks = range(len(study[CONDITIONS])) if asked.checks or measure is not None else range(0)
+    conditions = range(len(study[CONDITIONS])) if checks or asked.checks or measure is not None else range(0)
     every = [*(family.id for family in study[FAMILIES]), TOTAL]
     rows = [row for row in every if row_value(row, main) in evaluation.graph]
-    targets = [TOTALS(key) for key in others] + [CONDITION(number) for number in checks]
+    targets = [TOTALS(key) for key in others] + [CONDITION(number) for number in conditions]
     graph, values = evaluation.graph, evaluation.values
     if measure is None and is_budgeted(study):
         targets += [_SUFFICES, _NEEDED]
@@ -143,7 +149,7 @@ def uncertainty(
         explained if len(explained) == len(drawn) else {name: part / whole for name, part in explained.items()},
         result.density,
         {key: quantiles[TOTALS(key)] for key in others},
-        {number: means[CONDITION(number)] for number in checks},
+        {number: means[CONDITION(number)] for number in conditions},
         _risk(evaluation, means, dict(zip(targets, result.p80, strict=True))) if _NEEDED in targets else None,
         {family.id: family.label for family in study[FAMILIES]},
         column_of(study, main),

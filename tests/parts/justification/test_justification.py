@@ -172,3 +172,46 @@ def test_a_headline_that_is_a_ratio_has_no_80_percent() -> None:
     ratio = '\n[[measures]]\nid = "each"\nlabel = "Cost of a run"\nkind = "ratio"\nformula = "cost / runs"\n'
     text = STUDY.replace('currency = "EUR"\n', 'currency = "EUR"\nheadline = "each"\n') + ratio
     assert "With 80%" not in section(analysed(text))
+
+
+BUDGET = """
+[periods.y1]
+label = "2027"
+months = 12
+
+[categories.cloud]
+label = "Cloud"
+indirect = 0.5
+
+[[families]]
+id = "people"
+label = "People"
+
+  [[families.items]]
+  id = "engineer"
+  label = "Engineer"
+  amount = 2
+  unit = "person-months"
+  gives = { cost = 16000 }
+"""
+
+
+def test_a_budget_is_said_to_add_only_what_its_categories_have() -> None:
+    """Not a cost share, which a funder may refuse: there is none. 80% are of the cost, not of what is asked for."""
+    text = SMALL.replace('label = "Cost"', 'label = "Cost"\nunit = "USD"') + BUDGET
+    text = text.replace('label = "First"\n', 'label = "First"\ncategory = "cloud"\n')
+    text = text.replace('label = "Second"\n', 'label = "Second"\ncategory = "cloud"\n')
+    text = text.replace('label = "People"\n', 'label = "People"\ncategory = "cloud"\n')
+    words = section(analyse(evaluate(parse_study(text.encode(), "asked"))))
+    assert ": this cost with the indirect cost of its categories. It covers" in words
+    both = text.replace("indirect = 0.5", "indirect = 0.5\nescalation = 0.03")
+    both_words = section(analyse(evaluate(parse_study(both.encode(), "asked"))))
+    assert ": this cost with the escalation and indirect cost of its categories." in both_words
+    assert "With 80% of the cost, before what the budget adds, " in words
+
+
+def test_families_are_of_experiments_only_where_all_have_sweeps() -> None:
+    assert "3 families of experiments" in section(analysed())
+    people = BUDGET[BUDGET.index("[[families]]") :]
+    words = section(analyse(evaluate(parse_study((SMALL + people).encode(), "people"))))
+    assert "and 1 item in 3 families, " in words
