@@ -96,7 +96,7 @@ _MONTHS = (
 
 def date_in_words(moment: datetime) -> str:
     """Return the date of a moment in the language in use, as in 2 January 2026."""
-    return translated(_MONTHS[moment.month - 1], day=moment.day, year=f"{moment:%Y}")
+    return translated(_MONTHS[moment.month - 1], day=moment.day, year=moment.year)
 
 
 def translated_in(context: str, text: str) -> str:

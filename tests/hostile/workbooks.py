@@ -34,7 +34,7 @@ def packed(parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", compression) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, compression)  # without the time, so that it is the same
     return made.getvalue()
 
 

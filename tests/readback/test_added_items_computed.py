@@ -23,16 +23,19 @@ if TYPE_CHECKING:
 
     from tests.support.office import Office
 
+# Names that tell the study file's own numbers and lines from those that a person added.
+_OF_THE_FILE = ("entered.", "all-inputs.", "lines-written.")
+
 
 def differences(computed: Mapping[str, Any], data: bytes, text: str, after: str) -> list[str]:
     """Return the names whose cells in an edited workbook differ from the workbook that is built from its study.
 
-    Left out are the spare rows themselves, and what tells the study file's own numbers from others.
+    Left out are the spare rows themselves, and what tells the study file's own numbers and lines from others.
     """
     rebuilt = with_sheet_names(analyse(evaluate(parse_study(after.encode()))))
     apart = []
     for name, cells in editing.cells_of(data, text).items():
-        if name not in rebuilt.values or ".+" in name or name.startswith(("entered.", "all-inputs.")):
+        if name not in rebuilt.values or ".+" in name or name.startswith(_OF_THE_FILE):
             continue
         value: Any = rebuilt.values[name]
         for (sheet, address), wanted in zip(cells, value if isinstance(value, tuple) else (value,), strict=False):

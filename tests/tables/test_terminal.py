@@ -128,11 +128,15 @@ def test_joint_draws_with_their_quantiles_and_parts(
     assert [row[0] for row in rows[3:7]] == ["First", "Second", "Third", "Total"]
     total = [float(text.strip("€K")) / (1 if text.endswith("K") else 1000) for text in rows[6][1:]]
     assert total == [pytest.approx(quantile, rel=0.015) for quantile in quantiles]
-    said = [re.fullmatch(r"([\d.]+)% of the total's variance is (.+)", row[0]) for row in rows[7:]]
+    assert [row[0] for row in rows[7:9]] == [
+        "0.0% of the draws meet The rate is at most 50",
+        "100.0% of the draws meet There are trials",
+    ]
+    said = [re.fullmatch(r"([\d.]+)% of the total's variance is (.+)", row[0]) for row in rows[9:]]
     shares = {match[2]: float(match[1]) for match in said if match}
     assert list(shares) == list(parts)
     assert shares == {label: pytest.approx(part, abs=1.5) for label, part in parts.items()}
-    assert [row[0] for row in rows[7 + len(parts) :]] == left_out
+    assert [row[0] for row in rows[9 + len(parts) :]] == left_out
 
 
 def test_a_row_for_each_model_size(study: Path, capsys: pytest.CaptureFixture[str]) -> None:

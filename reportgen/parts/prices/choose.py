@@ -130,7 +130,8 @@ def choice_text(choice: PriceChoice) -> str:
     )
     rate = translated("%(currency)s at %(rate)s", currency=reference.currency, rate=choice.rate)
     changed = "" if choice.rate == _ONE else f", {rate}"
-    return translated("price book: %(price)s", price=f"{plain_number(choice.value)}, {what}, {dates}{changed}")
+    price = f"{plain_number(choice.value)}, {what}, {dates}{changed}"
+    return translated("price book: %(price)s", price=price)
 
 
 def plain_number(value: Decimal) -> str:

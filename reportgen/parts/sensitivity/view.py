@@ -112,10 +112,10 @@ def _most(analysis: Analysis, swings: Mapping[str, SwingView]) -> TopSwing:
 def _range_text(analysis: Analysis, name: str, swing: SwingView) -> str:
     """Return the ends of a range with their unit: those in use, or else those that would be."""
     study, item = analysis.study, analysis.study[ASSUMPTIONS][name]
-    ends = [swing.low_input, swing.high_input]
+    low, high = swing.low_input, swing.high_input
     if not analysis.number(swing.in_use) and item.low is not None and item.high is not None:
-        ends = [rate_text(study, name, item.low), rate_text(study, name, item.high)]
-    return translated("%(low)s and %(high)s", low=ends[0], high=f"{ends[1]}{swing.after}")
+        low, high = rate_text(study, name, item.low), rate_text(study, name, item.high)
+    return translated("%(low)s and %(high)s", low=low, high=high + swing.after)
 
 
 def _swing(analysis: Analysis, name: str) -> SwingView:
