@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     Test = Callable[[Analysis, FunderCheck], Iterator[str]]
 
+_NEAR = 1e-9  # between parts that are the same but for rounding
+
 
 def broken(analysis: Analysis, check: FunderCheck) -> Iterator[str]:
     """Yield what breaks a check, in words; nothing where it holds, or where the study has no budget for it."""
@@ -60,6 +62,18 @@ def _zero(analysis: Analysis, check: FunderCheck) -> Iterator[str]:
     stated = [f"{rate * 100:g}% of {name}" for name, rate in rates.items() if rate != 0]
     if stated:
         yield ", ".join(stated)
+
+
+def _flat(analysis: Analysis, check: FunderCheck) -> Iterator[str]:
+    """Yield the categories whose indirect cost is not the part ``value`` of direct cost, or of ``exempt`` is any."""
+    wrong = []
+    for name, item in analysis.study[CATEGORIES].items():
+        direct, indirect = (analysis.number(BUDGET(name, key)) for key in ("direct", "indirect"))
+        asked = 0.0 if name in check.exempt else float(check.value)
+        if direct and abs(indirect / direct - asked) > _NEAR:
+            wrong.append(f"{indirect / direct * 100:.4g}% of {item.label}, not {asked * 100:g}%")
+    if wrong:
+        yield "; ".join(wrong)
 
 
 def _months(analysis: Analysis, check: FunderCheck) -> Iterator[str]:
@@ -165,6 +179,7 @@ def _forfeit(analysis: Analysis, check: FunderCheck) -> Iterator[str]:
 OF_BUDGETS: Mapping[str, Test] = {
     "currency": _currency,
     "zero": _zero,
+    "flat": _flat,
     "months": _months,
     "periods": _periods,
     "within": _within,

@@ -113,6 +113,7 @@ class FunderCheck:
     says: str
     of: str = ""  # what it is about, where the kind can be about several things
     value: float | str = ""  # what that must be, or may be at most
+    exempt: tuple[str, ...] = ()  # categories of which it is nothing
     unless: str = ""  # the key of the author's text that takes its place
     refuses: bool = False  # whether the funder returns what breaks it
     rules: tuple[tuple[str, float, float, float], ...] = ()  # of forfeiture: day, above, below, takes
@@ -313,7 +314,7 @@ def _own(item: _Table) -> OwnSection:
 
 def _check(item: _Table) -> FunderCheck:
     rules = tuple((rule["by"], rule["above"], rule["below"], rule["takes"]) for rule in item.pop("forfeit", ()))
-    return FunderCheck(rules=rules, **item)
+    return FunderCheck(rules=rules, exempt=tuple(item.pop("exempt", ())), **item)
 
 
 def face_files() -> Mapping[tuple[str, int], str]:

@@ -90,6 +90,18 @@ CASES = {
     "nih, years": ("nih", NIH, NIH.replace('"2028"', '"2028"\nmonths = 6'), "each period is a year: 2028 has 6"),
     "horizon, currency": ("horizon", ERC, NIH, "the request is in euros: it is made in USD; state currency and rate"),
     "horizon, whole": ("horizon", ERC, GRANT, 'state rounding = "units" and rounds = "direct" in [budget]'),
+    "horizon, indirect": (
+        "horizon",
+        ERC,
+        ERC.replace("cap = 0", "cap = 1000000").replace("indirect = 0.25", "indirect = 0.5", 1),
+        "and of what is invoiced internally: 50% of Cloud services, not 25%; 25% of Subaward, not 0%",
+    ),
+    "erc, indirect": (
+        "erc",
+        ERC,
+        GRANT,
+        "none of subcontracting and of what is invoiced internally: 15% of Cloud services, not 25%; 9.099% of Subaward",
+    ),
     "erc, currency": ("erc", ERC, NIH, "the request is in euros: it is made in USD"),
     "erc, whole": ("erc", ERC, GRANT, 'state rounding = "units" and rounds = "direct" in [budget]'),
     "erc, limit": (
