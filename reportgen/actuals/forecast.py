@@ -120,7 +120,9 @@ def forecast(plan: PlannedLine, used: UsedLine) -> Forecast:
     else:
         cost = _at_completion(plan_cost, None if not used.rows else actual_cost, done)
     failed = min(used.failed_hours / actual_hours, _ALL_FAILED) if actual_hours else 1 - plan.useful
-    before, after = _drivers(plan, Drivers(done.extra, hours, failed, 0.0), cost)
+    # Where the plan holds, what failed so far changes nothing at the end.
+    failed_at_end = 1 - plan.useful if done.share is None and hours == plan_hours else failed
+    before, after = _drivers(plan, Drivers(done.extra, hours, failed_at_end, 0.0), cost)
     return Forecast(
         plan_hours,
         plan_cost,
@@ -131,7 +133,7 @@ def forecast(plan: PlannedLine, used: UsedLine) -> Forecast:
         done,
         variance(before, after, COST),
         variance(before, after, HOURS) if plan_hours else Variance(quantity=hours),
-        *_rates(plan, hours, failed, done),
+        *_rates(plan, hours, failed_at_end, done),
         failed=failed if actual_hours else 0.0,
     )
 

@@ -132,6 +132,15 @@ def test_without_a_share_the_plan_holds_until_it_is_used_up() -> None:
     assert forecast(credit, UsedLine(None, -120.0, rows=1)).cost == -120
 
 
+def test_failures_change_nothing_where_the_plan_holds() -> None:
+    plan = PlannedLine(100.0, 200.0)
+    found = forecast(plan, UsedLine(30.0, 60.0, failed_hours=12.0, rows=1))
+    assert (found.cost, found.failed) == (200, 0.4)
+    assert set(found.by_cost.parts().values()) == set(found.by_hours.parts().values()) == {0.0}
+    beyond = forecast(plan, UsedLine(130.0, 260.0, failed_hours=52.0, rows=1))
+    assert beyond.by_cost.parts()["failures"] == pytest.approx(200 / 0.6 - 200)
+
+
 def test_what_was_not_planned_is_quantity() -> None:
     found = forecast(PlannedLine(0.0, 0.0), UsedLine(5.0, 30.0, rows=1, share=1.0))
     assert found.by_cost.parts() == {"quantity": 30, "rate": 0, "failures": 0, "price": 0, "interaction": 0}

@@ -227,6 +227,14 @@ def test_the_formulas_are_those_of_status(tmp_path: Path, study: str, names: tup
     assert evaluation.number("actuals.total.paid") == pytest.approx(found.total.cost.actual)
 
 
+def test_failures_change_nothing_where_the_plan_holds() -> None:
+    used = '\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-07"\nhours = 0.1\nfailed = 0.05\n'
+    evaluation = reportgen.evaluate(f"{STUDY}{used}".encode())
+    plan, end, failed = of(evaluation, "first.main", "plan", "end", "failed_share")
+    assert (plan, failed) == (pytest.approx(end), 0.5)
+    assert of(evaluation, "first.main", *PARTS) == pytest.approx([0.0] * len(PARTS), abs=1e-12)
+
+
 def test_what_is_done_of_a_line_is_stated_once() -> None:
     used = '\n[[actuals.used]]\nline = "first.main"\nmonth = "2024-07"\nhours = 2\n'
     twice = DONE + DONE.replace("0.5", "0.7")

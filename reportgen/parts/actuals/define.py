@@ -103,6 +103,10 @@ _OF_PLAN = {
         call("sub", call("div", call("mul", ROW("end"), ROW("plan_hours")), ROW("end_hours")), ROW("plan")),
     ),
 }
+# Whether nothing tells how much is done and the plan holds: what failed so far changes nothing at the end.
+_HELD = call("eq", ROW("end_hours"), ROW("plan_hours"))
+_OF_WORK = ("rate", "failures")
+_HELD_UNTIL_RUNS = call("and", _is_zero("runs"), _HELD)
 _PRICE_ALONE = call("sub", call("div", ROW("end"), ROW("extra")), ROW("plan"))
 _INTERACTION = call(
     "sub",
@@ -183,25 +187,26 @@ def _line(builder: Builder, line: KeptLine) -> None:
     if line.done is not None and line.done.share is not None:
         builder.add_inputs({row_value(row, "done"): float(line.done.share)}, path_text(*line.done_path, "share"))
         builder.define(row_value(row, "extra"), Number(1.0))
-        rest = _BY_SHARE
+        rest, held = _BY_SHARE, None
     else:
         used_up = call("if", _is_zero("runs"), _DONE, _OF_RUNS) if line.counted else _DONE
         _define(builder, row, "done", used_up, used=unit[0], plan=unit[1])
         _define(builder, row, "extra", _EXTRA if line.counted else Number(1.0))
-        rest = _BY_RUNS if line.counted else _UNTIL_USED
+        rest, held = (_BY_RUNS, _HELD_UNTIL_RUNS) if line.counted else (_UNTIL_USED, _HELD)
     _define(builder, row, "end_hours", rest, used="hours", plan="plan_hours")
     at_end = call("if", _is_zero("hours"), rest, _AT_RATE) if line.by_hours else rest
     _define(builder, row, "end", at_end, used="paid")
     _define(builder, row, "failed_share", _FAILED)
     _define(builder, row, "share", _SHARE_OF_PLAN)
-    _variance(builder, row, by_hours=line.by_hours)
+    _variance(builder, row, held, by_hours=line.by_hours)
 
 
-def _variance(builder: Builder, row: str, *, by_hours: bool) -> None:
-    """Add the difference of the end from the plan, and its parts."""
+def _variance(builder: Builder, row: str, held: Expr | None, *, by_hours: bool) -> None:
+    """Add the difference of the end from the plan, and its parts; ``held`` is whether the plan holds, if it may."""
     _define(builder, row, "variance", _LESS)
     unplanned = {"quantity": Name(ROW("variance"))}
-    for key, pattern in _OF_PLAN.items():
+    for key, of_plan in _OF_PLAN.items():
+        pattern = call("if", held, 0.0, of_plan) if held is not None and key in _OF_WORK else of_plan
         alone: Expr = {"quantity": pattern, "price": _PRICE_ALONE}.get(key, _ZERO)
         if by_hours:
             alone = call("if", _is_zero("plan_hours"), unplanned.get(key, _ZERO), pattern)
