@@ -48,7 +48,7 @@ class Category(Frozen):
             ``"inflation"``
         indirect: The rate of indirect cost on its base. Example: ``0.15``, ``"if(cloud_exempt, 0, fa_rate)"``
         cap: How much of its direct cost over all periods is in the base of indirect cost, in the study's currency;
-            all of it without. Example: ``25000``, ``0``
+            all of it without. Of two subawards with one each make two categories. Example: ``25000``, ``0``
         contingency: What is set aside for contingency, as a part of direct and indirect cost. Example: ``0.1``
         cost_share: The part of the total that others pay. Example: ``0.2``
         note: A remark in Markdown. Example: ``"Quotes of March 2026."``
