@@ -78,6 +78,13 @@ def test_a_cell_has_the_formula_of_its_column(formulas: Any, sheet: str, label: 
     assert found(formulas, sheet, label, head).value == formula
 
 
+def test_each_model_size_has_a_formula_of_its_own_column(formulas: Any) -> None:
+    sheet = formulas["Models"]
+    assert [sheet[f"{column}10"].value for column in "EFG"] == ["=E$8*10", "=F$8*10", "=G$8*10"]
+    assert [sheet[f"{column}13"].value for column in "EFG"] == ["=E$10*E$12", "=F$10*F$12", "=G$10*G$12"]
+    assert sheet["G21"].value == "=G$14*G$13+G$18*G$17"
+
+
 def test_what_may_be_typed_is_bounded(formulas: Any) -> None:
     rules = {str(rule.sqref): rule for rule in formulas["Assumptions"].data_validations.dataValidation}
     # With the columns of the scenarios and entries that may be added.
