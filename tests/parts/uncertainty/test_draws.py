@@ -60,6 +60,17 @@ def test_a_total_that_is_one_triangle_has_its_quantiles() -> None:
     )
 
 
+def test_what_moves_only_a_check_explains_nothing_of_the_cost() -> None:
+    delay = '\n[assumptions.delay]\nlabel = "Delay"\nvalue = 2\nlow = 1\nhigh = 5\n'
+    text = f'{SMALL}{delay}\n[[checks]]\nlabel = "In time"\nformula = "delay <= 3"\n'
+    evaluation = reportgen.evaluate(parse_study(text.encode(), "small", "small.toml"))
+    drawn, plain = uncertainty(evaluation, 20_000, checks=True), small()
+    assert drawn is not None
+    assert drawn.chances[0] == pytest.approx(1 - 4 / 12, abs=0.02)  # of a triangle from 1 to 5 with its peak at 2
+    assert drawn.explained.keys() == plain.explained.keys()
+    assert sum(drawn.explained.values()) == pytest.approx(1)
+
+
 def test_a_uniform_range_is_drawn_evenly() -> None:
     text = SMALL.replace('unit = "USD/h"', 'unit = "USD/h"\ndistribution = "uniform"', 1)
     drawn = small(text)
