@@ -135,6 +135,8 @@ def test_an_empty_cell_is_a_fault_where_no_value_is_meant_by_it() -> None:
         ("switch", "on", True),
         ("switch", " TRUE ", True),
         ("switch", "0", False),
+        ("switch", "off", False),
+        ("switch", "false", False),
         ("switch", True, True),
         ("text", "12", "12"),
         ("choice", "fast", "fast"),

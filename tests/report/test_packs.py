@@ -72,7 +72,7 @@ CASES = {
     "nih, most": (
         "nih",
         NIH,
-        NIH.replace("cost = 80000", "cost = 8000000"),
+        NIH.replace("cost = 80000", "cost = 600000"),
         "direct cost of a year is at most ten modules: ",
     ),
     "nih, equal": (

@@ -69,6 +69,46 @@ def test_what_moves_only_a_check_explains_nothing_of_the_cost() -> None:
     assert drawn.chances[0] == pytest.approx(1 - 4 / 12, abs=0.02)  # of a triangle from 1 to 5 with its peak at 2
     assert drawn.explained.keys() == plain.explained.keys()
     assert sum(drawn.explained.values()) == pytest.approx(1)
+    of_hours = uncertainty(evaluation, 2_000, measure="hours")  # which comes with all checks
+    assert of_hours is not None
+    assert of_hours.chances.keys() == {0}
+
+
+CHAIN = """
+[study]
+title = "Chain"
+
+[assumptions.last]
+label = "Last"
+correlates_with = "middle"
+RANGE
+
+[assumptions.middle]
+label = "Middle"
+correlates_with = "first"
+RANGE
+
+[assumptions.first]
+label = "First"
+RANGE
+
+[[families]]
+id = "only"
+label = "Only"
+items = [{ id = "work", label = "Work", unit = "h", amount = "first + middle + last", gives = "cost" }]
+
+[[measures]]
+id = "cost"
+label = "Cost"
+formula = "0"
+"""
+
+
+def test_a_chain_of_correlations_is_drawn_from_its_first() -> None:
+    ends = 'value = 1\nlow = 0\nhigh = 2\ndistribution = "uniform"'
+    text = re.sub(r'(correlates_with = .*\n)', r"\1correlation = 0.999\n", CHAIN.replace("RANGE", ends))
+    # Three that move as one are three times one: a tenth of the draws are below 0.6, nine tenths below 5.4.
+    assert [small(text).total.p10, small(text).total.p90] == pytest.approx([0.6, 5.4], abs=0.1)
 
 
 def test_a_uniform_range_is_drawn_evenly() -> None:
