@@ -256,6 +256,8 @@ def test_overrides_are_passed_over_only_when_asked(tmp_path: Path, rich: bytes) 
     path = editing.written_to(tmp_path / "edited.xlsx", data)
     with pytest.raises(StudyError, match=r"'total\.cost' was overwritten by the number 1"):
         load_workbook_study(path)
+    with pytest.raises(StudyError, match=r"'total\.cost' was overwritten by the number 1"):
+        reportgen.load(path)
     study = load_workbook_study(path, accept_overrides=True)
     assert [finding.name for finding in study.overrides] == ["total.cost"]
     assert evaluate(study)["total.cost"] != 1.0

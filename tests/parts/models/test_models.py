@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.parts.models.labels import labels
-from reportgen.parts.models.view import VIEWS
+from reportgen.parts.models.view import VIEWS, size_title
 from reportgen.report.html import render
 from reportgen.report.profiles import profile
 from reportgen.study.analyse import analyse
@@ -16,6 +16,7 @@ from reportgen.study.entries import entries
 from reportgen.study.reader import parse_study
 from reportgen.workbook.write import write_workbook
 from tests.support.rich import STUDY, evaluated, found, loaded
+from tests.support.studies import SMALL
 
 if TYPE_CHECKING:
     from reportgen.describe.evaluation import Analysis
@@ -95,3 +96,8 @@ def test_few_quantities_have_a_row_for_each_size() -> None:
     (rows,) = tables(wide(3), printed=False)
     assert rows[0] == ["Heads", "Width", "More 0", "More 1", "More 2"]
     assert rows[3] == ["4", "40", "0", "4", "8"]
+
+
+def test_sizes_with_names_are_called_by_them_and_no_size_by_nothing() -> None:
+    named = evaluate(parse_study(SMALL.replace('title = "width"', 'names = ["S", "M", "L"]').encode()))
+    assert [size_title(named, size) for size in (-1, 0, 2)] == ["", "S", "L"]

@@ -106,7 +106,7 @@ formula = "0"
 
 def test_a_chain_of_correlations_is_drawn_from_its_first() -> None:
     ends = 'value = 1\nlow = 0\nhigh = 2\ndistribution = "uniform"'
-    text = re.sub(r'(correlates_with = .*\n)', r"\1correlation = 0.999\n", CHAIN.replace("RANGE", ends))
+    text = re.sub(r"(correlates_with = .*\n)", r"\1correlation = 0.999\n", CHAIN.replace("RANGE", ends))
     # Three that move as one are three times one: a tenth of the draws are below 0.6, nine tenths below 5.4.
     assert [small(text).total.p10, small(text).total.p90] == pytest.approx([0.6, 5.4], abs=0.1)
 
