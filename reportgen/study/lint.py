@@ -86,14 +86,14 @@ def _currency(evaluation: Evaluation) -> Iterator[tuple[str, Path]]:
     What the limit of a request reads may be in the currency of the request.
     """
     currency, rules = evaluation.study[ABOUT].currency, evaluation.study[BUDGET_RULES]
-    limits = set() if rules.limit is None else names(rules.limit)
+    of_limit = set() if rules.limit is None else {(ASSUMPTIONS.key, name) for name in names(rules.limit)}
     for path, unit in _units(evaluation.study):
         codes = [code for code in re.findall(r"\b[A-Z]{3}\b", unit) if code in _CODES]
         codes += [code for sign, code in _SIGNS.items() if sign in unit]
         if currency in codes:
             continue
         for code in codes:
-            if code != rules.currency or path[:-1] not in {(ASSUMPTIONS.key, name) for name in limits}:
+            if code != rules.currency or path[:-1] not in of_limit:
                 yield f"unit {quoted(unit)} is in {code}, the study in {currency}", path
 
 

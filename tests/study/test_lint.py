@@ -207,5 +207,7 @@ value = 100
 unit = "EUR"
 """
     assert found(asked, tmp_path) == []
+    more = asked.replace('"most"', '"most + more"') + asked[asked.index("[assumptions.most]") :].replace("most", "more")
+    assert found(more, tmp_path) == []
     other = asked.replace('"EUR"\nrate', '"GBP"\nrate')
     assert found(other, tmp_path) == [("currency", "unit 'EUR' is in EUR, the study in USD @ assumptions.most.unit")]
