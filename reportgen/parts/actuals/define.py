@@ -105,8 +105,8 @@ _OF_PLAN = {
 }
 # Whether nothing tells how much is done and the plan holds: what failed so far changes nothing at the end.
 _HELD = call("eq", ROW("end_hours"), ROW("plan_hours"))
-_OF_WORK = ("rate", "failures")
 _HELD_UNTIL_RUNS = call("and", _is_zero("runs"), _HELD)
+_OF_WORK = ("rate", "failures")  # the parts of a difference that it then has none of
 _PRICE_ALONE = call("sub", call("div", ROW("end"), ROW("extra")), ROW("plan"))
 _INTERACTION = call(
     "sub",

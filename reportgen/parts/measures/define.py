@@ -183,10 +183,10 @@ class _Rows:
 
         return at_one_size(formulas[name], terms, formulas, no_value)
 
-    def _reads(self, line: LineValues, names: Sequence[str]) -> list[str]:
+    def _reads(self, line: LineValues, written: Sequence[str]) -> list[str]:
         """Return the names that a sweep's row has for those that a formula of what it is at one model size reads."""
         read = partial(self._names.read, line.row)
-        return [line.terms.get(name) or read(self._scope.get(name, name)) for name in names]
+        return [line.terms.get(name) or read(self._scope.get(name, name)) for name in written]
 
     def _add_up_kinds(self, name: str) -> None:
         """Add a measure of all sweeps at each size, where some have values of their own: the sum of all kinds of runs.
